@@ -1,0 +1,42 @@
+"""
+heartwork: worksheets for the relationship with your mother, in Jupyter. Private, local, calm.
+
+In a notebook:
+
+    from heartwork import worksheet
+    worksheet("boundaries")
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from heartwork.files.workbook import Workbook
+    from heartwork.problems import KitError, Problem
+    from heartwork.show import patterns, workbook, worksheet
+
+__all__ = ["KitError", "Problem", "Workbook", "__version__", "patterns", "workbook", "worksheet"]
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "KitError": "heartwork.problems",
+    "Problem": "heartwork.problems",
+    "Workbook": "heartwork.files.workbook",
+    "patterns": "heartwork.show",
+    "workbook": "heartwork.show",
+    "worksheet": "heartwork.show",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import what is asked for, when it is asked for: `import heartwork` alone stays light."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

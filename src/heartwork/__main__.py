@@ -1,0 +1,5 @@
+"""`python -m heartwork` is `heartwork`."""
+
+from heartwork.cli import main
+
+main()

@@ -1,0 +1,174 @@
+"""A chart as a person meets it: the finding, the picture, what it cannot tell, a choice, the numbers."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import html
+import re
+from dataclasses import dataclass
+
+from heartwork.charts.dates import in_words
+from heartwork.pattern.table import Cell, Column, Table
+
+__all__ = ["Chart", "Choice", "plain"]
+
+#: What XML cannot hold.
+_NOT_TEXT = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+_HERE = re.compile("#[A-Za-z0-9_-]+")
+
+# `:where` weighs nothing: any rule of the page's own wins.
+_STYLE = """
+:where(.hw-chart) { margin: 1.5rem 0; }
+:where(.hw-chart > svg) { display: block; width: 100%; max-width: 30rem; height: auto; break-inside: avoid; }
+:where(.hw-chart-title) { margin: 0 0 .75rem; font-weight: 600; font-size: 1.15em; line-height: 1.35; }
+:where(.hw-chart figcaption) { max-width: 38rem; }
+:where(.hw-chart figcaption p) { margin: .5rem 0; }
+:where(.hw-chart summary) { padding: .6rem 0; cursor: pointer; }
+:where(.hw-chart table) { border-collapse: collapse; font-size: .95em; font-variant-numeric: tabular-nums; }
+:where(.hw-chart caption) { text-align: left; padding-bottom: .5rem; }
+:where(.hw-chart :is(th, td)) {
+  padding: .35rem .75rem .35rem 0; border-bottom: 1px solid; border-color: rgb(128 128 128 / .35);
+  text-align: left; vertical-align: top; font-weight: 400;
+}
+:where(.hw-chart thead th) { font-weight: 600; vertical-align: bottom; }
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """
+    Something the person could do now, or not.
+
+    Args:
+        offer: What could be done, as a sentence.
+        link: Where it leads on this page: `#boundaries`. Empty when it leads nowhere.
+        otherwise: The way out, as a sentence; not part of the link.
+
+    Raises:
+        ValueError: When the link leads off the page.
+    """
+
+    offer: str
+    link: str = ""
+    otherwise: str = ""
+
+    def __post_init__(self) -> None:
+        if self.link and not _HERE.fullmatch(self.link):
+            raise ValueError("a choice leads to a place on the page, such as #boundaries")
+
+    @property
+    def words(self) -> str:
+        """Offer and way out, as one text."""
+        return f"{self.offer} {self.otherwise}".rstrip()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Chart:
+    """
+    One figure with its words. Without a picture it says what is still missing for one.
+
+    Args:
+        title: The finding, as a sentence, written from the numbers.
+        shows: What is drawn: how many, which period, which gaps, what was left out.
+        table: The numbers.
+        cannot_tell: What must not be read from it.
+        choice: What the person could do now.
+        alternative: The picture in words, for those who do not see it.
+        svg: The picture, as `drawing.svg` writes it; empty when there is too little to draw.
+    """
+
+    title: str
+    shows: str
+    table: Table
+    cannot_tell: str = ""
+    choice: Choice | None = None
+    alternative: str = ""
+    svg: str = ""
+
+    @property
+    def caption(self) -> str:
+        """What it shows, what it cannot tell, and the choice, as one text."""
+        choice = self.choice.words if self.choice else ""
+        return " ".join(part for part in (self.shows, self.cannot_tell, choice) if part)
+
+    @property
+    def id(self) -> str:
+        """Made of what the chart says: the same numbers give the same id, so that outputs stay the same."""
+        said = "\0".join((self.title, self.caption, self.alternative, self.svg))
+        return "hw-" + hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()[:10]
+
+    def html(self) -> str:
+        """The whole figure as one string, which needs nothing else; every text in it is escaped."""
+        # The table stands in the caption: a figure holds one figcaption, first or last.
+        return (
+            f'<figure class="hw-chart" aria-labelledby="{self.id}-title"><style>{_STYLE}</style>'
+            f'<p class="hw-chart-title" id="{self.id}-title">{_text(self.title)}</p>'
+            f"{self._picture()}<figcaption>{self._words()}{self._numbers()}</figcaption></figure>"
+        )
+
+    def _repr_html_(self) -> str:
+        return self.html()
+
+    def __repr__(self) -> str:
+        return f"Chart({self.table.title!r}, drawn={bool(self.svg)})"  # never the words
+
+    def _picture(self) -> str:
+        own = re.sub(r'(\bid="|href="#|url\(#)', rf"\g<1>{self.id}-", self.svg)
+        return own.replace("<svg", f'<svg role="img" aria-label="{_text(self.alternative)}"', 1)
+
+    def _words(self) -> str:
+        paragraphs = [f"<p>{_text(part)}</p>" for part in (self.shows, self.cannot_tell) if part]
+        if self.choice:
+            offer = _text(self.choice.offer)
+            if self.choice.link:
+                offer = f'<a href="{self.choice.link}">{offer}</a>'
+            words = f"{offer} {_text(self.choice.otherwise)}".rstrip()
+            paragraphs.append(f'<p class="hw-chart-choice">{words}</p>')
+        return "".join(paragraphs)
+
+    def _numbers(self) -> str:
+        if not self.svg:
+            return ""
+        table = self.table
+        head = "".join(f'<th scope="col">{_text(_heading(column))}</th>' for column in table.columns)
+        return (
+            "<details><summary>The numbers as a table</summary>"
+            f"<table><caption>{_text(_table_caption(table))}</caption>"
+            f"<thead><tr>{head}</tr></thead><tbody>{''.join(_row(table, row) for row in table.rows)}</tbody>"
+            "</table></details>"
+        )
+
+
+def plain(text: str) -> str:
+    """The text without characters that a page cannot hold, and in one line."""
+    return " ".join(_NOT_TEXT.sub("", text).split())
+
+
+def _text(text: str) -> str:
+    return html.escape(plain(text))
+
+
+def _heading(column: Column) -> str:
+    return column.name if column.unit in ("", "day") else f"{column.name} ({column.unit})"
+
+
+def _table_caption(table: Table) -> str:
+    left_open = any(cell is None for row in table.rows for cell in row)
+    return f"{table.title}. A dash means: left open." if left_open else f"{table.title}."
+
+
+def _row(table: Table, row: tuple[Cell, ...]) -> str:
+    first, *others = (_cell(column, cell) for column, cell in zip(table.columns, row, strict=True))
+    return f'<tr><th scope="row">{first}</th>' + "".join(f"<td>{one}</td>" for one in others) + "</tr>"
+
+
+def _cell(column: Column, cell: Cell) -> str:
+    if cell is None:
+        return "–"
+    if isinstance(cell, datetime.date):
+        return in_words(cell)
+    if isinstance(cell, str):
+        return _text(in_words(cell) if column.unit == "day" else cell)
+    return f"{cell:g}" if isinstance(cell, float) else str(cell)

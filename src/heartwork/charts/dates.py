@@ -1,0 +1,91 @@
+"""Dates as people read them, in sentences and along an axis."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+__all__ = ["Tick", "in_words", "period", "ticks"]
+
+# Not strftime: that one follows the machine's language, and the sentence round it does not.
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+#: More dates than this do not fit beside each other on a phone.
+_MOST = 5
+
+_DAY_STEPS = (1, 2, 7, 14)
+_MONTH_STEPS = (1, 2, 3, 6)
+_YEAR_STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000)
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A day on the axis, the short words under it, and the year under those where it has to be said."""
+
+    day: datetime.date
+    label: str
+    year: str = ""
+
+
+def in_words(day: datetime.date | str) -> str:
+    """A day `3 March 2026`, a month (`2026-03`) as `March 2026`, a year as it is."""
+    if isinstance(day, str):
+        year, _, month = day.partition("-")
+        return f"{_MONTHS[int(month) - 1]} {year}" if month else year
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def period(first: datetime.date, last: datetime.date) -> str:
+    """From one day to another, nothing said twice: `3 March to 30 June 2026`, `3 to 14 March 2026`."""
+    if first == last:
+        return in_words(last)
+    start = str(first.day)
+    if (first.year, first.month) != (last.year, last.month):
+        start += f" {_MONTHS[first.month - 1]}"
+    if first.year != last.year:
+        start += f" {first.year}"
+    return f"{start} to {in_words(last)}"
+
+
+def ticks(first: datetime.date, last: datetime.date) -> list[Tick]:
+    """
+    A few dates for an axis: days, months or years, as close together as is still legible on a phone.
+
+    Returns:
+        One date when first and last are the same day, else two to five; the year stands under the first
+        and wherever it changes.
+    """
+    for days, form in _candidates(first, last):
+        if 2 <= len(days) <= _MOST:
+            return _labelled(days, form)
+    return _labelled(sorted({first, last}), "day")
+
+
+def _candidates(first: datetime.date, last: datetime.date) -> Iterator[tuple[list[datetime.date], str]]:
+    span = (last - first).days
+    for step in _DAY_STEPS:
+        if span // step < _MOST:
+            yield [first + datetime.timedelta(n) for n in range(0, span + 1, step)], "day"
+    for step in _MONTH_STEPS:
+        if span < 31 * step * (_MOST + 1):
+            months = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
+            starts = [datetime.date(n // 12, n % 12 + 1, 1) for n in months if n % 12 % step == 0]
+            yield [day for day in starts if first <= day <= last], "month"
+    for step in _YEAR_STEPS:
+        starts = [datetime.date(y, 1, 1) for y in range(first.year, last.year + 1) if y % step == 0]
+        yield [day for day in starts if first <= day <= last], "year"
+
+
+def _labelled(days: list[datetime.date], form: str) -> list[Tick]:
+    found = []
+    year = None
+    for day in days:
+        month = _MONTHS[day.month - 1][:3]
+        short = {"day": f"{day.day} {month}", "month": month, "year": str(day.year)}[form]
+        found.append(Tick(day, short, "" if form == "year" or day.year == year else str(day.year)))
+        year = day.year
+    return found

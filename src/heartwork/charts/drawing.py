@@ -1,0 +1,106 @@
+"""What every picture has in common: its size, its ink, and the way from matplotlib to a page."""
+
+from __future__ import annotations
+
+import io
+import re
+import warnings
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+__all__ = ["BLUE", "FONT_SIZE", "HEIGHT", "INK", "ORANGE", "WIDTH", "prepare", "svg"]
+
+#: Units of the drawing. On the narrowest phone (320 px, 16 px margins) a unit is 0.87 px, so text is 11.3 px.
+WIDTH, HEIGHT, FONT_SIZE = 331, 216, 13
+
+#: Stands for the ink of the page in the drawing; the page's own colour takes its place.
+INK = "#010203"
+
+# At least 3.6 to 1 on #faf7f2, #ffffff, #14191b and #1c2326; apart from each other for every kind of sight.
+BLUE = "#1f7fb8"
+ORANGE = "#c85a14"
+
+_POINTS_PER_INCH = 72
+
+_STYLE: dict[str, Any] = {
+    "svg.fonttype": "none",  # real text: it can be searched, read aloud and set in the page's own type
+    "svg.hashsalt": "heartwork",  # the same picture gets the same ids
+    "font.family": "DejaVu Sans",  # comes with matplotlib; only measured with, the page sets its own
+    "font.size": FONT_SIZE,
+    "text.parse_math": False,  # a dollar is a dollar
+    "text.usetex": False,
+    "text.color": INK,
+    "path.simplify": False,  # every value stays where it is
+}
+
+
+def prepare() -> None:
+    """
+    Load matplotlib and draw once, so that the first chart comes as fast as the next.
+
+    On a machine that never ran matplotlib, this is also when it looks through the fonts and keeps the
+    list, which may take seconds. Meant for the start of a server, before anybody waits.
+    """
+    svg(lambda figure: figure.text(0, 0, "0"))
+
+
+def svg(paint: Callable[[Figure], object]) -> str:
+    """
+    A picture for an HTML page: no fixed size, the page's ink and type, nothing fetched, nothing dated.
+
+    Args:
+        paint: Draws into an empty figure of `WIDTH` x `HEIGHT` units; colours itself with `INK`, `BLUE`,
+            `ORANGE`.
+
+    Returns:
+        An `<svg>` element, well-formed. Its ids are not yet its own: `Chart` sees to that.
+    """
+    import matplotlib as mpl
+    from matplotlib.backends.backend_svg import FigureCanvasSVG
+    from matplotlib.figure import Figure
+
+    # The person's own matplotlib settings stay theirs, and do not reach in here.
+    with mpl.rc_context(), warnings.catch_warnings():
+        mpl.rcdefaults()
+        mpl.rcParams.update(_STYLE)
+        warnings.filterwarnings("ignore", message="Glyph .* missing")  # the page's type has it
+        figure = Figure(figsize=(WIDTH / _POINTS_PER_INCH, HEIGHT / _POINTS_PER_INCH))
+        figure.patch.set_visible(False)
+        paint(figure)
+        written = io.StringIO()
+        FigureCanvasSVG(figure).print_svg(written, metadata={"Date": None})
+    return _for_a_page(written.getvalue())
+
+
+def _for_a_page(written: str) -> str:
+    picture = written[written.index("<svg") :].rstrip()
+    for pattern, instead in _REPLACED:
+        picture = pattern.sub(instead, picture)
+    return _PLACES.sub(lambda found: _FINER.sub("", found[0]), picture)
+
+
+# A hundredth of a unit is finer than any screen. The texts are not touched.
+_PLACES = re.compile(r' (?:d|x|y)="[^"]*"')
+_FINER = re.compile(r"(?<=\.\d\d)\d+")
+
+
+_REPLACED = tuple(
+    (re.compile(pattern, re.DOTALL), instead)
+    for pattern, instead in (
+        (r"<metadata>.*?</metadata>\s*", ""),
+        (r"<!--.*?-->\s*", ""),
+        # Its one rule, for `*`, would reach the whole page.
+        (r"<defs>\s*<style[^>]*>.*?</style>\s*</defs>\s*", ""),
+        (r"<svg[^>]*(viewBox=\"[^\"]*\")[^>]*>", r'<svg xmlns="http://www.w3.org/2000/svg" \1 '
+         r'stroke-linejoin="round" font-family="inherit">'),
+        (r"xlink:href", "href"),
+        # Older versions of matplotlib write the one, newer ones the other.
+        (r"font: ([\d.]+)px [^;\"]*", r"font-size: \1px; font-family: inherit"),
+        (r"font-family: '[^;\"]*", "font-family: inherit"),
+        (re.escape(INK), "currentColor"),
+        (r"\s*\n\s*", "\n"),
+    )
+)

@@ -1,0 +1,166 @@
+"""The command line: a thin reading of the library."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from heartwork import __version__
+from heartwork.files.places import (
+    ANSWERS_VARIABLE,
+    WORKSHEETS_VARIABLE,
+    answers_folder,
+    notebooks_folder,
+    worksheets_folder,
+)
+from heartwork.files.shelf import Shelf
+from heartwork.problems import KitError
+
+__all__ = ["main"]
+
+_answers = click.option(
+    "--answers",
+    type=click.Path(path_type=Path),
+    help=f"Folder of the answers (else ${ANSWERS_VARIABLE}, else your platform's data folder).",
+)
+_worksheets = click.option(
+    "--worksheets",
+    type=click.Path(path_type=Path),
+    help=f"Folder of the worksheets (else ${WORKSHEETS_VARIABLE}, else the kit's own).",
+)
+
+
+class _Commands(click.Group):
+    """`heartwork` alone, or with options only, is `heartwork open`; problems are told as sentences."""
+
+    def parse_args(self, context: click.Context, arguments: list[str]) -> list[str]:
+        own = {"--help", "--version"}
+        if not arguments or (arguments[0] not in self.commands and arguments[0] not in own):
+            arguments = ["open", *arguments]
+        return super().parse_args(context, arguments)
+
+    def invoke(self, context: click.Context) -> Any:
+        try:
+            return super().invoke(context)
+        except KitError as error:
+            for problem in error.problems:
+                click.echo(problem, err=True)
+            context.exit(1)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["--help", "-h"]})
+@click.version_option(__version__)
+def main() -> None:
+    """Worksheets for the relationship with your mother. Alone, this opens them in your browser."""
+
+
+@main.command()
+@click.argument("worksheet", required=False)
+@click.option("--port", type=click.IntRange(1, 65535), help="Port to listen on, on this computer only.")
+@click.option("--no-browser", is_flag=True, help="Do not open a browser.")
+@_answers
+@_worksheets
+def open(
+    worksheet: str | None, port: int | None, no_browser: bool, answers: Path | None, worksheets: Path | None
+) -> None:
+    """
+    Open your pages in the browser.
+
+    Example: heartwork open boundaries
+    """
+    shelf = Shelf(worksheets)
+    if worksheet is not None:
+        shelf.worksheet(worksheet)
+    _import_quickly()
+    from heartwork.serving.server import serve  # only here: Voila takes a second to import
+
+    serve(
+        answers=answers_folder(answers),
+        worksheets=shelf.folder,
+        port=port,
+        place=worksheet or "",
+        browser=not no_browser,
+    )
+
+
+def _import_quickly() -> None:
+    """
+    Leave out an import of two seconds that nothing here uses.
+
+    jsonschema (by way of jupyter_events) looks for rfc3987_syntax, whose grammar is compiled at each import, to
+    check the format "iri"; no schema of Jupyter's has one. It does without where the package is missing.
+    """
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]  # None is Python's "not there"
+
+
+@main.command()
+@click.option("--port", type=click.IntRange(1, 65535), help="Port to listen on, on this computer only.")
+@click.option("--no-browser", is_flag=True, help="Do not open a browser.")
+@_answers
+@_worksheets
+def lab(port: int | None, no_browser: bool, answers: Path | None, worksheets: Path | None) -> None:
+    """
+    Open the same pages as notebooks in JupyterLab.
+
+    Example: heartwork lab
+    """
+    environment = {
+        **os.environ,
+        ANSWERS_VARIABLE: str(answers_folder(answers)),
+        WORKSHEETS_VARIABLE: str(worksheets_folder(worksheets)),
+    }
+    command = [sys.executable, "-m", "jupyter", "lab", f"--ServerApp.root_dir={notebooks_folder()}", "--ip=127.0.0.1"]
+    command += ["--no-browser"] if no_browser else []
+    command += [f"--port={port}", "--ServerApp.port_retries=0"] if port else []
+    raise SystemExit(subprocess.call(command, env=environment))  # noqa: S603  our own command
+
+
+@main.command("list")
+@_worksheets
+def list_(worksheets: Path | None) -> None:
+    """
+    List the worksheets: id, minutes, title.
+
+    Example: heartwork list
+    """
+    for card in Shelf(worksheets).cards:
+        click.echo(f"{card.id:<14}{card.minutes:>3} min  {card.title}")
+
+
+@main.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--answers", type=click.Path(path_type=Path), help="Check the workbook in this folder too.")
+@_worksheets
+@click.option("--json", "as_json", is_flag=True, help="Print the problems as JSON.")
+def check(paths: tuple[Path, ...], answers: Path | None, worksheets: Path | None, as_json: bool) -> None:
+    """
+    Check worksheets (all of them, or the files given), and with --answers a workbook.
+
+    Exit code 0: all is well. 1: there are problems. 2: the command was not understood.
+
+    Example: heartwork check worksheets/boundaries.yaml
+    """
+    from heartwork.files.checks import check as check_worksheets
+    from heartwork.files.workbook import look_at
+
+    problems = check_worksheets(list(paths), Shelf(worksheets))
+    if answers is not None:
+        problems += look_at(answers_folder(answers))
+    if as_json:
+        click.echo(json.dumps([problem.as_dict() for problem in problems], ensure_ascii=False, indent=2))
+    else:
+        for problem in problems:
+            click.echo(problem)
+        if not problems:
+            click.echo("All is well.")
+    raise SystemExit(1 if problems else 0)
+
+
+if __name__ == "__main__":
+    main()

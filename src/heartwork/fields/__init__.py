@@ -1,0 +1,168 @@
+"""
+What stands on a page, as widgets: fields that take an answer, and the little that goes with them.
+
+Every part is an own anywidget with native HTML inside. It works in Voila (where our front end brings `kit.js`
+along), in JupyterLab (where one `Kit` widget a page brings it), and without any browser.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import anywidget
+import ipywidgets
+import traitlets
+
+from heartwork.kinds import all_kinds, front_end
+from heartwork.problems import KitError
+
+__all__ = ["Act", "Field", "Kit", "Leave", "Place", "Prose", "Status", "kit_source", "shared_layout"]
+
+_HERE = Path(__file__).parent
+
+
+@cache
+def kit_source() -> str:
+    """`kit.js` with the front ends of all kinds in it, as one module."""
+    # Each kind in a block of its own, so that the constants of one are not seen by another.
+    kinds = "".join(
+        "{\n" + front_end(name).replace("export default", f'kinds["{name}"] =', 1) + "}\n" for name in all_kinds()
+    )
+    source = (_HERE / "kit.js").read_text(encoding="utf-8")
+    return source.replace('import kinds from "kinds";', f"const kinds = {{}};\n{kinds}", 1)
+
+
+@cache
+def _digest() -> str:
+    return hashlib.sha256(kit_source().encode()).hexdigest()[:12]
+
+
+@cache
+def shared_layout() -> ipywidgets.Layout:
+    """One layout for all: nothing here is laid out by ipywidgets."""
+    return ipywidgets.Layout()
+
+
+class _Part(anywidget.AnyWidget):
+    _esm = (_HERE / "stub.js").read_text(encoding="utf-8").replace("DIGEST", _digest())
+    part = traitlets.Unicode().tag(sync=True)
+    shown = traitlets.Bool(True).tag(sync=True)
+
+    def __init__(self, **traits: Any) -> None:
+        super().__init__(layout=shared_layout(), **traits)
+
+
+class Kit(anywidget.AnyWidget):
+    """Brings the code and the looks of all other parts to a page that does not have them."""
+
+    _esm = kit_source()
+    _css = (_HERE / "fields.css").read_text(encoding="utf-8")
+    digest = traitlets.Unicode().tag(sync=True)
+
+    def __init__(self) -> None:
+        super().__init__(layout=shared_layout(), digest=_digest())
+
+
+class Field(_Part):
+    """
+    One question's field.
+
+    Args:
+        kind: Name of its kind.
+        address: Where its answer belongs: `boundaries.topics`, `check-in/<entry>.tension`.
+        ask: The question; the accessible name.
+        hint: A quieter second line.
+        spec: What the kind's front end needs besides.
+        grouped: Whether the question is a group's legend rather than a control's label.
+        value: The answer; None when there is none. Set it, or observe it, like any widget's.
+        skipped: Whether the question was left out on purpose.
+        word: What is off about the value, in words beside it; empty when it fits.
+        keep: Called with (value, skipped) for each change from the browser; returns the time of day of the
+            save, and a word beside the field. Raises KitError when it could not be saved.
+    """
+
+    kind = traitlets.Unicode().tag(sync=True)
+    address = traitlets.Unicode().tag(sync=True)
+    ask = traitlets.Unicode().tag(sync=True)
+    hint = traitlets.Unicode().tag(sync=True)
+    spec = traitlets.Dict().tag(sync=True)
+    grouped = traitlets.Bool(False).tag(sync=True)
+    value = traitlets.Any(None, allow_none=True).tag(sync=True)
+    skipped = traitlets.Bool(False).tag(sync=True)
+    word = traitlets.Unicode().tag(sync=True)
+
+    def __init__(self, *, keep: Callable[[Field, Any, bool], str] | None = None, **traits: Any) -> None:
+        super().__init__(part="field", **traits)
+        self._keep = keep
+        self.on_msg(self._changed)
+
+    def _changed(self, _: object, message: dict[str, Any], buffers: object) -> None:
+        """A change from the browser: keep it, and only then say so, with its number."""
+        if message.get("type") != "change":
+            return
+        number = message.get("number")
+        try:
+            at = self._keep(self, message.get("value"), bool(message.get("skipped"))) if self._keep else ""
+        except KitError as error:
+            self.send({"type": "not-saved", "number": number, "why": _in_one_line(error)})
+        else:
+            self.send({"type": "saved", "number": number, "at": at})
+
+
+class Prose(_Part):
+    """Something to read, as HTML that was made and cleaned here."""
+
+    html = traitlets.Unicode().tag(sync=True)
+
+    def __init__(self, html: str = "", **traits: Any) -> None:
+        super().__init__(part="prose", html=html, **traits)
+
+
+class Status(_Part):
+    """The line that says `Saved 14:05` or `Not saved yet`; it listens to the fields in the browser."""
+
+    def __init__(self) -> None:
+        super().__init__(part="status")
+
+
+class Place(_Part):
+    """
+    Where we are: the part of the address after `#`, in browser and kernel alike.
+
+    Args:
+        place: `boundaries/limit`; empty for the first page.
+        moved: Whether the person went there (then the heading takes the focus), or the page began there.
+        arrived: Raised by one when the page of `place` is there.
+    """
+
+    place = traitlets.Unicode().tag(sync=True)
+    moved = traitlets.Bool(False).tag(sync=True)
+    arrived = traitlets.Int(0).tag(sync=True)
+
+    def __init__(self) -> None:
+        super().__init__(part="place")
+
+
+class Act(_Part):
+    """A button. `act` is called, without arguments, each time it is pressed; changes before it come first."""
+
+    label = traitlets.Unicode().tag(sync=True)
+
+    def __init__(self, label: str, act: Callable[[], None]) -> None:
+        super().__init__(part="act", label=label)
+        self.on_msg(lambda _, message, buffers: act() if message.get("type") == "act" else None)
+
+
+class Leave(_Part):
+    """*Leave now*, for a page that has no way out of its own."""
+
+    def __init__(self) -> None:
+        super().__init__(part="leave")
+
+
+def _in_one_line(error: KitError) -> str:
+    return " ".join(f"{problem.what[0].upper()}{problem.what[1:]} {problem.mend}" for problem in error.problems)

@@ -1,0 +1,336 @@
+// The front end of every field: label, hint, word beside it, and the promise "saved means saved".
+//
+// One source for both worlds: the lean page bundles this file; JupyterLab gets it through an anywidget (see
+// __init__.py), where `kinds` below is replaced by the kind files themselves.
+import kinds from "kinds";
+
+const QUIET = 400; // ms without a key before a change is sent
+const PATIENCE = 2000; // ms a change may go unconfirmed before the page says so; also the longest wait while typing
+const AGAIN = 4000; // ms before an unconfirmed change is sent once more
+
+// ---------------------------------------------------------------------------------------------- elements
+
+/** An element with attributes and children; text goes in as text, never as HTML. */
+function h(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === false || value == null) continue;
+    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+    else element.setAttribute(name, value === true ? "" : value);
+  }
+  element.append(...children.filter((child) => child != null && child !== false));
+  return element;
+}
+
+let count = 0;
+const unique = () => `hw${++count}`;
+const same = (one, other) => JSON.stringify(one ?? null) === JSON.stringify(other ?? null);
+
+// ------------------------------------------------------------------------------- what is not yet on the disk
+
+/**
+ * Changes by address ("boundaries.topics"), from the first key until the kernel says the file is written. It
+ * outlives the fields: when a page is built anew, by a new kernel too, its fields find here what still waits.
+ */
+const waiting = new Map();
+let number = Date.now(); // grows across reloads, so that an old acknowledgement never matches a new change
+let savedAt = "";
+const listeners = new Set();
+const fields = new Set();
+
+const tell = () => listeners.forEach((listener) => listener());
+
+function edited(address, change, model, now) {
+  const since = waiting.get(address)?.since ?? Date.now();
+  const was = waiting.get(address);
+  clearTimeout(was?.timer);
+  const entry = { ...change, number: 0, since, model, sent: was?.sent, problem: "" };
+  waiting.set(address, entry);
+  if (now || Date.now() - since > PATIENCE) send(address);
+  else entry.timer = setTimeout(() => send(address), QUIET);
+  tell();
+  setTimeout(tell, PATIENCE + 50);
+}
+
+function send(address) {
+  const entry = waiting.get(address);
+  if (!entry) return;
+  clearTimeout(entry.timer);
+  entry.timer = setTimeout(() => send(address), AGAIN);
+  entry.number ||= ++number;
+  if (!entry.model) return;
+  try {
+    entry.model.send({ type: "change", number: entry.number, value: entry.value, skipped: !!entry.skipped });
+  } catch {
+    // The connection is gone; the change stays in `waiting` and goes out again by the timer.
+  }
+}
+
+function acknowledged(address, message) {
+  const entry = waiting.get(address);
+  if (!entry || message.number !== entry.number) return;
+  if (message.type === "saved") {
+    clearTimeout(entry.timer);
+    waiting.delete(address);
+    savedAt = message.at;
+  } else {
+    entry.problem = message.why;
+  }
+  tell();
+}
+
+/** Send everything that waits, now: before a button acts, when the page is hidden, when a connection is back. */
+function flush() {
+  for (const address of waiting.keys()) send(address);
+}
+
+addEventListener("visibilitychange", () => document.hidden && flush());
+addEventListener("pagehide", flush);
+addEventListener("pointerdown", (event) => event.target.closest?.("a, button") && flush(), true);
+
+// ------------------------------------------------------------------------------------------------ fields
+
+/** Label, hint, the word beside it and Skip, round the controls of a kind. */
+function field({ model, el }) {
+  const kind = kinds[model.get("kind")];
+  const address = model.get("address");
+  const spec = model.get("spec");
+  const id = unique();
+  const grouped = model.get("grouped");
+  const label = h(grouped ? "legend" : "label", { class: "hw-ask", id: `${id}-ask`, for: grouped ? null : id });
+  const hint = h("p", { class: "hw-hint", id: `${id}-hint` });
+  const word = h("p", { class: "hw-word", id: `${id}-word` });
+  const skip = h("button", { type: "button", class: "hw-quiet", "aria-describedby": label.id });
+  const box = h(grouped ? "fieldset" : "div", { class: `hw-field hw-${model.get("kind")}` });
+  box.dataset.address = address;
+  el.classList.add("hw");
+  // In JupyterLab an arrow key in a radio group would jump to the next cell, and "a" would add one.
+  el.addEventListener("keydown", (event) => event.key !== "Escape" && !event.ctrlKey && !event.metaKey && event.stopPropagation());
+
+  const control = kind.build({ h, id, spec, kinds, unique, edited: (now) => change({ value: control.value() }, now) });
+  const targets = control.targets ?? [control.element];
+  let skipped = model.get("skipped");
+
+  function change(what, now) {
+    skipped = !!what.skipped;
+    edited(address, what, model, now);
+    dress();
+  }
+
+  /** Everything but the value: it can be drawn anew while somebody types. */
+  function dress() {
+    label.textContent = model.get("ask");
+    hint.textContent = model.get("hint");
+    hint.hidden = !hint.textContent;
+    const words = waiting.get(address)?.problem || model.get("word");
+    word.textContent = words;
+    word.hidden = !words;
+    const described = [!hint.hidden && hint.id, words && word.id, ...(control.described ?? [])].filter(Boolean).join(" ");
+    for (const target of grouped ? [box] : targets) {
+      if (described) target.setAttribute("aria-describedby", described);
+      else target.removeAttribute("aria-describedby");
+    }
+    for (const target of targets) {
+      if (model.get("word") && target.matches("input:not([type=radio], [type=checkbox]), textarea, select"))
+        target.setAttribute("aria-invalid", "true");
+      else target.removeAttribute("aria-invalid");
+    }
+    const empty = same(control.value(), null);
+    skip.textContent = skipped ? "Answer it after all" : empty ? "Skip" : "Clear";
+    skip.hidden = !skipped && !empty && !control.clearable;
+    control.element.hidden = skipped;
+    box.classList.toggle("hw-skipped", skipped);
+    el.hidden = !model.get("shown");
+  }
+
+  /** What to show: words that still wait come before what the kernel knows. */
+  function show() {
+    const mine = waiting.get(address);
+    if (mine && mine.model !== model) {
+      mine.model = model; // these fields were built anew; the words that wait go out through them
+      send(address);
+    }
+    skipped = mine ? !!mine.skipped : model.get("skipped");
+    const value = mine ? mine.value : model.get("value");
+    if (!same(control.value(), value)) control.show(value ?? null);
+    dress();
+  }
+
+  skip.addEventListener("click", () => {
+    if (!skipped && !same(control.value(), null)) {
+      control.show(null);
+      change({ value: null }, true);
+    } else if (skipped) {
+      change({ value: control.value() }, true);
+      targets[0].focus();
+    } else change({ value: null, skipped: true }, true);
+  });
+  // A field that was left, or a line that was ended, is sent at once.
+  box.addEventListener("focusout", () => waiting.has(address) && !waiting.get(address).number && send(address));
+  box.addEventListener("keydown", (event) => event.key === "Enter" && waiting.has(address) && send(address));
+  model.on("msg:custom", (message) => acknowledged(address, message));
+  model.on("change:value change:skipped", () => waiting.has(address) || show());
+  model.on("change:ask change:hint change:word change:shown", dress);
+  listeners.add(dress);
+  fields.add(show);
+
+  box.append(label, hint, word, control.element, skip);
+  el.replaceChildren(box);
+  show();
+  return () => (listeners.delete(dress), fields.delete(show));
+}
+
+/** New fields have taken the place of old ones: what was typed into the old ones meanwhile goes to the new. */
+const refresh = () => fields.forEach((show) => show());
+
+// ------------------------------------------------------------------------------------------- is it saved?
+
+/** "Saved 14:05" only when every change came back; "Not saved yet" when one has waited for two seconds. */
+function saying() {
+  if (!waiting.size) return savedAt ? `Saved ${savedAt}` : "";
+  const oldest = Math.min(...[...waiting.values()].map((entry) => entry.since));
+  return Date.now() - oldest > PATIENCE ? "Not saved yet" : "Saving…";
+}
+
+/** The status line: the page's own where there is one (its header), else a line of its own. */
+function status({ el }) {
+  el.classList.add("hw");
+  const own = document.getElementById("hw-status");
+  const line = own ?? h("p", { class: "hw-status", role: "status" });
+  if (!own) el.replaceChildren(line);
+  let announced = "";
+  const draw = () => {
+    const now = saying();
+    if (line.textContent === now) return;
+    // Spoken once for each change of state, not after every pause in typing.
+    const state = now.replace(/ \d.*/, "");
+    if (state !== "Saving…") {
+      line.setAttribute("aria-live", state === announced ? "off" : "polite");
+      announced = state;
+    }
+    line.textContent = now;
+    line.classList.toggle("hw-not-saved", now === "Not saved yet");
+  };
+  listeners.add(draw);
+  draw();
+  return () => listeners.delete(draw);
+}
+
+// ------------------------------------------------------------------------------------ where we are: #place
+
+/**
+ * The place in the address (`#boundaries/limit`) and the place in the kernel, kept the same. In JupyterLab the
+ * address belongs to JupyterLab: there, links inside the page are followed without it.
+ */
+function place({ model, el }) {
+  const own = document.body.hasAttribute("data-heartwork");
+  const here = () => decodeURIComponent(location.hash.slice(1));
+  const go = (target, moved = true) => {
+    flush();
+    model.set("moved", moved);
+    model.set("place", target);
+    model.save_changes();
+  };
+  const follow = (event) => {
+    const link = event.target.closest?.('a[href^="#"]');
+    if (!link || event.defaultPrevented) return;
+    if (own || !link.closest(".hw-page")) return;
+    event.preventDefault();
+    go(link.getAttribute("href").slice(1));
+  };
+  const hash = () => here() !== model.get("place") && go(here());
+  if (own) {
+    addEventListener("hashchange", hash);
+    if (here() && here() !== model.get("place")) go(here(), false);
+  } else {
+    el.classList.add("hw");
+    document.addEventListener("click", follow);
+  }
+  const arrived = () => {
+    const at = model.get("place");
+    if (own && here() !== at) history.replaceState(null, "", at ? `#${at}` : location.pathname + location.search);
+    document.dispatchEvent(new CustomEvent("heartwork:arrived"));
+    if (!model.get("moved")) return;
+    // The views follow the message by a moment: go to the heading once it is there.
+    const until = Date.now() + 3000;
+    const mark = `[data-arrival="${model.get("arrived")}"]`;
+    (function look() {
+      const heading = document.querySelector(mark);
+      if (heading) {
+        heading.focus({ preventScroll: true });
+        if (own) scrollTo(0, 0);
+        else heading.scrollIntoView({ block: "nearest" });
+      } else if (Date.now() < until) requestAnimationFrame(look);
+    })();
+  };
+  model.on("change:arrived", arrived);
+  return () => {
+    removeEventListener("hashchange", hash);
+    document.removeEventListener("click", follow);
+  };
+}
+
+/** Something to read: HTML that the kernel has made from an author's Markdown, and cleaned. */
+function prose({ model, el }) {
+  el.classList.add("hw", "hw-prose");
+  const draw = () => {
+    el.innerHTML = model.get("html");
+    el.hidden = !model.get("shown");
+  };
+  model.on("change:html change:shown", draw);
+  draw();
+}
+
+/** A button that the kernel acts on; what waits is sent before it. */
+function act({ model, el }) {
+  el.classList.add("hw");
+  const button = h("button", { type: "button", class: "hw-button hw-second", onclick: () => (flush(), model.send({ type: "act" })) });
+  const draw = () => {
+    button.textContent = model.get("label");
+    el.hidden = !model.get("shown");
+  };
+  model.on("change:label change:shown", draw);
+  draw();
+  el.replaceChildren(button);
+}
+
+/** In a page that is not ours (JupyterLab, Voila's own template) there is a way out too. */
+function leave({ el }) {
+  if (document.body.hasAttribute("data-heartwork")) return;
+  el.classList.add("hw");
+  el.append(
+    h("a", { href: "about:blank", class: "hw-leave", rel: "noreferrer", onclick: (event) => { event.preventDefault(); leaveNow(); } }, "Leave now"),
+  );
+}
+
+/** Blank at once, then gone, with nothing of it under the back button; what waits is sent, then dropped. */
+function leaveNow() {
+  flush();
+  document.title = "";
+  document.documentElement.style.visibility = "hidden";
+  try {
+    sessionStorage.clear();
+  } catch {
+    // No storage, nothing to clear.
+  }
+  waiting.clear();
+  location.replace("about:blank");
+}
+
+const parts = { field, prose, act, status, place, leave };
+
+export const kit = { render: (context) => parts[context.model.get("part")](context), waiting, flush, refresh, leaveNow };
+
+// As an anywidget: the kit announces itself to the fields, whose own module is one line (stub.js). Fields and
+// kit may load in either order, so whoever comes first makes the promise.
+function announce(digest) {
+  const key = Symbol.for(`heartwork.${digest}`), ready = Symbol.for(`heartwork.ready.${digest}`);
+  globalThis[ready] ??= new Promise((resolve) => (globalThis[key] = resolve));
+  globalThis[key](kit);
+}
+
+export default {
+  initialize({ model }) {
+    announce(model.get("digest"));
+  },
+};

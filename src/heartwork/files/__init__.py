@@ -1,0 +1,1 @@
+"""What lies on the disk: worksheets in, answers in and out, and where they are."""

@@ -1,0 +1,59 @@
+"""A file that is either the old one or the new one, whatever happens in between."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from pathlib import Path
+
+__all__ = ["make_private_folder", "replace"]
+
+
+def make_private_folder(folder: Path) -> None:
+    """
+    Make a folder that only its owner can enter (0700); one that is there already is closed to others.
+
+    Raises:
+        OSError: If it cannot be made.
+    """
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if folder.stat().st_mode & 0o077:
+        with contextlib.suppress(PermissionError):  # somebody else's folder: their rules
+            folder.chmod(0o700)
+
+
+def replace(path: Path, content: bytes) -> None:
+    """
+    Put new content in the place of a file; when this returns, it is on the disk.
+
+    The file is readable by its owner only (0600).
+
+    Raises:
+        OSError: If it cannot be written; what was there before is untouched.
+    """
+    # mkstemp opens with O_EXCL and 0600, so nobody else can open the new file before its content is in.
+    handle, name = tempfile.mkstemp(prefix=".new-", suffix=path.suffix, dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        # Rename last: a reader never meets half a file.
+        Path(name).replace(path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            Path(name).unlink()
+        raise
+    _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Without this, a power cut may forget the rename though the content is on the disk."""
+    if not hasattr(os, "O_DIRECTORY"):  # Windows: a folder cannot be opened; its file system keeps renames in order
+        return
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

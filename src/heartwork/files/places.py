@@ -1,0 +1,45 @@
+"""Where things are: the answers of a person, and the worksheets and notebooks of the kit."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import platformdirs
+
+__all__ = ["ANSWERS_VARIABLE", "WORKSHEETS_VARIABLE", "answers_folder", "notebooks_folder", "worksheets_folder"]
+
+ANSWERS_VARIABLE = "HEARTWORK_ANSWERS"
+WORKSHEETS_VARIABLE = "HEARTWORK_WORKSHEETS"
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+
+
+def answers_folder(given: str | Path | None = None) -> Path:
+    """
+    The folder of a person's answers: the one given, else `$HEARTWORK_ANSWERS`, else the platform's data folder.
+
+    It is not made here.
+    """
+    chosen = given or os.environ.get(ANSWERS_VARIABLE)
+    if chosen:
+        return Path(chosen).expanduser().absolute()
+    return Path(platformdirs.user_data_dir("heartwork", appauthor=False))
+
+
+def worksheets_folder(given: str | Path | None = None) -> Path:
+    """The folder of worksheets: the one given, else `$HEARTWORK_WORKSHEETS`, else the kit's own."""
+    chosen = given or os.environ.get(WORKSHEETS_VARIABLE)
+    return Path(chosen).expanduser().absolute() if chosen else _of_the_kit("worksheets")
+
+
+def notebooks_folder() -> Path:
+    """The folder of the kit's notebooks."""
+    return _of_the_kit("notebooks")
+
+
+def _of_the_kit(name: str) -> Path:
+    """A folder of the kit: in a checkout the one at its top, else the copy that travels in the package."""
+    in_checkout = _PACKAGE.parent.parent / name
+    is_checkout = (_PACKAGE.parent.parent / "pyproject.toml").is_file() and in_checkout.is_dir()
+    return in_checkout if is_checkout else _PACKAGE / "kit" / name

@@ -1,0 +1,125 @@
+"""A folder of worksheets: what is there, one at a time or as a list of cards."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+
+from heartwork.definition import Worksheet
+from heartwork.files import worksheet_files, yaml_nodes
+from heartwork.files.places import worksheets_folder
+from heartwork.problems import KitError, Problem, did_you_mean
+
+__all__ = ["Card", "Shelf"]
+
+#: The order people meet them in; worksheets of one's own follow by name.
+_ORDER = (
+    "start", "challenges", "effects", "understand", "forgive", "letter", "want", "boundaries", "accept",
+    "check-in", "support", "takeaway",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What can be said of a worksheet without reading all of it."""
+
+    id: str
+    title: str
+    minutes: int
+    weight: int
+    step: int | None
+    repeats: bool
+
+
+class Shelf:
+    """
+    The worksheets of one folder, each read when it is first asked for.
+
+    Args:
+        folder: Where they lie; the kit's own when None (see `heartwork.files.places`).
+
+    Raises:
+        KitError: If there is no such folder.
+    """
+
+    def __init__(self, folder: str | Path | None = None) -> None:
+        self.folder = worksheets_folder(folder)
+        if not self.folder.is_dir():
+            raise KitError(
+                [
+                    Problem(
+                        what="there is no such folder of worksheets.",
+                        mend="Look at the path after --worksheets (or in HEARTWORK_WORKSHEETS).",
+                        file=str(self.folder),
+                    )
+                ]
+            )
+        self._read: dict[str, Worksheet] = {}
+
+    @cached_property
+    def ids(self) -> tuple[str, ...]:
+        """The ids of all worksheets, in the order people meet them."""
+        found = [path.stem for path in self.folder.glob("*.yaml") if path.stem not in worksheet_files.DATA_FILES]
+        place = {id_: number for number, id_ in enumerate(_ORDER)}
+        return tuple(sorted(found, key=lambda id_: (place.get(id_, len(_ORDER)), id_)))
+
+    def worksheet(self, id_: str) -> Worksheet:
+        """
+        One worksheet.
+
+        Raises:
+            KitError: If there is none of this id, or with everything that is wrong with its file.
+        """
+        if id_ not in self._read:
+            if id_ not in self.ids:
+                raise KitError(
+                    [
+                        Problem(
+                            what=f'there is no worksheet "{id_}".{did_you_mean(id_, self.ids)}',
+                            mend="`heartwork list` shows what there is.",
+                        )
+                    ]
+                )
+            self._read[id_] = worksheet_files.read(self.folder / f"{id_}.yaml")
+        return self._read[id_]
+
+    @cached_property
+    def cards(self) -> tuple[Card, ...]:
+        """
+        A card for each worksheet, in the order of `ids`, without reading the whole files.
+
+        A file that cannot be read has no card; `heartwork check` says what is wrong with it.
+        """
+        cards = []
+        for id_ in self.ids:
+            try:
+                head = yaml_nodes.top_level((self.folder / f"{id_}.yaml").read_text(encoding="utf-8"))
+            except (OSError, ValueError, YAMLError):
+                continue
+            cards.append(_card(id_, head))
+        return tuple(cards)
+
+    def data(self, name: str) -> Any:
+        """A data file beside the worksheets (`resources`, `sources`), as plain values; empty when there is none."""
+        path = self.folder / f"{name}.yaml"
+        return YAML(typ="safe", pure=True).load(path) if path.is_file() else {}
+
+
+def _card(id_: str, head: dict[str, Any]) -> Card:
+    def number(key: str) -> int:
+        value = head.get(key)
+        return value if isinstance(value, int) else 0
+
+    return Card(
+        id=id_,
+        title=str(head.get("title") or id_),
+        minutes=number("minutes"),
+        weight=number("weight"),
+        step=number("step") or None,
+        repeats=head.get("repeats") is True,
+    )

@@ -1,0 +1,418 @@
+"""Worksheets, read from YAML: everything that is wrong with a file is found in one go."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import re
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from heartwork.conditions import TESTS, All, Condition, Not, Test
+from heartwork.conditions import Any as AnyOf
+from heartwork.definition import DAY, Example, Section, Worksheet
+from heartwork.files.yaml_nodes import Placed
+from heartwork.files.yaml_nodes import read as read_yaml
+from heartwork.kinds import all_kinds
+from heartwork.problems import KitError, Problem, did_you_mean
+from heartwork.question import Kind, Option, Question
+
+__all__ = ["DATA_FILES", "read"]
+
+#: Files in a folder of worksheets that are not worksheets.
+DATA_FILES = ("resources", "sources")
+
+_ID = re.compile(r"[a-z][a-z0-9]*([_-][a-z0-9]+)*")
+
+_WORKSHEET_KEYS = ("id", "title", "about", "step", "minutes", "weight", "draws_on", "repeats", "sections", "examples")
+_SECTION_KEYS = ("id", "title", "text", "show_if", "questions")
+_QUESTION_KEYS = ("id", "kind", "ask", "hint", "show_if", "track", "visit_only", "share", "formerly")
+
+
+def read(path: Path) -> Worksheet:
+    """
+    Read one worksheet.
+
+    What it says of other worksheets (in `show_if`, in pipes) is not looked at here: that is
+    `heartwork.files.checks`.
+
+    Raises:
+        KitError: With every problem of the file.
+    """
+    reader = _Reader(path)
+    worksheet = reader.worksheet()
+    if reader.problems or worksheet is None:
+        raise KitError(reader.problems)
+    return worksheet
+
+
+class _Reader:
+    """Reads one file; notes what is wrong and goes on as long as it can."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._where: list[str] = []
+        self.problems: list[Problem] = []
+
+    def worksheet(self) -> Worksheet | None:
+        try:
+            raw = self._path.read_bytes()
+            text = raw.decode("utf-8")
+        except FileNotFoundError:
+            self._problem(None, "there is no such file.", "Look at the name; `heartwork list` shows what there is.")
+            return None
+        except UnicodeDecodeError:
+            self._problem(None, "the file is not UTF-8 text.", "Save it as UTF-8 in your editor.")
+            return None
+        except OSError as error:
+            self._problem(None, f"the file cannot be read ({error.strerror}).", "Look at who may read it.")
+            return None
+        top = read_yaml(text, file=str(self._path), report=self.problems.append)
+        if top is None or not self._is(top, dict, "a worksheet is a list of keys and values"):
+            return None
+        self._known_keys(top, _WORKSHEET_KEYS, needed=("id", "title", "about", "minutes", "weight", "sections"))
+        id_ = self._text(top, "id")
+        if id_ and id_ != self._path.stem:
+            self._problem(
+                top.value["id"],
+                f'the id "{id_}" is not the name of the file.',
+                f'Write id: {self._path.stem}, or call the file "{id_}.yaml".',
+            )
+        repeats = self._flag(top, "repeats")
+        sections = tuple(self._each(top, "sections", self._section))
+        self._no_twins(top, "sections")
+        self._no_twin_questions(top)
+        worksheet = Worksheet(
+            id=id_ or self._path.stem,
+            title=self._text(top, "title"),
+            about=self._text(top, "about"),
+            sections=sections,
+            minutes=self._integer(top, "minutes", 1, 600) or 1,
+            weight=self._integer(top, "weight", 1, 3) or 1,
+            step=self._integer(top, "step", 1, 5),
+            draws_on=self._texts(top, "draws_on"),
+            repeats=repeats,
+            digest=hashlib.sha256(raw).hexdigest(),
+        )
+        if not sections and "sections" in top.value and not self.problems:
+            self._problem(top.value["sections"], "there are no sections.", "Add one, with a title and questions.")
+        examples = tuple(self._each(top, "examples", lambda node: self._example(node, worksheet)))
+        return dataclasses.replace(worksheet, examples=examples)
+
+    # -- sections and questions
+
+    def _section(self, node: Placed) -> Section:
+        with _in(self._where, f'section "{self._name(node)}"'):
+            self._known_keys(node, _SECTION_KEYS, needed=("id", "title"))
+            return Section(
+                id=self._id(node),
+                title=self._text(node, "title"),
+                text=self._text(node, "text"),
+                show_if=self._show_if(node),
+                questions=tuple(self._each(node, "questions", self._question)),
+            )
+
+    def _question(self, node: Placed, *, column: bool = False) -> Question | None:
+        with _in(self._where, f'{"column" if column else "question"} "{self._name(node)}"'):
+            name = self._text(node, "kind")
+            kind_class = all_kinds().get(name)
+            if kind_class is None:
+                if name:
+                    self._problem(
+                        node.value["kind"],
+                        f'there is no kind of question called "{name}".{did_you_mean(name, all_kinds())}',
+                        f"The kinds are: {', '.join(all_kinds())}.",
+                    )
+                elif "kind" not in node.value:
+                    self._problem(node, 'the key "kind" is missing.', f"The kinds are: {', '.join(all_kinds())}.")
+                return None
+            own = {field.name.rstrip("_"): field for field in dataclasses.fields(kind_class)}
+            needed = {key for key, field in own.items() if field.default is dataclasses.MISSING}
+            known = (*_QUESTION_KEYS, *own) if kind_class.answers else ("id", "kind", "show_if", *own)
+            self._known_keys(node, known, needed=("id", *(["ask"] if kind_class.answers else []), *sorted(needed)))
+            if column and not kind_class.simple:
+                simple = ", ".join(key for key, kind in all_kinds().items() if kind.simple)
+                self._problem(node.value["kind"], f"a column cannot be {name}.", f"It can be: {simple}.")
+            values = {
+                field.name: self._own(node, key, field.metadata["type"])
+                for key, field in own.items()
+                if key in node.value
+            }
+            if needed - set(node.value):
+                return None
+            kind: Kind = kind_class(**values)
+            for sentence in kind.problems():
+                what, _, mend = sentence.partition(". ")
+                self._problem(node, what.rstrip(".") + ".", mend or "Look at the keys of this question.")
+            return Question(
+                id=self._id(node),
+                kind=kind,
+                ask=self._text(node, "ask"),
+                hint=self._text(node, "hint"),
+                show_if=self._show_if(node),
+                track=self._flag(node, "track"),
+                visit_only=self._flag(node, "visit_only"),
+                share=self._flag(node, "share"),
+                formerly=self._texts(node, "formerly"),
+            )
+
+    def _own(self, node: Placed, key: str, type_: str) -> Any:
+        """A key of a kind's own, by its type."""
+        match type_:
+            case "text":
+                return self._text(node, key)
+            case "integer":
+                return self._integer(node, key)
+            case "flag":
+                return self._flag(node, key)
+            case "options":
+                return self._options(node, key)
+            case _:
+                columns = tuple(self._each(node, key, lambda item: self._question(item, column=True)))
+                self._no_twins(node, key)
+                return columns
+
+    def _options(self, node: Placed, key: str) -> tuple[Option, ...]:
+        placed = node.value[key]
+        if not self._is(placed, dict, f"{key} is a list of keys, each with its label: `calls: Phone calls`"):
+            return ()
+        options = []
+        for option, label in placed.value.items():
+            if not isinstance(label.value, str):
+                self._problem(
+                    label,
+                    f'the label of the option "{option}" is not a text.',
+                    f'Put it in quotes: {option}: "{_as_written(label.value)}".',
+                )
+                continue
+            options.append(Option(option, label.value))
+        return tuple(options)
+
+    # -- show_if
+
+    def _show_if(self, node: Placed) -> Condition | None:
+        return self._condition(node.value["show_if"]) if "show_if" in node.value else None
+
+    def _condition(self, node: Placed) -> Condition | None:
+        shape = "show_if is {question: worksheet.question, is: value}, or {all: [...]}, {any: [...]}, {not: {...}}"
+        if not self._is(node, dict, shape):
+            return None
+        if "question" not in node.value:
+            self._known_keys(node, ("question", "all", "any", "not"))
+            if len(node.value) != 1:
+                self._problem(node, "this condition is not one.", shape + ".")
+                return None
+            (key, inner), *_ = node.value.items()
+            if key == "not":
+                part = self._condition(inner)
+                return None if part is None else Not(part)
+            if key not in ("all", "any") or not self._is(inner, list, f"{key} takes a list of conditions"):
+                return None
+            parts = tuple(part for item in inner.value if (part := self._condition(item)) is not None)
+            return All(parts) if key == "all" else AnyOf(parts)
+        self._known_keys(node, ("question", *TESTS))
+        tests = [key for key in node.value if key in TESTS]
+        if len(tests) != 1:
+            self._problem(node, "a condition tests an answer in one way.", f"Give one of: {', '.join(TESTS)}.")
+            return None
+        question = node.value["question"]
+        if not isinstance(question.value, str) or "." not in question.value:
+            self._problem(
+                question,
+                "a condition names its question with the worksheet before it.",
+                f"Write question: {self._path.stem}.{_as_written(question.value)}.",
+            )
+            return None
+        return Test(question.value, tests[0], node.value[tests[0]].plain())
+
+    # -- examples
+
+    def _example(self, node: Placed, worksheet: Worksheet) -> Example | None:
+        with _in(self._where, f'example "{node.value.get("name", node).value if _is_dict(node) else ""}"'):
+            holds = "entries" if worksheet.repeats else "answers"
+            self._known_keys(node, ("name", holds), needed=("name", holds))
+            if holds not in node.value:
+                return None
+            if not worksheet.repeats:
+                self._fits(node.value["answers"], worksheet)
+                return Example(self._text(node, "name"), node.value["answers"].plain())
+            entries = node.value["entries"]
+            if not self._is(entries, list, "entries is a list"):
+                return None
+            for entry in entries.value:
+                self._known_keys(entry, (DAY, "answers"), needed=(DAY, "answers"))
+                if _is_dict(entry) and "answers" in entry.value:
+                    self._fits(entry.value["answers"], worksheet)
+            return Example(self._text(node, "name"), {}, tuple(entries.plain()))
+
+    def _fits(self, answers: Placed, worksheet: Worksheet) -> None:
+        if not self._is(answers, dict, "answers is a list of question ids, each with its answer"):
+            return
+        ids = [question.id for question in worksheet.questions if question.kind.answers]
+        for id_, placed in answers.value.items():
+            question = worksheet.question(id_)
+            if question is None or not question.kind.answers:
+                self._problem(
+                    Placed(None, *answers.keys[id_], {}),
+                    f'there is no question "{id_}" to answer.{did_you_mean(id_, ids)}',
+                    "Name a question of this worksheet.",
+                )
+                continue
+            value = question.kind.tidied(placed.plain())
+            misfit = "" if value is None else question.kind.misfit(value)
+            if misfit:
+                self._problem(placed, f'this does not answer "{id_}".', misfit)
+
+    # -- values
+
+    def _text(self, node: Placed, key: str) -> str:
+        placed = node.value.get(key)
+        if placed is None:
+            return ""
+        if not isinstance(placed.value, str):
+            kind = "is empty" if placed.value is None else "is not a text"
+            self._problem(placed, f"{key} {kind}.", f'Put it in quotes: {key}: "{_as_written(placed.value)}".')
+            return ""
+        value: str = placed.value.strip()
+        return value
+
+    def _texts(self, node: Placed, key: str) -> tuple[str, ...]:
+        placed = node.value.get(key)
+        if placed is None:
+            return ()
+        if not isinstance(placed.value, list) or not all(isinstance(item.value, str) for item in placed.value):
+            self._problem(placed, f"{key} is not a list of texts.", f"Write {key}: [one, another].")
+            return ()
+        return tuple(item.value for item in placed.value)
+
+    def _integer(self, node: Placed, key: str, lowest: int | None = None, highest: int | None = None) -> int | None:
+        placed = node.value.get(key)
+        if placed is None:
+            return None
+        value = placed.value
+        bounds = f" from {lowest} to {highest}" if lowest is not None else ""
+        fits = isinstance(value, int) and not isinstance(value, bool)
+        if not fits or (lowest is not None and highest is not None and not lowest <= value <= highest):
+            self._problem(placed, f"{key} is not a whole number{bounds}.", f"Write {key}: {lowest or 1}.")
+            return None
+        return int(value)
+
+    def _flag(self, node: Placed, key: str) -> bool:
+        placed = node.value.get(key)
+        if placed is None:
+            return False
+        if not isinstance(placed.value, bool):
+            self._problem(placed, f"{key} is neither true nor false.", f"Write {key}: true, or leave it out.")
+            return False
+        return placed.value
+
+    def _id(self, node: Placed) -> str:
+        id_ = self._text(node, "id")
+        if id_ and not _ID.fullmatch(id_):
+            self._problem(
+                node.value["id"],
+                f'"{id_}" cannot be an id.',
+                "Use small letters, digits and hyphens, beginning with a letter: call-length.",
+            )
+        return id_
+
+    def _name(self, node: Placed) -> str:
+        return str(node.value["id"].value) if _is_dict(node) and "id" in node.value else "without an id"
+
+    def _each(self, node: Placed, key: str, read_one: Callable[[Placed], Any]) -> list[Any]:
+        """Every item of a list of keyed things, read; what cannot be read is noted and left out."""
+        placed = node.value.get(key)
+        if placed is None or not self._is(placed, list, f"{key} is a list: each item begins with a hyphen"):
+            return []
+        things = []
+        for item in placed.value:
+            if self._is(item, dict, f"each item of {key} is a list of keys and values"):
+                thing = read_one(item)
+                if thing is not None:
+                    things.append(thing)
+        return things
+
+    # -- problems
+
+    def _known_keys(self, node: Placed, known: Iterable[str], needed: Iterable[str] = ()) -> None:
+        if not _is_dict(node):
+            return
+        known = tuple(known)
+        for key, place in node.keys.items():
+            if key not in known:
+                self._problem(
+                    Placed(None, *place, {}),
+                    f'the key "{key}" is not known here.{did_you_mean(key, known)}',
+                    f"Known keys: {', '.join(known)}.",
+                )
+        for key in needed:
+            if key not in node.value:
+                self._problem(node, f'the key "{key}" is missing.', f"Add {key}: ...")
+
+    def _no_twins(self, node: Placed, key: str) -> None:
+        self._report_twins(node.value[key].value if key in node.value else [])
+
+    def _no_twin_questions(self, top: Placed) -> None:
+        sections = top.value["sections"].value if "sections" in top.value else []
+        questions: list[Placed] = []
+        for section in sections if isinstance(sections, list) else []:
+            listed = section.value.get("questions") if _is_dict(section) else None
+            questions += listed.value if listed is not None and isinstance(listed.value, list) else []
+        self._report_twins(questions)
+
+    def _report_twins(self, items: Any) -> None:
+        seen: dict[object, int] = {}
+        for item in items if isinstance(items, list) else []:
+            if not _is_dict(item) or "id" not in item.value:
+                continue
+            id_ = item.value["id"]
+            if id_.value in seen:
+                self._problem(
+                    id_,
+                    f'the id "{id_.value}" is already taken in line {seen[id_.value]}.',
+                    "Give this one another id; answers are kept by it.",
+                )
+            else:
+                seen[id_.value] = id_.line
+
+    def _is(self, node: Placed, type_: type, shape: str) -> bool:
+        if isinstance(node.value, type_):
+            return True
+        self._problem(node, "this has another shape than expected here.", shape[0].upper() + shape[1:] + ".")
+        return False
+
+    def _problem(self, node: Placed | None, what: str, mend: str) -> None:
+        self.problems.append(
+            Problem(
+                what=what,
+                mend=mend,
+                file=str(self._path),
+                line=node.line if node else 0,
+                column=node.column if node else 0,
+                where=", ".join(self._where[-1:]),
+            )
+        )
+
+
+class _in:  # noqa: N801  reads as a word: `with _in(where, "question ..."):`
+    """Says where we are, for the messages inside."""
+
+    def __init__(self, where: list[str], name: str) -> None:
+        self._where, self._name = where, name
+
+    def __enter__(self) -> None:
+        self._where.append(self._name)
+
+    def __exit__(self, *_: object) -> None:
+        self._where.pop()
+
+
+def _is_dict(node: Placed) -> bool:
+    return isinstance(node.value, Mapping)
+
+
+def _as_written(value: object) -> str:
+    if value is None:
+        return "..."
+    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -1,0 +1,54 @@
+"""What `choice` and `choices` share: options, and perhaps a line of one's own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from heartwork.question import Kind, Option, Piping, own_key
+
+OTHER = "other"
+
+
+@dataclass(frozen=True)
+class Options(Kind):
+    """Options by key and label. With `other`, a free line is stored as `{"other": "their words"}`."""
+
+    grouped: ClassVar[bool] = True
+
+    options: tuple[Option, ...] = own_key("options", means="What there is to choose from: key: label.")
+    other: bool = own_key("flag", default=False, means="Whether a line of one's own may be written.")
+
+    def known(self, item: Any) -> bool:
+        """Whether this is one of the options, or a line of one's own where that may be."""
+        if isinstance(item, Mapping):
+            return self.other and set(item) == {OTHER} and isinstance(item[OTHER], str)
+        return item in [option.key for option in self.options]
+
+    def label(self, item: Any) -> str:
+        """An option as a person reads it; a key that is no longer an option is shown as it is."""
+        if isinstance(item, Mapping):
+            return str(item.get(OTHER, ""))
+        return next((option.label for option in self.options if option.key == item), str(item))
+
+    def props(self, pipe: Piping) -> dict[str, Any]:
+        return {
+            "options": [[option.key, pipe(option.label)] for option in self.options],
+            "other": self.other,
+        }
+
+    def problems(self) -> list[str]:
+        found = []
+        if len(self.options) < 2 and not self.other:
+            found.append("there is nothing to choose: give at least two options.")
+        if self.other and any(option.key == OTHER for option in self.options):
+            found.append("other: true already adds that line. Rename the option, or take other away.")
+        return found
+
+    def unknown_option(self, test: str, value: object) -> str:
+        """Why a value is not one that a test could meet; empty when it is."""
+        keys = [option.key for option in self.options] + ([OTHER] if self.other else [])
+        if value in keys:
+            return ""
+        return f"{test} names an option that is not there. The options are: {', '.join(keys)}."

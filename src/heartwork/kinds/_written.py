@@ -1,0 +1,26 @@
+"""What `line` and `text` share: an answer that is written in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from heartwork.question import Kind
+
+
+@dataclass(frozen=True)
+class Written(Kind):
+    """An answer in words; whatever is typed is kept as typed."""
+
+    simple: ClassVar[bool] = True
+
+    def misfit(self, value: Any) -> str:
+        return "" if isinstance(value, str) else "This takes words."
+
+    def in_words(self, value: Any) -> str:
+        return str(value)
+
+    def testable(self, test: str, value: object) -> str:
+        if test in ("is", "is_not"):
+            return "" if isinstance(value, str) else f"{test} takes a text here; put it in quotes."
+        return super().testable(test, value)

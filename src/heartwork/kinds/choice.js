@@ -1,0 +1,38 @@
+// `choice`: one of several, as radio buttons; perhaps a line of one's own.
+export default {
+  build({ h, id, spec, edited }) {
+    const inputs = [];
+    const line = h("input", { type: "text", id: `${id}-line`, class: "hw-input hw-other", "aria-label": "Something else, in your words", autocomplete: "off" });
+    const option = (key, label) => {
+      const input = h("input", { type: "radio", name: id, value: key, id: `${id}-${key}`, autocomplete: "off" });
+      input.addEventListener("change", () => {
+        line.hidden = !other?.checked;
+        edited(true);
+        if (input === other) line.focus();
+      });
+      inputs.push(input);
+      return [input, h("div", { class: "hw-option" }, input, h("label", { for: input.id }, label))];
+    };
+    const list = h("div", { class: "hw-options" }, ...spec.options.map(([key, label]) => option(key, label)[1]));
+    const [other, last] = spec.other ? option("other", "Something else") : [null, null];
+    if (last) list.append(last, line);
+    line.addEventListener("input", () => edited());
+    line.hidden = true;
+    return {
+      element: list,
+      targets: inputs,
+      clearable: true,
+      value: () => {
+        const chosen = inputs.find((input) => input.checked);
+        if (!chosen) return null;
+        return chosen === other ? { other: line.value } : chosen.value;
+      },
+      show: (value) => {
+        const own = value !== null && typeof value === "object";
+        for (const input of inputs) input.checked = own ? input === other : input.value === value;
+        line.hidden = !own;
+        line.value = own ? value.other ?? "" : "";
+      },
+    };
+  },
+};

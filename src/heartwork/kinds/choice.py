@@ -1,0 +1,26 @@
+"""`choice`: one of several."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from heartwork.kinds._options import Options
+
+
+@dataclass(frozen=True)
+class Choice(Options):
+    """One of several; stored as the option's key."""
+
+    simple: ClassVar[bool] = True
+
+    def misfit(self, value: Any) -> str:
+        return "" if self.known(value) else "Choose one of these, or leave it."
+
+    def in_words(self, value: Any) -> str:
+        return self.label(value)
+
+    def testable(self, test: str, value: object) -> str:
+        if test in ("is", "is_not"):
+            return self.unknown_option(test, value)
+        return super().testable(test, value)

@@ -1,0 +1,37 @@
+// `choices`: as many as apply, as check boxes; perhaps a line of one's own.
+export default {
+  build({ h, id, spec, edited }) {
+    const line = h("input", { type: "text", id: `${id}-line`, class: "hw-input hw-other", "aria-label": "Something else, in your words", autocomplete: "off" });
+    const inputs = [];
+    const option = (key, label) => {
+      const input = h("input", { type: "checkbox", value: key, id: `${id}-${key}`, autocomplete: "off" });
+      input.addEventListener("change", () => {
+        line.hidden = !other?.checked;
+        edited(true);
+        if (input === other && input.checked) line.focus();
+      });
+      inputs.push(input);
+      return [input, h("div", { class: "hw-option" }, input, h("label", { for: input.id }, label))];
+    };
+    const list = h("div", { class: "hw-options" }, ...spec.options.map(([key, label]) => option(key, label)[1]));
+    const [other, last] = spec.other ? option("other", "Something else") : [null, null];
+    if (last) list.append(last, line);
+    line.addEventListener("input", () => edited());
+    line.hidden = true;
+    return {
+      element: list,
+      targets: inputs,
+      value: () => {
+        const chosen = inputs.filter((input) => input.checked).map((input) => (input === other ? { other: line.value } : input.value));
+        return chosen.length ? chosen : null;
+      },
+      show: (value) => {
+        const items = Array.isArray(value) ? value : [];
+        const own = items.find((item) => item !== null && typeof item === "object");
+        for (const input of inputs) input.checked = input === other ? !!own : items.includes(input.value);
+        line.hidden = !own;
+        line.value = own?.other ?? "";
+      },
+    };
+  },
+};

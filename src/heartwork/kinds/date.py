@@ -1,0 +1,39 @@
+"""`date`: a day, a month or a year; as much of it as is known."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from heartwork.question import Kind
+
+_PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+
+
+@dataclass(frozen=True)
+class Date(Kind):
+    """A day, a month or a year, written `1962`, `1962-05` or `1962-05-17`."""
+
+    simple: ClassVar[bool] = True
+    grouped: ClassVar[bool] = True
+
+    def misfit(self, value: Any) -> str:
+        parts = _PARTIAL.fullmatch(value) if isinstance(value, str) else None
+        sentence = "A year is enough: 1962. A month or a day can follow."
+        if parts is None:
+            return sentence
+        year, month, day = (int(part) if part else 1 for part in parts.groups())
+        try:
+            datetime.date(year, month, day)
+        except ValueError:
+            return "There is no such day. " + sentence
+        return ""
+
+    def in_words(self, value: Any) -> str:
+        if self.misfit(value):
+            return str(value)
+        form = {4: "%Y", 7: "%B %Y", 10: "%d %B %Y"}[len(value)]
+        padded = value + "-01-01"[: 10 - len(value)] if len(value) != 7 else value + "-01"
+        return datetime.date.fromisoformat(padded).strftime(form).lstrip("0")

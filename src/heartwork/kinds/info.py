@@ -1,0 +1,23 @@
+"""`info`: something to read; there is nothing to answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from heartwork.question import Kind, own_key
+
+
+@dataclass(frozen=True)
+class Info(Kind):
+    """Something to read, in Markdown; there is nothing to answer."""
+
+    answers: ClassVar[bool] = False
+
+    text: str = own_key("text", means="What there is to read, in Markdown.")
+
+    def misfit(self, value: Any) -> str:
+        return "There is nothing to answer here."
+
+    def in_words(self, value: Any) -> str:
+        return ""

@@ -1,0 +1,73 @@
+"""`number`: a number with a unit, between bounds."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from heartwork.question import Kind, Piping, own_key
+
+
+@dataclass(frozen=True)
+class Number(Kind):
+    """
+    A number with a unit, between bounds.
+
+    The bounds say what fits; they never change what was typed. What is not a number is kept as the text
+    it is, with a word beside the field.
+    """
+
+    simple: ClassVar[bool] = True
+
+    unit: str = own_key("text", default="", means="What is counted: hours a week, euros.")
+    min: int | None = own_key("integer", default=None, means="The smallest number that makes sense.")
+    max: int | None = own_key("integer", default=None, means="The largest number that makes sense.")
+
+    def misfit(self, value: Any) -> str:
+        if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+            return f"Write a number{self._bounds()}, or leave it empty."
+        if (self.min is not None and value < self.min) or (self.max is not None and value > self.max):
+            return f"Write a number{self._bounds()}, or leave it empty."
+        return ""
+
+    def tidied(self, value: Any) -> Any:
+        """A number where the text says one ("2,5" too), else the text as it is."""
+        if not isinstance(value, str):
+            return value
+        text = value.strip()
+        if not text:
+            return None
+        try:
+            number = float(text.replace(",", "."))
+        except ValueError:
+            return value
+        if not math.isfinite(number):
+            return value
+        return int(number) if number.is_integer() and "." not in text and "," not in text else number
+
+    def in_words(self, value: Any) -> str:
+        return f"{value:g} {self.unit}".strip() if isinstance(value, (int, float)) else str(value)
+
+    def props(self, pipe: Piping) -> dict[str, Any]:
+        return {"unit": pipe(self.unit), "min": self.min, "max": self.max}
+
+    def problems(self) -> list[str]:
+        if self.min is not None and self.max is not None and self.min >= self.max:
+            return ["min is not smaller than max. Swap them."]
+        return []
+
+    def testable(self, test: str, value: object) -> str:
+        if test in ("is", "is_not", "at_least", "at_most"):
+            fits = isinstance(value, (int, float)) and not isinstance(value, bool)
+            return "" if fits else f"{test} takes a number here."
+        return super().testable(test, value)
+
+    def _bounds(self) -> str:
+        if self.min is not None and self.max is not None:
+            return f" from {self.min} to {self.max}"
+        if self.min is not None:
+            return f" of {self.min} or more"
+        if self.max is not None:
+            return f" up to {self.max}"
+        return ""

@@ -1,0 +1,40 @@
+"""`plan`: if this happens, then I will do that."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from heartwork.question import Kind, Piping, own_key
+
+
+@dataclass(frozen=True)
+class Plan(Kind):
+    """
+    If this happens, then I will do that: two lines that belong together.
+
+    Source: implementation intentions, `gollwitzer-2006` in worksheets/sources.yaml.
+    """
+
+    grouped: ClassVar[bool] = True
+
+    if_: str = own_key("text", default="If", means="Label of the first line.")
+    then: str = own_key("text", default="then I will", means="Label of the second line.")
+
+    def misfit(self, value: Any) -> str:
+        fits = (
+            isinstance(value, Mapping)
+            and set(value) <= {"if", "then"}
+            and all(isinstance(part, str) for part in value.values())
+        )
+        return "" if fits else "This takes two lines: what happens, and what you will do."
+
+    def tidied(self, value: Any) -> Any:
+        return value if isinstance(value, Mapping) and any(value.values()) else None
+
+    def in_words(self, value: Any) -> str:
+        return f"{self.if_}: {value.get('if', '')}\n{self.then}: {value.get('then', '')}"
+
+    def props(self, pipe: Piping) -> dict[str, Any]:
+        return {"if": pipe(self.if_), "then": pipe(self.then)}

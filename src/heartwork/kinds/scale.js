@@ -1,0 +1,45 @@
+// `scale`: a place from 0 to 10. It has no value until it is touched: no place is suggested.
+export default {
+  build({ h, id, spec, edited }) {
+    let value = null;
+    const middle = Math.round((spec.min + spec.max) / 2);
+    const range = h("input", { type: "range", id, class: "hw-range", min: spec.min, max: spec.max, step: 1, autocomplete: "off" });
+    const out = h("output", { for: id, class: "hw-out" });
+    const element = h("div", { class: "hw-scale" },
+      h("div", { class: "hw-row" }, range, out),
+      h("div", { class: "hw-ends", "aria-hidden": "true" }, h("span", {}, `${spec.min} ${spec.low}`), h("span", {}, `${spec.max} ${spec.high}`)));
+    const draw = () => {
+      element.classList.toggle("hw-unset", value === null);
+      range.value = value ?? middle;
+      range.style.setProperty("--at", `${((value ?? spec.min) - spec.min) / (spec.max - spec.min) * 100}%`);
+      out.textContent = value ?? "–";
+      const end = value === spec.min ? spec.low : value === spec.max ? spec.high : "";
+      range.setAttribute("aria-valuetext", value === null ? "Not answered yet" : `${value} of ${spec.max}${end && `, ${end}`}`);
+    };
+    const put = (now) => {
+      value = Number(range.value);
+      draw();
+      edited(now);
+    };
+    range.addEventListener("input", () => put(false));
+    range.addEventListener("change", () => put(true));
+    // A tap on the middle, or Space or Enter there, is an answer too, though the range does not move.
+    range.addEventListener("click", () => value === null && put(true));
+    range.addEventListener("keydown", (event) => {
+      if (event.key !== " " && event.key !== "Enter") return;
+      event.preventDefault();
+      put(true);
+    });
+    draw();
+    return {
+      element,
+      targets: [range],
+      clearable: true,
+      value: () => value,
+      show: (to) => {
+        value = to;
+        draw();
+      },
+    };
+  },
+};

@@ -1,0 +1,58 @@
+// Bundles the lean front end: `npm install && npm run build`.
+//
+// page.js is what every page loads; chunks with a hash in their name are loaded only for an author's own plain
+// ipywidgets. `built.html.j2` tells the template their digest, so that browsers may keep them.
+import { createHash } from "node:crypto";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build, transform } from "esbuild";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const template = join(here, "../share/jupyter/voila/templates/heartwork");
+const out = process.argv[2] ?? join(template, "static");
+const kinds = join(here, "../kinds");
+
+/** `import kinds from "kinds"`: the front ends of all kinds, by name. */
+const kindsPlugin = {
+  name: "kinds",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^kinds$/ }, () => ({ path: "kinds", namespace: "kinds" }));
+    onLoad({ filter: /.*/, namespace: "kinds" }, () => {
+      const names = readdirSync(kinds).filter((name) => name.endsWith(".js")).map((name) => name.slice(0, -3)).sort();
+      const lines = names.map((name, n) => `import k${n} from ${JSON.stringify(join(kinds, `${name}.js`))};`);
+      return { contents: `${lines.join("\n")}\nexport default { ${names.map((name, n) => `"${name}": k${n}`).join(", ")} };`, resolveDir: here };
+    });
+  },
+};
+
+mkdirSync(out, { recursive: true });
+for (const name of readdirSync(out)) if (/\.(js|css)$/.test(name)) rmSync(join(out, name));
+const result = await build({
+  absWorkingDir: here,
+  entryPoints: { page: "main.js" },
+  outdir: out,
+  bundle: true,
+  minify: true,
+  format: "esm",
+  splitting: true,
+  chunkNames: "[name]-[hash]",
+  target: ["es2022"],
+  legalComments: "none",
+  loader: { ".css": "text", ".svg": "dataurl" },
+  // What ipywidgets' manager uses for descriptions with HTML in them; the other one brings a whole CSS parser.
+  alias: { "sanitize-html": join(here, "sanitize.js"), jquery: join(here, "node_modules/jquery/dist/jquery.slim.js") },
+  plugins: [kindsPlugin],
+  metafile: true,
+  logLevel: "warning",
+});
+const looks = ["../fields/fields.css", "page.css"].map((name) => readFileSync(join(here, name), "utf-8")).join("\n");
+writeFileSync(join(out, "page.css"), (await transform(looks, { loader: "css", minify: true })).code);
+const files = Object.keys(result.metafile.outputs).map((path) => join(here, path)).sort();
+const digest = createHash("sha256");
+for (const file of [...files, join(out, "page.css")]) digest.update(readFileSync(file));
+const first = Object.entries(result.metafile.outputs).find(([, output]) => output.entryPoint === "main.js")[1];
+const shared = first.imports.filter(({ kind }) => kind === "import-statement").map(({ path }) => path.split("/").pop());
+if (!process.argv[2])
+  writeFileSync(join(template, "built.html.j2"),
+    `{# Written by page/build.mjs. #}{%- set built = "${digest.digest("hex").slice(0, 12)}" -%}{%- set shared_chunks = ${JSON.stringify(shared)} -%}\n`);

@@ -1,0 +1,198 @@
+// The page: joins the kernel that Voila started for it, shows its widgets, and stays true when one of them goes.
+import { KernelConnection } from "@jupyterlab/services/lib/kernel/default.js";
+import { ServerConnection } from "@jupyterlab/services/lib/serverconnection.js";
+import { kit } from "../fields/kit.js";
+import { leaving } from "./leave.js";
+import { keepAcrossReload, takeFromReload } from "./reload.js";
+import { Manager } from "./manager.js";
+
+const PROBE = 4000; // ms between two looks whether the kernel is still there
+const SLOW = 12000; // ms after which the loading words change
+
+const $ = (selector, root = document) => root.querySelector(selector);
+performance.mark("script");
+leaving(kit);
+takeFromReload(kit);
+setTimeout(() => document.body.classList.contains("hw-loading") && ($("#hw-slow").hidden = false), SLOW);
+
+let joined = null; // { kernel, manager, probe, views }
+
+/** The element of a page that is still arriving, once it is there. */
+const arriving = (selector) =>
+  new Promise((resolve) => {
+    const look = () => $(selector) && (seen.disconnect(), resolve($(selector)));
+    const seen = new MutationObserver(look);
+    seen.observe(document, { childList: true, subtree: true });
+    look();
+  });
+const whole = () =>
+  new Promise((resolve) => (document.readyState === "loading" ? addEventListener("DOMContentLoaded", resolve, { once: true }) : resolve()));
+
+function connect({ kernelId, baseUrl }) {
+  const serverSettings = ServerConnection.makeSettings({
+    baseUrl: location.origin + baseUrl,
+    wsUrl: location.origin.replace(/^http/, "ws") + baseUrl,
+  });
+  // Voila lets comm messages through and no requests for subshells, so none are asked for.
+  const kernel = new KernelConnection({ model: { id: kernelId, name: "python3" }, serverSettings, commsOverSubshells: "disabled" });
+  return { kernel, manager: new Manager(kernel), probe: `${baseUrl}api/kernels/${kernelId}` };
+}
+
+/** Ask the new kernel for the place we are at, before anything is shown of another. */
+async function goToPlace(manager) {
+  const place = decodeURIComponent(location.hash.slice(1));
+  if (!place || document.getElementById(place)) return;
+  for (const promise of Object.values(manager._models)) {
+    const model = await promise;
+    if (model.get("part") !== "place" || model.get("place") === place) continue;
+    const arrived = new Promise((resolve) => model.once("change:arrived", resolve));
+    model.set("place", place);
+    model.save_changes();
+    await Promise.race([arrived, new Promise((resolve) => setTimeout(resolve, 3000))]);
+  }
+}
+
+async function show(connection, ids) {
+  await connection.manager.restore();
+  performance.mark("restored");
+  await goToPlace(connection.manager);
+  const rooms = [...document.querySelectorAll("[data-model]")];
+  // Made out of sight, and put in the place of the old ones all at once, so that nobody types into a gap.
+  const backstage = document.body.appendChild(document.createElement("div"));
+  backstage.hidden = true;
+  const made = ids.map(() => backstage.appendChild(document.createElement("div")));
+  connection.views = await Promise.all(ids.map((id, n) => connection.manager.show(id, made[n])));
+  await Promise.all(connection.views.map(settled));
+  const caret = whereTheCaretIs();
+  joined?.views.forEach((view) => view.remove());
+  made.forEach((view, n) => rooms[n].replaceChildren(view));
+  backstage.remove();
+  kit.refresh();
+  putTheCaret(caret);
+}
+
+/** A view is there when those inside it are. */
+async function settled(view) {
+  const inside = await Promise.all(view.children_views?.views ?? []);
+  await Promise.all(inside.map(settled));
+}
+
+async function start() {
+  const connection = connect((await arriving("#hw-kernel")).dataset);
+  await whole();
+  await show(connection, [...document.querySelectorAll("[data-model]")].map((room) => room.dataset.model));
+  join(connection);
+  document.body.classList.remove("hw-loading");
+  $("#hw-first").remove();
+  performance.mark("shown");
+  document.documentElement.dataset.ready = "";
+}
+
+// ----------------------------------------------------------------------------------- staying in touch
+
+const WORDS = {
+  lost: "We lost touch with the computer that keeps your answers. What you typed is still here. Trying again.",
+  again: "This page is being opened again. What you typed is still here.",
+  closed: "The program that keeps your answers was closed. What you typed is still here. Start heartwork again on this computer, and open the address it gives you.",
+  back: "Back in touch. You can go on.",
+};
+let state = "well";
+
+function say(now) {
+  if (now === state) return;
+  const before = state;
+  state = now;
+  const line = $("#hw-touch");
+  document.body.dataset.touch = now;
+  line.textContent = WORDS[now === "well" && before !== "well" ? "back" : now] ?? "";
+  line.hidden = !line.textContent;
+  if (now === "well") setTimeout(() => state === "well" && (line.hidden = true), 5000);
+}
+
+function join(connection) {
+  joined = connection;
+  const { kernel } = connection;
+  kernel.connectionStatusChanged.connect((_, status) => {
+    if (joined !== connection) return;
+    if (status === "connected") look();
+    else setTimeout(() => joined === connection && kernel.connectionStatus !== "connected" && state === "well" && say("lost"), 1500);
+  });
+  kernel.statusChanged.connect((_, status) => joined === connection && /dead|restarting|terminating/.test(status) && reopen());
+}
+
+let looking = false;
+async function look() {
+  if (!joined || looking || state === "again") return;
+  looking = true;
+  const { kernel, probe } = joined;
+  try {
+    const answer = await fetch(probe, { cache: "no-store" });
+    if (answer.status === 404 || answer.status === 403) reopen();
+    else if (!answer.ok) say("lost");
+    else if (kernel.connectionStatus === "connected") {
+      if (state !== "well") say("well");
+      kit.flush();
+    } else {
+      say("lost");
+      kernel.reconnect().catch(() => {});
+    }
+  } catch {
+    say("lost");
+  }
+  looking = false;
+}
+setInterval(look, PROBE);
+for (const name of ["online", "pageshow", "focus"]) addEventListener(name, look);
+addEventListener("visibilitychange", () => !document.hidden && look());
+
+/**
+ * The kernel is gone: ask for this page once more, which starts another, and put its widgets in the place of the
+ * old ones. What waits to be saved is kept in the kit, and goes out through the new fields.
+ */
+let opening = false;
+async function reopen() {
+  if (opening) return;
+  opening = true;
+  say("again");
+  const old = joined;
+  for (let pause = 500; ; pause = Math.min(pause * 2, 5000)) {
+    try {
+      const answer = await fetch(location.pathname + location.search, { cache: "no-store" });
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const config = $("#hw-kernel", page);
+      if (!answer.ok || !config) say("closed");
+      else {
+        const connection = connect(config.dataset);
+        await show(connection, [...page.querySelectorAll("[data-model]")].map((room) => room.dataset.model));
+        join(connection);
+        old.kernel.dispose();
+        kit.flush();
+        break;
+      }
+    } catch (error) {
+      console.warn("Not open again yet:", error.message); // never a person's words
+    }
+    await new Promise((resolve) => setTimeout(resolve, pause));
+  }
+  opening = false;
+  say("well");
+}
+
+const controlsOf = (box) => [...box.querySelectorAll("input, textarea, select, button")];
+
+function whereTheCaretIs() {
+  const at = document.activeElement;
+  const box = at?.closest("[data-address]");
+  return box && { address: box.dataset.address, index: controlsOf(box).indexOf(at), start: at.selectionStart, end: at.selectionEnd };
+}
+
+function putTheCaret(caret) {
+  const box = caret && document.querySelector(`[data-address="${CSS.escape(caret.address)}"]`);
+  const control = box && controlsOf(box)[caret.index];
+  if (!control) return;
+  control.focus({ preventScroll: true });
+  if (caret.start != null && control.matches("textarea, input[type=text]")) control.setSelectionRange(caret.start, caret.end);
+}
+
+keepAcrossReload(kit);
+start();

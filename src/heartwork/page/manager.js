@@ -1,0 +1,83 @@
+// Widgets of one kernel: models from its state, views where the page has room for them.
+import * as base from "@jupyter-widgets/base";
+import { ManagerBase } from "@jupyter-widgets/base-manager";
+import { BoxModel, BoxView, HBoxModel, HBoxView, VBoxModel, VBoxView } from "@jupyter-widgets/controls/lib/widget_box.js";
+import { Widget } from "@lumino/widgets";
+import { kit } from "../fields/kit.js";
+
+const boxes = { BoxModel, BoxView, HBoxModel, HBoxView, VBoxModel, VBoxView };
+
+/** A part of ours: its code is in this bundle, so that nothing is loaded for it. */
+class PartModel extends base.DOMWidgetModel {}
+class PartView extends base.DOMWidgetView {
+  render() {
+    super.render();
+    const { model } = this;
+    const on = (names, callback) => model.on(names, callback, this);
+    const proxy = { get: (name) => model.get(name), set: (...what) => model.set(...what), save_changes: () => model.save_changes(), send: (...what) => model.send(...what), on };
+    this.cleanup = kit.render({ model: proxy, el: this.el });
+  }
+  remove() {
+    this.model.off(null, null, this);
+    this.cleanup?.();
+    return super.remove();
+  }
+}
+
+export class Manager extends ManagerBase {
+  constructor(kernel) {
+    super();
+    this.kernel = kernel;
+    kernel.registerCommTarget(this.comm_target_name, (comm, message) => this.handle_comm_open(new base.shims.services.Comm(comm), message));
+  }
+
+  /** Everything the kernel has made so far. */
+  async restore() {
+    await this._loadFromKernel();
+  }
+
+  /** Parts of ours are anywidgets everywhere else; here they need no module of their own. */
+  _make_model(options, state = {}) {
+    if (!state._anywidget_id?.startsWith("heartwork.")) return super._make_model(options, state);
+    const { _esm, _css, ...rest } = state;
+    const ours = { _view_module: "heartwork", _view_name: "PartView" };
+    return super._make_model({ ...options, model_module: "heartwork", model_name: "PartModel" }, { ...rest, ...ours });
+  }
+
+  async loadClass(name, module) {
+    if (module === "heartwork") return { PartModel, PartView }[name];
+    if (module === "@jupyter-widgets/base") return base[name];
+    if (module === "@jupyter-widgets/controls" && boxes[name]) return boxes[name];
+    const plain = await import("./plain.js");
+    const found = { "@jupyter-widgets/controls": plain.controls, "@jupyter-widgets/output": plain.outputs, anywidget: plain.anywidget }[module]?.[name];
+    if (!found) throw new Error(`There is no ${name} of ${module} here.`);
+    return found;
+  }
+
+  /** Put the view of a model into an element; what was in it goes. */
+  async show(id, element) {
+    const model = await this.get_model(id);
+    const view = await this.create_view(model);
+    element.replaceChildren();
+    Widget.attach(view.luminoWidget, element);
+    return view;
+  }
+
+  /** Hear every message that answers to one request; `dispose` ends it. */
+  capture(id, heard) {
+    const hook = (message) => (heard(message), false);
+    this.kernel.registerMessageHook(id, hook);
+    return { dispose: () => this.kernel.removeMessageHook(id, hook) };
+  }
+
+  async _create_comm(name, id, data, metadata, buffers) {
+    const comm = this.kernel.createComm(name, id);
+    if (data || metadata) comm.open(data, metadata, buffers);
+    return new base.shims.services.Comm(comm);
+  }
+
+  async _get_comm_info() {
+    const { content } = await this.kernel.requestCommInfo({ target_name: this.comm_target_name });
+    return content.status === "ok" ? content.comms : {};
+  }
+}

@@ -1,0 +1,131 @@
+"""The app: one kernel, one visit, one page at a time."""
+
+from __future__ import annotations
+
+import os
+from html import escape
+from typing import Any
+
+import ipywidgets
+
+from heartwork.definition import Worksheet
+from heartwork.fields import Kit, Leave, Place, Prose, Status, shared_layout
+from heartwork.pages import round_pages, worksheet_page
+from heartwork.pages.page import ARRIVAL, Page
+from heartwork.pages.visit import Visit
+from heartwork.problems import KitError
+
+__all__ = ["BRINGS_KIT", "App"]
+
+#: Set for kernels whose pages bring the kit along, so that it need not be sent once more.
+BRINGS_KIT = "HEARTWORK_PAGE_BRINGS_KIT"
+
+
+class App(ipywidgets.VBox):  # type: ignore[misc]
+    """
+    The pages of heartwork, one at a time, in any place that shows ipywidgets.
+
+    Args:
+        visit: The workbook and the worksheets.
+        place: Where it begins: `boundaries`, `boundaries/limit`, `home`.
+    """
+
+    def __init__(self, visit: Visit, place: str = "home") -> None:
+        self._visit, self._start = visit, place
+        self._place = Place()
+        self._body = ipywidgets.VBox(layout=shared_layout())
+        self._notices = Prose(shown=False)
+        kit = [] if os.environ.get(BRINGS_KIT) else [Kit()]
+        super().__init__(
+            children=[*kit, Leave(), Status(), self._place, self._notices, self._body], layout=shared_layout()
+        )
+        self.add_class("hw-page")
+        self._arrivals, self._going = 0, False
+        self._place.observe(self._moved, "place")
+        self.go(place)
+
+    def _moved(self, change: Any) -> None:
+        if not self._going:
+            self.go(change["new"])
+
+    @property
+    def fields(self) -> list[Any]:
+        """The widgets of the page in view, in reading order."""
+        return list(self._body.children)
+
+    def go(self, place: str) -> None:
+        """Show the page of a place; an unknown one leads to a page that says so."""
+        page = self._page(place or self._start)
+        self._arrivals += 1
+        for part in page.parts:
+            if isinstance(part, Prose) and f'{ARRIVAL}=""' in part.html:
+                part.html = part.html.replace(f'{ARRIVAL}=""', f'{ARRIVAL}="{self._arrivals}"')
+        left, self._body.children = self._body.children, tuple(page.parts)
+        for widget in left:
+            widget.close()
+        self._tell()
+        self._going = True
+        with self._place.hold_sync():
+            self._place.place = page.place
+            self._place.arrived = self._arrivals
+        self._going = False
+
+    def _page(self, place: str) -> Page:
+        visit = self._visit
+        name, _, rest = place.partition("/")
+        match name:
+            case "home":
+                return round_pages.home_page(visit)
+            case "help":
+                return round_pages.help_page(visit)
+            case "privacy":
+                return round_pages.privacy_page(visit)
+            case "patterns":
+                return round_pages.patterns_page(visit)
+        if name not in visit.shelf.ids:
+            return round_pages.not_found_page(visit)
+        try:
+            worksheet = visit.shelf.worksheet(name)
+        except KitError as error:
+            return _unreadable(error)
+        return self._worksheet(worksheet, rest)
+
+    def _worksheet(self, worksheet: Worksheet, rest: str) -> Page:
+        if worksheet.repeats:
+            return worksheet_page.entry_page(self._visit, worksheet, rest)
+        if rest == "done":
+            return worksheet_page.closing_page(self._visit, worksheet)
+        return worksheet_page.section_page(self._visit, worksheet, rest)
+
+    def _tell(self) -> None:
+        """What the person should know about their file, once it is known."""
+        notices = self._visit.workbook.notices
+        self._notices.shown = bool(notices)
+        self._notices.html = "".join(f'<p class="hw-notice" role="status">{escape(notice)}</p>' for notice in notices)
+
+    def __repr__(self) -> str:
+        return f"heartwork: {self._start}"
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any] | None:
+        bundle = super()._repr_mimebundle_(**kwargs)
+        # The plain text is what a notebook shows without widgets, and what nbval compares: always the same.
+        return bundle and {**bundle, "text/plain": self.summary()}
+
+    def summary(self) -> str:
+        """The page it begins with, in one line without a word of the person's."""
+        name = self._start.partition("/")[0]
+        if name not in self._visit.shelf.ids:
+            return f"heartwork: {name}"
+        worksheet = self._visit.shelf.worksheet(name)
+        questions = sum(question.kind.answers for question in worksheet.questions)
+        return (
+            f"{worksheet.title}: {questions} questions in {len(worksheet.sections)} parts, "
+            f"about {worksheet.minutes} minutes"
+        )
+
+
+def _unreadable(error: KitError) -> Page:
+    """For an author, mostly: the page is there but its file is wrong."""
+    items = "".join(f"<li><pre>{escape(str(problem))}</pre></li>" for problem in error.problems)
+    html = f"<h1 tabindex='-1' {ARRIVAL}=\"\">This page cannot be shown yet</h1><ul>{items}</ul>"
+    return Page(place="home", parts=[Prose(html)])

@@ -1,0 +1,40 @@
+"""A page: widgets in reading order, the place they stand at, and how they follow a change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from ipywidgets import Widget
+
+__all__ = ["ARRIVAL", "Page", "heading"]
+
+#: Stands in the heading that takes the focus when a person arrives; the app puts a number in its place.
+ARRIVAL = "data-arrival"
+
+
+def _nothing() -> None:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """
+    One page.
+
+    Args:
+        place: Where it stands: `boundaries/limit`.
+        parts: Its widgets, in reading order.
+        follow: Called when something changed elsewhere.
+    """
+
+    place: str
+    parts: Sequence[Widget]
+    follow: Callable[[], None] = _nothing
+
+
+def heading(text: str, *, focus: bool = True) -> str:
+    """The one heading of a page (h1); with `focus`, the one a person lands on when they come here."""
+    landing = f' tabindex="-1" {ARRIVAL}=""' if focus else ""
+    return f"<h1{landing}>{escape(text)}</h1>"

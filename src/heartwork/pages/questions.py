@@ -1,0 +1,151 @@
+"""Questions as fields: shown or not, with what was written in them, and kept when it changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from heartwork.answers import Answered, Change
+from heartwork.conditions import holds
+from heartwork.definition import DAY, Section, Worksheet
+from heartwork.fields import Field, Prose
+from heartwork.kinds.info import Info
+from heartwork.pages import reading
+from heartwork.pages.visit import Visit
+from heartwork.question import Question
+
+__all__ = ["Questions"]
+
+
+class Questions:
+    """
+    The questions of one section, as widgets in reading order.
+
+    Args:
+        visit: The visit.
+        worksheet: The worksheet they belong to.
+        section: The section.
+        entry: Id of the entry, where the worksheet repeats.
+        changed: Called after every answer that was kept, so that the page round it can follow.
+    """
+
+    def __init__(
+        self,
+        visit: Visit,
+        worksheet: Worksheet,
+        section: Section,
+        *,
+        entry: str | None = None,
+        changed: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._visit, self._worksheet, self._entry, self._changed = visit, worksheet, entry, changed
+        self._keeping = False
+        self._made: list[tuple[Question, Field | Prose]] = [
+            (question, self._widget(question)) for question in section.questions
+        ]
+        self.follow()
+
+    @property
+    def widgets(self) -> list[Field | Prose]:
+        """The widgets, in reading order; hidden ones too."""
+        return [widget for _, widget in self._made]
+
+    def follow(self) -> None:
+        """Show, hide and word the questions as the answers have it now."""
+        for question, widget in self._made:
+            shown = holds(question.show_if, self._visit.value)
+            if widget.shown != shown:
+                widget.shown = shown
+            if isinstance(widget, Field):
+                ask, hint = self._words(question.ask), self._words(question.hint)
+                if (widget.ask, widget.hint) != (ask, hint):
+                    widget.set_trait("ask", ask)
+                    widget.set_trait("hint", hint)
+
+    def _widget(self, question: Question) -> Field | Prose:
+        if isinstance(question.kind, Info):
+            html = reading.as_html(question.kind.text, self._visit.value)
+            return Prose(f'<div class="hw-note">{html}</div>')
+        value, skipped = self._known(question)
+        at = f"{self._worksheet.id}/{self._entry}" if self._entry else self._worksheet.id
+        field = Field(
+            kind=question.kind.name(),
+            address=f"{at}.{question.id}",
+            ask=self._words(question.ask),
+            hint=self._words(question.hint),
+            spec=question.kind.props(self._words),
+            grouped=question.kind.grouped,
+            value=value,
+            skipped=skipped,
+            word=self._word(question, value),
+            keep=lambda field, new, left_out: self._keep(question, field, new, left_out),
+        )
+        # A notebook may set `.value` too, and means it.
+        field.observe(lambda change: self._set_in_python(question, field, change["old"], change["new"]), "value")
+        return field
+
+    def _keep(self, question: Question, field: Field, value: Any, skipped: bool) -> str:
+        """Keep one change; the time of day of it."""
+        value = question.kind.tidied(value)
+        at = self._write(question, value, skipped, seen=field.value)
+        self._keeping = True
+        with field.hold_sync():
+            field.value, field.skipped, field.word = value, skipped, self._word(question, value)
+        self._keeping = False
+        self.follow()
+        self._changed()
+        return at
+
+    def _set_in_python(self, question: Question, field: Field, old: Any, new: Any) -> None:
+        if self._keeping:
+            return
+        self._write(question, question.kind.tidied(new), False, seen=old)
+        field.skipped, field.word = False, self._word(question, new)
+        self.follow()
+        self._changed()
+
+    def _write(self, question: Question, value: Any, skipped: bool, *, seen: Any) -> str:
+        if question.visit_only:
+            self._visit.unwritten[f"{self._worksheet.id}.{question.id}"] = value
+            return self._visit.clock()
+        return self._visit.save(self._changes(question, value, skipped, seen))
+
+    def _changes(self, question: Question, value: Any, skipped: bool, seen: Any) -> list[Change]:
+        changes: list[Change] = []
+        if self._entry and self._visit.written.raw_entry(self._worksheet.id, self._entry) is None:
+            # The first word makes the entry; its day is the person's today, not the clock's in UTC.
+            changes.append(
+                Answered(worksheet=self._worksheet.id, entry=self._entry, question=DAY, value=self._visit.today())
+            )
+        changes.append(
+            Answered(
+                worksheet=self._worksheet.id,
+                question=question.id,
+                value=value,
+                skipped=skipped,
+                entry=self._entry,
+                seen=seen,
+                track=question.track,
+                definition=self._worksheet.digest,
+            )
+        )
+        return changes
+
+    def _known(self, question: Question) -> tuple[Any, bool]:
+        """What was answered before, and whether it was skipped; under an earlier id too."""
+        if question.visit_only:
+            return self._visit.unwritten.get(f"{self._worksheet.id}.{question.id}"), False
+        for id_ in (question.id, *question.formerly):
+            answer = self._visit.written.answer(self._worksheet.id, id_, entry=self._entry)
+            if answer is not None:
+                return answer.value, answer.skipped
+        if self._entry and question.id == DAY:
+            return self._visit.today(), False
+        return None, False
+
+    def _word(self, question: Question, value: Any) -> str:
+        return "" if value is None else question.kind.misfit(value)
+
+    def _words(self, text: str) -> str:
+        return reading.words(text, self._visit.value)
+

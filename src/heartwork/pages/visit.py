@@ -1,0 +1,59 @@
+"""A visit: the workbook that is open, and what is known only as long as it is."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from typing import Any
+
+from heartwork.answers import Answers, Change
+from heartwork.files.shelf import Shelf
+from heartwork.files.workbook import Workbook
+
+__all__ = ["Visit"]
+
+
+class Visit:
+    """
+    Everything the pages of one kernel share.
+
+    Args:
+        workbook: The workbook that is open.
+        shelf: The worksheets.
+    """
+
+    def __init__(self, workbook: Workbook, shelf: Shelf) -> None:
+        self.workbook = workbook
+        self.shelf = shelf
+        #: Answers that are never written: quiet questions, kept for this visit only, by full name.
+        self.unwritten: dict[str, Any] = {}
+
+    @property
+    def written(self) -> Answers:
+        """What is written, as last read or saved."""
+        return self.workbook.written
+
+    def value(self, name: str) -> Any:
+        """An answer by its full name, `worksheet.question`: of this visit only, or written."""
+        return self.unwritten[name] if name in self.unwritten else self.written.value(name)
+
+    def save(self, changes: Iterable[Change]) -> str:
+        """
+        Put changes on the disk.
+
+        Returns:
+            The time of day of it, `14:05`, where the person is.
+
+        Raises:
+            KitError: If they could not be saved.
+        """
+        self.workbook.save(changes)
+        return self.clock()
+
+    def clock(self) -> str:
+        """The time of day where the person is, `14:05`."""
+        return f"{datetime.datetime.now():%H:%M}"
+
+    def today(self) -> str:
+        """The day it is where the person is, `2026-11-23`."""
+        return datetime.date.today().isoformat()

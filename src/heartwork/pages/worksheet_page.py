@@ -1,0 +1,215 @@
+"""One worksheet as a page: what it is about, one part of it at a time, and the way on."""
+
+from __future__ import annotations
+
+import contextlib
+import uuid
+from html import escape
+from typing import Any
+
+from heartwork.answers import Entry, EntryPutBack, EntryRemoved, Finished, Opened
+from heartwork.conditions import holds
+from heartwork.definition import Section, Worksheet
+from heartwork.fields import Act, Prose
+from heartwork.kinds.date import Date
+from heartwork.pages.page import Page, heading
+from heartwork.pages.questions import Questions
+from heartwork.pages.reading import as_html, link, words
+from heartwork.pages.visit import Visit
+from heartwork.problems import KitError
+
+__all__ = ["closing_page", "entry_page", "section_page"]
+
+#: How heavy a worksheet may feel, in words.
+_WEIGHTS = {1: "light", 2: "can stir things up", 3: "heavy"}
+
+#: So many earlier entries are listed at once.
+_LISTED = 20
+
+
+def section_page(visit: Visit, worksheet: Worksheet, section_id: str) -> Page:
+    """
+    One part of a worksheet.
+
+    Args:
+        section_id: The part; the first that is open when empty or unknown.
+    """
+    _note_opened(visit, worksheet)
+    sections = worksheet.open_sections(visit.value)
+    opening = sections[0] if sections else worksheet.sections[0]
+    section = next((one for one in sections if one.id == section_id), opening)
+    first = section is opening
+
+    way, end = Prose(), Prose()
+
+    def follow() -> None:
+        way.html = _parts(visit, worksheet, section)
+        end.html = _end_of_part(visit, worksheet, section)
+
+    questions = Questions(visit, worksheet, section, changed=follow)
+    follow()
+    title = words(worksheet.title, visit.value)
+    top = heading(title, focus=first) if first else f'<p class="hw-over">{link(worksheet.id, title)}</p>'
+    about = _about(visit, worksheet) if first else ""
+    part = words(section.title, visit.value)
+    name = f"<h2>{escape(part)}</h2>" if first else heading(part)
+    text = as_html(section.text, visit.value)
+    return Page(
+        place=worksheet.id if first else f"{worksheet.id}/{section.id}",
+        parts=[Prose(f"{top}{about}"), way, Prose(f"{name}{text}"), *questions.widgets, end],
+        follow=questions.follow,
+    )
+
+
+def closing_page(visit: Visit, worksheet: Worksheet) -> Page:
+    """The end of a worksheet: it is noted as read to its end, and left alone."""
+    with contextlib.suppress(KitError):  # only a mark; a field says it when something cannot be saved
+        visit.save([Finished(worksheet.id)])
+    title = words(worksheet.title, visit.value)
+    html = (
+        heading("That's this page.")
+        + f"<p>{escape(title)} is saved on this computer. It will be here if you want to come back to it. "
+        "You can stop here.</p>"
+        + '<ul class="hw-ways">'
+        + f"<li>{link('home', 'All pages')}</li>"
+        + f"<li>{link(worksheet.id, 'Back to the beginning of this one')}</li>"
+        + "</ul>"
+    )
+    return Page(place=f"{worksheet.id}/done", parts=[Prose(html)])
+
+
+def entry_page(visit: Visit, worksheet: Worksheet, entry_id: str) -> Page:
+    """One entry of a worksheet that repeats, and the earlier ones below it."""
+    fresh = visit.written.raw_entry(worksheet.id, entry_id) is None
+    entry_id = entry_id if _is_id(entry_id) else str(uuid.uuid4())
+    earlier = Prose()
+    undo = _Undo(visit, worksheet, entry_id)
+
+    each_section: list[Questions] = []
+
+    def follow() -> None:
+        for questions in each_section:
+            questions.follow()
+        earlier.html = _earlier(visit, worksheet, entry_id)
+        undo.follow()
+
+    parts: list[Any] = [Prose(heading(words(worksheet.title, visit.value)) + _about(visit, worksheet, short=not fresh))]
+    for section in worksheet.sections:
+        if holds(section.show_if, visit.value):
+            questions = Questions(visit, worksheet, section, entry=entry_id, changed=follow)
+            each_section.append(questions)
+            title = f"<h2>{escape(words(section.title, visit.value))}</h2>" if section.title else ""
+            parts += [Prose(title + as_html(section.text, visit.value)), *questions.widgets]
+    ways = (
+        "<p>What you wrote is saved. You can stop here.</p>"
+        f'<ul class="hw-ways"><li>{link(f"{worksheet.id}/new", "Write down another one")}</li>'
+        f"<li>{link('patterns', 'See what they show together')}</li>"
+        f"<li>{link('home', 'All pages')}</li></ul>"
+    )
+    follow()
+    return Page(
+        place=f"{worksheet.id}/{entry_id}",
+        parts=[*parts, Prose(ways), *undo.widgets, earlier],
+        follow=follow,
+    )
+
+
+class _Undo:
+    """Taking an entry out, and putting it back."""
+
+    def __init__(self, visit: Visit, worksheet: Worksheet, entry: str) -> None:
+        self._visit, self._worksheet, self._entry = visit, worksheet, entry
+        self._out: Any = None
+        self._remove = Act("Take this one out", self._taken)
+        self._back = Act("Put it back", self._put)
+        self._said = Prose(shown=False)
+        self.widgets = [self._remove, self._said, self._back]
+
+    def follow(self) -> None:
+        there = self._visit.written.raw_entry(self._worksheet.id, self._entry) is not None
+        self._remove.shown = there
+        self._back.shown = self._said.shown = self._out is not None and not there
+
+    def _taken(self) -> None:
+        self._out = self._visit.written.raw_entry(self._worksheet.id, self._entry)
+        self._said.html = '<p role="status">It is taken out.</p>'
+        self._visit.save([EntryRemoved(self._worksheet.id, self._entry)])
+        self.follow()
+
+    def _put(self) -> None:
+        self._visit.save([EntryPutBack(self._worksheet.id, self._out)])
+        self.follow()
+
+
+def _note_opened(visit: Visit, worksheet: Worksheet) -> None:
+    if visit.written.opened(worksheet.id) is None:
+        with contextlib.suppress(KitError):  # only a mark; a field says it when something cannot be saved
+            visit.save([Opened(worksheet.id)])
+
+
+def _about(visit: Visit, worksheet: Worksheet, *, short: bool = False) -> str:
+    minutes = "about a minute" if worksheet.minutes == 1 else f"about {worksheet.minutes} minutes"
+    facts = f'<p class="hw-facts">{minutes.capitalize()} · {_WEIGHTS[worksheet.weight]}</p>'
+    return facts if short else facts + as_html(worksheet.about, visit.value)
+
+
+def _parts(visit: Visit, worksheet: Worksheet, here: Section) -> str:
+    """The parts of a worksheet, so that any of them can be gone to."""
+    sections = worksheet.open_sections(visit.value)
+    if len(sections) < 2:
+        return ""
+    number = next((place for place, one in enumerate(sections, 1) if one is here), 1)
+    items = "".join(
+        f'<li aria-current="step">{escape(words(one.title, visit.value))}</li>'
+        if one is here
+        else f"<li>{link(_address(worksheet, one), words(one.title, visit.value))}</li>"
+        for one in sections
+    )
+    return (
+        f'<nav aria-label="Parts of this page"><details class="hw-parts-list"><summary>Part {number} of '
+        f"{len(sections)}</summary><ol>{items}</ol></details></nav>"
+    )
+
+
+def _end_of_part(visit: Visit, worksheet: Worksheet, here: Section) -> str:
+    sections = list(worksheet.open_sections(visit.value))
+    place = sections.index(here) if here in sections else 0
+    if place + 1 < len(sections):
+        after = sections[place + 1]
+        on = link(_address(worksheet, after), f"Next: {words(after.title, visit.value)}", looks="hw-button")
+    else:
+        on = link(f"{worksheet.id}/done", "That's enough for now", looks="hw-button")
+    back = link(_address(worksheet, sections[place - 1]), "Back", looks="hw-button hw-second") if place else ""
+    return f'<div class="hw-on">{on}{back}{link("home", "Stop here", looks="hw-stop")}</div>'
+
+
+def _address(worksheet: Worksheet, section: Section) -> str:
+    return f"{worksheet.id}/{section.id}"
+
+
+def _earlier(visit: Visit, worksheet: Worksheet, but: str) -> str:
+    entries = [entry for entry in visit.written.entries(worksheet.id) if entry.id != but][::-1]
+    if not entries:
+        return ""
+    items = "".join(
+        f"<li>{link(f'{worksheet.id}/{entry.id}', _in_short(worksheet, entry))}</li>" for entry in entries[:_LISTED]
+    )
+    more = f"<p>And {len(entries) - _LISTED} before that.</p>" if len(entries) > _LISTED else ""
+    return f"<h2>Earlier ones</h2><ul class='hw-ways'>{items}</ul>{more}"
+
+
+def _in_short(worksheet: Worksheet, entry: Entry) -> str:
+    """An entry in one line: its day, and the first choice in it."""
+    day = Date().in_words(entry.day) if entry.day else "Some day"
+    for question in worksheet.questions:
+        value = entry.value(question.id)
+        if question.kind.name() == "choice" and value is not None and not question.kind.misfit(value):
+            return f"{day}: {question.kind.in_words(value)}"
+    return day
+
+
+def _is_id(text: str) -> bool:
+    try:
+        return str(uuid.UUID(text)) == text
+    except ValueError:
+        return False

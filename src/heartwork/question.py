@@ -1,0 +1,143 @@
+"""What a question is, and what every kind of question can say about itself."""
+
+from __future__ import annotations
+
+import dataclasses
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from heartwork.conditions import Condition
+
+__all__ = ["KEY_TYPES", "Kind", "Option", "Piping", "Question", "own_key"]
+
+#: Turns an author's text into what the person reads.
+Piping = Callable[[str], str]
+
+#: What a kind's own key may hold: a text, a whole number, yes or no, a mapping of option keys to labels,
+#: a list of columns (each a question of a simple kind).
+KEY_TYPES = ("text", "integer", "flag", "options", "columns")
+
+
+def own_key(type_: str, *, default: object = dataclasses.MISSING, means: str) -> Any:
+    """
+    Declare a key of a kind's own, as a field of its dataclass.
+
+    Args:
+        type_: One of `KEY_TYPES`.
+        default: Value when the author leaves the key out; without one the key must be there.
+        means: What the key does, for authors: it goes into the JSON Schema and into messages.
+    """
+    assert type_ in KEY_TYPES, type_
+    metadata = {"type": type_, "means": means}
+    if default is dataclasses.MISSING:
+        return dataclasses.field(metadata=metadata)
+    return dataclasses.field(default=default, metadata=metadata)
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One of several to choose from: the key is stored, the label is read."""
+
+    key: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Kind(ABC):
+    """
+    A kind of question. Its fields are the keys of its own that an author writes.
+
+    The name of the kind is the name of its module; its front end is the `.js` file beside it.
+    """
+
+    #: A kind that only shows something has no answer.
+    answers: ClassVar[bool] = True
+    #: A simple kind may stand in a column of `rows`.
+    simple: ClassVar[bool] = False
+    #: Whether several controls share one label, so that the label is a group's (fieldset and legend).
+    grouped: ClassVar[bool] = False
+
+    @classmethod
+    def name(cls) -> str:
+        """The word an author writes after `kind:`."""
+        return cls.__module__.rpartition(".")[2]
+
+    @abstractmethod
+    def misfit(self, value: Any) -> str:
+        """
+        Why a value is not an answer to such a question, as a kind and fixable sentence; empty when it is.
+
+        Never raises, whatever the value is. None (no answer) is not passed in.
+        """
+
+    @abstractmethod
+    def in_words(self, value: Any) -> str:
+        """An answer as a person would read it, in plain text."""
+
+    def props(self, pipe: Piping) -> dict[str, Any]:
+        """What the front end needs besides label, hint and value: plain JSON, texts piped."""
+        return {}
+
+    def tidied(self, value: Any) -> Any:
+        """The value as it is stored; None when nothing was answered. Never alters what was written."""
+        return None if value in ("", [], {}) else value
+
+    def problems(self) -> list[str]:
+        """What is wrong with the keys an author chose, beyond their types; sentences with the mend."""
+        return []
+
+    def testable(self, test: str, value: object) -> str:
+        """Why `show_if` cannot test an answer so, as a sentence for the author; empty when it can."""
+        if test == "answered":
+            return "" if isinstance(value, bool) else "answered takes true or false."
+        return f"an answer of the kind {self.name()} can only be tested with answered."
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """
+    One question of a worksheet.
+
+    Args:
+        id: Unique in its worksheet; answers are kept under it.
+        kind: The kind, with the keys of its own.
+        ask: The question itself: the accessible name of its field.
+        hint: A second, quieter line; may say why we ask.
+        show_if: When it is shown; always, if None.
+        track: Keep earlier values, so that a change over time can be seen.
+        visit_only: The answer is kept in memory for this visit and never written.
+        share: May be volunteered in a workshop.
+        formerly: Ids it had before; their answers are carried over.
+    """
+
+    id: str
+    kind: Kind
+    ask: str
+    hint: str = ""
+    show_if: Condition | None = None
+    track: bool = False
+    visit_only: bool = False
+    share: bool = False
+    formerly: tuple[str, ...] = ()
+
+    def texts(self) -> list[str]:
+        """Every text of the author in it that may hold a pipe."""
+        return [self.ask, self.hint, *_texts(self.kind)]
+
+
+def _texts(thing: object) -> list[str]:
+    if isinstance(thing, str):
+        return [thing]
+    if isinstance(thing, Question):
+        return thing.texts()
+    if dataclasses.is_dataclass(thing) and not isinstance(thing, type):
+        return [
+            text for field in dataclasses.fields(thing) for text in _texts(getattr(thing, field.name))
+        ]
+    if isinstance(thing, (tuple, list)):
+        return [text for part in thing for text in _texts(part)]
+    if isinstance(thing, Mapping):
+        return [text for part in thing.values() for text in _texts(part)]
+    return []
