@@ -8,7 +8,8 @@ import html
 import re
 from dataclasses import dataclass
 
-from heartwork.charts.dates import in_words
+from heartwork.charts.dates import short
+from heartwork.charts.drawing import own_ids
 from heartwork.pattern.table import Cell, Column, Table
 
 __all__ = ["Chart", "Choice", "plain"]
@@ -26,10 +27,11 @@ _STYLE = """
 :where(.hw-chart figcaption) { max-width: 38rem; }
 :where(.hw-chart figcaption p) { margin: .5rem 0; }
 :where(.hw-chart summary) { padding: .6rem 0; cursor: pointer; }
-:where(.hw-chart table) { border-collapse: collapse; font-size: .95em; font-variant-numeric: tabular-nums; }
+:where(.hw-chart details > div) { overflow-x: auto; }
+:where(.hw-chart table) { border-collapse: collapse; font-size: .9em; font-variant-numeric: tabular-nums; }
 :where(.hw-chart caption) { text-align: left; padding-bottom: .5rem; }
 :where(.hw-chart :is(th, td)) {
-  padding: .35rem .75rem .35rem 0; border-bottom: 1px solid; border-color: rgb(128 128 128 / .35);
+  padding: .35rem .6rem .35rem 0; border-bottom: 1px solid; border-color: rgb(128 128 128 / .35);
   text-align: left; vertical-align: top; font-weight: 400;
 }
 :where(.hw-chart thead th) { font-weight: 600; vertical-align: bottom; }
@@ -115,8 +117,9 @@ class Chart:
         return f"Chart({self.table.title!r}, drawn={bool(self.svg)})"  # never the words
 
     def _picture(self) -> str:
-        own = re.sub(r'(\bid="|href="#|url\(#)', rf"\g<1>{self.id}-", self.svg)
-        return own.replace("<svg", f'<svg role="img" aria-label="{_text(self.alternative)}"', 1)
+        return own_ids(self.svg, f"{self.id}-").replace(
+            "<svg", f'<svg role="img" aria-label="{_text(self.alternative)}"', 1
+        )
 
     def _words(self) -> str:
         paragraphs = [f"<p>{_text(part)}</p>" for part in (self.shows, self.cannot_tell) if part]
@@ -135,9 +138,9 @@ class Chart:
         head = "".join(f'<th scope="col">{_text(_heading(column))}</th>' for column in table.columns)
         return (
             "<details><summary>The numbers as a table</summary>"
-            f"<table><caption>{_text(_table_caption(table))}</caption>"
+            f"<div><table><caption>{_text(_table_caption(table))}</caption>"
             f"<thead><tr>{head}</tr></thead><tbody>{''.join(_row(table, row) for row in table.rows)}</tbody>"
-            "</table></details>"
+            "</table></div></details>"
         )
 
 
@@ -168,7 +171,7 @@ def _cell(column: Column, cell: Cell) -> str:
     if cell is None:
         return "–"
     if isinstance(cell, datetime.date):
-        return in_words(cell)
+        return short(cell)
     if isinstance(cell, str):
-        return _text(in_words(cell) if column.unit == "day" else cell)
+        return _text(short(cell) if column.unit == "day" else cell)
     return f"{cell:g}" if isinstance(cell, float) else str(cell)

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-__all__ = ["Tick", "in_words", "period", "ticks"]
+__all__ = ["Tick", "in_words", "period", "short", "ticks"]
 
 # Not strftime: that one follows the machine's language, and the sentence round it does not.
 _MONTHS = (
@@ -37,6 +37,13 @@ def in_words(day: datetime.date | str) -> str:
         year, _, month = day.partition("-")
         return f"{_MONTHS[int(month) - 1]} {year}" if month else year
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def short(day: datetime.date | str) -> str:
+    """The same for a narrow column: `3 Mar 2026`, `Mar 2026`, `2026`."""
+    date, _, year = in_words(day).rpartition(" ")
+    number, _, month = date.rpartition(" ")
+    return " ".join(part for part in (number, month[:3], year) if part)
 
 
 def period(first: datetime.date, last: datetime.date) -> str:

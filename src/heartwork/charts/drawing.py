@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["BLUE", "FONT_SIZE", "HEIGHT", "INK", "ORANGE", "WIDTH", "prepare", "svg"]
+__all__ = ["BLUE", "FONT_SIZE", "HEIGHT", "INK", "ORANGE", "WIDTH", "own_ids", "prepare", "svg"]
 
 #: Units of the drawing. On the narrowest phone (320 px, 16 px margins) a unit is 0.87 px, so text is 11.3 px.
 WIDTH, HEIGHT, FONT_SIZE = 331, 216, 13
@@ -25,7 +25,7 @@ ORANGE = "#c85a14"
 
 _POINTS_PER_INCH = 72
 
-_STYLE: dict[str, Any] = {
+_STYLE: Any = {
     "svg.fonttype": "none",  # real text: it can be searched, read aloud and set in the page's own type
     "svg.hashsalt": "heartwork",  # the same picture gets the same ids
     "font.family": "DejaVu Sans",  # comes with matplotlib; only measured with, the page sets its own
@@ -44,7 +44,7 @@ def prepare() -> None:
     On a machine that never ran matplotlib, this is also when it looks through the fonts and keeps the
     list, which may take seconds. Meant for the start of a server, before anybody waits.
     """
-    svg(lambda figure: figure.text(0, 0, "0"))
+    svg(lambda figure: figure.add_axes((0, 0, 1, 1)).plot([0, 1], [0, 1]))
 
 
 def svg(paint: Callable[[Figure], object]) -> str:
@@ -56,13 +56,13 @@ def svg(paint: Callable[[Figure], object]) -> str:
             `ORANGE`.
 
     Returns:
-        An `<svg>` element, well-formed. Its ids are not yet its own: `Chart` sees to that.
+        An `<svg>` element, well-formed. Two pictures share ids: see `own_ids`.
     """
     import matplotlib as mpl
-    from matplotlib.backends.backend_svg import FigureCanvasSVG
     from matplotlib.figure import Figure
 
-    # The person's own matplotlib settings stay theirs, and do not reach in here.
+    # The person's own matplotlib settings stay theirs, and do not reach in here. Both of these are for the
+    # whole process while they last: draw in one thread.
     with mpl.rc_context(), warnings.catch_warnings():
         mpl.rcdefaults()
         mpl.rcParams.update(_STYLE)
@@ -71,36 +71,48 @@ def svg(paint: Callable[[Figure], object]) -> str:
         figure.patch.set_visible(False)
         paint(figure)
         written = io.StringIO()
-        FigureCanvasSVG(figure).print_svg(written, metadata={"Date": None})
+        figure.savefig(written, format="svg", metadata={"Date": None})
     return _for_a_page(written.getvalue())
 
 
+def own_ids(picture: str, prefix: str) -> str:
+    """The same picture with this before each of its ids, so that two pictures of a page do not mix."""
+    return _TAG.sub(lambda tag: _ID.sub(rf"\g<0>{prefix}", tag[0]), picture)
+
+
+_TAG = re.compile("<[^>]+>")
+_ID = re.compile(r'\bid="|href="#|url\(#')
+
+
 def _for_a_page(written: str) -> str:
-    picture = written[written.index("<svg") :].rstrip()
-    for pattern, instead in _REPLACED:
-        picture = pattern.sub(instead, picture)
-    return _PLACES.sub(lambda found: _FINER.sub("", found[0]), picture)
+    picture = _NOT_OURS.sub("", written[written.index("<svg") :])
+    return _TAG.sub(_tag_for_a_page, picture).rstrip()
 
 
-# A hundredth of a unit is finer than any screen. The texts are not touched.
-_PLACES = re.compile(r' (?:d|x|y)="[^"]*"')
-_FINER = re.compile(r"(?<=\.\d\d)\d+")
+# The style element has one rule, for `*`: it would reach the whole page.
+_NOT_OURS = re.compile(r"<metadata>.*?</metadata>\s*|<defs>\s*<style[^>]*>.*?</style>\s*</defs>\s*", re.DOTALL)
 
-
+# Only inside of tags: a text that happens to look like one of these stays as it is.
 _REPLACED = tuple(
-    (re.compile(pattern, re.DOTALL), instead)
+    (re.compile(pattern), instead)
     for pattern, instead in (
-        (r"<metadata>.*?</metadata>\s*", ""),
-        (r"<!--.*?-->\s*", ""),
-        # Its one rule, for `*`, would reach the whole page.
-        (r"<defs>\s*<style[^>]*>.*?</style>\s*</defs>\s*", ""),
-        (r"<svg[^>]*(viewBox=\"[^\"]*\")[^>]*>", r'<svg xmlns="http://www.w3.org/2000/svg" \1 '
-         r'stroke-linejoin="round" font-family="inherit">'),
+        (
+            r'<svg[^>]*(viewBox="[^"]*")[^>]*>',
+            r'<svg xmlns="http://www.w3.org/2000/svg" \1 stroke-linejoin="round">',
+        ),
         (r"xlink:href", "href"),
         # Older versions of matplotlib write the one, newer ones the other.
         (r"font: ([\d.]+)px [^;\"]*", r"font-size: \1px; font-family: inherit"),
         (r"font-family: '[^;\"]*", "font-family: inherit"),
         (re.escape(INK), "currentColor"),
-        (r"\s*\n\s*", "\n"),
+        # A hundredth of a unit is finer than any screen.
+        (r"(?<=\.\d\d)\d+", ""),
     )
 )
+
+
+def _tag_for_a_page(tag: re.Match[str]) -> str:
+    rewritten = tag[0]
+    for pattern, instead in _REPLACED:
+        rewritten = pattern.sub(instead, rewritten)
+    return rewritten

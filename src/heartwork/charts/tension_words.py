@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from heartwork.charts.dates import in_words, period
+from heartwork.charts.over_time import DOTS_TO
 from heartwork.pattern.table import Table
 from heartwork.pattern.tension import GAP_DAYS
 
@@ -16,6 +17,8 @@ CANNOT_TELL = (
     "That doesn't say why. Hard moments get written down more often than easy ones, "
     "and a number is a feeling, not a ruler."
 )
+
+_HOW_TO_READ_STROKES = "Each fine stroke is one: upwards what you expected, downwards how it was."
 
 #: With fewer pairs of expected and actual, a count of them would say more than there is.
 _PAIRS_FROM = 5
@@ -79,12 +82,13 @@ def words(table: Table, *, low: str, high: str) -> Words:
     title = _compared(pairs) if len(pairs) >= _PAIRS_FROM else _ranged([value for value, _ in actual])
     shows = _joined(
         _counted(table, contacts),
+        _HOW_TO_READ_STROKES if len(contacts) > DOTS_TO else "",
         _other_way(pairs) if len(pairs) >= _PAIRS_FROM else "",
         _gaps(table),
         left_out(table),
     )
-    ends = ", ".join(f"{place} is {word}" for place, word in ((0, low), (10, high)) if word)
-    axis = f"Tension over time, as dots from 0 to 10{f' ({ends})' if ends else ''}."
+    ends = ", ".join(f"{place}: {word}" for place, word in ((0, low), (10, high)) if word)
+    axis = f"Tension over time, from 0 to 10{f' ({ends})' if ends else ''}."
     return Words(title, shows, _joined(axis, title, _course(actual), shows))
 
 

@@ -145,6 +145,21 @@ class Place(_Part):
 
     def __init__(self) -> None:
         super().__init__(part="place")
+        #: Keeps a change whose field is gone; called with (address, value, skipped), returns the time of day.
+        self.deliver: Callable[[str, Any, bool], str] | None = None
+        self.on_msg(self._changed)
+
+    def _changed(self, _: object, message: dict[str, Any], buffers: object) -> None:
+        if message.get("type") != "change" or self.deliver is None:
+            return
+        address, number = str(message.get("address")), message.get("number")
+        try:
+            at = self.deliver(address, message.get("value"), bool(message.get("skipped")))
+        except KitError as error:
+            why = _in_one_line(error)
+            self.send({"type": "not-saved", "address": address, "number": number, "why": why})
+        else:
+            self.send({"type": "saved", "address": address, "number": number, "at": at})
 
 
 class Act(_Part):

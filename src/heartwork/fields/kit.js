@@ -35,6 +35,7 @@ const same = (one, other) => JSON.stringify(one ?? null) === JSON.stringify(othe
 const waiting = new Map();
 let number = Date.now(); // grows across reloads, so that an old acknowledgement never matches a new change
 let savedAt = "";
+let courier = null; // takes changes whose own field is not on the page any more: the place, which always is
 const listeners = new Set();
 const fields = new Set();
 
@@ -58,9 +59,9 @@ function send(address) {
   clearTimeout(entry.timer);
   entry.timer = setTimeout(() => send(address), AGAIN);
   entry.number ||= ++number;
-  if (!entry.model) return;
+  const through = entry.model ?? courier;
   try {
-    entry.model.send({ type: "change", number: entry.number, value: entry.value, skipped: !!entry.skipped });
+    through?.send({ type: "change", address, number: entry.number, value: entry.value, skipped: !!entry.skipped });
   } catch {
     // The connection is gone; the change stays in `waiting` and goes out again by the timer.
   }
@@ -68,7 +69,7 @@ function send(address) {
 
 function acknowledged(address, message) {
   const entry = waiting.get(address);
-  if (!entry || message.number !== entry.number) return;
+  if (!entry || !entry.number || message.number !== entry.number) return;
   if (message.type === "saved") {
     clearTimeout(entry.timer);
     waiting.delete(address);
@@ -177,7 +178,12 @@ function field({ model, el }) {
   box.append(label, hint, word, control.element, skip);
   el.replaceChildren(box);
   show();
-  return () => (listeners.delete(dress), fields.delete(show));
+  return () => {
+    listeners.delete(dress);
+    fields.delete(show);
+    const mine = waiting.get(address);
+    if (mine?.model === model) mine.model = null; // the page was turned before these words were out
+  };
 }
 
 /** New fields have taken the place of old ones: what was typed into the old ones meanwhile goes to the new. */
@@ -224,6 +230,8 @@ function status({ el }) {
  */
 function place({ model, el }) {
   const own = document.body.hasAttribute("data-heartwork");
+  courier = model;
+  model.on("msg:custom", (message) => acknowledged(message.address, message));
   const here = () => decodeURIComponent(location.hash.slice(1));
   const go = (target, moved = true) => {
     flush();
@@ -265,6 +273,7 @@ function place({ model, el }) {
   };
   model.on("change:arrived", arrived);
   return () => {
+    if (courier === model) courier = null;
     removeEventListener("hashchange", hash);
     document.removeEventListener("click", follow);
   };

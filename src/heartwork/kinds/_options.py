@@ -51,4 +51,7 @@ class Options(Kind):
         keys = [option.key for option in self.options] + ([OTHER] if self.other else [])
         if value in keys:
             return ""
-        return f"{test} names an option that is not there. The options are: {', '.join(keys)}."
+        as_text = str(value).lower() if isinstance(value, bool) else str(value)
+        if not isinstance(value, str) and as_text in keys:
+            return f'the option "{as_text}" is a text. Write {test}: "{as_text}".'
+        return f'"{as_text}" is not one of its options. The options are: {", ".join(keys)}.'

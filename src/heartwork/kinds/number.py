@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from heartwork.question import Kind, Piping, own_key
+
+#: One thousand to some, one and a bit to others.
+_THOUSANDS = re.compile(r"[-+]?[1-9]\d{0,2}(,\d{3})+")
 
 
 @dataclass(frozen=True)
@@ -25,29 +29,41 @@ class Number(Kind):
     max: int | None = own_key("integer", default=None, means="The largest number that makes sense.")
 
     def misfit(self, value: Any) -> str:
-        if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+        if isinstance(value, str) and _THOUSANDS.fullmatch(value.strip()):
+            return "Write it without the comma, so that it cannot be taken for a point."
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            return f"Write a number{self._bounds()}, or leave it empty."
+        if isinstance(value, float) and not math.isfinite(value):
             return f"Write a number{self._bounds()}, or leave it empty."
         if (self.min is not None and value < self.min) or (self.max is not None and value > self.max):
             return f"Write a number{self._bounds()}, or leave it empty."
         return ""
 
     def tidied(self, value: Any) -> Any:
-        """A number where the text says one ("2,5" too), else the text as it is."""
+        """A number where the text says one ("2,5" too, not "1,000"), else the text as it is."""
         if not isinstance(value, str):
-            return value
+            return super().tidied(value)
         text = value.strip()
         if not text:
             return None
+        if "_" in text or _THOUSANDS.fullmatch(text):
+            return value
+        try:
+            return int(text)  # before float, which keeps no more than 15 digits
+        except ValueError:
+            pass
         try:
             number = float(text.replace(",", "."))
         except ValueError:
             return value
         if not math.isfinite(number):
             return value
-        return int(number) if number.is_integer() and "." not in text and "," not in text else number
+        return number
 
     def in_words(self, value: Any) -> str:
-        return f"{value:g} {self.unit}".strip() if isinstance(value, (int, float)) else str(value)
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            return str(value)
+        return f"{str(value).removesuffix('.0')} {self.unit}".strip()
 
     def props(self, pipe: Piping) -> dict[str, Any]:
         return {"unit": pipe(self.unit), "min": self.min, "max": self.max}

@@ -31,9 +31,13 @@ class Plan(Kind):
         return "" if fits else "This takes two lines: what happens, and what you will do."
 
     def tidied(self, value: Any) -> Any:
-        return value if isinstance(value, Mapping) and any(value.values()) else None
+        if isinstance(value, Mapping) and not any(value.values()):
+            return None
+        return super().tidied(value)
 
     def in_words(self, value: Any) -> str:
+        if not isinstance(value, Mapping):
+            return str(value)
         return f"{self.if_}: {value.get('if', '')}\n{self.then}: {value.get('then', '')}"
 
     def props(self, pipe: Piping) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 export default {
   build({ h, spec, kinds, unique, edited }) {
     const list = h("ol", { class: "hw-rows" });
-    const undo = h("p", { class: "hw-undo", role: "status" });
+    const undo = h("p", { class: "hw-undo", "aria-live": "polite" });
     const add = h("button", { type: "button", class: "hw-button hw-second" }, `Add a ${spec.row}`);
     let rows = [];
 

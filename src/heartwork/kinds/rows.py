@@ -31,7 +31,7 @@ class Rows(Kind):
     def tidied(self, value: Any) -> Any:
         """Without empty cells; rows that are all empty stay, so that one can be added and filled later."""
         if not isinstance(value, list):
-            return value
+            return super().tidied(value)
         columns = {column.id: column.kind for column in self.columns}
         rows: list[Any] = []
         for row in value:
@@ -43,8 +43,13 @@ class Rows(Kind):
         return rows if any(rows) else None
 
     def in_words(self, value: Any) -> str:
+        if not isinstance(value, list):
+            return str(value)
         lines = []
         for row in value:
+            if not isinstance(row, Mapping):
+                lines.append(f"- {row}")
+                continue
             cells = [
                 f"{column.ask} {column.kind.in_words(row[column.id])}"
                 for column in self.columns

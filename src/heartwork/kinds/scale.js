@@ -4,17 +4,16 @@ export default {
     let value = null;
     const middle = Math.round((spec.min + spec.max) / 2);
     const range = h("input", { type: "range", id, class: "hw-range", min: spec.min, max: spec.max, step: 1, autocomplete: "off" });
-    const out = h("output", { for: id, class: "hw-out" });
-    const element = h("div", { class: "hw-scale" },
-      h("div", { class: "hw-row" }, range, out),
-      h("div", { class: "hw-ends", "aria-hidden": "true" }, h("span", {}, `${spec.min} ${spec.low}`), h("span", {}, `${spec.max} ${spec.high}`)));
+    const out = h("span", { class: "hw-out", "aria-hidden": "true" });
+    const end = (place, label) => h("span", { "aria-hidden": "true" }, h("b", {}, String(place)), ` ${label}`);
+    const element = h("div", { class: "hw-scale" }, range, h("div", { class: "hw-ends" }, end(spec.min, spec.low), out, end(spec.max, spec.high)));
     const draw = () => {
       element.classList.toggle("hw-unset", value === null);
       range.value = value ?? middle;
       range.style.setProperty("--at", `${((value ?? spec.min) - spec.min) / (spec.max - spec.min) * 100}%`);
-      out.textContent = value ?? "–";
-      const end = value === spec.min ? spec.low : value === spec.max ? spec.high : "";
-      range.setAttribute("aria-valuetext", value === null ? "Not answered yet" : `${value} of ${spec.max}${end && `, ${end}`}`);
+      out.textContent = value ?? "not answered";
+      const meaning = value === spec.min ? spec.low : value === spec.max ? spec.high : "";
+      range.setAttribute("aria-valuetext", value === null ? "Not answered yet" : `${value} of ${spec.max}${meaning && `, ${meaning}`}`);
     };
     const put = (now) => {
       value = Number(range.value);

@@ -12,8 +12,9 @@ from heartwork.definition import Worksheet
 from heartwork.fields import Kit, Leave, Place, Prose, Status, shared_layout
 from heartwork.pages import round_pages, worksheet_page
 from heartwork.pages.page import ARRIVAL, Page
+from heartwork.pages.questions import write
 from heartwork.pages.visit import Visit
-from heartwork.problems import KitError
+from heartwork.problems import KitError, Problem
 
 __all__ = ["BRINGS_KIT", "App"]
 
@@ -42,11 +43,22 @@ class App(ipywidgets.VBox):  # type: ignore[misc]
         self.add_class("hw-page")
         self._arrivals, self._going = 0, False
         self._place.observe(self._moved, "place")
+        self._place.deliver = self._deliver
         self.go(place)
 
     def _moved(self, change: Any) -> None:
         if not self._going:
             self.go(change["new"])
+
+    def _deliver(self, address: str, value: Any, skipped: bool) -> str:
+        """Keep a change whose field is no longer on the page: it was typed while the page was turning."""
+        name, _, question_id = address.rpartition(".")
+        worksheet_id, _, entry = name.partition("/")
+        worksheet = self._visit.shelf.worksheet(worksheet_id)
+        question = worksheet.question(question_id)
+        if question is None:
+            raise KitError([Problem(what="there is no such question any more.", mend="Open its page again.")])
+        return write(self._visit, worksheet, question, question.kind.tidied(value), skipped, entry=entry or None)
 
     @property
     def fields(self) -> list[Any]:
@@ -92,7 +104,8 @@ class App(ipywidgets.VBox):  # type: ignore[misc]
 
     def _worksheet(self, worksheet: Worksheet, rest: str) -> Page:
         if worksheet.repeats:
-            return worksheet_page.entry_page(self._visit, worksheet, rest)
+            entry, _, section = rest.partition("/")
+            return worksheet_page.entry_page(self._visit, worksheet, entry, section)
         if rest == "done":
             return worksheet_page.closing_page(self._visit, worksheet)
         return worksheet_page.section_page(self._visit, worksheet, rest)
@@ -101,7 +114,7 @@ class App(ipywidgets.VBox):  # type: ignore[misc]
         """What the person should know about their file, once it is known."""
         notices = self._visit.workbook.notices
         self._notices.shown = bool(notices)
-        self._notices.html = "".join(f'<p class="hw-notice" role="status">{escape(notice)}</p>' for notice in notices)
+        self._notices.html = "".join(f'<p class="hw-notice">{escape(notice)}</p>' for notice in notices)
 
     def __repr__(self) -> str:
         return f"heartwork: {self._start}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from heartwork.answers import Answered, Change
+from heartwork.answers import UNSEEN, Answered, Change
 from heartwork.conditions import holds
 from heartwork.definition import DAY, Section, Worksheet
 from heartwork.fields import Field, Prose
@@ -14,7 +14,7 @@ from heartwork.pages import reading
 from heartwork.pages.visit import Visit
 from heartwork.question import Question
 
-__all__ = ["Questions"]
+__all__ = ["Questions", "write"]
 
 
 class Questions:
@@ -105,31 +105,7 @@ class Questions:
         self._changed()
 
     def _write(self, question: Question, value: Any, skipped: bool, *, seen: Any) -> str:
-        if question.visit_only:
-            self._visit.unwritten[f"{self._worksheet.id}.{question.id}"] = value
-            return self._visit.clock()
-        return self._visit.save(self._changes(question, value, skipped, seen))
-
-    def _changes(self, question: Question, value: Any, skipped: bool, seen: Any) -> list[Change]:
-        changes: list[Change] = []
-        if self._entry and self._visit.written.raw_entry(self._worksheet.id, self._entry) is None:
-            # The first word makes the entry; its day is the person's today, not the clock's in UTC.
-            changes.append(
-                Answered(worksheet=self._worksheet.id, entry=self._entry, question=DAY, value=self._visit.today())
-            )
-        changes.append(
-            Answered(
-                worksheet=self._worksheet.id,
-                question=question.id,
-                value=value,
-                skipped=skipped,
-                entry=self._entry,
-                seen=seen,
-                track=question.track,
-                definition=self._worksheet.digest,
-            )
-        )
-        return changes
+        return write(self._visit, self._worksheet, question, value, skipped, entry=self._entry, seen=seen)
 
     def _known(self, question: Question) -> tuple[Any, bool]:
         """What was answered before, and whether it was skipped; under an earlier id too."""
@@ -149,3 +125,48 @@ class Questions:
     def _words(self, text: str) -> str:
         return reading.words(text, self._visit.value)
 
+
+def write(
+    visit: Visit,
+    worksheet: Worksheet,
+    question: Question,
+    value: Any,
+    skipped: bool,
+    *,
+    entry: str | None = None,
+    seen: Any = UNSEEN,
+) -> str:
+    """
+    Keep one answer: on the disk, or (a quiet question) for this visit only.
+
+    Args:
+        value: As its kind stores it; None when there is none.
+        entry: Id of the entry, where the worksheet repeats.
+        seen: What stood in the field before; without it nothing can be noticed of another page.
+
+    Returns:
+        The time of day of it, `14:05`.
+
+    Raises:
+        KitError: If it could not be saved.
+    """
+    if question.visit_only:
+        visit.unwritten[f"{worksheet.id}.{question.id}"] = value
+        return visit.clock()
+    changes: list[Change] = []
+    if entry and visit.written.raw_entry(worksheet.id, entry) is None:
+        # The first word makes the entry; its day is the person's today, not the clock's in UTC.
+        changes.append(Answered(worksheet=worksheet.id, entry=entry, question=DAY, value=visit.today()))
+    changes.append(
+        Answered(
+            worksheet=worksheet.id,
+            question=question.id,
+            value=value,
+            skipped=skipped,
+            entry=entry,
+            seen=seen,
+            track=question.track,
+            definition=worksheet.digest,
+        )
+    )
+    return visit.save(changes)

@@ -19,16 +19,18 @@ _CHECK_IN = "check-in"
 
 def home_page(visit: Visit) -> Page:
     """What could be done now, and what was done before."""
-    written = visit.written
-    begun = [card for card in visit.shelf.cards if card.id in set(written)]
-    hello = (
-        "<p>Any page, in any order. Leave out what you like. Stopping is always fine.</p>"
-        if begun
-        else "<p>A few quiet pages about you and your mother. Nothing you write leaves this computer. "
-        "You can leave out any question, and stop at any time.</p>"
-        f"<p>{link('start', 'Start here', looks='hw-button')}</p>"
-    )
-    cards = "".join(_card(visit, card) for card in visit.shelf.cards)
+    begun = set(visit.written)
+    if begun:
+        hello = "<p>Any page, in any order. Leave out what you like. Stopping is always fine.</p>"
+        listed = visit.shelf.cards
+    else:
+        hello = (
+            "<p>A few quiet pages about you and your mother. Nothing you write leaves this computer. "
+            "You can leave out any question, and stop at any time.</p>"
+            f"<p>{link('start', 'Start here', looks='hw-button')}</p><p>Or go straight to one of these:</p>"
+        )
+        listed = tuple(card for card in visit.shelf.cards if card.id != "start")
+    cards = "".join(_card(visit, card) for card in listed)
     more = (
         f'<ul class="hw-ways"><li>{link("patterns", "What your check-ins show together")}</li>'
         f"<li>{link('help', 'Help lines')}</li>"
@@ -80,13 +82,15 @@ def privacy_page(visit: Visit) -> Page:
 
 def patterns_page(visit: Visit) -> Page:
     """What the check-ins show together: one chart, in words first."""
-    from heartwork.charts.tension import draw_tension  # matplotlib only where a chart is asked for
+    from heartwork.charts.tension import tension_chart  # only here: a page without a chart needs no drawing
     from heartwork.pattern.tension import tension
 
-    chart = draw_tension(tension(visit.written.entries(_CHECK_IN)))
+    question = next((one for one in visit.shelf.worksheet(_CHECK_IN).questions if one.id == "tension"), None)
+    labels = {key: getattr(question.kind, key) for key in ("low", "high")} if question else {}
+    chart = tension_chart(tension(visit.written.entries(_CHECK_IN)), **labels)
     html = (
         heading("What your check-ins show together")
-        + chart.as_html()
+        + chart.html()
         + f'<ul class="hw-ways"><li>{link(f"{_CHECK_IN}/new", "Write down a contact")}</li>'
         f"<li>{link('boundaries', 'Think about a limit')}</li>"
         f"<li>{link('home', 'All pages')}</li></ul>"

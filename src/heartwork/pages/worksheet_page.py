@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import uuid
+from collections.abc import Sequence
 from html import escape
 from typing import Any
 
 from heartwork.answers import Entry, EntryPutBack, EntryRemoved, Finished, Opened
-from heartwork.conditions import holds
 from heartwork.definition import Section, Worksheet
 from heartwork.fields import Act, Prose
 from heartwork.kinds.date import Date
@@ -78,40 +78,61 @@ def closing_page(visit: Visit, worksheet: Worksheet) -> Page:
     return Page(place=f"{worksheet.id}/done", parts=[Prose(html)])
 
 
-def entry_page(visit: Visit, worksheet: Worksheet, entry_id: str) -> Page:
-    """One entry of a worksheet that repeats, and the earlier ones below it."""
-    fresh = visit.written.raw_entry(worksheet.id, entry_id) is None
-    entry_id = entry_id if _is_id(entry_id) else str(uuid.uuid4())
-    earlier = Prose()
-    undo = _Undo(visit, worksheet, entry_id)
+def entry_page(visit: Visit, worksheet: Worksheet, entry_id: str, section_id: str = "") -> Page:
+    """
+    One entry of a worksheet that repeats, a part at a time, and the earlier entries below it.
 
-    each_section: list[Questions] = []
+    Args:
+        entry_id: The entry; a new one when it is not an id.
+        section_id: The part; the first that is open when empty or unknown.
+    """
+    entry_id = entry_id if _is_id(entry_id) else str(uuid.uuid4())
+    sections = worksheet.open_sections(visit.value) or worksheet.sections[:1]
+    section = next((one for one in sections if one.id == section_id), sections[0])
+    first = section is sections[0]
+    place = f"{worksheet.id}/{entry_id}"
+    earlier, undo = Prose(), _Undo(visit, worksheet, entry_id)
 
     def follow() -> None:
-        for questions in each_section:
-            questions.follow()
         earlier.html = _earlier(visit, worksheet, entry_id)
         undo.follow()
 
-    parts: list[Any] = [Prose(heading(words(worksheet.title, visit.value)) + _about(visit, worksheet, short=not fresh))]
-    for section in worksheet.sections:
-        if holds(section.show_if, visit.value):
-            questions = Questions(visit, worksheet, section, entry=entry_id, changed=follow)
-            each_section.append(questions)
-            title = f"<h2>{escape(words(section.title, visit.value))}</h2>" if section.title else ""
-            parts += [Prose(title + as_html(section.text, visit.value)), *questions.widgets]
-    ways = (
-        "<p>What you wrote is saved. You can stop here.</p>"
-        f'<ul class="hw-ways"><li>{link(f"{worksheet.id}/new", "Write down another one")}</li>'
-        f"<li>{link('patterns', 'See what they show together')}</li>"
-        f"<li>{link('home', 'All pages')}</li></ul>"
-    )
+    questions = Questions(visit, worksheet, section, entry=entry_id, changed=follow)
     follow()
+    title = words(worksheet.title, visit.value)
+    part = words(section.title, visit.value)
+    if first:
+        top = heading(title) + _about(visit, worksheet) + f"<h2>{escape(part)}</h2>"
+    else:
+        top = f'<p class="hw-over">{link(place, title)}</p>' + heading(part)
     return Page(
-        place=f"{worksheet.id}/{entry_id}",
-        parts=[*parts, Prose(ways), *undo.widgets, earlier],
-        follow=follow,
+        place=place if first else f"{place}/{section.id}",
+        parts=[
+            Prose(top + as_html(section.text, visit.value)),
+            *questions.widgets,
+            Prose(_after_entry(visit, worksheet, place, sections, section)),
+            *undo.widgets,
+            earlier,
+        ],
+        follow=questions.follow,
     )
+
+
+def _after_entry(
+    visit: Visit, worksheet: Worksheet, place: str, sections: Sequence[Section], section: Section
+) -> str:
+    number = sections.index(section)
+    ways = []
+    if number + 1 < len(sections):
+        after = sections[number + 1]
+        ways.append(link(f"{place}/{after.id}", words(after.title, visit.value)))
+    ways += [
+        link(f"{worksheet.id}/new", "Write down another one"),
+        link("patterns", "See what they show together"),
+        link("home", "All pages"),
+    ]
+    items = "".join(f"<li>{way}</li>" for way in ways)
+    return f'<p class="hw-enough">What you write is saved as you go. You can stop here.</p><ul class="hw-ways">{items}</ul>'
 
 
 class _Undo:
@@ -132,7 +153,7 @@ class _Undo:
 
     def _taken(self) -> None:
         self._out = self._visit.written.raw_entry(self._worksheet.id, self._entry)
-        self._said.html = '<p role="status">It is taken out.</p>'
+        self._said.html = '<p aria-live="polite">It is taken out.</p>'
         self._visit.save([EntryRemoved(self._worksheet.id, self._entry)])
         self.follow()
 
@@ -147,10 +168,10 @@ def _note_opened(visit: Visit, worksheet: Worksheet) -> None:
             visit.save([Opened(worksheet.id)])
 
 
-def _about(visit: Visit, worksheet: Worksheet, *, short: bool = False) -> str:
+def _about(visit: Visit, worksheet: Worksheet) -> str:
     minutes = "about a minute" if worksheet.minutes == 1 else f"about {worksheet.minutes} minutes"
     facts = f'<p class="hw-facts">{minutes.capitalize()} · {_WEIGHTS[worksheet.weight]}</p>'
-    return facts if short else facts + as_html(worksheet.about, visit.value)
+    return facts + as_html(worksheet.about, visit.value)
 
 
 def _parts(visit: Visit, worksheet: Worksheet, here: Section) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -20,7 +21,7 @@ class Column:
     Args:
         id: What programs call it.
         name: What people call it.
-        unit: What its values are counted in: `0-10`, `times`, `hours a week`. `day` for a date, which may
+        unit: What its values are counted in: `0 to 10`, `times`, `hours a week`. `day` for a date, which may
             also be text: a month `2026-05` or a year `2026`. Empty for words.
         answered: How many of the entries hold a value for it.
     """
@@ -84,7 +85,7 @@ class Gate:
         return not self.missing
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Table:
     """
     One pattern.
@@ -128,6 +129,9 @@ class Table:
         place = self._place(id_)
         return tuple(row[place] for row in self.rows)
 
+    def __repr__(self) -> str:
+        return f"Table({self.title!r}, rows={len(self.rows)}, entries={self.entries})"  # never the words
+
     def _place(self, id_: str) -> int:
         for place, column in enumerate(self.columns):
             if column.id == id_:
@@ -143,6 +147,5 @@ def gaps_between(days: Iterable[datetime.date], *, longer_than: int) -> tuple[Ga
         days: Oldest first; a day may come more than once.
         longer_than: Days between two neighbours that are not yet a gap.
     """
-    ordered = list(days)
-    between = (Gap(after, until) for after, until in zip(ordered, ordered[1:], strict=False))
-    return tuple(gap for gap in between if gap.days > longer_than)
+    between = ((after, until) for after, until in itertools.pairwise(days) if after != until)
+    return tuple(Gap(after, until) for after, until in between if (until - after).days > longer_than)

@@ -22,9 +22,9 @@ _NEEDED = 3
 _LOWEST, _HIGHEST = 0, 10
 
 _SCALES = {
-    "expected": "Tension you expected",
-    "tension": "Tension there was",
-    "calm": "Calm afterwards",
+    "expected": "Expected",
+    "tension": "It was",
+    "calm": "Calm after",
 }
 
 
@@ -98,7 +98,7 @@ def _on_scale(value: Any) -> bool:
 
 def _scales(rows: Sequence[tuple[Cell, ...]]) -> list[Column]:
     return [
-        Column(id_, name, f"{_LOWEST}-{_HIGHEST}", sum(row[place] is not None for row in rows))
+        Column(id_, name, f"{_LOWEST} to {_HIGHEST}", sum(row[place] is not None for row in rows))
         for place, (id_, name) in enumerate(_SCALES.items(), start=1)
     ]
 

@@ -29,7 +29,8 @@ __all__ = ["Server", "serve"]
 HOST = "127.0.0.1"
 DEFAULT_PORT = 8866
 
-_TEMPLATES = Path(__file__).resolve().parent.parent / "share/jupyter/voila/templates"
+#: Our template; it is on Jupyter's paths too once installed, but a checkout's own comes first.
+_SHARE = Path(__file__).resolve().parent.parent / "share/jupyter"
 
 #: Only what a page needs, from this server only; blob: is where anywidgets of an author's own come from.
 _POLICY = "; ".join(
@@ -128,6 +129,7 @@ def serve(
     os.environ.update(
         {ANSWERS_VARIABLE: str(answers), WORKSHEETS_VARIABLE: str(worksheets), BRINGS_KIT: "1"}
     )
+    os.environ["JUPYTER_PATH"] = os.pathsep.join(filter(None, [str(_SHARE), os.environ.get("JUPYTER_PATH", "")]))
     keep_compiled_templates()
     chosen = port if port is not None else _free_port()
 
@@ -172,7 +174,6 @@ def _config(port: int) -> Config:
                 "show_tracebacks": False,
                 "preheat_kernel": False,
                 "file_allowlist": [],
-                # nbconvert's template paths come from Jupyter's data folders; a checkout's own come first.
             },
             "ServerKernelManager": {"client_class": "heartwork.serving.quick.QuickClient"},
             "MappingKernelManager": {"cull_idle_timeout": 120, "cull_interval": 20, "cull_connected": False},

@@ -1,0 +1,19 @@
+"""`python -m benchmarks`: one command for each thing that is measured."""
+
+from __future__ import annotations
+
+import click
+
+from benchmarks.serve import serve
+
+
+@click.group(context_settings={"help_option_names": ["--help", "-h"]})
+def main() -> None:
+    """How long things take, measured here and now, against plain Voila where that can be."""
+
+
+for command in (serve,):
+    main.add_command(command)
+
+if __name__ == "__main__":
+    main()

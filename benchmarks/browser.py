@@ -1,0 +1,109 @@
+"""Visits: a page opened in Chromium, measured from inside itself."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+__all__ = ["Visit", "chromium", "new_person", "visit"]
+
+#: What one visit showed: times in ms since its beginning, counts and bytes, see `in_page.js`; and
+#: `other_hosts`, the requests that went anywhere but to the server itself.
+Visit = dict[str, Any]
+
+_IN_PAGE = (Path(__file__).parent / "in_page.js").read_text(encoding="utf-8")
+_KERNEL = re.compile(r"/api/kernels/([0-9a-f-]{36})/")
+_PATIENCE = 60_000  # ms
+
+#: A browser of its own talks to its makers now and then; it should not do so while times are taken.
+_QUIET = ["--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+_NAMES = ("chromium", "chromium-browser", "google-chrome")
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """The system's Chromium, else Playwright's own, without a window."""
+    own = next(filter(None, map(shutil.which, _NAMES)), None)
+    as_root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=own, args=[*_QUIET, *as_root])
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+def new_person(browser: Browser, door: str = "") -> BrowserContext:
+    """
+    A browser that has seen nothing yet: no cache, no cookies but the one that opens the door.
+
+    Args:
+        browser: The browser.
+        door: An address with a token in it, for a server that asks for one. It is asked from beside the page and
+            its redirect is not followed, so that nothing is cached and no kernel is started by it.
+    """
+    person = browser.new_context()
+    if door:
+        person.request.get(door, max_redirects=0)
+    return person
+
+
+def visit(person: BrowserContext, address: str, *, words: str, throttle: float = 1) -> Visit:
+    """
+    Open a page, type `words` into its first text area as soon as that is visible, and see it saved.
+
+    Args:
+        person: A second visit of the same person finds what the first has left in the cache.
+        address: The page.
+        words: What is typed.
+        throttle: How many times slower the browser's processor is made to be; the server's is not.
+
+    Raises:
+        playwright.sync_api.TimeoutError: If no "Saved" is seen within a minute.
+    """
+    mark = f"measured {uuid.uuid4()} "
+    page = person.new_page()
+    elsewhere: list[str] = []
+    kernels: set[str] = set()
+
+    def note_host(url: str) -> None:
+        if urlsplit(url).scheme in ("http", "https", "ws", "wss") and urlsplit(url).netloc != urlsplit(address).netloc:
+            elsewhere.append(url)
+
+    page.on("request", lambda request: note_host(request.url))
+    page.on("websocket", lambda socket: (note_host(socket.url), kernels.update(_KERNEL.findall(socket.url))))
+    # An init script comes by the debugger's way: a page's own policy (CSP) neither sees nor stops it.
+    page.add_init_script(_IN_PAGE.replace("{{mark}}", mark).replace("{{words}}", json.dumps(words)[1:-1]))
+    if throttle != 1:
+        person.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": throttle})
+    try:
+        with page.expect_console_message(lambda line: line.text.startswith(mark), timeout=_PATIENCE) as line:
+            page.goto(address, wait_until="commit")
+        figures: Visit = json.loads(line.value.text.removeprefix(mark))
+    finally:
+        page.close()
+        for kernel in kernels:
+            _end(kernel, person, address)
+    return {**figures, "other_hosts": len(elsewhere)}
+
+
+def _end(kernel: str, person: BrowserContext, address: str) -> None:
+    """End the kernel that a visit has left: plain Voila keeps it for ever, and each one takes from the next visit."""
+    origin = urljoin(address, "/")
+    tokens = [cookie["value"] for cookie in person.cookies(origin) if cookie["name"] == "_xsrf"]
+    if not tokens:  # any value will do, as long as cookie and header say the same
+        tokens = ["benchmark"]
+        person.add_cookies([{"name": "_xsrf", "value": tokens[0], "url": origin}])
+    answer = person.request.delete(f"{origin}api/kernels/{kernel}", headers={"X-XSRFToken": tokens[0]})
+    if not answer.ok and answer.status != 404:
+        raise RuntimeError(f"The kernel of a visit could not be ended: {answer.status} {answer.status_text}")

@@ -1,0 +1,143 @@
+"""Servers side by side: each on a free port of 127.0.0.1, in a temporary folder, stopped by its own process id."""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import heartwork
+from benchmarks.stock import ANSWERS_FILE, stock_notebook
+from heartwork.files.places import ANSWERS_VARIABLE, notebooks_folder
+from heartwork.files.workbook import FILE
+
+__all__ = ["WORKSHEET", "Server", "heartwork_notebook", "heartwork_open", "stock_voila"]
+
+#: The worksheet whose first page is compared.
+WORKSHEET = "boundaries"
+
+_HOST = "127.0.0.1"
+_SHARE = Path(heartwork.__file__).parent / "share/jupyter"
+_PATIENCE = 60  # seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """
+    A server that answers.
+
+    Args:
+        name: What it is called in the tables.
+        page: The address of the page.
+        door: The address with a token in it, where one is asked for; empty where none is.
+        answers: The file that it saves to.
+    """
+
+    name: str
+    page: str
+    door: str
+    answers: Path
+
+
+@contextmanager
+def stock_voila(folder: Path) -> Iterator[Server]:
+    """
+    Plain Voila with its own template, on a notebook that has the same fields as stock ipywidgets.
+
+    Args:
+        folder: An empty folder for everything it writes.
+    """
+    folder.mkdir()
+    notebook = folder / "stock.ipynb"
+    notebook.write_text(stock_notebook(WORKSHEET), encoding="utf-8")
+    port = _free_port()
+    command = ["-m", "voila", "--no-browser", "--template=lab", f"--port={port}", f"--Voila.ip={_HOST}", notebook.name]
+    with _running(command, folder, is_ready=lambda log: _listens(port)):
+        yield Server("stock", f"http://{_HOST}:{port}/", "", folder / ANSWERS_FILE)
+
+
+@contextmanager
+def heartwork_open(folder: Path) -> Iterator[Server]:
+    """`heartwork open --no-browser`, as a person starts it."""
+    folder.mkdir()
+    answers = folder / "answers"
+    port = _free_port()
+    command = ["-m", "heartwork", "open", "--no-browser", "--port", str(port), "--answers", str(answers)]
+    with _running(command, folder, is_ready=lambda log: " is ready at " in log) as log:
+        found = re.search(r" is ready at (\S+)", log.read_text(encoding="utf-8"))
+        assert found
+        page = f"http://{_HOST}:{port}/#{WORKSHEET}"
+        yield Server("heartwork", page, found[1], answers / FILE)
+
+
+@contextmanager
+def heartwork_notebook(folder: Path) -> Iterator[Server]:
+    """`voila notebooks/boundaries.ipynb`: our notebook and template, served by plain Voila as it comes."""
+    folder.mkdir()
+    answers = folder / "answers"
+    port = _free_port()
+    notebook = notebooks_folder() / f"{WORKSHEET}.ipynb"
+    command = ["-m", "voila", "--no-browser", f"--port={port}", f"--Voila.ip={_HOST}", str(notebook)]
+    ours = {ANSWERS_VARIABLE: str(answers), "JUPYTER_PATH": str(_SHARE)}
+    with _running(command, folder, is_ready=lambda log: _listens(port), variables=ours):
+        yield Server("notebook", f"http://{_HOST}:{port}/", "", answers / FILE)
+
+
+@contextmanager
+def _running(
+    arguments: Sequence[str], folder: Path, *, is_ready: Callable[[str], bool], variables: dict[str, str] | None = None
+) -> Iterator[Path]:
+    """
+    A program of this Python's, from when it is ready; its log.
+
+    Nobody's own Jupyter settings count here: all read an empty folder instead.
+    """
+    empty = {
+        "JUPYTER_CONFIG_DIR": str(folder / "config"),
+        "JUPYTER_DATA_DIR": str(folder / "data"),
+        "JUPYTER_RUNTIME_DIR": str(folder / "runtime"),
+        "IPYTHONDIR": str(folder / "ipython"),
+    }
+    log = folder / "server.log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, *arguments],
+            cwd=folder,
+            env={**os.environ, **empty, "PYTHONUNBUFFERED": "1", **(variables or {})},
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        until = time.monotonic() + _PATIENCE
+        while not is_ready(log.read_text(encoding="utf-8", errors="replace")):
+            if process.poll() is not None or time.monotonic() > until:
+                raise RuntimeError(f"{' '.join(arguments)} does not answer. It wrote:\n{log.read_text('utf-8')}")
+            time.sleep(0.1)
+        yield log
+    finally:
+        process.terminate()  # both end their kernels then
+        try:
+            process.wait(timeout=15)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((_HOST, 0))
+        return int(probe.getsockname()[1])
+
+
+def _listens(port: int) -> bool:
+    # Only a knock: asking for the page would start a kernel.
+    with socket.socket() as probe:
+        return probe.connect_ex((_HOST, port)) == 0

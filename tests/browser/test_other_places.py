@@ -1,0 +1,138 @@
+"""The same notebooks where other people open them: plain Voila, Voila's own template, JupyterLab."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import nbformat
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import LAPTOP, ROOT, Served, Visitor, lab, plain_voila, saved
+
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+HAPPENS = "What keeps happening?"
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
+def test_every_notebook_opens_with_plain_voila(tmp_path: Path, visit: Callable[..., Visitor], notebook: Path) -> None:
+    with plain_voila(tmp_path / "answers", notebook) as server:
+        page = visit().open(server.url)
+
+        expect(page.get_by_role("heading", level=1)).to_have_count(1)
+        expect(page.get_by_role("link", name="Leave now")).to_be_visible()
+
+
+def test_a_worksheet_is_saved_under_plain_voila(tmp_path: Path, visit: Callable[..., Visitor]) -> None:
+    with plain_voila(tmp_path / "answers", ROOT / "notebooks/boundaries.ipynb") as server:
+        page = visit().open(server.url)
+        page.get_by_label(HAPPENS, exact=True).fill("She opens my post.")
+        saved(page)
+
+        assert server.value("boundaries.happens") == "She opens my post."
+
+
+def test_a_worksheet_works_in_voilas_own_template(tmp_path: Path, chromium) -> None:
+    # Voila's own template asks another computer for its icons; that is why we do not use it.
+    with plain_voila(tmp_path / "answers", ROOT / "notebooks/boundaries.ipynb", "--template=lab") as server:
+        page = chromium.new_context(viewport=LAPTOP).new_page()
+        page.goto(server.url)
+        page.get_by_label(HAPPENS, exact=True).fill("She opens my post.")
+        saved(page)
+        assert server.value("boundaries.happens") == "She opens my post."
+
+        page.get_by_role("link", name="Next: What sets it off").click()
+        expect(page.get_by_role("heading", name="What sets it off")).to_be_focused()
+        page.get_by_role("link", name="Leave now").click()
+        page.wait_for_url("about:blank")
+
+
+def test_an_authors_plain_ipywidgets_show_in_our_template(tmp_path: Path, visit: Callable[..., Visitor]) -> None:
+    cells = [
+        nbformat.v4.new_markdown_cell("# A page of my own"),
+        nbformat.v4.new_code_cell(
+            "import ipywidgets as w\n"
+            "out = w.Output()\n"
+            "box = w.Text(description='Her name')\n"
+            "slider = w.IntSlider(description='How much', value=3)\n"
+            "button = w.Button(description='Say it')\n"
+            "def said(_):\n"
+            "    with out:\n"
+            "        print('You wrote', box.value, slider.value)\n"
+            "button.on_click(said)\n"
+            "w.VBox([w.HTML('<b>Some words</b>'), box, slider, w.RadioButtons(options=['one', 'two']), button, out])"
+        ),
+    ]
+    notebook = tmp_path / "mine.ipynb"
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), notebook)
+
+    with plain_voila(tmp_path / "answers", notebook, "--template=heartwork") as server:
+        page = visit().open(server.url)
+        expect(page.get_by_role("heading", name="A page of my own")).to_be_visible()
+        expect(page.get_by_text("Some words")).to_be_visible()
+        expect(page.get_by_role("radio")).to_have_count(2)
+        page.get_by_label("Her name").fill("Maureen")
+        page.get_by_label("Her name").press("Tab")
+        page.get_by_role("button", name="Say it").click()
+
+        expect(page.get_by_text("You wrote Maureen 3")).to_be_visible()
+
+
+# ------------------------------------------------------------------------------------------- JupyterLab
+
+
+@pytest.fixture(scope="module")
+def jupyterlab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with lab(tmp_path_factory.mktemp("lab") / "answers") as server:
+        yield server
+
+
+def run_all(page: Page, server: Served, notebook: str) -> None:
+    """Open a notebook in JupyterLab and run it."""
+    page.goto(f"{server.url.partition('?')[0]}/tree/{notebook}?token=for-a-test&reset")
+    page.locator(".jp-Notebook").wait_for(timeout=60_000)
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+
+
+def test_in_jupyterlab_answers_are_saved_and_keys_stay_in_the_field(
+    jupyterlab: Served, chromium, tmp_path: Path
+) -> None:
+    page = chromium.new_context(viewport=LAPTOP).new_page()
+    notebook = ROOT / "notebooks/start.ipynb"
+    before = notebook.read_bytes()
+    run_all(page, jupyterlab, "start.ipynb")
+    page.get_by_role("heading", name="Start here").last.wait_for(timeout=60_000)
+
+    first = page.get_by_role("radio", name="Go on from here")
+    first.check()
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("radio", name="Something lighter")).to_be_checked()
+    expect(page.get_by_role("radio", name="Something lighter")).to_be_focused()  # not in the next cell
+
+    page.locator(".jp-OutputArea").get_by_text("Part 1 of").click()
+    page.get_by_role("link", name="Who this is about").click()
+    page.get_by_label("What do you call her?").click()
+    page.keyboard.type("a mother of b")  # letters that are commands in JupyterLab
+    saved(page)
+
+    assert jupyterlab.value("start.call_her") == "a mother of b"
+    expect(page.get_by_role("link", name="Leave now")).to_be_visible()
+    assert notebook.read_bytes() == before
+
+
+def test_in_jupyterlab_a_scale_answers_to_arrow_keys(jupyterlab: Served, chromium) -> None:
+    page = chromium.new_context(viewport=LAPTOP).new_page()
+    run_all(page, jupyterlab, "check-in.ipynb")
+    scale = page.get_by_label("How much tension was there?")
+    scale.wait_for(timeout=60_000)
+
+    scale.focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    saved(page)
+
+    expect(scale).to_be_focused()
+    assert jupyterlab.workbook()["entries"]["check-in"][-1]["answers"]["tension"]["value"] == 7

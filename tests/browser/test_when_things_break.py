@@ -1,0 +1,165 @@
+"""Saved means saved: kernels die, connections drop, pages are reloaded in the middle of a word."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import LAPTOP, PHONE, Served, Visitor, saved, served
+
+HAPPENS = "What keeps happening?"
+
+
+@pytest.mark.parametrize("size", [PHONE, LAPTOP], ids=["phone", "laptop"])
+def test_a_kernel_killed_in_mid_sentence_loses_no_letter(server: Served, visit: Callable[..., Visitor], size: dict[str, int]) -> None:
+    page = visit(viewport=size).open(server.url, "boundaries")
+    field = page.get_by_label(HAPPENS, exact=True)
+    field.click()
+    page.keyboard.type("She asks about my wei")
+    saved(page)
+
+    page.keyboard.type("ght at ")
+    server.kill_kernels()
+    page.keyboard.type("dinner, every Sunday,", delay=20)
+    expect(page.get_by_role("alert").filter(has_text="What you typed is still here")).to_be_visible(timeout=10_000)
+    page.keyboard.type(" and then again", delay=60)  # while the page is being opened again
+
+    expect(page.get_by_text("Back in touch. You can go on.")).to_be_visible(timeout=30_000)
+    saved(page)
+    sentence = "She asks about my weight at dinner, every Sunday, and then again"
+    expect(field).to_have_value(sentence)
+    expect(field).to_be_focused()
+    page.keyboard.type(" at tea.")
+    saved(page)
+    assert server.value("boundaries.happens") == sentence + " at tea."
+    assert page.url.endswith("#boundaries")
+
+
+def test_the_page_says_so_and_goes_on_when_the_server_stands_still(
+    server: Served, visit: Callable[..., Visitor]
+) -> None:
+    page = visit().open(server.url, "boundaries")
+    field = page.get_by_label(HAPPENS, exact=True)
+
+    page.context.set_offline(True)
+    field.fill("Written without a connection.")
+    expect(page.get_by_role("status").filter(has_text="Not saved yet")).to_be_visible(timeout=10_000)
+    expect(page.get_by_role("alert").filter(has_text="We lost touch")).to_be_visible(timeout=10_000)
+    expect(field).to_have_value("Written without a connection.")
+    page.context.set_offline(False)
+
+    saved(page)
+    assert server.value("boundaries.happens") == "Written without a connection."
+
+
+def test_a_reload_in_mid_word_keeps_the_word(server: Served, visit: Callable[..., Visitor]) -> None:
+    page = visit().open(server.url, "boundaries")
+    page.get_by_label(HAPPENS, exact=True).click()
+    page.keyboard.type("midwo")
+
+    page.reload()
+
+    page.locator("html[data-ready]").wait_for()
+    expect(page.get_by_label(HAPPENS, exact=True)).to_have_value("midwo")
+    saved(page)
+    assert server.value("boundaries.happens") == "midwo"
+    assert page.evaluate("sessionStorage.length") == 0
+
+
+def test_two_pages_on_one_workbook_both_keep_their_answers(tmp_path: Path, visit: Callable[..., Visitor]) -> None:
+    with served(tmp_path / "answers") as one, served(tmp_path / "answers") as other:
+        first = visit().open(one.url, "boundaries")
+        second = visit().open(other.url, "boundaries")
+        first.get_by_label(HAPPENS, exact=True).fill("from the first")
+        saved(first)
+        second.get_by_label("What don't you accept any more?").fill("from the second")
+        saved(second)
+        second.get_by_label(HAPPENS, exact=True).fill("from the second too")
+        saved(second)
+
+        answer = one.workbook()["worksheets"]["boundaries"]["answers"]["happens"]
+        assert answer["value"] == "from the second too"
+        assert [other["value"] for other in answer["also"]] == ["from the first"]
+        assert one.value("boundaries.not-fine-with") == "from the second"
+
+
+def test_a_folder_that_is_a_file_says_so_beside_the_field(tmp_path: Path, visit: Callable[..., Visitor]) -> None:
+    answers = tmp_path / "answers"
+    with served(answers) as server:
+        page = visit().open(server.url, "boundaries")
+        page.get_by_label(HAPPENS, exact=True).fill("before")
+        saved(page)
+        moved = tmp_path / "moved"
+        answers.rename(moved)
+        answers.write_text("in the way")
+
+        page.get_by_label(HAPPENS, exact=True).fill("before and after")
+        expect(page.get_by_text(re.compile("is a file, not a folder"))).to_be_visible(timeout=10_000)
+        expect(page.get_by_role("status").filter(has_text="Not saved yet")).to_be_visible(timeout=10_000)
+        answers.unlink()
+        moved.rename(answers)
+
+        saved(page)  # it is tried again by itself
+        assert server.value("boundaries.happens") == "before and after"
+
+
+def test_a_damaged_workbook_is_kept_and_the_person_is_told(tmp_path: Path, visit: Callable[..., Visitor]) -> None:
+    answers = tmp_path / "answers"
+    answers.mkdir()
+    (answers / "workbook.json").write_text('{"format": "heartwork-work')
+
+    with served(answers) as server:
+        page = visit().open(server.url)
+
+        expect(page.get_by_text("Your workbook could not be read.")).to_be_visible()
+        kept = [path for path in os.listdir(answers) if path.startswith("workbook.damaged-")]
+        assert [(answers / name).read_text() for name in kept] == ['{"format": "heartwork-work']
+
+
+def test_a_newer_workbook_is_not_touched(tmp_path: Path, visit: Callable[..., Visitor]) -> None:
+    answers = tmp_path / "answers"
+    answers.mkdir()
+    newer = '{"format": "heartwork-workbook", "version": 2, "surprise": []}'
+    (answers / "workbook.json").write_text(newer)
+
+    with served(answers) as server:
+        page = visit().open(server.url, "boundaries")
+        expect(page.get_by_text("written by a newer heartwork").first).to_be_visible()
+        page.get_by_label(HAPPENS, exact=True).fill("does not get in")
+        expect(page.get_by_role("status").filter(has_text="Not saved yet")).to_be_visible(timeout=10_000)
+
+        assert (answers / "workbook.json").read_text() == newer
+
+
+@pytest.mark.parametrize("way", ["button", "shift", "keyboard"])
+def test_leave_now_blanks_the_page_and_goes(server: Served, visit: Callable[..., Visitor], way: str) -> None:
+    page = visit().open(server.url, "boundaries")
+    page.get_by_label(HAPPENS, exact=True).click()
+    page.keyboard.type("unfinished")
+
+    if way == "button":
+        page.get_by_role("link", name="Leave now").click()
+    elif way == "shift":
+        for _ in range(3):
+            page.keyboard.press("Shift")
+    else:
+        page.get_by_role("link", name="Leave now").focus()
+        page.keyboard.press("Enter")
+
+    page.wait_for_url("about:blank")
+    page.go_back()
+    assert "boundaries" not in page.url  # its own entry was replaced
+
+
+def test_leave_now_works_without_script(server: Served, visit: Callable[..., Visitor]) -> None:
+    page = visit(java_script_enabled=False).page
+    page.goto(server.url)
+
+    page.get_by_role("link", name="Leave now").click()
+
+    page.wait_for_url("about:blank")

@@ -1,0 +1,317 @@
+import datetime
+import re
+import time
+from collections.abc import Sequence
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from heartwork.answers import Answer, Entry
+from heartwork.charts.chart import Chart, Choice
+from heartwork.charts.drawing import prepare
+from heartwork.charts.tension import tension_chart
+from heartwork.pattern.tension import tension
+
+DAY = datetime.date(2026, 3, 1)
+
+
+def check_in(day: int | str, expected: int | None = None, actual: int | None = None) -> Entry:
+    """A check-in so many days after 1 March 2026, or on a day as it was written."""
+    written = day if isinstance(day, str) else str(DAY + datetime.timedelta(day))
+    values = {"expected": expected, "tension": actual}
+    answers = {id_: Answer(value=value) for id_, value in values.items() if value is not None}
+    return Entry(id=f"{written}", at="", day=written, answers=answers)
+
+
+def chart_of(*check_ins: Entry) -> Chart:
+    return tension_chart(tension(check_ins))
+
+
+def picture(chart: Chart) -> ElementTree.Element:
+    return ElementTree.fromstring(chart.svg)
+
+
+def group(chart: Chart, id_: str) -> ElementTree.Element:
+    found = picture(chart).find(f".//{{*}}g[@id='{id_}']")
+    assert found is not None
+    return found
+
+
+def height(chart: Chart, value: int) -> float:
+    path = group(chart, f"at-{value}").find("{*}path")
+    assert path is not None
+    return float(path.attrib["d"].split()[2])
+
+
+def marks(chart: Chart, id_: str) -> list[tuple[float, float]]:
+    """Where the dots lie: units from the left, and the value at their height."""
+    zero, ten = height(chart, 0), height(chart, 10)
+    return [
+        (float(use.attrib["x"]), round((float(use.attrib["y"]) - zero) / (ten - zero) * 10, 1))
+        for use in group(chart, id_).iter("{http://www.w3.org/2000/svg}use")
+    ]
+
+
+def line(chart: Chart, id_: str) -> str:
+    """Moves (M) and lines (L) of the line through the dots; empty when there is none."""
+    path = group(chart, id_).find("{*}path")
+    return "" if path is None else "".join(re.findall("[ML]", path.attrib["d"]))
+
+
+def words(chart: Chart) -> list[str]:
+    return [text.text or "" for text in picture(chart).iter("{http://www.w3.org/2000/svg}text")]
+
+
+def test_every_answer_is_a_dot_at_its_value_in_the_order_of_the_days() -> None:
+    chart = chart_of(check_in(9, 7, 0), check_in(0, 8, 10), check_in(3, None, 4))
+
+    places, values = zip(*marks(chart, "tension"), strict=True)
+    assert values == (10, 4, 0)
+    assert places[1] - places[0] == pytest.approx((places[2] - places[0]) / 3, abs=0.05)
+    assert [value for _, value in marks(chart, "expected")] == [8, 7]
+
+
+def test_two_check_ins_of_one_day_stand_above_each_other() -> None:
+    chart = chart_of(check_in(0, None, 2), check_in(0, None, 9), check_in(5, None, 4))
+
+    (first, low), (second, high), _ = marks(chart, "tension")
+    assert (first, low, high) == (second, 2, 9)
+
+
+def test_dots_are_joined_from_five_on() -> None:
+    four = [check_in(day, 5, 4) for day in range(4)]
+
+    assert line(chart_of(*four), "tension") == ""
+    assert line(chart_of(*four, check_in(4, 5, 4)), "tension") == "MLLLL"
+
+
+def test_no_line_passes_a_gap() -> None:
+    chart = chart_of(*(check_in(day, 6, 5) for day in (0, 1, 2, 30, 31)))
+
+    assert line(chart, "tension") == line(chart, "expected") == "MLLML"
+
+
+def test_no_line_passes_a_check_in_without_an_answer() -> None:
+    chart = chart_of(*(check_in(day, 6, None if day == 2 else 5) for day in range(6)))
+
+    assert line(chart, "tension") == "MLMLL"
+    assert line(chart, "expected") == "MLLLLL"
+
+
+def test_a_wide_gap_is_named_in_the_picture_and_every_gap_in_the_words() -> None:
+    one = chart_of(*(check_in(day, 6, 5) for day in (0, 1, 2, 30, 31)))
+    two = chart_of(*(check_in(day, 6, 5) for day in (0, 30, 60, 61, 62)))
+
+    assert words(one).count("gap") == 1
+    assert "There is a gap from 3 to 31 March 2026 (28 days)." in one.shows
+    assert "There are 2 gaps of more than 21 days, the longest from 1 to 31 March 2026 (30 days)." in two.shows
+
+
+def test_both_are_named_beside_the_plot_and_told_apart_without_colour() -> None:
+    chart = chart_of(*(check_in(day, 8, 3) for day in range(5)))
+
+    assert {"expected", "it was"} <= set(words(chart))
+    dashed, solid = group(chart, "expected").find("{*}path"), group(chart, "tension").find("{*}path")
+    assert dashed is not None
+    assert solid is not None
+    assert "stroke-dasharray" in dashed.attrib["style"]
+    assert "stroke-dasharray" not in solid.attrib["style"]
+    assert "fill-opacity: 0" in next(group(chart, "expected").iter("{http://www.w3.org/2000/svg}use")).attrib["style"]
+
+
+def test_what_nobody_expected_is_not_named() -> None:
+    chart = chart_of(*(check_in(day, None, 3) for day in range(3)))
+
+    assert "expected" not in words(chart)
+
+
+def test_the_ends_of_the_scale_are_in_words() -> None:
+    table = tension([check_in(day, 8, 3) for day in range(3)])
+
+    chart = tension_chart(table, low="quiet", high="at <b>breaking</b> point & beyond $any$ measure")
+
+    assert {"0", "5", "10", "quiet", "at <b>breaking</b> point & beyond…"} <= set(words(chart))
+    assert "(0: quiet, 10: at <b>breaking</b> point & beyond $any$ measure)" in chart.alternative
+    assert "<b>" not in chart.html()
+    ElementTree.fromstring(chart.html())
+
+
+def test_the_title_says_on_how_many_contacts_it_was_lower_than_expected() -> None:
+    chart = chart_of(*(check_in(day, 5, actual) for day, actual in enumerate((3, 4, 4, 5, 9))))
+
+    assert chart.title == "On 3 of 5 contacts the tension was lower than you expected."
+    assert chart.shows == (
+        "5 check-ins, 1 to 5 March 2026. It was higher once: 5 March 2026, when you expected 5 and it was 9."
+    )
+    assert chart.cannot_tell.startswith("That doesn't say why.")
+
+
+@pytest.mark.parametrize(
+    ("actual", "title"),
+    [
+        ((6, 7, 8, 5, 4), "On 3 of 5 contacts the tension was higher than you expected."),
+        ((5, 5, 5, 6, 4), "On 3 of 5 contacts the tension was as you expected."),
+        (
+            (6, 6, 4, 4, 5),
+            "On 5 contacts the tension was lower than you expected twice, higher twice, and as you expected once.",
+        ),
+    ],
+)
+def test_the_title_follows_the_numbers(actual: Sequence[int], title: str) -> None:
+    assert chart_of(*(check_in(day, 5, value) for day, value in enumerate(actual))).title == title
+
+
+def test_with_few_pairs_the_title_says_how_far_it_ranged() -> None:
+    ranged = chart_of(check_in(0, 8, 6), check_in(1, 7, 7), check_in(2, None, 3))
+    still = chart_of(check_in(0, 8, 6), check_in(1, None, 6), check_in(2, None, 6))
+
+    assert ranged.title == "On 3 contacts the tension was between 3 and 7."
+    assert still.title == "On each of 3 contacts the tension was 6."
+
+
+def test_the_caption_counts_what_there_is_and_what_is_not_in_the_picture() -> None:
+    chart = chart_of(
+        check_in(0, 8, 6),
+        check_in(1, 7, 7),
+        check_in(2, None, 3),
+        check_in(3, 4),
+        check_in("2026-05", 1, 1),
+        check_in("", 2),
+    )
+
+    assert chart.shows == (
+        "4 check-ins, 1 to 4 March 2026: 3 say how tense it was, 3 what you expected. "
+        "Not in the picture: 1 with only a month or a year, 1 without a day."
+    )
+
+
+def test_the_alternative_text_tells_the_picture() -> None:
+    chart = chart_of(*(check_in(day, 5, actual) for day, actual in enumerate((3, 4, 4, 5, 9))))
+
+    assert chart.alternative == (
+        "Tension over time, from 0 to 10 (0: calm, 10: very tense). "
+        "On 3 of 5 contacts the tension was lower than you expected. "
+        "First 3, last 9; lowest 3, on 1 March 2026; highest 9, on 5 March 2026. " + chart.shows
+    )
+
+
+def test_the_table_holds_every_check_in_with_those_not_drawn() -> None:
+    chart = chart_of(check_in(0, 8, 6), check_in(1, 7, 7), check_in(2, None, 3), check_in("2026-05", 1, 1))
+
+    rows = ElementTree.fromstring(chart.html()).findall(".//tbody/tr")
+
+    assert [[cell.text for cell in row] for row in rows] == [
+        ["1 Mar 2026", "8", "6", "–"],
+        ["2 Mar 2026", "7", "7", "–"],
+        ["3 Mar 2026", "–", "3", "–"],
+        ["May 2026", "1", "1", "–"],
+    ]
+
+
+def test_below_the_gate_it_says_kindly_what_is_still_needed() -> None:
+    chart = chart_of(check_in(0, 8, 6), check_in(1, 7), check_in("2026-05", 1, 1))
+
+    assert chart.svg == ""
+    assert chart.title == "It's early for a picture."
+    assert chart.shows == (
+        "It takes 3 check-ins with a tension and a day. 1 so far. Not in the picture: 1 with only a month or a year."
+    )
+    assert chart.choice is not None
+    assert chart.choice.link == "#check-in"
+
+
+def test_no_check_ins_at_all_are_no_error() -> None:
+    assert "0 so far" in chart_of().html()
+
+
+def test_the_page_may_offer_another_choice() -> None:
+    table = tension([check_in(day, 8, 3) for day in range(3)])
+
+    assert tension_chart(table, choice=Choice("Rest.")).caption.endswith("Rest.")
+
+
+def test_it_is_never_called_a_mistake() -> None:
+    chart = chart_of(*(check_in(day, 9, 0) for day in range(9)))
+
+    assert not re.search(r"wrong|mistake|should|better|worse|improv|because", chart.caption + chart.title)
+
+
+def test_two_charts_of_a_page_share_no_id() -> None:
+    one = chart_of(*(check_in(day, 8, 3) for day in range(5)))
+    other = chart_of(*(check_in(day, 8, 4) for day in range(5)))
+
+    ids = re.findall(r'\bid="([^"]+)"', one.html() + other.html())
+    assert len(ids) == len(set(ids))
+    targets = re.findall(r'href="#([^"]+)"|url\(#([^)]+)\)', one.html())
+    assert {a or b for a, b in targets} - {"boundaries"} <= set(ids)
+
+
+def test_the_same_check_ins_give_the_same_output() -> None:
+    first, second = (chart_of(*(check_in(day, 8, 3) for day in range(5))).html() for _ in range(2))
+
+    assert first == second
+
+
+def test_many_check_ins_become_fine_strokes_and_none_is_left_out() -> None:
+    chart = chart_of(*(check_in(day, 8, day % 11) for day in range(200)))
+
+    assert line(chart, "tension") == line(chart, "expected") == "ML" * 200
+    assert "Each fine stroke is one" in chart.shows
+    path = group(chart, "tension").find("{*}path")
+    assert path is not None
+    starts = re.findall(r"M [\d.]+ ([\d.]+)", path.attrib["d"])
+    zero, ten = height(chart, 0), height(chart, 10)
+    assert [round((float(y) - zero) / (ten - zero) * 10) for y in starts] == [day % 11 for day in range(200)]
+
+
+def test_ten_years_of_days_are_drawn_at_once() -> None:
+    """150 ms on a machine at rest (see the benchmarks); here only the order of it, on any machine."""
+    entries = [check_in(day, (day * 7) % 11, (day * 3) % 11) for day in range(3650)]
+    prepare()
+
+    began = time.perf_counter()
+    html = tension_chart(tension(entries)).html()
+
+    assert time.perf_counter() - began < 1.5
+    assert len(html) < 600_000
+
+
+values = st.none() | st.integers(0, 10)
+some_check_ins = st.lists(
+    st.builds(
+        check_in,
+        st.integers(-40, 90) | st.sampled_from(["2026-05", "", "9999-12-31", "0001-01-01"]),
+        values,
+        values,
+    ),
+    max_size=25,
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(some_check_ins)
+def test_every_dot_is_an_answer_and_every_answer_a_dot(entries: Sequence[Entry]) -> None:
+    table = tension(entries)
+
+    chart = tension_chart(table)
+
+    ElementTree.fromstring(chart.html())
+    if not table.gate.reached:
+        assert chart.svg == ""
+        return
+    placed = [day for day in table.values("day") if isinstance(day, datetime.date)]
+    for id_ in ("expected", "tension"):
+        answered = [value for value in table.values(id_)[: len(placed)] if value is not None]
+        drawn = marks(chart, id_) if answered else []
+        assert [value for _, value in drawn] == answered
+        assert [place for place, _ in drawn] == sorted(place for place, _ in drawn)
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.text(max_size=60), st.text(max_size=60))
+def test_any_words_may_stand_at_the_ends_of_the_scale(low: str, high: str) -> None:
+    table = tension([check_in(day, 8, 3) for day in range(3)])
+
+    ElementTree.fromstring(tension_chart(table, low=low, high=high).html())

@@ -1,0 +1,34 @@
+"""What every test can count on: nobody's own folders, and properties that are quick to try."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+# Deadlines measure the machine, not the kit; and a property that saves to a disk may reuse its folder.
+settings.register_profile(
+    "heartwork",
+    max_examples=60,
+    deadline=None,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+settings.load_profile("heartwork")
+
+
+@pytest.fixture(autouse=True)
+def nobodys_own_folders(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+    """No test meets, or leaves anything in, the folders of whoever runs it."""
+    monkeypatch.delenv("HEARTWORK_ANSWERS", raising=False)
+    monkeypatch.delenv("HEARTWORK_WORKSHEETS", raising=False)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data-home"))
+    yield
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder for answers that is not there yet."""
+    return tmp_path / "answers"

@@ -1,0 +1,536 @@
+"""The kinds of question: what fits, what is kept, how it reads."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import heartwork.kinds
+from heartwork.conditions import TESTS
+from heartwork.kinds import all_kinds, front_end
+from heartwork.kinds.choice import Choice
+from heartwork.kinds.choices import Choices
+from heartwork.kinds.date import Date
+from heartwork.kinds.info import Info
+from heartwork.kinds.line import Line
+from heartwork.kinds.number import Number
+from heartwork.kinds.plan import Plan
+from heartwork.kinds.rows import Rows
+from heartwork.kinds.scale import Scale
+from heartwork.kinds.text import Text
+from heartwork.question import Kind, Option, Question
+from tests.strategies import KINDS, answered, json_values, kinds, texts
+
+TOPICS = (Option("calls", "Phone calls"), Option("money", "Money"))
+CHOICE, CHOICE_OR_OTHER = Choice(options=TOPICS), Choice(options=TOPICS, other=True)
+CHOICES, CHOICES_OR_OTHER = Choices(options=TOPICS), Choices(options=TOPICS, other=True)
+HOURS = Number(unit="hours a week", min=0, max=168)
+SCALE = Scale(low="not at all", high="very much")
+PEOPLE = Rows(
+    columns=(
+        Question(id="who", kind=Line(), ask="Who?"),
+        Question(id="hours", kind=HOURS, ask="How long?"),
+    ),
+    row="person",
+)
+
+
+# -- laws of every kind
+
+
+def test_every_kind_has_a_strategy() -> None:
+    """Without one, the laws below would not be tried on it."""
+    assert sorted(KINDS) == sorted(all_kinds())
+
+
+def test_every_kind_has_a_front_end_and_every_front_end_a_kind() -> None:
+    folder = Path(heartwork.kinds.__file__).parent
+
+    assert {path.stem for path in folder.glob("*.js")} == set(all_kinds())
+    assert all("export default" in front_end(name) for name in all_kinds())
+
+
+@given(kinds(), json_values())
+def test_whatever_the_value_is_a_kind_says_whether_it_fits(kind: Kind, value: Any) -> None:
+    assert isinstance(kind.misfit(value), str)
+
+
+@given(kinds(), json_values())
+def test_whatever_the_value_is_it_can_be_tidied_and_tidied_again(kind: Kind, value: Any) -> None:
+    once = kind.tidied(value)
+
+    assert repr(kind.tidied(once)) == repr(once)
+
+
+@given(kinds(), json_values())
+def test_whatever_the_value_is_it_can_be_read_in_words(kind: Kind, value: Any) -> None:
+    """What does not fit is kept as well, so it is read back as well."""
+    assert isinstance(kind.in_words(value), str)
+
+
+@given(answered())
+def test_an_answer_that_fits_still_fits_once_it_is_tidied(pair: tuple[Kind, Any]) -> None:
+    kind, value = pair
+
+    tidied = kind.tidied(value)
+
+    assert kind.misfit(value) == ""
+    assert tidied is None or kind.misfit(tidied) == ""
+
+
+@given(kinds().filter(lambda kind: kind.answers), json_values())
+def test_no_word_that_was_written_is_lost_by_tidying(kind: Kind, value: Any) -> None:
+    def words(part: Any) -> list[str]:
+        if isinstance(part, dict):
+            return [word for inner in part.values() for word in words(inner)]
+        if isinstance(part, list):
+            return [word for inner in part for word in words(inner)]
+        return [part] if isinstance(part, str) and part.strip() else []
+
+    tidied = kind.tidied(value)
+
+    kept = words(tidied)
+    numbers = str(tidied)
+    assert all(word in kept or _as_number(word) in numbers for word in words(value))
+
+
+def _as_number(word: str) -> str:
+    """How Python writes a text that says a number; the text itself, if it says none."""
+    try:
+        return str(Number().tidied(word))
+    except ValueError:
+        return word
+
+
+@given(kinds(), st.sampled_from(TESTS), json_values())
+def test_whatever_show_if_asks_a_kind_says_whether_it_can_be_tested(kind: Kind, test: str, value: Any) -> None:
+    assert isinstance(kind.testable(test, value), str)
+
+
+@given(kinds())
+def test_what_the_front_end_gets_is_plain_json_with_every_text_piped(kind: Kind) -> None:
+    props = kind.props(lambda text: f"piped {text}")
+
+    assert json.loads(json.dumps(props)) == props
+    assert kind.props(str) == kind.props(lambda text: text)
+
+
+# -- line and text
+
+
+@pytest.mark.parametrize("kind", [Line(), Text()])
+@given(words=texts().filter(bool))
+def test_words_are_kept_as_typed(kind: Kind, words: str) -> None:
+    assert kind.tidied(words) == words
+    assert kind.in_words(words) == words
+    assert kind.misfit(words) == ""
+
+
+@pytest.mark.parametrize("value", [0, 5.5, True, ["a"], {"other": "a"}])
+def test_what_is_not_words_does_not_fit_where_words_go(value: object) -> None:
+    assert Line().misfit(value) == "This takes words."
+
+
+@pytest.mark.parametrize(
+    ("test", "value", "complaint"),
+    [
+        ("is", "mother", ""),
+        ("is_not", "mother", ""),
+        ("is", 5, "is takes a text here; put it in quotes."),
+        ("answered", True, ""),
+        ("at_least", 5, "an answer of the kind line can only be tested with answered."),
+    ],
+)
+def test_words_can_be_tested_for_being_the_same(test: str, value: object, complaint: str) -> None:
+    assert Line().testable(test, value) == complaint
+
+
+# -- number
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("5", 5),
+        (" 5 ", 5),
+        ("-3", -3),
+        ("007", 7),
+        ("2.5", 2.5),
+        ("2,5", 2.5),
+        ("0,125", 0.125),
+        ("3.0", 3.0),
+        ("1e3", 1000.0),
+        ("9007199254740993", 9007199254740993),
+        ("12345678901234567890", 12345678901234567890),
+        (5, 5),
+        ("", None),
+        ("   ", None),
+    ],
+)
+def test_a_text_that_says_a_number_becomes_that_number(typed: object, kept: object) -> None:
+    tidied = HOURS.tidied(typed)
+
+    assert tidied == kept
+    assert type(tidied) is type(kept)
+
+
+@pytest.mark.parametrize("typed", ["about five", "5 or 6", "1.2.3", "nan", "inf", "-Infinity", "1e999", "--1", "½", "1_000"])
+def test_what_does_not_say_a_number_is_kept_as_it_was_typed(typed: str) -> None:
+    assert HOURS.tidied(typed) == typed
+    assert HOURS.misfit(typed) == "Write a number from 0 to 168, or leave it empty."
+
+
+@pytest.mark.parametrize("typed", ["1,000", "12,500", "-1,000", "1,234,567"])
+def test_a_comma_that_may_part_thousands_is_not_taken_for_a_point(typed: str) -> None:
+    """A thousand euros must not become one, nor the other way round: the person is asked instead."""
+    assert Number().tidied(typed) == typed
+    assert Number().misfit(typed) == "Write it without the comma, so that it cannot be taken for a point."
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "word"),
+    [
+        (HOURS, 0, ""),
+        (HOURS, 168, ""),
+        (HOURS, 2.5, ""),
+        (HOURS, -1, "Write a number from 0 to 168, or leave it empty."),
+        (HOURS, 168.5, "Write a number from 0 to 168, or leave it empty."),
+        (HOURS, True, "Write a number from 0 to 168, or leave it empty."),
+        (HOURS, float("nan"), "Write a number from 0 to 168, or leave it empty."),
+        (Number(min=0), -1, "Write a number of 0 or more, or leave it empty."),
+        (Number(max=10), 11, "Write a number up to 10, or leave it empty."),
+        (Number(), "many", "Write a number, or leave it empty."),
+        (Number(), 10**400, ""),
+        (Number(), float("inf"), "Write a number, or leave it empty."),
+    ],
+)
+def test_a_number_fits_between_its_bounds(kind: Number, value: object, word: str) -> None:
+    assert kind.misfit(value) == word
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (5, "5 hours a week"),
+        (2.5, "2.5 hours a week"),
+        (3.0, "3 hours a week"),
+        (1250000, "1250000 hours a week"),
+        (123456.78, "123456.78 hours a week"),
+        ("about five", "about five"),
+    ],
+)
+def test_a_number_is_read_with_its_unit_and_every_digit(value: object, words: str) -> None:
+    assert HOURS.in_words(value) == words
+
+
+def test_bounds_the_wrong_way_round_are_a_problem_for_the_author() -> None:
+    assert Number(min=5, max=5).problems() == ["min is not smaller than max. Swap them."]
+    assert HOURS.problems() == []
+
+
+@pytest.mark.parametrize(
+    ("test", "value", "complaint"),
+    [
+        ("at_least", 5, ""),
+        ("at_most", 2.5, ""),
+        ("is", "5", "is takes a number here."),
+        ("is_not", True, "is_not takes a number here."),
+        ("includes", 5, "an answer of the kind number can only be tested with answered."),
+    ],
+)
+def test_a_number_can_be_tested_against_a_number(test: str, value: object, complaint: str) -> None:
+    assert HOURS.testable(test, value) == complaint
+
+
+def test_the_front_end_of_a_number_gets_unit_and_bounds() -> None:
+    assert HOURS.props(str.upper) == {"unit": "HOURS A WEEK", "min": 0, "max": 168}
+
+
+# -- scale
+
+
+@pytest.mark.parametrize("place", range(11))
+def test_every_place_of_a_scale_fits(place: int) -> None:
+    assert SCALE.misfit(place) == ""
+
+
+@pytest.mark.parametrize("value", [-1, 11, 5.0, "5", True, [5]])
+def test_what_is_no_place_of_a_scale_does_not_fit(value: object) -> None:
+    assert SCALE.misfit(value) == "Choose a place from 0 to 10, or leave it."
+
+
+def test_zero_is_an_answer() -> None:
+    assert SCALE.tidied(0) == 0
+    assert SCALE.in_words(0) == "0 of 10 (0: not at all, 10: very much)"
+
+
+@pytest.mark.parametrize(
+    ("test", "value", "complaint"),
+    [
+        ("at_least", 5, ""),
+        ("is", 11, "is takes a number from 0 to 10 here."),
+        ("at_most", "5", "at_most takes a number from 0 to 10 here."),
+        ("includes", 5, "an answer of the kind scale can only be tested with answered."),
+    ],
+)
+def test_a_scale_can_be_tested_against_a_place(test: str, value: object, complaint: str) -> None:
+    assert SCALE.testable(test, value) == complaint
+
+
+# -- date
+
+
+@pytest.mark.parametrize("value", ["1962", "1962-05", "1962-05-17", "2024-02-29", "0001", "9999-12-31"])
+def test_as_much_of_a_date_as_is_known_fits(value: str) -> None:
+    assert Date().misfit(value) == ""
+
+
+@pytest.mark.parametrize(
+    ("value", "word"),
+    [
+        ("2023-02-29", "There is no such day. A year is enough: 1962. A month or a day can follow."),
+        ("1962-13", "There is no such day. A year is enough: 1962. A month or a day can follow."),
+        ("0000", "There is no such day. A year is enough: 1962. A month or a day can follow."),
+        ("62", "A year is enough: 1962. A month or a day can follow."),
+        ("1962-5", "A year is enough: 1962. A month or a day can follow."),
+        ("--17", "A year is enough: 1962. A month or a day can follow."),
+        ("1962-05-17T10:00", "A year is enough: 1962. A month or a day can follow."),
+        ("1962\n", "A year is enough: 1962. A month or a day can follow."),
+        ("last spring", "A year is enough: 1962. A month or a day can follow."),
+        (1962, "A year is enough: 1962. A month or a day can follow."),
+    ],
+)
+def test_what_is_no_date_yet_does_not_fit_and_is_kept(value: object, word: str) -> None:
+    assert Date().misfit(value) == word
+    assert Date().tidied(value) == value
+    assert Date().in_words(value) == str(value)
+
+
+@pytest.mark.parametrize("value", ["١٩٦٢", "१९६२-०५", "１９６２"])
+def test_digits_of_other_scripts_are_kept_and_read_as_written(value: str) -> None:
+    assert Date().in_words(Date().tidied(value)) == value
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ("1962", "1962"),
+        ("1962-05", "May 1962"),
+        ("1962-05-07", "7 May 1962"),
+        ("2026-11-30", "30 November 2026"),
+    ],
+)
+def test_a_date_is_read_as_people_say_it(value: str, words: str) -> None:
+    assert Date().in_words(value) == words
+
+
+# -- choice and choices
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "fits"),
+    [
+        (CHOICE, "calls", True),
+        (CHOICE, "Phone calls", False),
+        (CHOICE, {"other": "Letters"}, False),
+        (CHOICE_OR_OTHER, {"other": "Letters"}, True),
+        (CHOICE_OR_OTHER, {"other": ""}, True),
+        (CHOICE_OR_OTHER, {"other": 5}, False),
+        (CHOICE_OR_OTHER, {"other": "Letters", "more": "Cards"}, False),
+        (CHOICE, ["calls"], False),
+        (CHOICE, 1, False),
+    ],
+)
+def test_one_of_the_options_fits_a_choice(kind: Choice, value: object, fits: bool) -> None:
+    assert kind.misfit(value) == ("" if fits else "Choose one of these, or leave it.")
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "fits"),
+    [
+        (CHOICES, ["calls", "money"], True),
+        (CHOICES, [], True),
+        (CHOICES, ["letters"], False),
+        (CHOICES, "calls", False),
+        (CHOICES_OR_OTHER, ["calls", {"other": "Letters"}], True),
+        (CHOICES, ["calls", {"other": "Letters"}], False),
+        (CHOICES, [["calls"]], False),
+    ],
+)
+def test_any_of_the_options_fit_choices(kind: Choices, value: object, fits: bool) -> None:
+    assert kind.misfit(value) == ("" if fits else "Choose from these, as many as apply, or leave it.")
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "words"),
+    [
+        (CHOICE, "calls", "Phone calls"),
+        (CHOICE_OR_OTHER, {"other": "Letters"}, "Letters"),
+        (CHOICE, "an option of last year", "an option of last year"),
+        (CHOICES_OR_OTHER, ["money", {"other": "Letters"}, "gone"], "Money; Letters; gone"),
+        (CHOICES, [], ""),
+        (CHOICES, "calls", "calls"),
+    ],
+)
+def test_an_option_is_read_by_its_label(kind: Kind, value: object, words: str) -> None:
+    assert kind.in_words(value) == words
+
+
+@pytest.mark.parametrize(
+    ("kind", "problems"),
+    [
+        (CHOICE, []),
+        (Choice(options=TOPICS[:1]), ["there is nothing to choose: give at least two options."]),
+        (Choice(options=TOPICS[:1], other=True), []),
+        (
+            Choices(options=(*TOPICS, Option("other", "Another")), other=True),
+            ["other: true already adds that line. Rename the option, or take other away."],
+        ),
+    ],
+)
+def test_options_that_leave_no_choice_are_a_problem_for_the_author(kind: Kind, problems: list[str]) -> None:
+    assert kind.problems() == problems
+
+
+@pytest.mark.parametrize(
+    ("kind", "test", "value", "complaint"),
+    [
+        (CHOICE, "is", "calls", ""),
+        (CHOICE, "is_not", "money", ""),
+        (CHOICE, "is", "call", '"call" is not one of its options. The options are: calls, money.'),
+        (CHOICE, "is", "other", '"other" is not one of its options. The options are: calls, money.'),
+        (CHOICE_OR_OTHER, "is", "other", ""),
+        (CHOICE, "includes", "calls", "an answer of the kind choice can only be tested with answered."),
+        (CHOICES, "includes", "money", ""),
+        (CHOICES_OR_OTHER, "includes", "x", '"x" is not one of its options. The options are: calls, money, other.'),
+        (CHOICES, "is", "money", "an answer of the kind choices can only be tested with answered."),
+        (Choice(options=(Option("1", "One"), Option("2", "Two"))), "is", 1, 'the option "1" is a text. Write is: "1".'),
+        (Choice(options=(Option("true", "Yes"), Option("x", "X"))), "is", True, 'the option "true" is a text. Write is: "true".'),
+    ],
+)
+def test_a_choice_can_be_tested_against_its_options(kind: Kind, test: str, value: object, complaint: str) -> None:
+    assert kind.testable(test, value) == complaint
+
+
+def test_the_front_end_of_a_choice_gets_keys_and_piped_labels() -> None:
+    assert CHOICE_OR_OTHER.props(str.upper) == {
+        "options": [["calls", "PHONE CALLS"], ["money", "MONEY"]],
+        "other": True,
+    }
+
+
+# -- plan
+
+
+@pytest.mark.parametrize(
+    ("value", "fits"),
+    [
+        ({"if": "she rings", "then": "breathe"}, True),
+        ({"if": "she rings"}, True),
+        ({}, True),
+        ({"if": "she rings", "else": "shout"}, False),
+        ({"if": None}, False),
+        ("if she rings", False),
+        (["if"], False),
+    ],
+)
+def test_two_lines_fit_a_plan(value: object, fits: bool) -> None:
+    assert Plan().misfit(value) == ("" if fits else "This takes two lines: what happens, and what you will do.")
+
+
+@pytest.mark.parametrize(
+    ("value", "kept"),
+    [
+        ({"if": "she rings", "then": ""}, {"if": "she rings", "then": ""}),
+        ({"if": "", "then": ""}, None),
+        ({}, None),
+        ("", None),
+        ("a plan in one line, from before", "a plan in one line, from before"),
+    ],
+)
+def test_a_plan_is_kept_as_soon_as_one_line_is_there(value: object, kept: object) -> None:
+    assert Plan().tidied(value) == kept
+
+
+def test_a_plan_is_read_with_its_two_labels() -> None:
+    plan = Plan(if_="If I hear it", then="then I")
+
+    assert plan.in_words({"if": "again", "then": "put the radio on"}) == "If I hear it: again\nthen I: put the radio on"
+    assert plan.in_words({"if": "again"}) == "If I hear it: again\nthen I: "
+    assert plan.props(str.upper) == {"if": "IF I HEAR IT", "then": "THEN I"}
+
+
+# -- rows
+
+
+@pytest.mark.parametrize(
+    ("value", "fits"),
+    [
+        ([{"who": "Dev", "hours": 3}], True),
+        ([{"who": "Dev"}, {}], True),
+        ([{"who": None}], True),
+        ([], True),
+        ([{"who": "Dev", "hours": "three"}], False),
+        ([{"who": "Dev", "street": "x"}], False),
+        (["Dev"], False),
+        ({"who": "Dev"}, False),
+    ],
+)
+def test_rows_fit_when_every_cell_does(value: object, fits: bool) -> None:
+    word = "Something in these rows does not fit yet. It is kept as you wrote it."
+
+    assert PEOPLE.misfit(value) == ("" if fits else word)
+
+
+@pytest.mark.parametrize(
+    ("value", "kept"),
+    [
+        ([{"who": "Dev", "hours": "2,5"}], [{"who": "Dev", "hours": 2.5}]),
+        ([{"who": "Dev", "hours": ""}, {"who": ""}], [{"who": "Dev"}, {}]),
+        ([{"who": "", "hours": None}, {}], None),
+        ([{"gone": "kept too"}], [{"gone": "kept too"}]),
+        (["kept too"], ["kept too"]),
+        ([], None),
+        ("", None),
+        ("words from before", "words from before"),
+    ],
+)
+def test_rows_are_kept_without_their_empty_cells(value: object, kept: object) -> None:
+    assert PEOPLE.tidied(value) == kept
+
+
+def test_rows_are_read_one_a_line() -> None:
+    value = [{"who": "Dev", "hours": 3}, {}, {"who": "Ana"}, {"who": "Mo", "gone": "x"}]
+
+    assert PEOPLE.in_words(value) == "- Who? Dev; How long? 3 hours a week\n- Who? Ana\n- Who? Mo"
+
+
+def test_the_front_end_of_rows_gets_its_columns() -> None:
+    assert PEOPLE.props(str.upper) == {
+        "row": "PERSON",
+        "columns": [
+            {"id": "who", "kind": "line", "grouped": False, "ask": "WHO?", "hint": ""},
+            {
+                "id": "hours", "kind": "number", "grouped": False, "ask": "HOW LONG?", "hint": "",
+                "unit": "HOURS A WEEK", "min": 0, "max": 168,
+            },
+        ],
+    }  # fmt: skip
+
+
+def test_rows_without_columns_are_a_problem_for_the_author() -> None:
+    assert Rows(columns=()).problems() == ["there are no columns. Give at least one."]
+
+
+# -- info
+
+
+def test_info_has_nothing_to_answer() -> None:
+    info = Info(text="Read **this**.")
+
+    assert (Info.answers, info.misfit("x"), info.in_words("x")) == (False, "There is nothing to answer here.", "")
