@@ -13,13 +13,20 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, TimeoutError, sync_playwright
 
-__all__ = ["Visit", "chromium", "new_person", "visit"]
+from benchmarks.machine import Watch
 
-#: What one visit showed: times in ms since its beginning, counts and bytes, see `in_page.js`; and
-#: `other_hosts`, the requests that went anywhere but to the server itself.
+__all__ = ["NeverSavedError", "Visit", "chromium", "new_person", "visit"]
+
+#: What one visit showed: times in ms since its beginning, counts and bytes, see `in_page.js`; `other_hosts`, the
+#: requests that went anywhere but to the server itself; `others`, the share of all processors that others used.
 Visit = dict[str, Any]
+
+
+class NeverSavedError(Exception):
+    """A page did not show a field, or did not answer "Saved" to an edit."""
+
 
 _IN_PAGE = (Path(__file__).parent / "in_page.js").read_text(encoding="utf-8")
 _KERNEL = re.compile(r"/api/kernels/([0-9a-f-]{36})/")
@@ -69,32 +76,40 @@ def visit(person: BrowserContext, address: str, *, words: str, throttle: float =
         throttle: How many times slower the browser's processor is made to be; the server's is not.
 
     Raises:
-        playwright.sync_api.TimeoutError: If no "Saved" is seen within a minute.
+        NeverSavedError: If no "Saved" is seen within a minute.
     """
     mark = f"measured {uuid.uuid4()} "
     page = person.new_page()
     elsewhere: list[str] = []
+    faults: list[str] = []
     kernels: set[str] = set()
 
-    def note_host(url: str) -> None:
+    def note(url: str) -> None:
+        kernels.update(_KERNEL.findall(url))
         if urlsplit(url).scheme in ("http", "https", "ws", "wss") and urlsplit(url).netloc != urlsplit(address).netloc:
             elsewhere.append(url)
 
-    page.on("request", lambda request: note_host(request.url))
-    page.on("websocket", lambda socket: (note_host(socket.url), kernels.update(_KERNEL.findall(socket.url))))
+    page.on("request", lambda request: note(request.url))
+    page.on("websocket", lambda socket: note(socket.url))
+    page.on("pageerror", lambda error: faults.append(error.message))
     # An init script comes by the debugger's way: a page's own policy (CSP) neither sees nor stops it.
     page.add_init_script(_IN_PAGE.replace("{{mark}}", mark).replace("{{words}}", json.dumps(words)[1:-1]))
     if throttle != 1:
         person.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": throttle})
     try:
-        with page.expect_console_message(lambda line: line.text.startswith(mark), timeout=_PATIENCE) as line:
+        with (
+            Watch() as watch,
+            page.expect_console_message(lambda line: line.text.startswith(mark), timeout=_PATIENCE) as line,
+        ):
             page.goto(address, wait_until="commit")
         figures: Visit = json.loads(line.value.text.removeprefix(mark))
+    except TimeoutError as error:
+        raise NeverSavedError(f"{address} did not say Saved. Errors in the page: {faults or 'none'}") from error
     finally:
         page.close()
         for kernel in kernels:
             _end(kernel, person, address)
-    return {**figures, "other_hosts": len(elsewhere)}
+    return {**figures, "other_hosts": len(elsewhere), "others": watch.others}
 
 
 def _end(kernel: str, person: BrowserContext, address: str) -> None:

@@ -12,7 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 from types import TracebackType
 
-import psutil
+import psutil  # type: ignore[import-untyped]  # it has no types of its own
 
 __all__ = ["Watch", "about", "load", "wait_for_rest"]
 
@@ -55,7 +55,8 @@ class Watch:
     """
     Watches, while it is entered, how much of the processors others use.
 
-    Others are all but this process and what it started: servers, their kernels, the browser.
+    Others are all but this process and what it started: servers, their kernels, the browser. One of these that ends
+    meanwhile counts as others', so leave the watch before anything is closed.
     """
 
     #: Share of all processors, 0 to 1, once it is left.

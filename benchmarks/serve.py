@@ -20,7 +20,7 @@ import click
 from playwright.sync_api import Browser
 
 from benchmarks import machine
-from benchmarks.browser import Visit, chromium, new_person, visit
+from benchmarks.browser import NeverSavedError, Visit, chromium, new_person, visit
 from benchmarks.figures import range_of, ratio, ratio_of_pairs, table
 from benchmarks.servers import Server, heartwork_notebook, heartwork_open, stock_voila
 
@@ -96,11 +96,13 @@ def _round(
                 server.answers.unlink(missing_ok=True)  # as if nobody had been here yet
             machine.wait_for_rest(patience=patience)
             words = f"{state} {number}"
-            with machine.Watch() as watch:
+            try:
                 figures = visit(people[server.name], server.page, words=words, throttle=throttle)
+            except NeverSavedError as error:
+                raise click.ClickException(f"{server.name}: {error}") from error
             if words not in server.answers.read_text(encoding="utf-8"):
                 raise click.ClickException(f"{server.name} said Saved, but the words are not in {server.answers.name}.")
-            done.append({"server": server.name, "state": state, "round": number, "others": watch.others, **figures})
+            done.append({"server": server.name, "state": state, "round": number, **figures})
     for person in people.values():
         person.close()
     return done

@@ -97,7 +97,8 @@ def _running(
     """
     A program of this Python's, from when it is ready; its log.
 
-    Nobody's own Jupyter settings count here: all read an empty folder instead.
+    Nobody's own Jupyter settings count here: all read an empty folder instead. Python keeps compiled modules, as it
+    does wherever it is not told otherwise.
     """
     empty = {
         "JUPYTER_CONFIG_DIR": str(folder / "config"),
@@ -105,12 +106,13 @@ def _running(
         "JUPYTER_RUNTIME_DIR": str(folder / "runtime"),
         "IPYTHONDIR": str(folder / "ipython"),
     }
+    inherited = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     log = folder / "server.log"
     with log.open("wb") as output:
         process = subprocess.Popen(
             [sys.executable, *arguments],
             cwd=folder,
-            env={**os.environ, **empty, "PYTHONUNBUFFERED": "1", **(variables or {})},
+            env={**inherited, **empty, "PYTHONUNBUFFERED": "1", **(variables or {})},
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,

@@ -6,14 +6,14 @@ The fields come from the worksheet's own definition, so that both pages stay the
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from textwrap import dedent
 from typing import Any
 
-import nbformat.v4
-
 from heartwork.conditions import holds
 from heartwork.files.shelf import Shelf
+from heartwork.kinds.info import Info
 from heartwork.piping import piped
 from heartwork.question import Question
 
@@ -97,17 +97,18 @@ def stock_notebook(worksheet_id: str) -> str:
     fields = ",\n".join(f"    {_field(question)}" for question in shown)
     code = f"{dedent(_BEGINNING).strip()}\n\n\nwidgets.VBox([\n{fields},\n    status,\n])"
     text = _words(f"# {worksheet.title}\n\n{worksheet.about}\n\n## {section.title}\n\n{section.text}")
-    notebook = nbformat.v4.new_notebook(
-        cells=[nbformat.v4.new_markdown_cell(text), nbformat.v4.new_code_cell(code)],
-        metadata={"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}},
-    )
-    return str(nbformat.writes(notebook))
+    cells = [
+        {"cell_type": "markdown", "id": "words", "metadata": {}, "source": text},
+        {"cell_type": "code", "id": "fields", "metadata": {}, "source": code, "execution_count": None, "outputs": []},
+    ]
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    return json.dumps({"cells": cells, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5})
 
 
 def _field(question: Question) -> str:
     """The call that makes a question's field."""
-    if question.kind.name() == "info":
-        return f"widgets.HTML({_words(question.kind.text)!r})"  # type: ignore[attr-defined]  # an Info
+    if isinstance(question.kind, Info):
+        return f"widgets.HTML({_words(question.kind.text)!r})"
     head = f"question({_words(question.ask)!r}, {_words(question.hint)!r}"
     return f"{head}, {', '.join(_controls(question))})"
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+# The kernels of the notebooks inherit this: they find a workbook that is empty, and nobody's own.
+os.environ["HEARTWORK_ANSWERS"] = str(Path(tempfile.mkdtemp(prefix="heartwork-tests-")) / "answers")
 
 # Deadlines measure the machine, not the kit; and a property that saves to a disk may reuse its folder.
 settings.register_profile(

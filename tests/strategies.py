@@ -62,11 +62,12 @@ def json_values() -> st.SearchStrategy[Any]:
     """Any value that Python's JSON reader can give, whether it makes sense or not."""
     numbers = st.one_of(st.integers(), st.just(10**400), st.just(-(10**400)), st.floats())
     plain = st.one_of(st.none(), st.booleans(), numbers, texts())
+    keys = st.one_of(st.sampled_from(["if", "then", "other", "who", "how-much"]), texts())
     return st.recursive(
         plain,
         lambda inner: st.one_of(
             st.lists(inner, max_size=3),
-            st.dictionaries(st.one_of(st.sampled_from(["if", "then", "other", "who", "how-much"]), texts()), inner, max_size=3),
+            st.dictionaries(keys, inner, max_size=3),
         ),
         max_leaves=6,
     )
@@ -123,7 +124,8 @@ def fitting(kind: Kind) -> st.SearchStrategy[Any]:
         case Line() | Text():
             return texts()
         case Number(min=lowest, max=highest):
-            return st.one_of(st.integers(lowest, highest), st.floats(lowest, highest, allow_nan=False, allow_infinity=False))
+            floats = st.floats(lowest, highest, allow_nan=False, allow_infinity=False)
+            return st.integers(lowest, highest) | floats
         case Scale():
             return st.integers(0, 10)
         case Date():
@@ -173,8 +175,12 @@ def changes() -> st.SearchStrategy[Change]:
         st.builds(Opened, ids()),
         st.builds(Finished, ids(), st.booleans()),
         st.builds(EntryRemoved, ids(), entries),
-        st.builds(EntryPutBack, ids(), entries.map(lambda id_: {"id": id_, "at": at(0), "for": "2026-11-20", "answers": {}})),
+        st.builds(EntryPutBack, ids(), entries.map(_entry)),
     )
+
+
+def _entry(id_: str) -> dict[str, Any]:
+    return {"id": id_, "at": at(0), "for": "2026-11-20", "answers": {}}
 
 
 def at(minutes: int) -> str:

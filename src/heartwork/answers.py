@@ -191,7 +191,7 @@ class Answers:
     @property
     def updated(self) -> str:
         """When it was last saved."""
-        return str(self._document["updated"])
+        return str(self._document.get("updated", ""))
 
     def answer(self, worksheet: str, question: str, *, entry: str | None = None) -> Answer | None:
         """One answer; None when the question was neither answered nor skipped."""
@@ -374,4 +374,5 @@ def _moments_apart(earlier: str, later: str) -> datetime.timedelta:
 
 
 def _moment(text: str) -> datetime.datetime:
-    return datetime.datetime.fromisoformat(text.replace("Z", "+00:00"))
+    moment = datetime.datetime.fromisoformat(text.replace("Z", "+00:00"))
+    return moment if moment.tzinfo else moment.replace(tzinfo=datetime.timezone.utc)

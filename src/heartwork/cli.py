@@ -16,7 +16,7 @@ from heartwork.files.places import (
     ANSWERS_VARIABLE,
     WORKSHEETS_VARIABLE,
     answers_folder,
-    notebooks_folder,
+    copy_notebooks,
     worksheets_folder,
 )
 from heartwork.files.shelf import Shelf
@@ -40,7 +40,7 @@ class _Commands(click.Group):
     """`heartwork` alone, or with options only, is `heartwork open`; problems are told as sentences."""
 
     def parse_args(self, context: click.Context, arguments: list[str]) -> list[str]:
-        own = {"--help", "--version"}
+        own = {"--help", "-h", "--version"}
         if not arguments or (arguments[0] not in self.commands and arguments[0] not in own):
             arguments = ["open", *arguments]
         return super().parse_args(context, arguments)
@@ -108,14 +108,24 @@ def lab(port: int | None, no_browser: bool, answers: Path | None, worksheets: Pa
     """
     Open the same pages as notebooks in JupyterLab.
 
+    They are copied once, into a folder beside your answers, so that you can change them as you like.
+
     Example: heartwork lab
     """
+    folder = answers_folder(answers)
+    notebooks = copy_notebooks(folder)
     environment = {
         **os.environ,
-        ANSWERS_VARIABLE: str(answers_folder(answers)),
+        ANSWERS_VARIABLE: str(folder),
         WORKSHEETS_VARIABLE: str(worksheets_folder(worksheets)),
     }
-    command = [sys.executable, "-m", "jupyter", "lab", f"--ServerApp.root_dir={notebooks_folder()}", "--ip=127.0.0.1"]
+    command = [
+        *(sys.executable, "-m", "jupyter", "lab", "--ip=127.0.0.1", f"--ServerApp.root_dir={notebooks}"),
+        # Nothing is asked of another computer: no news, no look for updates, no list of extensions.
+        "--LabApp.news_url=None",
+        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+        "--LabApp.extension_manager=readonly",
+    ]
     command += ["--no-browser"] if no_browser else []
     command += [f"--port={port}", "--ServerApp.port_retries=0"] if port else []
     raise SystemExit(subprocess.call(command, env=environment))  # noqa: S603  our own command
@@ -149,7 +159,10 @@ def check(paths: tuple[Path, ...], answers: Path | None, worksheets: Path | None
     from heartwork.files.checks import check as check_worksheets
     from heartwork.files.workbook import look_at
 
-    problems = check_worksheets(list(paths), Shelf(worksheets))
+    try:
+        problems = check_worksheets(list(paths), Shelf(worksheets))
+    except KitError as error:  # no such folder: with --json, that is told as JSON too
+        problems = list(error.problems)
     if answers is not None:
         problems += look_at(answers_folder(answers))
     if as_json:

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator
 
 from heartwork.conditions import Answers
 
-__all__ = ["names_in", "piped"]
+__all__ = ["names_in", "piped", "strays_in"]
 
 _PIPE = re.compile(r"\{(?P<name>[\w-]+\.[\w-]+)(?:\|(?P<fallback>[^{}]*))?\}")
+_LOOKS_LIKE_ONE = re.compile(r"\{\s*[\w.-]+\s*(?:\|[^{}]*\}?|\})")
 
 
 def piped(text: str, answers: Answers, *, escape: Callable[[str], str] = str) -> str:
@@ -39,3 +40,10 @@ def names_in(text: str) -> Iterator[tuple[str, bool]]:
     """Each pipe's full name, and whether it has words to fall back on."""
     for pipe in _PIPE.finditer(text):
         yield pipe["name"], pipe["fallback"] is not None
+
+
+def strays_in(text: str) -> Iterator[str]:
+    """What looks like a pipe and is none: a worksheet or a bracket is missing, or there are spaces in its name."""
+    for found in _LOOKS_LIKE_ONE.finditer(text):
+        if _PIPE.fullmatch(found[0]) is None:
+            yield found[0]

@@ -58,6 +58,8 @@ class Kind(ABC):
     simple: ClassVar[bool] = False
     #: Whether several controls share one label, so that the label is a group's (fieldset and legend).
     grouped: ClassVar[bool] = False
+    #: How `show_if` may test an answer, besides `answered`.
+    tests: ClassVar[tuple[str, ...]] = ()
 
     @classmethod
     def name(cls) -> str:
@@ -92,7 +94,8 @@ class Kind(ABC):
         """Why `show_if` cannot test an answer so, as a sentence for the author; empty when it can."""
         if test == "answered":
             return "" if isinstance(value, bool) else "answered takes true or false."
-        return f"an answer of the kind {self.name()} can only be tested with answered."
+        known = ", ".join((*self.tests, "answered"))
+        return f'the kind {self.name()} cannot be tested with "{test}". Take one of: {known}.'
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,16 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 ROOT = Path(__file__).parents[2]
 PHONE, LAPTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
 
-_SWITCHES = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+_SWITCHES = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
 
 
 @pytest.fixture(scope="session")
@@ -36,7 +45,7 @@ def chromium() -> Iterator[Browser]:
             pytest.fail(message)
         pytest.skip(message)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=_SWITCHES)
+        browser = playwright.chromium.launch(executable_path=path, args=list(_SWITCHES))
         yield browser
         browser.close()
 
@@ -147,9 +156,12 @@ def lab(answers: Path) -> Iterator[Served]:
     """`heartwork lab`."""
     port = free_port()
     command = [sys.executable, "-m", "heartwork", "lab", "--no-browser", "--port", str(port)]
-    server = _start(
-        command, answers, rf"(http://127\.0\.0\.1:{port}/lab\S*)", JUPYTER_TOKEN="for-a-test", JUPYTER_ALLOW_ROOT="1"
-    )
+    # Tests may run as root, in a container; JupyterLab wants to be told.
+    settings = answers.with_name("jupyter-settings")
+    settings.mkdir()
+    (settings / "jupyter_server_config.json").write_text('{"ServerApp": {"allow_root": true}}')
+    environment = {"JUPYTER_TOKEN": "for-a-test", "JUPYTER_CONFIG_DIR": str(settings)}
+    server = _start(command, answers, rf"(http://127\.0\.0\.1:{port}/lab\S*)", **environment)
     try:
         yield server
     finally:
@@ -189,6 +201,11 @@ def visit(chromium: Browser) -> Iterator[Callable[..., Visitor]]:
             visitor = Visitor(context, context.new_page())
             visitor.page.on("request", lambda request: visitor.requests.append(request.url))
             visitor.page.on("pageerror", lambda error: visitor.complaints.append(str(error)))
+            visitor.page.on(
+                "console",
+                lambda message: visitor.complaints.append(message.text) if message.type == "error" and "Failed to load resource" not in message.text
+                else None,
+            )
             visitors.append(visitor)
             return visitor
 

@@ -62,6 +62,7 @@ class Kit(anywidget.AnyWidget):
     _esm = kit_source()
     _css = (_HERE / "fields.css").read_text(encoding="utf-8")
     digest = traitlets.Unicode().tag(sync=True)
+    part = traitlets.Unicode("kit").tag(sync=True)
 
     def __init__(self) -> None:
         super().__init__(layout=shared_layout(), digest=_digest())

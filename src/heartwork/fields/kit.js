@@ -326,7 +326,7 @@ function leaveNow() {
   location.replace("about:blank");
 }
 
-const parts = { field, prose, act, status, place, leave };
+const parts = { field, prose, act, status, place, leave, kit: () => {} };
 
 export const kit = { render: (context) => parts[context.model.get("part")](context), waiting, flush, refresh, leaveNow };
 

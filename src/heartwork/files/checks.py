@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
-from heartwork.conditions import Condition, tests_in
+from heartwork.conditions import All, Condition, tests_in
 from heartwork.definition import DAY, Worksheet
+from heartwork.files import reach, yaml_nodes
 from heartwork.files.shelf import Shelf
 from heartwork.files.worksheet_files import DATA_FILES, read
-from heartwork.piping import names_in
+from heartwork.piping import names_in, strays_in
 from heartwork.problems import KitError, Problem, did_you_mean
+from heartwork.question import Question
 
 __all__ = ["check"]
 
@@ -20,24 +24,29 @@ def check(paths: list[Path], shelf: Shelf) -> list[Problem]:
     Every problem of these worksheets, in the order of files and lines.
 
     Args:
-        paths: Worksheet files to check; all of the shelf when empty.
+        paths: Worksheet files to check; all of the shelf, and the data files beside them, when empty.
         shelf: The folder that conditions and pipes may speak of.
     """
-    paths = paths or [shelf.folder / f"{id_}.yaml" for id_ in shelf.ids]
     problems: list[Problem] = []
-    read_well: dict[str, Worksheet] = {}
-    for path in paths:
+    data: dict[str, object] = {}
+    for name in DATA_FILES:
+        try:
+            data[name] = shelf.data(name)
+        except KitError as error:
+            problems += error.problems
+    sources = data.get("sources")
+    read_well: list[tuple[Path, Worksheet]] = []
+    for path in paths or [shelf.folder / f"{id_}.yaml" for id_ in shelf.ids]:
         if path.stem in DATA_FILES:
             continue
         try:
-            read_well[path.stem] = read(path)
+            read_well.append((path, read(path)))
         except KitError as error:
             problems += error.problems
-    others = _Others(shelf, read_well)
-    sources = shelf.data("sources")
-    for path in paths:
-        if path.stem in read_well:
-            problems += _of_one(read_well[path.stem], path, others, sources)
+    others = _Others(shelf, {worksheet.id: worksheet for _, worksheet in read_well})
+    for path, worksheet in read_well:
+        of_this = _of_one(worksheet, _File(path), others, sources if isinstance(sources, dict) else {})
+        problems += sorted(of_this, key=lambda problem: problem.line)
     return problems
 
 
@@ -56,65 +65,145 @@ class _Others:
         except KitError:
             return None
 
+    def find(self, name: str) -> tuple[Worksheet, Question] | None:
+        """A question by its full name, and its worksheet; None when there is no such question."""
+        worksheet_id, _, question_id = name.partition(".")
+        worksheet = self.get(worksheet_id)
+        question = None if worksheet is None else worksheet.question(question_id)
+        return None if worksheet is None or question is None else (worksheet, question)
 
-def _of_one(worksheet: Worksheet, path: Path, others: _Others, sources: object) -> Iterator[Problem]:
-    text = path.read_text(encoding="utf-8").splitlines()
 
-    def problem(what: str, mend: str, where: str, near: str) -> Problem:
-        line = next((number for number, row in enumerate(text, 1) if near in row), 0)
-        return Problem(what=what, mend=mend, file=str(path), line=line, where=where)
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """A section or a question: how messages call it, the way to it in the file, and when it is shown."""
 
-    known = sources if isinstance(sources, dict) else {}
-    for source in worksheet.draws_on:
-        if source not in known:
-            yield problem(
-                f'there is no source "{source}" in sources.yaml.{did_you_mean(source, known)}',
+    name: str
+    way: tuple[str | int, ...]
+    show_if: Condition | None = None
+    of_its_section: Condition | None = None
+    texts: tuple[str, ...] = ()
+    question: str = ""
+
+
+class _File:
+    """A worksheet's file, to find lines in; read only when there is something to say."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def problem(self, complaint: tuple[str, str], spot: _Spot, near: str = "") -> Problem:
+        """A problem in the first line of this spot that holds `near`."""
+        what, mend = complaint
+        line, column = self._find(spot.way, near)
+        return Problem(what=what, mend=mend, file=str(self._path), line=line, column=column, where=spot.name)
+
+    @cached_property
+    def _text(self) -> str:
+        return self._path.read_text(encoding="utf-8")
+
+    @cached_property
+    def _top(self) -> yaml_nodes.Placed | None:
+        return yaml_nodes.read(self._text, file="", report=lambda problem: None)
+
+    def _find(self, way: tuple[str | int, ...], near: str) -> tuple[int, int]:
+        node = self._top
+        for step in way:
+            assert node is not None  # it was read before
+            node = node.value[step]
+        assert node is not None
+        rows = self._text.split("\n")
+        for line in range(node.line, len(rows) + 1):
+            column = rows[line - 1].find(near, node.column - 1 if line == node.line else 0)
+            if column >= 0:
+                return line, column + 1
+        return node.line, node.column
+
+
+def _of_one(worksheet: Worksheet, file: _File, others: _Others, sources: dict[str, object]) -> Iterator[Problem]:
+    for number, source in enumerate(worksheet.draws_on):
+        if source not in sources:
+            complaint = (
+                f'there is no source "{source}" in sources.yaml.{did_you_mean(source, sources)}',
                 "Add it there, with author, year and finding, or take it out here.",
-                "draws_on",
-                source,
             )
-    if worksheet.repeats and worksheet.question(DAY) is None:
-        yield problem(
+            yield file.problem(complaint, _Spot("draws_on", ("draws_on", number)), source)
+    day = worksheet.question(DAY)
+    if worksheet.repeats and (day is None or day.kind.name() != "date"):
+        complaint = (
             f'a worksheet that repeats asks for its day in a date question with the id "{DAY}".',
             f"Add {{id: {DAY}, kind: date, ask: When was it?}} to the first section.",
-            "",
-            "repeats",
         )
-    for where, condition in _conditions(worksheet):
-        for test in tests_in(condition):
-            complaint = _cannot_be_tested(test.question, test.test, test.value, others)
-            if complaint:
-                yield problem(*complaint, where, test.question)
-    for where, text_ in _texts(worksheet):
-        for name, has_fallback in names_in(text_):
-            complaint = _cannot_be_piped(name, has_fallback, others)
-            if complaint:
-                yield problem(*complaint, where, "{" + name)
+        yield file.problem(complaint, _Spot("", ("repeats",)))
+    in_a_circle: set[str] = set()
+    for spot in _spots(worksheet):
+        for text in spot.texts:
+            for complaint, near in _of_a_text(text, others):
+                yield file.problem(complaint, spot, near)
+        wrong = list(_of_a_condition(spot.show_if, others))
+        for complaint, near in wrong:
+            yield file.problem(complaint, spot, near)
+        if not wrong and _unreachable(spot, others):
+            complaint = ("no answers lead here: its conditions never hold all at once.", "Look at its show_if again.")
+            yield file.problem(complaint, spot, "show_if")
+        circle = reach.way_back(spot.question, others.find) if spot.question not in in_a_circle else None
+        if circle is not None:
+            in_a_circle |= {spot.question, *circle}
+            by_way = f", by way of {' and '.join(circle)}" if circle else ""
+            complaint = (f"whether this is shown hangs on its own answer{by_way}.", "Test another question.")
+            yield file.problem(complaint, spot, "show_if")
 
 
-def _conditions(worksheet: Worksheet) -> Iterator[tuple[str, Condition | None]]:
-    for section in worksheet.sections:
-        yield f'section "{section.id}"', section.show_if
-        for question in section.questions:
-            yield f'question "{question.id}"', question.show_if
+def _spots(worksheet: Worksheet) -> Iterator[_Spot]:
+    """Everything that holds texts or conditions, in reading order."""
+    yield _Spot("title", ("title",), texts=(worksheet.title,))
+    yield _Spot("about", ("about",), texts=(worksheet.about,))
+    for number, section in enumerate(worksheet.sections):
+        way = ("sections", number)
+        yield _Spot(f'section "{section.id}"', way, section.show_if, texts=(section.title, section.text))
+        for place, question in enumerate(section.questions):
+            yield _Spot(
+                f'question "{question.id}"',
+                (*way, "questions", place),
+                question.show_if,
+                section.show_if,
+                tuple(question.texts()),
+                f"{worksheet.id}.{question.id}",
+            )
 
 
-def _texts(worksheet: Worksheet) -> Iterator[tuple[str, str]]:
-    yield "title", worksheet.title
-    yield "about", worksheet.about
-    for section in worksheet.sections:
-        yield f'section "{section.id}"', section.title
-        yield f'section "{section.id}"', section.text
-        for question in section.questions:
-            for text in question.texts():
-                yield f'question "{question.id}"', text
+def _unreachable(spot: _Spot, others: _Others) -> bool:
+    if spot.show_if is None:
+        return False
+    both = All((spot.show_if,) if spot.of_its_section is None else (spot.of_its_section, spot.show_if))
+    return reach.never_holds(both, others.find)
+
+
+def _of_a_condition(condition: Condition | None, others: _Others) -> Iterator[tuple[tuple[str, str], str]]:
+    for test in tests_in(condition):
+        complaint = _cannot_be_tested(test.question, test.test, test.value, others)
+        if complaint:
+            yield complaint, test.question
+
+
+def _of_a_text(text: str, others: _Others) -> Iterator[tuple[tuple[str, str], str]]:
+    for name, has_fallback in names_in(text):
+        complaint = _cannot_be_piped(name, has_fallback, others)
+        if complaint:
+            yield complaint, "{" + name
+    for stray in strays_in(text):
+        complaint = (
+            f'"{stray}" looks like a pipe, and cannot be read as one.',
+            "Write {start.call_her|your mother}: worksheet, point, question, bar, words to fall back on.",
+        )
+        yield complaint, stray.splitlines()[0]
 
 
 def _cannot_be_tested(name: str, test: str, value: object, others: _Others) -> tuple[str, str] | None:
     unknown = _unknown(name, others)
-    if unknown:
+    found = others.find(name)
+    if unknown or found is None:
         return unknown
-    worksheet, question = _both(name, others)
+    worksheet, question = found
     if worksheet.repeats:
         return (
             f'"{name}" has many answers, one an entry, so it cannot be tested.',
@@ -122,14 +211,15 @@ def _cannot_be_tested(name: str, test: str, value: object, others: _Others) -> t
         )
     complaint = question.kind.testable(test, value)
     what, _, mend = complaint.partition(". ")
-    return (f'"{name}": {what.rstrip(".")}.', mend or "Look at its kind and its options.") if complaint else None
+    return (f'"{name}": {what.rstrip(".")}.', mend or f"Change what follows {test}.") if complaint else None
 
 
 def _cannot_be_piped(name: str, has_fallback: bool, others: _Others) -> tuple[str, str] | None:
     unknown = _unknown(name, others)
-    if unknown:
+    found = others.find(name)
+    if unknown or found is None:
         return unknown
-    worksheet, question = _both(name, others)
+    worksheet, question = found
     if worksheet.repeats or question.kind.name() not in ("line", "number", "date"):
         return (f'"{name}" is not one short answer, so it cannot stand in a text.', "Pipe a line, number or date.")
     if not has_fallback:
@@ -143,9 +233,14 @@ def _cannot_be_piped(name: str, has_fallback: bool, others: _Others) -> tuple[st
 def _unknown(name: str, others: _Others) -> tuple[str, str] | None:
     worksheet_id, _, question_id = name.partition(".")
     worksheet = others.get(worksheet_id)
+    if worksheet is None and worksheet_id in others.ids:
+        return (
+            f'the worksheet "{worksheet_id}" cannot be read.',
+            f"Mend it first: `heartwork check` says what is wrong in {worksheet_id}.yaml.",
+        )
     if worksheet is None:
         return (
-            f'there is no worksheet "{worksheet_id}" that can be read.{did_you_mean(worksheet_id, others.ids)}',
+            f'there is no worksheet "{worksheet_id}".{did_you_mean(worksheet_id, others.ids)}',
             "Names are worksheet.question, as in start.who.",
         )
     ids = [question.id for question in worksheet.questions if question.kind.answers]
@@ -155,10 +250,3 @@ def _unknown(name: str, others: _Others) -> tuple[str, str] | None:
             f"Its questions are: {', '.join(ids)}.",
         )
     return None
-
-
-def _both(name: str, others: _Others):  # type: ignore[no-untyped-def]  # both are known to be there
-    worksheet_id, _, question_id = name.partition(".")
-    worksheet = others.get(worksheet_id)
-    assert worksheet is not None
-    return worksheet, worksheet.question(question_id)

@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import platformdirs
 
-__all__ = ["ANSWERS_VARIABLE", "WORKSHEETS_VARIABLE", "answers_folder", "notebooks_folder", "worksheets_folder"]
+from heartwork.files.durable import make_private_folder
+from heartwork.problems import KitError, Problem
+
+__all__ = [
+    "ANSWERS_VARIABLE",
+    "WORKSHEETS_VARIABLE",
+    "answers_folder",
+    "copy_notebooks",
+    "notebooks_folder",
+    "worksheets_folder",
+]
 
 ANSWERS_VARIABLE = "HEARTWORK_ANSWERS"
 WORKSHEETS_VARIABLE = "HEARTWORK_WORKSHEETS"
@@ -36,6 +47,39 @@ def worksheets_folder(given: str | Path | None = None) -> Path:
 def notebooks_folder() -> Path:
     """The folder of the kit's notebooks."""
     return _of_the_kit("notebooks")
+
+
+def copy_notebooks(answers: Path) -> Path:
+    """
+    Copy the kit's notebooks to where they may be changed, unless they are there already.
+
+    Args:
+        answers: The folder of the answers; the notebooks go into one of their own in it.
+
+    Returns:
+        Their folder. The workbook itself is not in it, so a server of that folder does not serve answers.
+
+    Raises:
+        KitError: If they cannot be copied.
+    """
+    folder = answers / "notebooks"
+    try:
+        make_private_folder(answers)
+        folder.mkdir(exist_ok=True)
+        for notebook in notebooks_folder().glob("*.ipynb"):
+            if not (folder / notebook.name).exists():
+                shutil.copyfile(notebook, folder / notebook.name)
+    except OSError as error:
+        raise KitError(
+            [
+                Problem(
+                    what=f"the notebooks cannot be copied ({error.strerror}).",
+                    mend="Choose another folder with --answers.",
+                    file=str(folder),
+                )
+            ]
+        ) from error
+    return folder
 
 
 def _of_the_kit(name: str) -> Path:

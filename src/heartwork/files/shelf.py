@@ -7,7 +7,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from heartwork.definition import Worksheet
@@ -64,7 +63,8 @@ class Shelf:
     @cached_property
     def ids(self) -> tuple[str, ...]:
         """The ids of all worksheets, in the order people meet them."""
-        found = [path.stem for path in self.folder.glob("*.yaml") if path.stem not in worksheet_files.DATA_FILES]
+        # Names that begin with a point are what other programs leave behind: ._start.yaml, .#start.yaml.
+        found = [path.stem for path in self.folder.glob("[!.]*.yaml") if path.stem not in worksheet_files.DATA_FILES]
         place = {id_: number for number, id_ in enumerate(_ORDER)}
         return tuple(sorted(found, key=lambda id_: (place.get(id_, len(_ORDER)), id_)))
 
@@ -99,15 +99,31 @@ class Shelf:
         for id_ in self.ids:
             try:
                 head = yaml_nodes.top_level((self.folder / f"{id_}.yaml").read_text(encoding="utf-8"))
-            except (OSError, ValueError, YAMLError):
+            except (OSError, ValueError, RecursionError, YAMLError):
                 continue
             cards.append(_card(id_, head))
         return tuple(cards)
 
     def data(self, name: str) -> Any:
-        """A data file beside the worksheets (`resources`, `sources`), as plain values; empty when there is none."""
+        """
+        A data file beside the worksheets (`resources`, `sources`), as plain values; empty when there is none.
+
+        Raises:
+            KitError: With everything that is wrong with it as YAML.
+        """
         path = self.folder / f"{name}.yaml"
-        return YAML(typ="safe", pure=True).load(path) if path.is_file() else {}
+        if not path.is_file():
+            return {}
+        problems: list[Problem] = []
+        try:
+            placed = yaml_nodes.read(path.read_text(encoding="utf-8"), file=str(path), report=problems.append)
+        except UnicodeDecodeError:
+            placed = None
+            mend = "Save it as UTF-8 in your editor."
+            problems.append(Problem(what="the file is not UTF-8 text.", mend=mend, file=str(path)))
+        if problems or placed is None:
+            raise KitError(problems)
+        return placed.plain()
 
 
 def _card(id_: str, head: dict[str, Any]) -> Card:

@@ -7,8 +7,8 @@ import datetime
 import errno
 import json
 import os
-import shutil
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +29,9 @@ _BACKUPS = "backups"
 _LAST_GOOD = "last-good.json"
 _DAYS_KEPT = 14
 _LOCK_SECONDS = 10
+_NOT_THERE = ()
+_NEWER = "This workbook was written by a newer heartwork. Nothing in it is changed here."
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class Workbook:
@@ -113,14 +116,12 @@ class Workbook:
         Raises:
             KitError: If it could not be saved; nothing on the disk was changed then.
         """
-        if self.read_only:
-            raise KitError([Problem(what=self.read_only, mend="Update heartwork, then open it again.")])
+        self._expect_writable()
         try:
             durable.make_private_folder(self.folder)
             with self._lock():
                 self._refresh(locked=True)
-                if self.read_only:
-                    raise KitError([Problem(what=self.read_only, mend="Update heartwork, then open it again.")])
+                self._expect_writable()
                 after = self._answers.with_changes(changes, now=stamp(now) if now else _now())
                 self._keep_copies(after)
                 durable.replace(self.path, as_bytes(after.document))
@@ -143,18 +144,25 @@ class Workbook:
         self._refresh()
         return self._answers
 
+    def _expect_writable(self) -> None:
+        if self.read_only:
+            newer = self.read_only == _NEWER
+            mend = "Update heartwork, then open it again." if newer else "Choose another folder with --answers."
+            raise KitError([Problem(what=self.read_only, mend=mend)])
+
     # -- reading
 
     def _refresh(self, *, locked: bool = False) -> None:
         """Read the file if it is not the one read or written last."""
         try:
             seen = _fingerprint(self.path)
-            if seen is not None and seen == self._seen:
+            if seen == self._seen:
                 return
             raw = self.path.read_bytes()
         except FileNotFoundError:
-            if self._seen is None or not self._reopen_copy("The file of your workbook was no longer there."):
-                self._seen = None
+            if self._seen != _NOT_THERE:
+                self._seen = _NOT_THERE
+                self._go_on("The file of your workbook was not there.")
             return
         except NotADirectoryError as error:
             raise KitError([_not_saved(error)]) from error
@@ -172,16 +180,16 @@ class Workbook:
             document = json.loads(raw.decode("utf-8"))
             _expect_workbook(document)
         except (ValueError, RecursionError):
-            self._set_aside(locked)
+            self._set_aside(seen, locked)
             return
         if document["version"] > VERSION:
-            self.read_only = "This workbook was written by a newer heartwork. Nothing in it is changed here."
+            self.read_only = _NEWER
             self.notices.append(self.read_only)
             self._seen = seen
             return
         self._answers, self._seen = Answers(document), seen
 
-    def _set_aside(self, locked: bool) -> None:
+    def _set_aside(self, seen: tuple[int, ...], locked: bool) -> None:
         """The file is damaged: give it a name of its own, and open the last good copy."""
         if not locked:
             # Somebody else may be mending it right now: look again once it is our turn.
@@ -196,29 +204,44 @@ class Workbook:
         try:
             self.path.rename(aside)
         except OSError:  # a folder that may only be read: then nothing can be overwritten here either
+            self._seen = seen
             self.read_only = "Your workbook could not be read, and this folder cannot be written to."
-            self._reopen_copy(self.read_only)
+            self._go_on(self.read_only, nothing="There is no earlier copy to show.")
             return
-        self._seen = None
-        if not self._reopen_copy(f"Your workbook could not be read. It is kept as {aside.name}."):
-            self._answers = Answers.none_yet(now=_now())
-            self.notices.append(
-                f"Your workbook could not be read. It is kept as {aside.name}, and nothing was thrown away. "
-                "There was no earlier copy, so this one starts empty."
-            )
+        self._seen = _NOT_THERE
+        self._go_on(
+            f"Your workbook could not be read. It is kept as {aside.name}, and nothing was thrown away.",
+            nothing="There was no earlier copy, so this one starts empty.",
+        )
 
-    def _reopen_copy(self, why: str) -> bool:
-        """Open the newest copy that can be read; False when there is none."""
+    def _go_on(self, why: str, *, nothing: str = "") -> None:
+        """
+        Without a file: go on with what is newest, what is open here or the last copy that can be read.
+
+        Args:
+            why: What the person is told of the file.
+            nothing: What they are told when there is neither; then nothing is said if this is empty.
+        """
+        copy = next(self._readable_copies(), None)
+        if copy is not None and copy["version"] > VERSION:
+            self.read_only = _NEWER
+            self.notices.append(self.read_only)
+        elif copy is not None and copy["revision"] > self._answers.revision:
+            self._answers = Answers(copy)
+            self.notices.append(f"{why} This is the copy saved at {self._answers.updated}.")
+        elif self._answers.revision:
+            self.notices.append(f"{why} What is open here is whole, and is written again with your next change.")
+        elif nothing:
+            self.notices.append(f"{why} {nothing}")
+
+    def _readable_copies(self) -> Iterator[dict[str, Any]]:
         for path in self.copies():
             try:
                 document = json.loads(path.read_text(encoding="utf-8"))
                 _expect_workbook(document)
             except (OSError, ValueError, RecursionError):
                 continue
-            self._answers = Answers(document)
-            self.notices.append(f"{why} This is the copy saved at {self._answers.updated}.")
-            return True
-        return False
+            yield document
 
     def _lock(self) -> FileLock:
         return FileLock(self.folder / f".{FILE}.lock", timeout=_LOCK_SECONDS, mode=0o600)
@@ -239,7 +262,7 @@ class Workbook:
         folder = self.folder / _BACKUPS
         durable.make_private_folder(folder)
         day = self._answers.updated[:10]
-        if day and day != after.updated[:10]:
+        if _DAY.fullmatch(day) and day != after.updated[:10]:
             _copy(self.path, folder / f"workbook-{day}.json")
             for old in sorted(folder.glob("workbook-*.json"), reverse=True)[_DAYS_KEPT:]:
                 old.unlink(missing_ok=True)
@@ -312,22 +335,32 @@ def _expect_workbook(document: object) -> None:
 
 
 def _are_answers(answers: object) -> bool:
-    return isinstance(answers, dict) and all(isinstance(answer, dict) for answer in answers.values())
+    return isinstance(answers, dict) and all(
+        isinstance(answer, dict) and all(_are_values(answer.get(key, [])) for key in ("before", "also"))
+        for answer in answers.values()
+    )
+
+
+def _are_values(listed: object) -> bool:
+    return isinstance(listed, list) and all(isinstance(item, dict) for item in listed)
 
 
 def _copy(source: Path, target: Path) -> None:
     """A second name for the same bytes: the source is replaced, never changed, so a link is a copy."""
     fresh = target.with_name(f".{target.name}.new")
-    fresh.unlink(missing_ok=True)
     try:
+        fresh.unlink(missing_ok=True)
         os.link(source, fresh)
+        fresh.replace(target)
     except OSError:  # a file system without links
-        shutil.copyfile(source, fresh)
-        fresh.chmod(0o600)
-    fresh.replace(target)
+        durable.replace(target, source.read_bytes())
+    finally:
+        # Where both names are one file already, the system's rename leaves them both.
+        with contextlib.suppress(OSError):
+            fresh.unlink(missing_ok=True)
 
 
-def _fingerprint(path: Path) -> tuple[int, ...] | None:
+def _fingerprint(path: Path) -> tuple[int, ...]:
     """What tells one written file from the next: every write makes a new inode."""
     status = path.stat()
     return (status.st_ino, status.st_size, status.st_mtime_ns)

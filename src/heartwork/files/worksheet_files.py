@@ -28,6 +28,7 @@ _ID = re.compile(r"[a-z][a-z0-9]*([_-][a-z0-9]+)*")
 _WORKSHEET_KEYS = ("id", "title", "about", "step", "minutes", "weight", "draws_on", "repeats", "sections", "examples")
 _SECTION_KEYS = ("id", "title", "text", "show_if", "questions")
 _QUESTION_KEYS = ("id", "kind", "ask", "hint", "show_if", "track", "visit_only", "share", "formerly")
+_COLUMN_KEYS = ("id", "kind", "ask", "hint")
 
 
 def read(path: Path) -> Worksheet:
@@ -43,7 +44,7 @@ def read(path: Path) -> Worksheet:
     reader = _Reader(path)
     worksheet = reader.worksheet()
     if reader.problems or worksheet is None:
-        raise KitError(reader.problems)
+        raise KitError(sorted(reader.problems, key=lambda problem: problem.line))
     return worksheet
 
 
@@ -65,11 +66,14 @@ class _Reader:
         except UnicodeDecodeError:
             self._problem(None, "the file is not UTF-8 text.", "Save it as UTF-8 in your editor.")
             return None
+        except IsADirectoryError:
+            self._problem(None, "this is a folder.", "Name the files in it, or write --worksheets before it.")
+            return None
         except OSError as error:
             self._problem(None, f"the file cannot be read ({error.strerror}).", "Look at who may read it.")
             return None
         top = read_yaml(text, file=str(self._path), report=self.problems.append)
-        if top is None or not self._is(top, dict, "a worksheet is a list of keys and values"):
+        if top is None or not self._is(top, dict, "Write keys and values, one a line: `title: A walk`."):
             return None
         self._known_keys(top, _WORKSHEET_KEYS, needed=("id", "title", "about", "minutes", "weight", "sections"))
         id_ = self._text(top, "id")
@@ -103,7 +107,7 @@ class _Reader:
     # -- sections and questions
 
     def _section(self, node: Placed) -> Section:
-        with _in(self._where, f'section "{self._name(node)}"'):
+        with _in(self._where, _called("section", node, "id")):
             self._known_keys(node, _SECTION_KEYS, needed=("id", "title"))
             return Section(
                 id=self._id(node),
@@ -114,7 +118,7 @@ class _Reader:
             )
 
     def _question(self, node: Placed, *, column: bool = False) -> Question | None:
-        with _in(self._where, f'{"column" if column else "question"} "{self._name(node)}"'):
+        with _in(self._where, _called("column" if column else "question", node, "id")):
             name = self._text(node, "kind")
             kind_class = all_kinds().get(name)
             if kind_class is None:
@@ -129,11 +133,19 @@ class _Reader:
                 return None
             own = {field.name.rstrip("_"): field for field in dataclasses.fields(kind_class)}
             needed = {key for key, field in own.items() if field.default is dataclasses.MISSING}
-            known = (*_QUESTION_KEYS, *own) if kind_class.answers else ("id", "kind", "show_if", *own)
-            self._known_keys(node, known, needed=("id", *(["ask"] if kind_class.answers else []), *sorted(needed)))
+            known = (*(_COLUMN_KEYS if column else _QUESTION_KEYS), *own)
+            if not kind_class.answers:
+                known = ("id", "kind", "show_if", *own)
+            self._known_keys(
+                node,
+                known,
+                needed=("id", *(["ask"] if kind_class.answers else []), *sorted(needed)),
+                means={key: field.metadata["means"] for key, field in own.items()},
+            )
             if column and not kind_class.simple:
                 simple = ", ".join(key for key, kind in all_kinds().items() if kind.simple)
                 self._problem(node.value["kind"], f"a column cannot be {name}.", f"It can be: {simple}.")
+            noted = len(self.problems)
             values = {
                 field.name: self._own(node, key, field.metadata["type"])
                 for key, field in own.items()
@@ -142,7 +154,7 @@ class _Reader:
             if needed - set(node.value):
                 return None
             kind: Kind = kind_class(**values)
-            for sentence in kind.problems():
+            for sentence in kind.problems() if len(self.problems) == noted else ():
                 what, _, mend = sentence.partition(". ")
                 self._problem(node, what.rstrip(".") + ".", mend or "Look at the keys of this question.")
             return Question(
@@ -175,10 +187,14 @@ class _Reader:
 
     def _options(self, node: Placed, key: str) -> tuple[Option, ...]:
         placed = node.value[key]
-        if not self._is(placed, dict, f"{key} is a list of keys, each with its label: `calls: Phone calls`"):
+        if not self._is(placed, dict, f"Write each in a line of its own below {key}: `calls: Phone calls`."):
             return ()
         options = []
         for option, label in placed.value.items():
+            if label.value is None:
+                mend = f"Write it after {option}: and a space."
+                self._problem(_key(placed, option), f'the option "{option}" has no label.', mend)
+                continue
             if not isinstance(label.value, str):
                 self._problem(
                     label,
@@ -195,26 +211,31 @@ class _Reader:
         return self._condition(node.value["show_if"]) if "show_if" in node.value else None
 
     def _condition(self, node: Placed) -> Condition | None:
-        shape = "show_if is {question: worksheet.question, is: value}, or {all: [...]}, {any: [...]}, {not: {...}}"
+        shape = "Write {question: worksheet.question, is: value}, or {all: [...]}, {any: [...]}, {not: {...}}."
         if not self._is(node, dict, shape):
             return None
         if "question" not in node.value:
             self._known_keys(node, ("question", "all", "any", "not"))
             if len(node.value) != 1:
-                self._problem(node, "this condition is not one.", shape + ".")
+                self._problem(node, "a condition has either a question or one of all, any and not.", shape)
                 return None
             (key, inner), *_ = node.value.items()
             if key == "not":
                 part = self._condition(inner)
                 return None if part is None else Not(part)
-            if key not in ("all", "any") or not self._is(inner, list, f"{key} takes a list of conditions"):
+            mend = f"Write each condition in a line of its own below {key}, after a hyphen."
+            if key not in ("all", "any") or not self._is(inner, list, mend):
                 return None
             parts = tuple(part for item in inner.value if (part := self._condition(item)) is not None)
             return All(parts) if key == "all" else AnyOf(parts)
         self._known_keys(node, ("question", *TESTS))
         tests = [key for key in node.value if key in TESTS]
         if len(tests) != 1:
-            self._problem(node, "a condition tests an answer in one way.", f"Give one of: {', '.join(TESTS)}.")
+            self._problem(
+                node,
+                f"a condition has one test, and this one has {len(tests) or 'none'}.",
+                f"Give it one of: {', '.join(TESTS)}.",
+            )
             return None
         question = node.value["question"]
         if not isinstance(question.value, str) or "." not in question.value:
@@ -229,7 +250,7 @@ class _Reader:
     # -- examples
 
     def _example(self, node: Placed, worksheet: Worksheet) -> Example | None:
-        with _in(self._where, f'example "{node.value.get("name", node).value if _is_dict(node) else ""}"'):
+        with _in(self._where, _called("example", node, "name")):
             holds = "entries" if worksheet.repeats else "answers"
             self._known_keys(node, ("name", holds), needed=("name", holds))
             if holds not in node.value:
@@ -238,31 +259,42 @@ class _Reader:
                 self._fits(node.value["answers"], worksheet)
                 return Example(self._text(node, "name"), node.value["answers"].plain())
             entries = node.value["entries"]
-            if not self._is(entries, list, "entries is a list"):
+            if not self._is(entries, list, "Begin each entry with a hyphen."):
                 return None
             for entry in entries.value:
+                if not self._is(entry, dict, f"Write each entry with {DAY} and answers, the first after the hyphen."):
+                    continue
                 self._known_keys(entry, (DAY, "answers"), needed=(DAY, "answers"))
-                if _is_dict(entry) and "answers" in entry.value:
+                day = worksheet.question(DAY)
+                if DAY in entry.value and day is not None:
+                    self._fits_one(entry.value[DAY], day, DAY)
+                if "answers" in entry.value:
                     self._fits(entry.value["answers"], worksheet)
             return Example(self._text(node, "name"), {}, tuple(entries.plain()))
 
     def _fits(self, answers: Placed, worksheet: Worksheet) -> None:
-        if not self._is(answers, dict, "answers is a list of question ids, each with its answer"):
+        if not self._is(answers, dict, "Write each in a line of its own below answers: `call-length: 10`."):
             return
         ids = [question.id for question in worksheet.questions if question.kind.answers]
         for id_, placed in answers.value.items():
             question = worksheet.question(id_)
             if question is None or not question.kind.answers:
                 self._problem(
-                    Placed(None, *answers.keys[id_], {}),
+                    _key(answers, id_),
                     f'there is no question "{id_}" to answer.{did_you_mean(id_, ids)}',
                     "Name a question of this worksheet.",
                 )
                 continue
-            value = question.kind.tidied(placed.plain())
-            misfit = "" if value is None else question.kind.misfit(value)
-            if misfit:
-                self._problem(placed, f'this does not answer "{id_}".', misfit)
+            self._fits_one(placed, question, id_)
+
+    def _fits_one(self, placed: Placed, question: Question, id_: str) -> None:
+        written = placed.plain()
+        value = question.kind.tidied(written)
+        misfit = "" if value is None else question.kind.misfit(value)
+        if misfit and not isinstance(written, (str, list, dict)) and not question.kind.misfit(_as_written(written)):
+            misfit = f'Put it in quotes: "{_as_written(written)}".'
+        if misfit:
+            self._problem(placed, f'this does not answer "{id_}".', misfit)
 
     # -- values
 
@@ -270,9 +302,15 @@ class _Reader:
         placed = node.value.get(key)
         if placed is None:
             return ""
+        if placed.value is None or (isinstance(placed.value, str) and not placed.value.strip()):
+            mend = "Write a text after it (in quotes, if it begins with #)."
+            self._problem(_key(node, key), f"{key} is empty.", mend)
+            return ""
+        if isinstance(placed.value, (list, dict)):
+            self._problem(placed, f"{key} is not a text.", "Put quotes round the whole value.")
+            return ""
         if not isinstance(placed.value, str):
-            kind = "is empty" if placed.value is None else "is not a text"
-            self._problem(placed, f"{key} {kind}.", f'Put it in quotes: {key}: "{_as_written(placed.value)}".')
+            self._problem(placed, f"{key} is not a text.", f'Put it in quotes: {key}: "{_as_written(placed.value)}".')
             return ""
         value: str = placed.value.strip()
         return value
@@ -294,7 +332,8 @@ class _Reader:
         bounds = f" from {lowest} to {highest}" if lowest is not None else ""
         fits = isinstance(value, int) and not isinstance(value, bool)
         if not fits or (lowest is not None and highest is not None and not lowest <= value <= highest):
-            self._problem(placed, f"{key} is not a whole number{bounds}.", f"Write {key}: {lowest or 1}.")
+            mend = f"Write digits only, as in {key}: {lowest or 10}."
+            self._problem(placed, f"{key} is not a whole number{bounds}.", mend)
             return None
         return int(value)
 
@@ -317,17 +356,14 @@ class _Reader:
             )
         return id_
 
-    def _name(self, node: Placed) -> str:
-        return str(node.value["id"].value) if _is_dict(node) and "id" in node.value else "without an id"
-
     def _each(self, node: Placed, key: str, read_one: Callable[[Placed], Any]) -> list[Any]:
         """Every item of a list of keyed things, read; what cannot be read is noted and left out."""
         placed = node.value.get(key)
-        if placed is None or not self._is(placed, list, f"{key} is a list: each item begins with a hyphen"):
+        if placed is None or not self._is(placed, list, f"Begin each item of {key} with a hyphen."):
             return []
         things = []
         for item in placed.value:
-            if self._is(item, dict, f"each item of {key} is a list of keys and values"):
+            if self._is(item, dict, f"Write each item of {key} as keys and values, the first after its hyphen."):
                 thing = read_one(item)
                 if thing is not None:
                     things.append(thing)
@@ -335,20 +371,23 @@ class _Reader:
 
     # -- problems
 
-    def _known_keys(self, node: Placed, known: Iterable[str], needed: Iterable[str] = ()) -> None:
+    def _known_keys(
+        self, node: Placed, known: Iterable[str], needed: Iterable[str] = (), means: Mapping[str, str] | None = None
+    ) -> None:
         if not _is_dict(node):
             return
         known = tuple(known)
-        for key, place in node.keys.items():
+        for key in node.keys:
             if key not in known:
                 self._problem(
-                    Placed(None, *place, {}),
+                    _key(node, key),
                     f'the key "{key}" is not known here.{did_you_mean(key, known)}',
                     f"Known keys: {', '.join(known)}.",
                 )
         for key in needed:
             if key not in node.value:
-                self._problem(node, f'the key "{key}" is missing.', f"Add {key}: ...")
+                meaning = (means or {}).get(key, "")
+                self._problem(node, f'the key "{key}" is missing.', f"Add {key}: ... {meaning}".strip())
 
     def _no_twins(self, node: Placed, key: str) -> None:
         self._report_twins(node.value[key].value if key in node.value else [])
@@ -367,6 +406,8 @@ class _Reader:
             if not _is_dict(item) or "id" not in item.value:
                 continue
             id_ = item.value["id"]
+            if not isinstance(id_.value, str):
+                continue
             if id_.value in seen:
                 self._problem(
                     id_,
@@ -376,10 +417,10 @@ class _Reader:
             else:
                 seen[id_.value] = id_.line
 
-    def _is(self, node: Placed, type_: type, shape: str) -> bool:
+    def _is(self, node: Placed, type_: type, mend: str) -> bool:
         if isinstance(node.value, type_):
             return True
-        self._problem(node, "this has another shape than expected here.", shape[0].upper() + shape[1:] + ".")
+        self._problem(node, "this is not a list." if type_ is list else "this is not made of keys and values.", mend)
         return False
 
     def _problem(self, node: Placed | None, what: str, mend: str) -> None:
@@ -408,11 +449,24 @@ class _in:  # noqa: N801  reads as a word: `with _in(where, "question ..."):`
         self._where.pop()
 
 
+def _key(node: Placed, key: str) -> Placed:
+    """Where a key stands; what has no value has no place of its own."""
+    line, column = node.keys[key]
+    return Placed(None, line, column, {})
+
+
+def _called(thing: str, node: Placed, key: str) -> str:
+    """A thing by its id or name, for messages."""
+    placed = node.value.get(key) if _is_dict(node) else None
+    named = placed is not None and isinstance(placed.value, str)
+    return f'{thing} "{placed.value}"' if placed is not None and named else f"{thing} without {key}"
+
+
 def _is_dict(node: Placed) -> bool:
     return isinstance(node.value, Mapping)
 
 
 def _as_written(value: object) -> str:
-    if value is None:
+    if value is None or isinstance(value, (list, dict)):
         return "..."
     return str(value).lower() if isinstance(value, bool) else str(value)

@@ -10,13 +10,92 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from ruamel.yaml.reader import ReaderError
 
 from heartwork.problems import Problem
 
 __all__ = ["Placed", "read", "top_level"]
 
+#: A key at the left edge, and all lines up to the next one.
+_LONG_PARTS = re.compile(r"^(sections|examples)[ \t]*:.*\n(?:[ \t#-].*\n|\n)*(?:[ \t#-].*\Z)?", re.MULTILINE)
+_LINE_END = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 _INTEGER = re.compile(r"[-+]?[0-9]+")
 _NUMBER = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+
+_LONGEST_NUMBER = 100  # what is longer is no number that anybody counts
+
+_BEGINS = "a value cannot begin with {0}: that means something in YAML."
+_QUOTE_IT = "Put quotes round the whole value."
+_BLOCK = "the text after | or > begins in the next line."
+#: What the reader of YAML says (a part of it), and what an author is told instead. "opens": what is wrong is where
+#: the thing began, not where the reader gave up.
+_IN_PLAIN_WORDS = (
+    (r"character '\\t'", "here", "a tab stands here, and YAML takes spaces only.", "Put spaces in its place."),
+    (r"character ['\"](.)['\"] that", "here", _BEGINS, _QUOTE_IT),
+    (r"an alias|undefined alias", "here", _BEGINS.format("*"), _QUOTE_IT),
+    (r"node content, but found '(.)'", "here", _BEGINS, _QUOTE_IT),
+    (r"mapping keys are not allowed", "here", _BEGINS.format("?"), _QUOTE_IT),
+    (r"a directive", "opens", "a line cannot begin with %: that means something in YAML.", "Take the % away."),
+    (r"an anchor", "here", _BEGINS.format("&"), _QUOTE_IT),
+    (r"a tag|tag handle", "here", _BEGINS.format("!"), _QUOTE_IT),
+    (
+        r"a second colon",
+        "here",
+        "a value with a colon and a space in it needs quotes.",
+        "Put quotes round the whole value, from after the first colon.",
+    ),
+    (
+        r"mapping values are not allowed",
+        "here",
+        "this line does not go with the one above.",
+        "Begin it in the same column as the other keys of its group, and look for a colon missing above.",
+    ),
+    (
+        r"could not find expected ':'",
+        "opens",
+        "there is no colon with a space after it in this line.",
+        "Write it as `key: value`, or put it in quotes together with the text that it belongs to.",
+    ),
+    (
+        r"another column",
+        "here",
+        "this line begins in another column than the rest of its group.",
+        "Begin lines that belong together in the same column.",
+    ),
+    (
+        r"<block end>, but found",
+        "here",
+        "something follows the quote or bracket that ends a value.",
+        "Put quotes round the whole value; inside double quotes, write \\\" for a quote.",
+    ),
+    (r"a quoted scalar", "opens", "the quote that opens here is not closed.", "Close it where the text ends."),
+    (
+        r"a flow (mapping|sequence|node)",
+        "opens",
+        "the bracket that opens here is not closed, or a comma is missing in it.",
+        "Close it, or put quotes round the whole value if the bracket is part of a text.",
+    ),
+    (
+        r"a double-quoted scalar",
+        "here",
+        "a backslash in double quotes means something in YAML.",
+        "Write it twice, or take single quotes.",
+    ),
+    (r"a block scalar", "opens", _BLOCK, "Begin a new line after it, further right; or put quotes round the value."),
+    (r"more indented follow up", "here", _BLOCK, "Begin its first line as far left as the others."),
+    (
+        r"sequence entries are not allowed",
+        "here",
+        "a list begins in the line below its key.",
+        "Begin a new line before the hyphen, or put quotes round the value.",
+    ),
+    (
+        r"another document",
+        "here",
+        "a second worksheet begins here.",
+        "Keep one a file: take this line of hyphens away, or move what follows it.",
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,41 +135,54 @@ def read(text: str, *, file: str, report: Callable[[Problem], None]) -> Placed |
     """
     try:
         node = YAML(typ="safe", pure=True).compose(text)
+        if node is not None:
+            return _placed(node, file, report)
+        what, mend, line, column = "the file is empty.", "Begin with a copy of another worksheet.", 1, 1
     except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        report(
-            Problem(
-                what=f"this is not YAML that can be read: {error.problem or 'something is off here'}.",
-                mend="Look at this line and the one above: the indent, a missing quote, a missing colon.",
-                file=file,
-                line=mark.line + 1 if mark else 0,
-                column=mark.column + 1 if mark else 0,
-            )
-        )
-        return None
-    except (YAMLError, ValueError) as error:  # a character that YAML does not allow, say
-        report(
-            Problem(
-                what=f"this is not YAML that can be read: {str(error).splitlines()[0]}.",
-                mend="Save the file as UTF-8 text, without control characters.",
-                file=file,
-            )
-        )
-        return None
-    if node is None:
-        report(Problem(what="the file is empty.", mend="Start with `heartwork new`.", file=file, line=1, column=1))
-        return None
-    return _placed(node, file, report)
+        what, mend, line, column = _in_plain_words(error, text)
+    except ReaderError as error:
+        before = text[: text.find(chr(error.character))]
+        what = f"a character that cannot be seen stands here (U+{error.character:04X})."
+        mend = "Delete it, or type this line anew."
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+    except (YAMLError, ValueError) as error:
+        what = f"this is not YAML that can be read: {str(error).splitlines()[0]}."
+        mend, line, column = "Look for what this file has and other worksheets have not.", 0, 0
+    except RecursionError:
+        what, mend, line, column = "this is nested too deep to be read.", "Take some of the brackets away.", 0, 0
+    report(Problem(what=what, mend=mend, file=file, line=line, column=column))
+    return None
+
+
+def _in_plain_words(error: MarkedYAMLError, text: str) -> tuple[str, str, int, int]:
+    """What, mend, line and column of what the reader of YAML complains about."""
+    mark = error.problem_mark or error.context_mark
+    line, column = (mark.line, mark.column) if mark else (-1, -1)
+    said = f"{error.context or ''}: {error.problem or 'something is off'}"
+    row = _LINE_END.split(text)[line]
+    if "mapping values" in said and re.search(r":\s", row[:column]):
+        said = "a second colon"
+    if "<block end>" in said and not row[:column].strip():
+        said = "another column"
+    for part, place, what, mend in _IN_PLAIN_WORDS:
+        found = re.search(part, said)
+        if found:
+            if place == "opens" and error.context_mark is not None:
+                line, column = error.context_mark.line, error.context_mark.column
+            return what.format(*found.groups()), mend, line + 1, column + 1
+    what = f"this is not YAML that can be read: {error.problem or 'something is off here'}."
+    mend = "Look at this line and the one above: the indent, a missing quote, a missing colon."
+    return what, mend, line + 1, column + 1
 
 
 def top_level(text: str) -> dict[str, Any]:
     """
-    The plain values before `sections:` of a worksheet, read without reading the rest.
+    The plain values of a worksheet but for its sections and examples, which are passed over unread.
 
     Raises:
-        YAMLError: If what comes before it is not YAML.
+        YAMLError: If it is not YAML.
     """
-    head = re.split(r"^sections\s*:", text, maxsplit=1, flags=re.MULTILINE)[0]
+    head = _LONG_PARTS.sub("", text)
     node = YAML(typ="safe", pure=True).compose(head)
     if not isinstance(node, MappingNode):
         return {}
@@ -120,6 +212,17 @@ def _placed(node: Node, file: str, report: Callable[[Problem], None]) -> Placed:
                 continue
             values[key], keys[key] = _placed(value_node, file, report), place
         return Placed(values, line, column, keys)
+    first = node.start_mark.buffer[node.start_mark.pointer : node.start_mark.pointer + 1]
+    if first in ("&", "!"):  # a name or a type in YAML; in a worksheet, a text without its quotes
+        report(
+            Problem(
+                what=_BEGINS.format(first),
+                mend=_QUOTE_IT,
+                file=file,
+                line=line,
+                column=column,
+            )
+        )
     return Placed(_scalar(node), line, column, {})
 
 
@@ -140,6 +243,8 @@ def _scalar(node: Node) -> str | int | float | bool | None:
         return True
     if text in ("false", "False", "FALSE"):
         return False
+    if len(text) > _LONGEST_NUMBER:
+        return text
     if _INTEGER.fullmatch(text):
         return int(text)
     if _NUMBER.fullmatch(text):

@@ -13,6 +13,7 @@ class Written(Kind):
     """An answer in words; whatever is typed is kept as typed."""
 
     simple: ClassVar[bool] = True
+    tests: ClassVar[tuple[str, ...]] = ("is", "is_not")
 
     def misfit(self, value: Any) -> str:
         return "" if isinstance(value, str) else "This takes words."
@@ -21,6 +22,6 @@ class Written(Kind):
         return str(value)
 
     def testable(self, test: str, value: object) -> str:
-        if test in ("is", "is_not"):
+        if test in self.tests:
             return "" if isinstance(value, str) else f"{test} takes a text here; put it in quotes."
         return super().testable(test, value)

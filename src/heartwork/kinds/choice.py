@@ -13,6 +13,7 @@ class Choice(Options):
     """One of several; stored as the option's key."""
 
     simple: ClassVar[bool] = True
+    tests: ClassVar[tuple[str, ...]] = ("is", "is_not")
 
     def misfit(self, value: Any) -> str:
         return "" if self.known(value) else "Choose one of these, or leave it."
@@ -21,6 +22,6 @@ class Choice(Options):
         return self.label(value)
 
     def testable(self, test: str, value: object) -> str:
-        if test in ("is", "is_not"):
+        if test in self.tests:
             return self.unknown_option(test, value)
         return super().testable(test, value)

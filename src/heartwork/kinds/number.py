@@ -23,6 +23,7 @@ class Number(Kind):
     """
 
     simple: ClassVar[bool] = True
+    tests: ClassVar[tuple[str, ...]] = ("is", "is_not", "at_least", "at_most")
 
     unit: str = own_key("text", default="", means="What is counted: hours a week, euros.")
     min: int | None = own_key("integer", default=None, means="The smallest number that makes sense.")
@@ -74,7 +75,7 @@ class Number(Kind):
         return []
 
     def testable(self, test: str, value: object) -> str:
-        if test in ("is", "is_not", "at_least", "at_most"):
+        if test in self.tests:
             fits = isinstance(value, (int, float)) and not isinstance(value, bool)
             return "" if fits else f"{test} takes a number here."
         return super().testable(test, value)

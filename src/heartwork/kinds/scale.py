@@ -15,6 +15,7 @@ class Scale(Kind):
     """A place from 0 to 10 between two labels. No place is the right one; empty until touched."""
 
     simple: ClassVar[bool] = True
+    tests: ClassVar[tuple[str, ...]] = ("is", "is_not", "at_least", "at_most")
 
     low: str = own_key("text", means="What 0 stands for: not at all.")
     high: str = own_key("text", means="What 10 stands for: very much.")
@@ -31,6 +32,6 @@ class Scale(Kind):
         return {"low": pipe(self.low), "high": pipe(self.high), "min": LOWEST, "max": HIGHEST}
 
     def testable(self, test: str, value: object) -> str:
-        if test in ("is", "is_not", "at_least", "at_most"):
+        if test in self.tests:
             return "" if not self.misfit(value) else f"{test} takes a number from {LOWEST} to {HIGHEST} here."
         return super().testable(test, value)

@@ -11,6 +11,7 @@ const SLOW = 12000; // ms after which the loading words change
 
 const $ = (selector, root = document) => root.querySelector(selector);
 performance.mark("script");
+window.voila_heartbeat = () => {}; // Voila calls it while a kernel takes long; our words say so already
 leaving(kit);
 takeFromReload(kit);
 setTimeout(() => document.body.classList.contains("hw-loading") && ($("#hw-slow").hidden = false), SLOW);
@@ -49,6 +50,8 @@ async function goToPlace(manager) {
     model.set("place", place);
     model.save_changes();
     await Promise.race([arrived, new Promise((resolve) => setTimeout(resolve, 3000))]);
+    // The kernel may know the place by a longer name (a new entry has an id); without this it would be asked twice.
+    if (model.get("place") !== place) history.replaceState(null, "", `#${model.get("place")}`);
   }
 }
 

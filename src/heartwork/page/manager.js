@@ -15,7 +15,11 @@ class PartView extends base.DOMWidgetView {
     const { model } = this;
     const on = (names, callback) => model.on(names, callback, this);
     const proxy = { get: (name) => model.get(name), set: (...what) => model.set(...what), save_changes: () => model.save_changes(), send: (...what) => model.send(...what), on };
-    this.cleanup = kit.render({ model: proxy, el: this.el });
+    try {
+      this.cleanup = kit.render({ model: proxy, el: this.el });
+    } catch (error) {
+      console.error(`The part "${model.get("part")}" cannot be shown:`, error); // the page stands without it
+    }
   }
   remove() {
     this.model.off(null, null, this);
@@ -61,6 +65,16 @@ export class Manager extends ManagerBase {
     element.replaceChildren();
     Widget.attach(view.luminoWidget, element);
     return view;
+  }
+
+  /** As in the library, but what went wrong is said in the console, and nothing else goes wrong after it. */
+  async loadViewClass(name, module, version) {
+    try {
+      return await super.loadViewClass(name, module, version);
+    } catch (error) {
+      console.error(`No view ${name} of ${module}:`, error);
+      throw error;
+    }
   }
 
   /** Hear every message that answers to one request; `dispose` ends it. */

@@ -42,6 +42,7 @@ class App(ipywidgets.VBox):  # type: ignore[misc]
         )
         self.add_class("hw-page")
         self._arrivals, self._going = 0, False
+        self._left: tuple[ipywidgets.Widget, ...] = ()
         self._place.observe(self._moved, "place")
         self._place.deliver = self._deliver
         self.go(place)
@@ -72,9 +73,10 @@ class App(ipywidgets.VBox):  # type: ignore[misc]
         for part in page.parts:
             if isinstance(part, Prose) and f'{ARRIVAL}=""' in part.html:
                 part.html = part.html.replace(f'{ARRIVAL}=""', f'{ARRIVAL}="{self._arrivals}"')
-        left, self._body.children = self._body.children, tuple(page.parts)
-        for widget in left:
+        # Closed a page later: a browser may still be busy showing what it is told to take away.
+        for widget in self._left:
             widget.close()
+        self._left, self._body.children = self._body.children, tuple(page.parts)
         self._tell()
         self._going = True
         with self._place.hold_sync():
@@ -131,10 +133,8 @@ class App(ipywidgets.VBox):  # type: ignore[misc]
             return f"heartwork: {name}"
         worksheet = self._visit.shelf.worksheet(name)
         questions = sum(question.kind.answers for question in worksheet.questions)
-        return (
-            f"{worksheet.title}: {questions} questions in {len(worksheet.sections)} parts, "
-            f"about {worksheet.minutes} minutes"
-        )
+        minutes = "a minute" if worksheet.minutes == 1 else f"{worksheet.minutes} minutes"
+        return f"{worksheet.title}: {questions} questions in {len(worksheet.sections)} parts, about {minutes}"
 
 
 def _unreadable(error: KitError) -> Page:

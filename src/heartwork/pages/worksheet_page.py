@@ -132,7 +132,8 @@ def _after_entry(
         link("home", "All pages"),
     ]
     items = "".join(f"<li>{way}</li>" for way in ways)
-    return f'<p class="hw-enough">What you write is saved as you go. You can stop here.</p><ul class="hw-ways">{items}</ul>'
+    said = '<p class="hw-enough">What you write is saved as you go. You can stop here.</p>'
+    return f'{said}<ul class="hw-ways">{items}</ul>'
 
 
 class _Undo:
