@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from heartwork.piping import names_in, piped
+from heartwork.piping import names_in, piped, strays_in
 from tests.strategies import texts
 
 ANSWERS: dict[str, Any] = {"start.call_her": "Maureen", "start.age": 61, "start.who": ["mother"], "start.empty": "  "}
@@ -63,3 +63,24 @@ def test_the_names_in_a_text_are_told_with_whether_they_fall_back() -> None:
         ("start.age", False),
         ("check-in.for", True),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "strays"),
+    [
+        ("What does {start.call_her|your mother} say?", []),
+        ("What does {call_her|your mother} say?", ["{call_her|your mother}"]),
+        ("{ start.call_her | she }, {call_her}", ["{ start.call_her | she }", "{call_her}"]),
+        ("{start.call_her|she", ["{start.call_her|she"]),
+        ("{start.a.b|x}", ["{start.a.b|x}"]),
+        ("a set {like this one} and a face :-{", []),
+        ("{}", []),
+    ],
+)
+def test_what_looks_like_a_pipe_and_is_none_is_found(text: str, strays: list[str]) -> None:
+    assert list(strays_in(text)) == strays
+
+
+@given(texts())
+def test_strays_are_found_in_any_text(text: str) -> None:
+    assert all(stray in text for stray in strays_in(text))

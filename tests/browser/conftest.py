@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import shutil
-import signal
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
-ROOT = Path(__file__).parents[2]
+from tests.servers import Served, served
+
 PHONE, LAPTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
 
 _SWITCHES = (
@@ -48,124 +42,6 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=path, args=list(_SWITCHES))
         yield browser
         browser.close()
-
-
-@dataclass
-class Served:
-    """A server that was started for a test."""
-
-    process: subprocess.Popen[str]
-    url: str
-    answers: Path
-    log: Path
-
-    def kernels(self) -> list[int]:
-        """Process ids of the kernels below this server."""
-        found = []
-        for status in Path("/proc").glob("[0-9]*/stat"):
-            try:
-                parent = int(status.read_text().rpartition(")")[2].split()[1])
-                command = (status.parent / "cmdline").read_bytes()
-            except (OSError, ValueError, IndexError):
-                continue
-            if parent == self.process.pid and b"ipykernel_launcher" in command:
-                found.append(int(status.parent.name))
-        return found
-
-    def kill_kernels(self) -> None:
-        """As a computer that runs out of memory would."""
-        for pid in self.kernels():
-            os.kill(pid, signal.SIGKILL)
-
-    def workbook(self) -> dict[str, Any]:
-        """What is on the disk."""
-        document: dict[str, Any] = json.loads((self.answers / "workbook.json").read_text(encoding="utf-8"))
-        return document
-
-    def value(self, name: str) -> Any:
-        """One answer on the disk, by its full name; None when there is none."""
-        worksheet, _, question = name.partition(".")
-        try:
-            return self.workbook()["worksheets"][worksheet]["answers"][question]["value"]
-        except (FileNotFoundError, KeyError):
-            return None
-
-    def stop(self) -> None:
-        """End it as Ctrl+C would."""
-        if self.process.poll() is None:
-            self.process.send_signal(signal.SIGINT)
-            try:
-                self.process.wait(20)
-            except subprocess.TimeoutExpired:
-                self.process.kill()
-                self.process.wait()
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _start(command: list[str], answers: Path, ready: str, **environment: str) -> Served:
-    log = answers.with_name(f"{answers.name}-{time.monotonic_ns()}.log")
-    with log.open("w") as out:
-        process = subprocess.Popen(
-            command,
-            stdout=out,
-            stderr=subprocess.STDOUT,
-            text=True,
-            cwd=ROOT,
-            env={**os.environ, "HEARTWORK_ANSWERS": str(answers), **environment},
-        )
-    end = time.monotonic() + 60
-    while time.monotonic() < end and process.poll() is None:
-        found = re.search(ready, log.read_text())
-        if found:
-            return Served(process, found[1], answers, log)
-        time.sleep(0.05)
-    process.kill()
-    raise AssertionError(f"the server did not start:\n{log.read_text()}")
-
-
-@contextmanager
-def served(answers: Path, *options: str) -> Iterator[Served]:
-    """`heartwork open`, until the end of the block."""
-    command = [sys.executable, "-m", "heartwork", "open", "--no-browser", "--port", str(free_port()), *options]
-    server = _start([*command, "--answers", str(answers)], answers, r"heartwork is ready at (\S+)")
-    try:
-        yield server
-    finally:
-        server.stop()
-
-
-@contextmanager
-def plain_voila(answers: Path, notebook: Path, *options: str) -> Iterator[Served]:
-    """Plain `voila NOTEBOOK`, as anybody would type it."""
-    port = free_port()
-    command = [sys.executable, "-m", "voila", str(notebook), "--no-browser", f"--port={port}", *options]
-    server = _start(command, answers, r"(http://(?:localhost|127\.0\.0\.1):\d+/)")
-    try:
-        yield server
-    finally:
-        server.stop()
-
-
-@contextmanager
-def lab(answers: Path) -> Iterator[Served]:
-    """`heartwork lab`."""
-    port = free_port()
-    command = [sys.executable, "-m", "heartwork", "lab", "--no-browser", "--port", str(port)]
-    # Tests may run as root, in a container; JupyterLab wants to be told.
-    settings = answers.with_name("jupyter-settings")
-    settings.mkdir()
-    (settings / "jupyter_server_config.json").write_text('{"ServerApp": {"allow_root": true}}')
-    environment = {"JUPYTER_TOKEN": "for-a-test", "JUPYTER_CONFIG_DIR": str(settings)}
-    server = _start(command, answers, rf"(http://127\.0\.0\.1:{port}/lab\S*)", **environment)
-    try:
-        yield server
-    finally:
-        server.stop()
 
 
 @dataclass
@@ -201,11 +77,7 @@ def visit(chromium: Browser) -> Iterator[Callable[..., Visitor]]:
             visitor = Visitor(context, context.new_page())
             visitor.page.on("request", lambda request: visitor.requests.append(request.url))
             visitor.page.on("pageerror", lambda error: visitor.complaints.append(str(error)))
-            visitor.page.on(
-                "console",
-                lambda message: visitor.complaints.append(message.text) if message.type == "error" and "Failed to load resource" not in message.text
-                else None,
-            )
+            visitor.page.on("console", lambda message: _note(visitor, message))
             visitors.append(visitor)
             return visitor
 
@@ -227,6 +99,12 @@ def server(shared_server: Served) -> Served:
     shared_server.kill_kernels()
     shutil.rmtree(shared_server.answers, ignore_errors=True)
     return shared_server
+
+
+def _note(visitor: Visitor, message: ConsoleMessage) -> None:
+    """Errors of our own making; a connection that a test cut is not one."""
+    if message.type == "error" and "Failed to load resource" not in message.text:
+        visitor.complaints.append(message.text)
 
 
 def saved(page: Page) -> None:

@@ -9,7 +9,8 @@ import nbformat
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import LAPTOP, ROOT, Served, Visitor, lab, plain_voila, saved
+from tests.browser.conftest import LAPTOP, Visitor, saved
+from tests.servers import ROOT, Served, lab, plain_voila
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 HAPPENS = "What keeps happening?"
@@ -98,9 +99,7 @@ def run_all(page: Page, server: Served, notebook: str) -> None:
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
 
 
-def test_in_jupyterlab_answers_are_saved_and_keys_stay_in_the_field(
-    jupyterlab: Served, chromium: Browser
-) -> None:
+def test_in_jupyterlab_answers_are_saved_and_keys_stay_in_the_field(jupyterlab: Served, chromium: Browser) -> None:
     page = chromium.new_context(viewport=LAPTOP).new_page()
     run_all(page, jupyterlab, "start.ipynb")
     page.get_by_role("heading", name="Start here").last.wait_for(timeout=60_000)

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import LAPTOP, PHONE, Served, Visitor, saved, served
+from tests.browser.conftest import LAPTOP, PHONE, Visitor, saved
+from tests.servers import Served, served
 
 HAPPENS = "What keeps happening?"
 

@@ -142,7 +142,8 @@ def serve(
         sys.stdout.write("Leave this window open while you write. Ctrl+C closes heartwork.\n")
         sys.stdout.flush()
 
-    server = Server(config=_config(chosen), log_level=logging.WARNING)
+    # A person reads this window: only what they could act on is said in it.
+    server = Server(config=_config(chosen), log_level=logging.ERROR)
     server.ready = ready
     server.initialize([str(path)])
     server.token = secrets.token_urlsafe(24)
@@ -160,6 +161,7 @@ def _config(port: int) -> Config:
                 "tornado_settings": {
                     "allow_remote_access": False,  # only requests to this computer's own names are answered
                     "compress_response": True,
+                    "ws_ping_timeout": 30_000,  # as long as the interval; what Jupyter takes by default is not allowed
                     "headers": {
                         "Content-Security-Policy": _POLICY.format(socket=socket_),
                         "Referrer-Policy": "no-referrer",
@@ -175,7 +177,11 @@ def _config(port: int) -> Config:
                 "preheat_kernel": False,
                 "file_allowlist": [],
             },
-            "ServerKernelManager": {"client_class": "heartwork.serving.quick.QuickClient"},
+            "ServerKernelManager": {
+                "client_class": "heartwork.serving.quick.QuickClient",
+                # Sockets in a folder of our own where there are such: other users of this computer cannot listen.
+                **({"transport": "ipc"} if os.name == "posix" else {}),
+            },
             "MappingKernelManager": {"cull_idle_timeout": 120, "cull_interval": 20, "cull_connected": False},
         }
     )
@@ -205,7 +211,11 @@ def _not_listening(error: OSError, port: int) -> Problem:
 
 
 def _open_browser(url: str) -> bool:
+    """Open a browser with windows; one that would take over the terminal is left alone."""
     try:
-        return webbrowser.open(url)
-    except webbrowser.Error:
+        controller = webbrowser.get()
+        if type(controller) is webbrowser.GenericBrowser:  # lynx and the like: they hold the terminal until closed
+            return False
+        return controller.open(url)
+    except (webbrowser.Error, OSError):
         return False

@@ -1,0 +1,174 @@
+"""The server of one person's pages: what it says, and which doors are closed."""
+
+from __future__ import annotations
+
+import http.client
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.servers import Served, free_port, served
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with served(tmp_path_factory.mktemp("doors") / "answers") as running:
+        yield running
+
+
+def ask(server: Served, path: str, method: str = "GET", **headers: str) -> http.client.HTTPResponse:
+    """One request, as anybody on this computer could make it."""
+    connection = http.client.HTTPConnection(urlsplit(server.url).netloc, timeout=20)
+    connection.putrequest(method, path, skip_host="Host" in headers)
+    for name, value in headers.items():
+        connection.putheader(name, value)
+    connection.endheaders()
+    return connection.getresponse()
+
+
+def cookie(server: Served) -> str:
+    """The cookie of somebody who opened the address that heartwork printed."""
+    address = urlsplit(server.url)
+    answer = ask(server, f"{address.path}?{address.query}")
+    assert (answer.status, answer.headers["Location"]) == (302, "/")
+    return "; ".join(value.partition(";")[0] for value in answer.headers.get_all("Set-Cookie"))
+
+
+def test_it_prints_one_address_and_nothing_that_only_an_engineer_could_use(server: Served) -> None:
+    lines = server.log.read_text().splitlines()
+
+    assert lines[0] == f"heartwork is ready at {server.url}"
+    assert lines[1:] == ["Leave this window open while you write. Ctrl+C closes heartwork."]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/voila/files/workbook.ipynb",
+        "/voila/files/../pyproject.toml",
+        "/voila/files/%2e%2e/pyproject.toml",
+        "/voila/tree",
+        "/voila/render/workbook.ipynb",
+        "/voila/api/contents",
+        "/voila/query/00000000-0000-0000-0000-000000000000",
+        "/api/kernels",
+        "/api/sessions",
+        "/api/contents",
+        "/api/kernelspecs",
+        "/api/terminals",
+        "/files/workbook.ipynb",
+        "/workbook.ipynb",
+        "/workbook.json",
+        "/voila/templates/heartwork/static/../index.html.j2",
+        "/voila/static/../../../../etc/passwd",
+    ],
+)
+@pytest.mark.parametrize("inside", [False, True], ids=["stranger", "with the cookie"])
+def test_no_other_path_gives_anything(server: Served, path: str, inside: bool) -> None:
+    answer = ask(server, path, **({"Cookie": cookie(server)} if inside else {}))
+
+    assert answer.status in (302, 403, 404, 500)  # 500: Voila stumbles over .. among its templates, and gives nothing
+    if answer.status == 302:
+        assert answer.headers["Location"].startswith("/login")
+    body = answer.read()
+    assert b"root:" not in body
+    assert b"hatchling" not in body
+    assert b"from heartwork" not in body
+
+
+def test_without_the_token_there_is_no_page(server: Served) -> None:
+    answer = ask(server, "/")
+
+    assert answer.status == 302
+    assert answer.headers["Location"].startswith("/login")
+
+
+def test_a_wrong_token_opens_nothing(server: Served) -> None:
+    answer = ask(server, "/?token=guessed")
+
+    assert answer.headers["Location"].startswith("/login")
+
+
+def test_a_page_of_another_name_is_refused(server: Served) -> None:
+    answer = ask(server, "/", Host="evil.example", Cookie=cookie(server))
+
+    assert answer.status == 403
+
+
+def test_a_page_may_load_only_what_is_its_own_and_nobody_may_frame_it(server: Served) -> None:
+    answer = ask(server, "/", Cookie=cookie(server))
+
+    policy = answer.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert "unsafe-eval" not in policy
+    assert "http:" not in policy.replace("ws://", "")
+    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert b"</html>" in answer.read()
+
+
+def test_a_port_that_is_taken_is_said_in_one_sentence(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        done = subprocess.run(
+            [sys.executable, "-m", "heartwork", "--no-browser", "--port", str(port), "--answers", str(tmp_path)],
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+
+    assert done.returncode == 1
+    assert done.stderr == (
+        f"port {port} is in use by another program, or by a heartwork that is still open. "
+        "Leave --port out to have a free one chosen, or give another.\n"
+    )
+
+
+def test_a_worksheet_that_is_not_there_is_said_before_anything_starts(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "heartwork", "open", "bounderies", "--answers", str(tmp_path)],
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+    assert done.returncode == 1
+    assert 'there is no worksheet "bounderies". Did you mean "boundaries"?' in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_it_says_so_when_no_browser_can_be_opened(tmp_path: Path) -> None:
+    with served(tmp_path / "answers") as server:  # only to know that a port is free and all is well
+        server.stop()
+    port = free_port()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "heartwork", "open", "--port", str(port), "--answers", str(tmp_path / "answers")],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={"PATH": "/nowhere", "HOME": str(tmp_path)},
+    )
+    assert process.stdout is not None
+    lines = [process.stdout.readline() for _ in range(2)]
+    process.terminate()
+    process.wait(20)
+
+    assert lines[0].startswith(f"heartwork is ready at http://127.0.0.1:{port}/")
+    assert lines[1] == "No browser could be opened from here: open that address yourself.\n"
+
+
+def test_closing_it_leaves_no_process_behind(tmp_path: Path) -> None:
+    with served(tmp_path / "answers") as server:
+        answer = ask(server, "/", Cookie=cookie(server))
+        assert b"</html>" in answer.read()
+        kernels = server.kernels()
+        assert len(kernels) == 1
+
+    assert server.process.returncode == 0
+    assert [pid for pid in kernels if Path(f"/proc/{pid}").exists()] == []

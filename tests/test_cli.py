@@ -1,0 +1,292 @@
+"""The command line: a thin reading of the library, that talks in sentences."""
+
+from __future__ import annotations
+
+import inspect
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+from click.testing import CliRunner, Result
+
+import heartwork
+from heartwork import cli
+from heartwork.answers import Answered
+from heartwork.cli import main
+from heartwork.files.places import worksheets_folder
+from heartwork.files.workbook import Workbook
+
+COMMANDS = sorted(main.commands)
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+@pytest.fixture
+def worksheets(tmp_path: Path) -> Path:
+    """A folder of two worksheets, one of them with a mistake."""
+    folder = tmp_path / "worksheets"
+    folder.mkdir()
+    top = "id: {}\ntitle: {}\nabout: One walk.\nminutes: {}\nweight: 1\nsections:\n  - {{id: there, title: There}}\n"
+    (folder / "walk.yaml").write_text(top.format("walk", "A walk by the sea", 5))
+    (folder / "start.yaml").write_text(top.format("start", "Start here", 100).replace("weight: 1", "weight: 7"))
+    return folder
+
+
+# -- list
+
+
+def test_list_says_id_minutes_and_title_one_a_line(worksheets: Path) -> None:
+    listed = run("list", "--worksheets", worksheets)
+
+    assert listed.stdout == "start         100 min  Start here\nwalk            5 min  A walk by the sea\n"
+    assert (listed.exit_code, listed.stderr) == (0, "")
+
+
+def test_list_without_a_folder_lists_the_kits_own() -> None:
+    ids = [line.split()[0] for line in run("list").stdout.splitlines()]
+
+    assert ids[0] == "start"
+    assert set(ids) == {path.stem for path in worksheets_folder().glob("*.yaml")} - {"resources", "sources"}
+
+
+def test_the_environment_may_name_the_folder(worksheets: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HEARTWORK_WORKSHEETS", str(worksheets))
+
+    assert run("list").stdout.split()[0] == "start"
+    assert "A walk by the sea" in run("list").stdout
+
+
+# -- check
+
+
+def test_check_says_that_all_is_well(worksheets: Path) -> None:
+    checked = run("check", worksheets / "walk.yaml", "--worksheets", worksheets)
+
+    assert (checked.stdout, checked.stderr, checked.exit_code) == ("All is well.\n", "", 0)
+
+
+def test_check_tells_every_problem_with_its_place_and_its_mend(worksheets: Path) -> None:
+    checked = run("check", "--worksheets", worksheets)
+
+    assert checked.stdout == (
+        f"{worksheets}/start.yaml:5:9:\n"
+        "  weight is not a whole number from 1 to 3.\n"
+        "  Write digits only, as in weight: 1.\n"
+    )
+    assert (checked.exit_code, checked.stderr) == (1, "")
+
+
+def test_check_tells_programs_the_same_as_json(worksheets: Path) -> None:
+    checked = run("check", "--json", "--worksheets", worksheets)
+
+    assert json.loads(checked.stdout) == [
+        {
+            "file": f"{worksheets}/start.yaml",
+            "line": 5,
+            "column": 9,
+            "where": "",
+            "what": "weight is not a whole number from 1 to 3.",
+            "mend": "Write digits only, as in weight: 1.",
+        }
+    ]
+    assert (checked.exit_code, checked.stderr) == (1, "")
+
+
+def test_check_tells_programs_of_no_problems_as_an_empty_list(worksheets: Path) -> None:
+    checked = run("check", "--json", worksheets / "walk.yaml", "--worksheets", worksheets)
+
+    assert (json.loads(checked.stdout), checked.exit_code) == ([], 0)
+
+
+def test_check_tells_programs_as_json_that_there_is_no_such_folder(tmp_path: Path) -> None:
+    checked = run("check", "--json", "--worksheets", tmp_path / "nowhere")
+
+    (problem,) = json.loads(checked.stdout)
+    assert (problem["what"], checked.exit_code, checked.stderr) == ("there is no such folder of worksheets.", 1, "")
+
+
+def test_check_looks_at_a_workbook_too(worksheets: Path, folder: Path) -> None:
+    def checked() -> tuple[str, int]:
+        result = run("check", worksheets / "walk.yaml", "--worksheets", worksheets, "--answers", folder)
+        return result.stdout, result.exit_code
+
+    nothing_yet = checked()
+    Workbook.load(folder).save([Answered(worksheet="walk", question="who", value="a secret")])
+    well = checked()
+    (folder / "workbook.json").write_text('{"a secret": ')
+    damaged = checked()
+
+    assert nothing_yet == (
+        f"{folder}/workbook.json:\n  there is no workbook here yet.\n  Look at the folder after --answers.\n",
+        1,
+    )
+    assert well == ("All is well.\n", 0)
+    assert damaged == (
+        f"{folder}/workbook.json:\n  this is not a workbook that can be read.\n"
+        "  Open heartwork: it sets the file aside and goes on with the last good copy in backups/.\n",
+        1,
+    )
+
+
+# -- misuse and mistakes
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["check", "--no-such-option"],
+        ["list", "too", "much"],
+        ["list", "--worksheets"],
+        ["open", "--port", "0"],
+        ["--port", "many"],
+        ["start", "boundaries"],
+    ],
+)
+def test_what_is_not_understood_ends_in_two(arguments: list[str]) -> None:
+    result = run(*arguments)
+
+    assert result.exit_code == 2
+    assert re.search(r"^Error: .+$", result.stderr, re.MULTILINE)
+    assert "Traceback" not in result.output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["boundarys"], 'there is no worksheet "boundarys". Did you mean "boundaries"? `heartwork list` shows'),
+        (["open", "nothing-like-it"], 'there is no worksheet "nothing-like-it". `heartwork list` shows what there is.'),
+        (["list", "--worksheets", "/nowhere"], "/nowhere:\n  there is no such folder of worksheets.\n  Look at the"),
+        (["lab", "--answers", os.devnull], "notebooks:\n  the notebooks cannot be copied ("),
+    ],
+)
+def test_a_mistake_is_told_in_a_sentence_and_its_mend_and_ends_in_one(arguments: list[str], told: str) -> None:
+    result = run(*arguments)
+
+    assert told in result.stderr
+    assert (result.exit_code, result.stdout, "Traceback" in result.output) == (1, "", False)
+
+
+# -- help
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_help_of_one_line_and_an_example_that_runs(name: str) -> None:
+    command = main.commands[name]
+    first, *rest = inspect.cleandoc(command.help or "").split("\n\n")
+    (example,) = (line for line in rest if line.startswith("Example: "))
+    words = example.removeprefix("Example: ").split()
+
+    assert re.fullmatch(r"[A-Z].{10,100}\.", first)
+    assert words[:2] == ["heartwork", name]
+    assert command.make_context(name, words[2:], resilient_parsing=True).command is command
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_option_says_what_it_is_for(name: str) -> None:
+    options = [parameter for parameter in main.commands[name].params if isinstance(parameter, click.Option)]
+
+    assert [option.name for option in options if not option.help] == []
+
+
+@pytest.mark.parametrize("flag", ["--help", "-h"])
+def test_help_lists_the_commands(flag: str) -> None:
+    shown = run(flag)
+
+    assert shown.exit_code == 0
+    assert [name for name in COMMANDS if f"\n  {name} " not in shown.stdout] == []
+
+
+def test_the_version_is_the_packages() -> None:
+    shown = run("--version")
+
+    assert (shown.exit_code, shown.stdout.split()[-1]) == (0, heartwork.__version__)
+
+
+# -- open and lab: what is handed on
+
+
+@pytest.fixture
+def served(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
+    """What `serve` was asked to do, instead of it: it takes a second to import, and a browser to look at."""
+    asked: list[dict[str, Any]] = []
+    server = type(sys)("heartwork.serving.server")
+    server.serve = lambda **how: asked.append(how)  # type: ignore[attr-defined]  # a stand-in with the one call
+    monkeypatch.setitem(sys.modules, "heartwork.serving.server", server)
+    monkeypatch.setattr(cli, "_import_quickly", lambda: None)
+    return asked
+
+
+@pytest.mark.parametrize(
+    ("arguments", "place", "port", "browser"),
+    [
+        ([], "", None, True),
+        (["open"], "", None, True),
+        (["boundaries"], "boundaries", None, True),
+        (["open", "boundaries", "--no-browser"], "boundaries", None, False),
+        (["--port", "8899", "--no-browser"], "", 8899, False),
+    ],
+)
+def test_alone_or_with_options_only_heartwork_opens(
+    served: list[dict[str, Any]], arguments: list[str], place: str, port: int | None, browser: bool, tmp_path: Path
+) -> None:
+    result = run(*arguments, *(["--answers", tmp_path] if arguments else []))
+
+    assert (result.exit_code, result.output) == (0, "")
+    (how,) = served
+    if arguments:
+        assert how["answers"] == tmp_path
+    assert (how["worksheets"], how["place"], how["port"], how["browser"]) == (
+        worksheets_folder(),
+        place,
+        port,
+        browser,
+    )
+
+
+def test_lab_hands_on_where_everything_is_and_asks_nothing_of_another_computer(
+    monkeypatch: pytest.MonkeyPatch, folder: Path, worksheets: Path
+) -> None:
+    called: list[tuple[list[str], dict[str, str]]] = []
+    monkeypatch.setattr(subprocess, "call", lambda command, env: called.append((command, env)) or 7)
+
+    result = run("lab", "--no-browser", "--port", 8899, "--answers", folder, "--worksheets", worksheets)
+
+    ((command, environment),) = called
+    assert result.exit_code == 7
+    assert command[:4] == [sys.executable, "-m", "jupyter", "lab"]
+    assert {"--no-browser", "--port=8899", "--ip=127.0.0.1", "--LabApp.news_url=None"} <= set(command)
+    assert f"--ServerApp.root_dir={folder / 'notebooks'}" in command
+    assert (environment["HEARTWORK_ANSWERS"], environment["HEARTWORK_WORKSHEETS"]) == (str(folder), str(worksheets))
+
+
+# -- as a program
+
+
+def _python(*arguments: str) -> str:
+    return subprocess.run([sys.executable, *arguments], capture_output=True, text=True, check=True).stdout
+
+
+def test_python_m_heartwork_is_heartwork() -> None:
+    assert _python("-m", "heartwork", "list") == run("list").stdout
+
+
+@pytest.mark.parametrize("code", ["import heartwork", "import heartwork.cli"])
+def test_importing_the_package_imports_nothing_heavy(code: str) -> None:
+    heavy = {
+        *("matplotlib", "numpy", "pandas", "voila", "nbclient", "nbconvert", "jupyter_server", "tornado"),
+        *("ipywidgets", "anywidget", "traitlets", "IPython", "zmq", "jsonschema"),
+    }
+    if code == "import heartwork":
+        heavy |= {"ruamel", "filelock", "platformdirs", "click", "nh3", "markdown_it"}
+
+    loaded = _python("-c", f"{code}, sys; print(*sys.modules)").split()
+
+    assert heavy & {name.partition(".")[0] for name in loaded} == set()

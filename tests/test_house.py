@@ -1,0 +1,265 @@
+"""The house itself: imports go one way, what is promised in one file is kept in the others."""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
+from packaging.utils import canonicalize_name
+from packaging.version import Version
+from ruamel.yaml import YAML
+
+import heartwork
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+ROOT = Path(__file__).resolve().parent.parent
+SOURCE = ROOT / "src" / "heartwork"
+
+# -- imports go one way
+
+#: From the bottom up: a part may import what stands before it, and never what stands in its own line.
+ORDER = (
+    ("problems",),
+    ("conditions",),
+    ("piping",),
+    ("question",),
+    ("kinds",),
+    ("definition",),
+    ("answers",),
+    ("pattern",),
+    ("files", "charts"),
+    ("fields",),
+    ("pages",),
+    ("show",),
+    ("serving", "page"),
+    ("cli",),
+    ("__main__",),
+)
+LEVEL = {part: level for level, parts in enumerate(ORDER) for part in parts}
+
+#: These import the standard library and each other, and read neither clock nor disk.
+PURE = {"problems", "conditions", "piping", "question", "kinds", "definition", "answers", "pattern"}
+
+MODULES = {
+    ".".join(("heartwork", *path.relative_to(SOURCE).with_suffix("").parts)).removesuffix(".__init__"): path
+    for path in sorted(SOURCE.rglob("*.py"))
+    if "node_modules" not in path.parts
+}
+
+
+def imports(module: str) -> set[str]:
+    """Every module that a module names in an import, wherever in it; of the kit's own, the exact one."""
+    found = set()
+    for node in ast.walk(ast.parse(MODULES[module].read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{module} imports relatively"
+            for alias in node.names:
+                inner = f"{node.module}.{alias.name}"
+                found.add(inner if inner in MODULES else str(node.module))
+    return found
+
+
+def part(module: str) -> str:
+    """The part of the kit that a module belongs to: `files` for `heartwork.files.workbook`."""
+    return module.split(".")[1]
+
+
+INNER = sorted(module for module in MODULES if module != "heartwork")
+
+
+def test_every_part_has_its_place_in_the_order() -> None:
+    assert {part(module) for module in INNER} == set(LEVEL)
+
+
+@pytest.mark.parametrize("module", INNER)
+def test_imports_go_one_way(module: str) -> None:
+    own = part(module)
+    others = {name for name in imports(module) if name.startswith("heartwork.") and part(name) != own}
+
+    assert {name for name in others if LEVEL[part(name)] >= LEVEL[own]} == set()
+
+
+@pytest.mark.parametrize("module", [module for module in INNER if part(module) in PURE])
+def test_pure_parts_import_the_standard_library_and_each_other(module: str) -> None:
+    outside = {
+        name
+        for name in imports(module)
+        if not (name.startswith("heartwork.") and part(name) in PURE)
+        and name.partition(".")[0] not in sys.stdlib_module_names
+    }
+
+    assert outside == set()
+
+
+@pytest.mark.parametrize("module", [module for module in INNER if part(module) in PURE - {"kinds"}])
+def test_pure_parts_read_no_clock_no_disk_and_no_environment(module: str) -> None:
+    """Kinds read their front ends, which lie beside them; the others read nothing."""
+    tree = ast.parse(MODULES[module].read_text(encoding="utf-8"))
+    called = {ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
+
+    assert {name for name in called if re.search(r"\b(now|today|utcnow|time|open|getenv|read_text)$", name)} == set()
+    assert imports(module) & {"os", "pathlib", "time", "socket", "subprocess", "tempfile", "shutil"} == set()
+
+
+def test_there_are_no_circles() -> None:
+    graph = {module: {name for name in imports(module) if name in MODULES} for module in MODULES}
+    done: set[str] = set()
+
+    def visit(module: str, way: tuple[str, ...]) -> None:
+        assert module not in way, " imports ".join((*way[way.index(module) :], module))
+        if module not in done:
+            for name in sorted(graph[module]):
+                visit(name, (*way, module))
+            done.add(module)
+
+    # The package itself only imports when it is asked for a name.
+    graph["heartwork"] = set()
+    for module in graph:
+        visit(module, ())
+
+
+# -- what a module says of itself
+
+
+def _public(module: str) -> bool:
+    return not any(name.startswith("_") and name != "__main__" for name in module.split("."))
+
+
+@pytest.mark.parametrize("module", [module for module in MODULES if _public(module)])
+def test_a_module_says_in_its_first_line_what_it_is(module: str) -> None:
+    docstring = ast.get_docstring(ast.parse(MODULES[module].read_text(encoding="utf-8")))
+
+    assert docstring
+    first = docstring.splitlines()[0]
+    assert re.fullmatch(r".{10,120}[.:]", first), first
+
+
+def test_all_of_the_package_is_complete_and_sorted() -> None:
+    assert heartwork.__all__ == sorted(heartwork.__all__)
+    assert dir(heartwork) == heartwork.__all__
+    assert set(heartwork._HOMES) == set(heartwork.__all__) - {"__version__"}
+    for name in heartwork.__all__:
+        assert getattr(heartwork, name) is not None
+    with pytest.raises(AttributeError, match="module 'heartwork' has no attribute 'nothing'"):
+        _ = heartwork.nothing
+
+
+@pytest.mark.parametrize("module", [module for module in INNER if "__all__ = " in MODULES[module].read_text("utf-8")])
+def test_what_a_module_offers_is_there_once(module: str) -> None:
+    tree = ast.parse(MODULES[module].read_text(encoding="utf-8"))
+    bound: set[str] = set()
+    listed: list[str] = []
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__":
+            listed = ast.literal_eval(node.value)
+        elif isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+            bound.add(node.name)
+        elif isinstance(node, (ast.Import, ast.ImportFrom)):
+            bound |= {alias.asname or alias.name for alias in node.names}
+        elif isinstance(node, (ast.Assign, ast.AnnAssign)):
+            bound |= {name.id for name in ast.walk(node) if isinstance(name, ast.Name)}
+
+    assert listed
+    assert len(set(listed)) == len(listed)
+    assert set(listed) - bound == set()
+
+
+# -- what the files beside the code promise
+
+
+def _project() -> dict[str, Any]:
+    project: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return project
+
+
+def _required(*extras: str) -> dict[str, SpecifierSet]:
+    """What pyproject requires, by canonical name."""
+    project = _project()
+    groups = [project["dependencies"], *(project["optional-dependencies"][extra] for extra in extras)]
+    requirements = [Requirement(line) for group in groups for line in group]
+    return {canonicalize_name(requirement.name): requirement.specifier for requirement in requirements}
+
+
+def _of_conda() -> dict[str, SpecifierSet]:
+    """What environment.yml asks for, its pip part too, by the name that PyPI knows it by."""
+    environment = YAML(typ="safe", pure=True).load(ROOT / "environment.yml")
+    assert environment["channels"] == ["conda-forge"]
+    lines = [line for line in environment["dependencies"] if isinstance(line, str)]
+    (of_pip,) = (line["pip"] for line in environment["dependencies"] if isinstance(line, dict))
+    assert "--editable ." in of_pip
+    requirements = [Requirement(line) for line in [*lines, *of_pip] if not line.startswith("--")]
+    # matplotlib-base is conda-forge's matplotlib without a window system.
+    return {
+        canonicalize_name(requirement.name).removesuffix("-base"): requirement.specifier
+        for requirement in requirements
+    }
+
+
+def test_environment_yml_asks_for_what_pyproject_asks_for() -> None:
+    asked = _of_conda()
+
+    assert str(asked.pop("python")) == _project()["requires-python"]
+    assert str(asked.pop("pip")) == ""
+    assert asked == _required("test")
+
+
+def _pinned() -> dict[str, Version]:
+    lines = (ROOT / "deploy" / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    pins = [Requirement(line) for line in lines if line.strip() and not line.startswith("#")]
+    assert [pin for pin in pins if not re.fullmatch(r"==[0-9][^*]*", str(pin.specifier)) or pin.url] == []
+    return {canonicalize_name(pin.name): Version(str(pin.specifier)[2:]) for pin in pins}
+
+
+def test_the_tested_versions_fit_the_ranges_and_none_is_missing() -> None:
+    ranges, pinned = _required(*_project()["optional-dependencies"]), _pinned()
+
+    assert set(ranges) - set(pinned) == set()
+    assert {name: pinned[name] for name, range_ in ranges.items() if pinned[name] not in range_} == {}
+
+
+def test_the_package_says_its_version_once() -> None:
+    assert _project()["version"] == heartwork.__version__
+
+
+def _files() -> Iterator[Path]:
+    """Every file of the repository, but for what others put there."""
+    passed_over = {".git", "node_modules", "build", "dist", "results"}
+    folders = [ROOT]
+    while folders:
+        for path in sorted(folders.pop().iterdir()):
+            hidden_cache = path.name.startswith((".venv", ".ruff", ".mypy", ".pytest", ".hypothesis", ".ipynb", "__py"))
+            if path.name in passed_over or hidden_cache or path.name.endswith(".egg-info"):
+                continue
+            if path.is_dir():
+                folders.append(path)
+            else:
+                yield path
+
+
+def test_no_file_names_an_outside_registry_or_a_content_network() -> None:
+    """Nothing leaves, and setting up asks whatever index the person's own tools are set to."""
+    # In two halves, so that this file does not name them either.
+    hosts = [
+        ("pypi", ".org"), ("python", "hosted"), ("ana", "conda.org"), ("npm", "js."), ("un", "pkg"),
+        ("js", "delivr"), ("cdn", "js"), ("cloud", "flare"), ("google", "apis"), ("g", "static"), ("esm", ".sh"),
+        ("sky", "pack"), ("js", "pm."), ("crates", ".io"), ("golang", ".org"), ("ruby", "gems"), ("yarn", "pkg"),
+        ("bootstrap", "cdn"), ("font", "awesome"), ("//", "cdn."),
+    ]  # fmt: skip
+    name = re.compile("|".join(re.escape("".join(halves)) for halves in hosts).encode())
+
+    named = {str(path.relative_to(ROOT)): found[0] for path in _files() if (found := name.search(path.read_bytes()))}
+
+    assert named == {}
