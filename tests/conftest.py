@@ -16,7 +16,7 @@ os.environ["HEARTWORK_ANSWERS"] = str(Path(tempfile.mkdtemp(prefix="heartwork-te
 # Deadlines measure the machine, not the kit; and a property that saves to a disk may reuse its folder.
 settings.register_profile(
     "heartwork",
-    max_examples=60,
+    max_examples=40,
     deadline=None,
     database=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],

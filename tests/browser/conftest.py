@@ -95,8 +95,7 @@ def shared_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 @pytest.fixture
 def server(shared_server: Served) -> Served:
-    """That server, with nothing written yet; every page opened from here on has a kernel of its own."""
-    shared_server.kill_kernels()
+    """That server, with nothing written yet; every page that is opened has a kernel of its own anyway."""
     shutil.rmtree(shared_server.answers, ignore_errors=True)
     return shared_server
 

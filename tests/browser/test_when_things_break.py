@@ -17,29 +17,30 @@ HAPPENS = "What keeps happening?"
 
 @pytest.mark.parametrize("size", [PHONE, LAPTOP], ids=["phone", "laptop"])
 def test_a_kernel_killed_in_mid_sentence_loses_no_letter(
-    server: Served, visit: Callable[..., Visitor], size: dict[str, int]
+    tmp_path: Path, visit: Callable[..., Visitor], size: dict[str, int]
 ) -> None:
-    page = visit(viewport=size).open(server.url, "boundaries")
-    field = page.get_by_label(HAPPENS, exact=True)
-    field.click()
-    page.keyboard.type("She asks about my wei")
-    saved(page)
+    with served(tmp_path / "answers") as server:
+        page = visit(viewport=size).open(server.url, "boundaries")
+        field = page.get_by_label(HAPPENS, exact=True)
+        field.click()
+        page.keyboard.type("She asks about my wei")
+        saved(page)
 
-    page.keyboard.type("ght at ")
-    server.kill_kernels()
-    page.keyboard.type("dinner, every Sunday,", delay=20)
-    expect(page.get_by_role("alert").filter(has_text="What you typed is still here")).to_be_visible(timeout=10_000)
-    page.keyboard.type(" and then again", delay=60)  # while the page is being opened again
+        page.keyboard.type("ght at ")
+        server.kill_kernels()
+        page.keyboard.type("dinner, every Sunday,", delay=20)
+        expect(page.get_by_role("alert").filter(has_text="What you typed is still here")).to_be_visible(timeout=10_000)
+        page.keyboard.type(" and then again", delay=60)  # while the page is being opened again
 
-    expect(page.get_by_text("Back in touch. You can go on.")).to_be_visible(timeout=30_000)
-    saved(page)
-    sentence = "She asks about my weight at dinner, every Sunday, and then again"
-    expect(field).to_have_value(sentence)
-    expect(field).to_be_focused()
-    page.keyboard.type(" at tea.")
-    saved(page)
-    assert server.value("boundaries.happens") == sentence + " at tea."
-    assert page.url.endswith("#boundaries")
+        expect(page.get_by_text("Back in touch. You can go on.")).to_be_visible(timeout=30_000)
+        saved(page)
+        sentence = "She asks about my weight at dinner, every Sunday, and then again"
+        expect(field).to_have_value(sentence)
+        expect(field).to_be_focused()
+        page.keyboard.type(" at tea.")
+        saved(page)
+        assert server.value("boundaries.happens") == sentence + " at tea."
+        assert page.url.endswith("#boundaries")
 
 
 def test_the_page_says_so_and_goes_on_when_the_server_stands_still(

@@ -1087,11 +1087,20 @@ def test_what_was_called_saved_outlives_a_kill(folder: Path) -> None:
         for _ in range(7):
             said = int(writer.stdout.readline())
         writer.send_signal(signal.SIGKILL)
-        rest, _ = writer.communicate()
-        said = max([said, *map(int, rest.split())])
+        said = max([said, *map(int, writer.stdout.read().split())])  # what it said until the signal came
+        writer.communicate()
 
         assert said <= Workbook.load(folder).written.value("boundaries.number") <= said + 1
         assert look_at(folder) == []
+
+
+def test_what_a_killed_write_left_behind_goes_with_the_next_one(book: Workbook) -> None:
+    """It holds every word, and nothing else would ever find it."""
+    (book.folder / ".new-k1ll3d.json").write_text('{"format": "heartwork-workbook", ')
+
+    book.save([line("third")])
+
+    assert every_name(book.folder) == {"workbook.json", ".workbook.json.lock", "backups", "backups/last-good.json"}
 
 
 _HOLDER = """

@@ -8,7 +8,9 @@ import os
 import tempfile
 from pathlib import Path
 
-__all__ = ["make_private_folder", "replace"]
+__all__ = ["make_private_folder", "replace", "sweep"]
+
+_PREFIX = ".new-"
 
 
 def make_private_folder(folder: Path) -> None:
@@ -34,7 +36,7 @@ def replace(path: Path, content: bytes) -> None:
         OSError: If it cannot be written; what was there before is untouched.
     """
     # mkstemp opens with O_EXCL and 0600, so nobody else can open the new file before its content is in.
-    handle, name = tempfile.mkstemp(prefix=".new-", suffix=path.suffix, dir=path.parent)
+    handle, name = tempfile.mkstemp(prefix=_PREFIX, suffix=path.suffix, dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
@@ -47,6 +49,17 @@ def replace(path: Path, content: bytes) -> None:
             Path(name).unlink()
         raise
     _sync_folder(path.parent)
+
+
+def sweep(folder: Path, suffix: str) -> None:
+    """
+    Remove what a process that was killed in the middle of `replace` left behind.
+
+    Only for who knows that nobody else is writing in this folder now.
+    """
+    for left in folder.glob(f"{_PREFIX}*{suffix}"):
+        with contextlib.suppress(OSError):
+            left.unlink()
 
 
 def _sync_folder(folder: Path) -> None:

@@ -58,7 +58,8 @@ class Workbook:
         Open the workbook of a folder; an empty one when there is none yet (nothing is written by that).
 
         A file that cannot be read is set aside, never overwritten; the last good copy is opened instead, and
-        `notices` says so. A file of a newer version of the kit opens empty and read-only.
+        `notices` says so. Where there are copies and no file, the newest of them is opened too. A file of a newer
+        version of the kit opens empty and read-only.
 
         Args:
             folder: Where it lies; see `heartwork.files.places.answers_folder` when None.
@@ -114,7 +115,8 @@ class Workbook:
             The whole document after it, with what others wrote meanwhile.
 
         Raises:
-            KitError: If it could not be saved; nothing on the disk was changed then.
+            KitError: If it could not be saved. The file is whole then: as it was, or, where the disk failed after
+                the rename, with these changes in it. To try again is always right.
         """
         self._expect_writable()
         try:
@@ -124,6 +126,7 @@ class Workbook:
                 self._expect_writable()
                 after = self._answers.with_changes(changes, now=stamp(now) if now else _now())
                 self._keep_copies(after)
+                durable.sweep(self.folder, self.path.suffix)
                 durable.replace(self.path, as_bytes(after.document))
                 self._answers, self._seen = after, _fingerprint(self.path)
         except Timeout:

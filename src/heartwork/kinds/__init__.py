@@ -27,7 +27,10 @@ def all_kinds() -> dict[str, type[Kind]]:
         kind = next(
             thing
             for thing in vars(imported).values()
-            if isinstance(thing, type) and issubclass(thing, Kind) and thing.__module__ == imported.__name__
+            # The module first: to Python 3.10, what stands for `Callable[[str], str]` is a type too, but no class.
+            if getattr(thing, "__module__", "") == imported.__name__
+            and isinstance(thing, type)
+            and issubclass(thing, Kind)
         )
         found[module.name] = kind
     return found

@@ -10,6 +10,7 @@ export default {
       value: () => {
         const text = input.value.trim();
         if (!text) return null;
+        if (/^[-+]?[1-9]\d{0,2}(,\d{3})+$/.test(text)) return input.value; // 1,000 is a thousand here and one there
         return /^[-+]?(\d+([.,]\d*)?|[.,]\d+)$/.test(text) ? Number(text.replace(",", ".")) : input.value;
       },
       show: (value) => (input.value = value ?? ""),
