@@ -203,8 +203,7 @@ def _of_conda() -> dict[str, SpecifierSet]:
     requirements = [Requirement(line) for line in [*lines, *of_pip] if not line.startswith("--")]
     # matplotlib-base is conda-forge's matplotlib without a window system.
     return {
-        canonicalize_name(requirement.name).removesuffix("-base"): requirement.specifier
-        for requirement in requirements
+        canonicalize_name(requirement.name).removesuffix("-base"): requirement.specifier for requirement in requirements
     }
 
 

@@ -106,9 +106,7 @@ def _answers(entry: Any) -> dict[str, Any]:
 
 def test_an_answer_that_is_never_written_is_neither_tracked_nor_shared(worksheet: Worksheet) -> None:
     assert [
-        question.id
-        for question in worksheet.questions
-        if question.visit_only and (question.track or question.share)
+        question.id for question in worksheet.questions if question.visit_only and (question.track or question.share)
     ] == []
 
 

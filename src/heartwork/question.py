@@ -136,9 +136,7 @@ def _texts(thing: object) -> list[str]:
     if isinstance(thing, Question):
         return thing.texts()
     if dataclasses.is_dataclass(thing) and not isinstance(thing, type):
-        return [
-            text for field in dataclasses.fields(thing) for text in _texts(getattr(thing, field.name))
-        ]
+        return [text for field in dataclasses.fields(thing) for text in _texts(getattr(thing, field.name))]
     if isinstance(thing, (tuple, list)):
         return [text for part in thing for text in _texts(part)]
     if isinstance(thing, Mapping):

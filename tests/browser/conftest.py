@@ -101,8 +101,9 @@ def server(shared_server: Served) -> Served:
 
 
 def _note(visitor: Visitor, message: ConsoleMessage) -> None:
-    """Errors of our own making; a connection that a test cut is not one."""
-    if message.type == "error" and "Failed to load resource" not in message.text:
+    """Errors of our own making; a connection that a test cut is not one, nor is the login page, which is Jupyter's."""
+    others = ("Failed to load resource", "WebSocket connection", "Executing inline script")
+    if message.type == "error" and not message.text.startswith(others):
         visitor.complaints.append(message.text)
 
 

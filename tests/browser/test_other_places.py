@@ -7,7 +7,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, TimeoutError, expect
 
 from tests.browser.conftest import LAPTOP, Visitor, saved
 from tests.servers import ROOT, Served, lab, plain_voila
@@ -95,8 +95,15 @@ def run_all(page: Page, server: Served, notebook: str) -> None:
     page.goto(f"{server.url.partition('?')[0]}/tree/{notebook}?token=for-a-test&reset")
     page.locator(".jp-Notebook").wait_for(timeout=60_000)
     page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').wait_for(timeout=60_000)
-    page.get_by_role("menuitem", name="Run", exact=True).click()
-    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    for _ in range(4):  # JupyterLab may still be choosing the kernel, and then runs nothing
+        page.get_by_role("menuitem", name="Run", exact=True).click()
+        page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+        try:
+            page.locator(".jp-OutputArea h1").first.wait_for(timeout=15_000)
+            return
+        except TimeoutError:
+            page.keyboard.press("Escape")
+    raise AssertionError(page.locator(".jp-Notebook").inner_text())
 
 
 def test_in_jupyterlab_answers_are_saved_and_keys_stay_in_the_field(jupyterlab: Served, chromium: Browser) -> None:

@@ -126,9 +126,7 @@ def _conditions() -> st.SearchStrategy[Condition]:
         },
     ),
 )
-def test_what_holds_for_anybody_is_never_said_to_never_hold(
-    condition: Condition, answers: dict[str, Anything]
-) -> None:
+def test_what_holds_for_anybody_is_never_said_to_never_hold(condition: Condition, answers: dict[str, Anything]) -> None:
     if holds(condition, answers.get):
         assert not never_holds(condition, FIND)
 

@@ -16,9 +16,13 @@ Write = Callable[..., Path]
 
 def worksheet(id_: str, **keys: object) -> str:
     top = {"title": id_.title(), "about": "x", "minutes": 5, "weight": 1, **keys}
-    return f"id: {id_}\n" + "".join(f"{key}: {value}\n" for key, value in top.items()) + "sections:\n" + HEAD.split(
-        "sections:\n"
-    )[1] + WHO
+    return (
+        f"id: {id_}\n"
+        + "".join(f"{key}: {value}\n" for key, value in top.items())
+        + "sections:\n"
+        + HEAD.split("sections:\n")[1]
+        + WHO
+    )
 
 
 def test_worksheets_come_in_the_order_people_meet_them_then_by_name(write: Write) -> None:

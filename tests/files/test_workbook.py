@@ -603,9 +603,7 @@ def test_a_file_that_went_before_the_visit_is_opened_from_its_copy(book: Workboo
     again = Workbook.load(book.folder)
 
     assert again.written.value("boundaries.happens") == "first"
-    assert again.notices == [
-        "The file of your workbook was not there. This is the copy saved at 2026-11-23T14:05:00Z."
-    ]
+    assert again.notices == ["The file of your workbook was not there. This is the copy saved at 2026-11-23T14:05:00Z."]
 
 
 # -- a file that is damaged
@@ -761,9 +759,7 @@ def test_a_file_damaged_in_mid_visit_takes_no_saved_word_with_it(book: Workbook)
     ]
 
 
-def test_a_second_damaged_file_gets_a_name_of_its_own(
-    book: Workbook, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_second_damaged_file_gets_a_name_of_its_own(book: Workbook, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workbook, "_now", lambda: "2026-11-23T14:05:00Z")
     for content in (b"1", b"2", b"3"):
         book.path.write_bytes(content)

@@ -206,13 +206,17 @@ def test_everything_an_author_can_write_is_read(write: Write) -> None:
 
 
 def test_a_worksheet_that_repeats_has_entries_for_examples(write: Write) -> None:
-    text = HEAD.replace("weight: 1", "weight: 1\nrepeats: true") + WHO + (
-        "      - {id: for, kind: date, ask: When was it?}\n"
-        "examples:\n"
-        "  - name: Somebody\n"
-        "    entries:\n"
-        "      - {for: 2026-11, answers: {who: me}}\n"
-        "      - {for: 2026-11-20, answers: {}}\n"
+    text = (
+        HEAD.replace("weight: 1", "weight: 1\nrepeats: true")
+        + WHO
+        + (
+            "      - {id: for, kind: date, ask: When was it?}\n"
+            "examples:\n"
+            "  - name: Somebody\n"
+            "    entries:\n"
+            "      - {for: 2026-11, answers: {who: me}}\n"
+            "      - {for: 2026-11-20, answers: {}}\n"
+        )
     )
 
     worksheet = read(write(text))

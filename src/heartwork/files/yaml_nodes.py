@@ -66,7 +66,7 @@ _IN_PLAIN_WORDS = (
         r"<block end>, but found",
         "here",
         "something follows the quote or bracket that ends a value.",
-        "Put quotes round the whole value; inside double quotes, write \\\" for a quote.",
+        'Put quotes round the whole value; inside double quotes, write \\" for a quote.',
     ),
     (r"a quoted scalar", "opens", "the quote that opens here is not closed.", "Close it where the text ends."),
     (

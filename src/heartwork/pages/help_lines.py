@@ -38,9 +38,7 @@ def _line(line: Mapping[str, Any]) -> str:
         ways.append(f"<span>text {escape(str(line['text']))}</span>")
     if line.get("web"):
         ways.append(f"<span>{escape(str(line['web']))}</span>")
-    about = ". ".join(
-        escape(str(line[key]).rstrip(".")) for key in ("for", "hours", "note") if line.get(key)
-    )
+    about = ". ".join(escape(str(line[key]).rstrip(".")) for key in ("for", "hours", "note") if line.get(key))
     checked = escape(str(line.get("checked", "")))
     return (
         f"<li><strong>{escape(str(line['name']))}</strong> <span class='hw-number'>{' · '.join(ways)}</span>"

@@ -118,9 +118,7 @@ def entry_page(visit: Visit, worksheet: Worksheet, entry_id: str, section_id: st
     )
 
 
-def _after_entry(
-    visit: Visit, worksheet: Worksheet, place: str, sections: Sequence[Section], section: Section
-) -> str:
+def _after_entry(visit: Visit, worksheet: Worksheet, place: str, sections: Sequence[Section], section: Section) -> str:
     number = sections.index(section)
     ways = []
     if number + 1 < len(sections):

@@ -126,9 +126,7 @@ def serve(
         raise KitError(
             [Problem(what="the notebook of the pages is not there.", mend="Install heartwork anew.", file=str(path))]
         )
-    os.environ.update(
-        {ANSWERS_VARIABLE: str(answers), WORKSHEETS_VARIABLE: str(worksheets), BRINGS_KIT: "1"}
-    )
+    os.environ.update({ANSWERS_VARIABLE: str(answers), WORKSHEETS_VARIABLE: str(worksheets), BRINGS_KIT: "1"})
     os.environ["JUPYTER_PATH"] = os.pathsep.join(filter(None, [str(_SHARE), os.environ.get("JUPYTER_PATH", "")]))
     keep_compiled_templates()
     chosen = port if port is not None else _free_port()
