@@ -246,7 +246,7 @@ function place({ model, el }) {
     event.preventDefault();
     go(link.getAttribute("href").slice(1));
   };
-  const hash = () => here() !== model.get("place") && go(here());
+  const hash = () => here() !== model.get("place") && !document.getElementById(here()) && go(here());
   if (own) {
     addEventListener("hashchange", hash);
     if (here() && here() !== model.get("place")) go(here(), false);

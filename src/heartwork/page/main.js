@@ -16,6 +16,18 @@ leaving(kit);
 takeFromReload(kit);
 setTimeout(() => document.body.classList.contains("hw-loading") && ($("#hw-slow").hidden = false), SLOW);
 
+// The help lines stand in the page itself, so that they are there while it opens, and when no kernel is.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.('a[href^="#hw-"]');
+  const target = link && $(link.getAttribute("href"));
+  if (!target) return;
+  event.preventDefault();
+  if (target.matches("details")) target.open = true;
+  const landing = target.matches("details") ? $("summary", target) : target;
+  landing.focus({ preventScroll: true });
+  target.scrollIntoView({ block: "start" });
+});
+
 let joined = null; // { kernel, manager, probe, views }
 
 /** The element of a page that is still arriving, once it is there. */
