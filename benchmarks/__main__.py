@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from benchmarks.save import save
 from benchmarks.serve import serve
 
 
@@ -12,7 +13,7 @@ def main() -> None:
     """How long things take, measured here and now, against plain Voila where that can be."""
 
 
-for command in (serve,):
+for command in (serve, save):
     main.add_command(command)
 
 if __name__ == "__main__":

@@ -19,12 +19,19 @@ __all__ = ["Watch", "about", "load", "wait_for_rest"]
 _VERSIONS = ("heartwork", "voila", "jupyter_server", "ipykernel", "ipywidgets")
 
 
-def about(browser: str) -> str:
-    """The machine and what was measured on it, in one line."""
-    packages = ", ".join(f"{name} {version(name)}" for name in _VERSIONS)
+def about(**more: str) -> str:
+    """
+    The machine and what was measured on it, in one line.
+
+    Args:
+        more: Versions of programs that are not packages of Python: `Chromium="156.0"`.
+    """
+    packages = ", ".join(
+        f"{name} {number}" for name, number in (*((one, version(one)) for one in _VERSIONS), *more.items())
+    )
     return (
         f"{psutil.cpu_count()} cores, {psutil.virtual_memory().total / 2**30:.0f} GiB, "
-        f"{platform.system()} {platform.machine()}, Python {platform.python_version()}, {packages}, Chromium {browser}"
+        f"{platform.system()} {platform.machine()}, Python {platform.python_version()}, {packages}"
     )
 
 

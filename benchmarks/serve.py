@@ -67,7 +67,7 @@ def serve(visits: int, warmup: int, throttle: float, notebook: bool, patience: f
     with TemporaryDirectory(prefix="heartwork-benchmark-") as folder, ExitStack() as running:
         servers = [running.enter_context(start(Path(folder) / start.__name__)) for start in starts]
         browser = running.enter_context(chromium())
-        about = machine.about(browser.version)
+        about = machine.about(Chromium=browser.version)
         click.echo(f"{about}\nLoad before: {load_before}")
         seen: list[Visit] = []
         for number in range(-warmup, visits):
@@ -93,7 +93,7 @@ def _round(
     for state in _STATES:
         for server in servers:
             if state == "cold":
-                server.answers.unlink(missing_ok=True)  # as if nobody had been here yet
+                server.forget()
             machine.wait_for_rest(patience=patience)
             words = f"{state} {number}"
             try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -37,13 +38,17 @@ class Server:
         name: What it is called in the tables.
         page: The address of the page.
         door: The address with a token in it, where one is asked for; empty where none is.
-        answers: The file that it saves to.
+        answers: The file that it saves to, in a folder for nothing else.
     """
 
     name: str
     page: str
     door: str
     answers: Path
+
+    def forget(self) -> None:
+        """As if nobody had been here yet."""
+        shutil.rmtree(self.answers.parent, ignore_errors=True)
 
 
 @contextmanager

@@ -19,8 +19,8 @@ from heartwork.question import Question
 
 __all__ = ["ANSWERS_FILE", "stock_notebook"]
 
-#: Where the notebook keeps the answers, in its own folder.
-ANSWERS_FILE = "answers.json"
+#: Where the notebook keeps the answers, from its own folder.
+ANSWERS_FILE = "answers/answers.json"
 
 _BEGINNING = f"""
     import json
@@ -31,6 +31,7 @@ _BEGINNING = f"""
     import ipywidgets as widgets
 
     PATH = Path("{ANSWERS_FILE}")
+    PATH.parent.mkdir(exist_ok=True)
     answers = json.loads(PATH.read_text()) if PATH.exists() else {{}}
     status = widgets.Label()
     status.add_class("saved-status")
@@ -39,7 +40,7 @@ _BEGINNING = f"""
 
     def save():
         global saves
-        handle, name = tempfile.mkstemp(dir=PATH.absolute().parent)
+        handle, name = tempfile.mkstemp(dir=PATH.parent)
         with os.fdopen(handle, "w") as file:
             json.dump(answers, file, indent=2)
             file.flush()

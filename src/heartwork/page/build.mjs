@@ -53,6 +53,14 @@ const digest = createHash("sha256");
 for (const file of [...files, join(out, "page.css")]) digest.update(readFileSync(file));
 const first = Object.entries(result.metafile.outputs).find(([, output]) => output.entryPoint === "main.js")[1];
 const shared = first.imports.filter(({ kind }) => kind === "import-statement").map(({ path }) => path.split("/").pop());
+// What is in the bundle, by version: a lock file would name a registry, this only says what was taken.
+const versions = {};
+for (const path of Object.keys(result.metafile.inputs)) {
+  const name = path.match(/.*node_modules\/((?:@[^/]+\/)?[^/]+)\//)?.[1];
+  if (name) versions[name] ??= JSON.parse(readFileSync(join(here, "node_modules", name, "package.json"))).version;
+}
+writeFileSync(join(process.argv[2] ? join(out, "..") : here, "versions.json"),
+  `${JSON.stringify(Object.fromEntries(Object.entries(versions).sort()), null, 2)}\n`);
 if (!process.argv[2])
   writeFileSync(join(template, "built.html.j2"),
     `{# Written by page/build.mjs. #}{%- set built = "${digest.digest("hex").slice(0, 12)}" -%}{%- set shared_chunks = ${JSON.stringify(shared)} -%}\n`);

@@ -1,0 +1,46 @@
+"""What is generated is true to its source: the bundle, and the help lines in the template."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from heartwork.files.shelf import Shelf
+from heartwork.page.__main__ import TEMPLATE
+from heartwork.pages.help_lines import as_html
+from tests.servers import ROOT
+
+SOURCE = ROOT / "src/heartwork"
+
+
+def test_the_help_lines_in_the_template_are_those_of_the_data_file() -> None:
+    assert (TEMPLATE / "help.html").read_text(encoding="utf-8") == as_html(Shelf().data("resources")) + "\n"
+
+
+def test_the_bundle_is_what_its_source_makes(tmp_path: Path) -> None:
+    if shutil.which("npm") is None:
+        pytest.skip("npm is not here, so the bundle cannot be made again")
+    for part in ("page", "fields", "kinds"):
+        shutil.copytree(SOURCE / part, tmp_path / part, ignore=shutil.ignore_patterns("node_modules", "__pycache__"))
+    page = tmp_path / "page"
+    installed = subprocess.run(
+        ["npm", "install", "--no-audit", "--no-fund", "--no-package-lock", "--loglevel=error"],
+        cwd=page,
+        capture_output=True,
+        timeout=300,
+    )
+    if installed.returncode != 0:
+        pytest.skip("npm could not install what the bundle is made of")
+
+    subprocess.run(["node", "build.mjs", str(tmp_path / "out")], cwd=page, check=True, timeout=120)
+
+    if json.loads((tmp_path / "versions.json").read_text()) != json.loads((SOURCE / "page/versions.json").read_text()):
+        pytest.skip("npm gives other versions now than those in the bundle; python -m heartwork.page takes them")
+    made = {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()}
+    kept = {path.name: path.read_bytes() for path in (TEMPLATE / "static").iterdir()}
+    assert sorted(made) == sorted(kept)
+    assert [name for name in made if made[name] != kept[name]] == []
