@@ -11,8 +11,9 @@ import datetime
 import json
 import time
 import uuid
-from collections.abc import Callable, Sequence
-from itertools import islice
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -22,7 +23,7 @@ import click
 
 from benchmarks import machine
 from benchmarks.figures import percentile, table
-from heartwork.answers import Answered, Answers, Change, stamp
+from heartwork.answers import Answered, Answers, stamp
 from heartwork.definition import DAY
 from heartwork.files import durable
 from heartwork.files.shelf import Shelf
@@ -54,12 +55,12 @@ def save(times: int, days: int, folder: Path | None, json_file: Path | None) -> 
             if document is not None:
                 (Path(place) / FILE).write_bytes(as_bytes(document))
             workbook = Workbook.load(place)
-            changes = _changes(document)
+            save_one = partial(_save_one, workbook, _change(document))
             machine.wait_for_rest(patience=20)
             with machine.Watch() as watch:
-                saved = _times(lambda n: workbook.save([changes(n)]), times)
+                saved = _times(save_one, times)
                 content = workbook.path.read_bytes()
-                alone = _times(lambda n: durable.replace(workbook.path, content), times)
+                alone = _times(partial(durable.replace, workbook.path, content), times)
         figures = [len(content) / 1024, median(saved), percentile(saved, 95), median(alone)]
         rows.append([name, *(f"{figure:.1f}" for figure in figures), f"{watch.others:.0%}"])
         raw[name] = {"bytes": len(content), "save_ms": saved, "disk_ms": alone, "others": watch.others}
@@ -100,21 +101,23 @@ def _value(question: Question, number: int) -> Any:
             return f"We talked about the garden for a while, call {number}."
 
 
-def _changes(document: dict[str, Any] | None) -> Callable[[int], Change]:
-    """What is saved the n-th time: a sentence of a worksheet, or of the newest check-in."""
+def _change(document: dict[str, Any] | None) -> Answered:
+    """What is saved: a sentence in a worksheet, or in the newest check-in."""
     if document is None:
-        return lambda n: Answered(worksheet="boundaries", question="happens", value=f"A sentence, said {n} times.")
-    entry = document["entries"][_CHECK_IN][-1]["id"]
-    return lambda n: Answered(worksheet=_CHECK_IN, entry=entry, question="good", value=f"A sentence, said {n} times.")
+        return Answered(worksheet="boundaries", question="happens")
+    return Answered(worksheet=_CHECK_IN, entry=document["entries"][_CHECK_IN][-1]["id"], question="good")
 
 
-def _times(act: Callable[[int], object], times: int) -> Sequence[float]:
+def _save_one(workbook: Workbook, change: Answered) -> None:
+    sentence = f"A sentence of the usual length, revision {workbook.written.revision}."
+    workbook.save([replace(change, value=sentence)])
+
+
+def _times(act: Callable[[], object], times: int) -> list[float]:
     """How long each of so many took, in ms; five before them do not count."""
-
-    def measured() -> Any:
-        for number in range(times + 5):
-            began = time.perf_counter()
-            act(number)
-            yield (time.perf_counter() - began) * 1000
-
-    return list(islice(measured(), 5, None))
+    taken = []
+    for _ in range(5 + times):
+        began = time.perf_counter()
+        act()
+        taken.append((time.perf_counter() - began) * 1000)
+    return taken[5:]

@@ -61,7 +61,7 @@ async function goToPlace(manager) {
     const arrived = new Promise((resolve) => model.once("change:arrived", resolve));
     model.set("place", place);
     model.save_changes();
-    await Promise.race([arrived, new Promise((resolve) => setTimeout(resolve, 3000))]);
+    await Promise.race([arrived, new Promise((resolve) => setTimeout(resolve, 10_000))]);
     // The kernel may know the place by a longer name (a new entry has an id); without this it would be asked twice.
     if (model.get("place") !== place) history.replaceState(null, "", `#${model.get("place")}`);
   }

@@ -5,10 +5,16 @@ import { BoxModel, BoxView, HBoxModel, HBoxView, VBoxModel, VBoxView } from "@ju
 import { Widget } from "@lumino/widgets";
 import { kit } from "../fields/kit.js";
 
+const VIEW = { _view_module: "heartwork", _view_name: "PartView" };
 const boxes = { BoxModel, BoxView, HBoxModel, HBoxView, VBoxModel, VBoxView };
 
 /** A part of ours: its code is in this bundle, so that nothing is loaded for it. */
-class PartModel extends base.DOMWidgetModel {}
+class PartModel extends base.DOMWidgetModel {
+  /** The kernel says "anywidget" whenever it sends a whole state; here the view is always ours. */
+  get(name) {
+    return VIEW[name] ?? super.get(name);
+  }
+}
 class PartView extends base.DOMWidgetView {
   render() {
     super.render();
@@ -44,8 +50,7 @@ export class Manager extends ManagerBase {
   _make_model(options, state = {}) {
     if (!state._anywidget_id?.startsWith("heartwork.")) return super._make_model(options, state);
     const { _esm, _css, ...rest } = state;
-    const ours = { _view_module: "heartwork", _view_name: "PartView" };
-    return super._make_model({ ...options, model_module: "heartwork", model_name: "PartModel" }, { ...rest, ...ours });
+    return super._make_model({ ...options, model_module: "heartwork", model_name: "PartModel" }, rest);
   }
 
   async loadClass(name, module) {
@@ -65,16 +70,6 @@ export class Manager extends ManagerBase {
     element.replaceChildren();
     Widget.attach(view.luminoWidget, element);
     return view;
-  }
-
-  /** As in the library, but what went wrong is said in the console, and nothing else goes wrong after it. */
-  async loadViewClass(name, module, version) {
-    try {
-      return await super.loadViewClass(name, module, version);
-    } catch (error) {
-      console.error(`No view ${name} of ${module}:`, error);
-      throw error;
-    }
   }
 
   /** Hear every message that answers to one request; `dispose` ends it. */
