@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-__all__ = ["ROOT", "Served", "free_port", "lab", "plain_voila", "served"]
+__all__ = ["ROOT", "Served", "free_port", "lab", "plain_voila", "previewed", "served"]
 
 ROOT = Path(__file__).parents[1]
 
@@ -104,6 +104,17 @@ def served(answers: Path, *options: str) -> Iterator[Served]:
     """`heartwork open`, until the end of the block."""
     command = [sys.executable, "-m", "heartwork", "open", "--no-browser", "--port", str(free_port()), *options]
     server = _start([*command, "--answers", str(answers)], answers, r"heartwork is ready at (\S+)")
+    try:
+        yield server
+    finally:
+        server.stop()
+
+
+@contextmanager
+def previewed(draft: Path, *options: str) -> Iterator[Served]:
+    """`heartwork preview`, until the end of the block."""
+    command = [sys.executable, "-m", "heartwork", "preview", str(draft), "--no-browser", "--port", str(free_port())]
+    server = _start([*command, *options], draft.with_suffix(""), r"heartwork is ready at (\S+)")
     try:
         yield server
     finally:

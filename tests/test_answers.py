@@ -23,6 +23,7 @@ from heartwork.answers import (
     EntryRemoved,
     Finished,
     Opened,
+    Renamed,
     stamp,
 )
 from tests.strategies import at, changes, documents, ids
@@ -522,3 +523,39 @@ def test_reprs_say_how_much_and_when() -> None:
     assert repr(answers) == "Answers(revision=1)"
     assert repr(answers.answer("boundaries", "readiness")) == f"Answer(at='{NOON}', skipped=False)"
     assert repr(answers.entries("check-in")) == "[Entry(day='2026-11-23', answered=1)]"
+
+
+# -- an id that changed
+
+
+def test_an_answer_under_a_former_id_is_carried_over_with_all_that_was_kept() -> None:
+    first = Answered(worksheet="walk", question="pace", value=3, track=True)
+    later = Answered(worksheet="walk", question="pace", value=5, track=True)
+    answers = Answers.none_yet(now="2026-01-01T00:00:00Z").with_changes([first], now="2026-01-01T00:00:00Z")
+    answers = answers.with_changes([later], now="2026-02-01T00:00:00Z")
+    was = answers.answer("walk", "pace")
+
+    answers = answers.with_changes([Renamed("walk", "tempo", "pace")], now="2026-03-01T00:00:00Z")
+
+    assert answers.answers("walk") == {"tempo": was}
+
+
+def test_what_is_answered_under_the_new_id_already_stays_and_the_former_one_too() -> None:
+    both = [
+        Answered(worksheet="walk", question="pace", value=3),
+        Answered(worksheet="walk", question="tempo", value=5),
+    ]
+    answers = Answers.none_yet(now="2026-01-01T00:00:00Z").with_changes(both, now="2026-01-01T00:00:00Z")
+
+    after = answers.with_changes([Renamed("walk", "tempo", "pace")], now="2026-03-01T00:00:00Z")
+
+    assert after.answers("walk") == answers.answers("walk")
+
+
+def test_answers_in_entries_are_carried_over_too() -> None:
+    change = Answered(worksheet="walks", question="pace", value=3, entry="one")
+    answers = Answers.none_yet(now="2026-01-01T00:00:00Z").with_changes([change], now="2026-01-01T00:00:00Z")
+
+    (entry,) = answers.with_changes([Renamed("walks", "tempo", "pace")], now="2026-03-01T00:00:00Z").entries("walks")
+
+    assert (entry.value("tempo"), entry.value("pace")) == (3, None)

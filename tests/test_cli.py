@@ -290,3 +290,44 @@ def test_importing_the_package_imports_nothing_heavy(code: str) -> None:
     loaded = _python("-c", f"{code}, sys; print(*sys.modules)").split()
 
     assert heavy & {name.partition(".")[0] for name in loaded} == set()
+
+
+# -- for authors
+
+
+def test_new_writes_a_worksheet_that_passes_the_check_and_says_how_to_see_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    made = run("new", "sunday-calls")
+
+    said = "sunday-calls.yaml is written. See it while you change it: heartwork preview sunday-calls.yaml\n"
+    assert (made.stdout, made.exit_code) == (said, 0)
+    assert run("check", "sunday-calls.yaml").stdout == "All is well.\n"
+
+
+def test_new_writes_into_the_folder_that_is_given(tmp_path: Path) -> None:
+    folder = tmp_path / "of-mine"
+
+    assert run("new", "walk", "--worksheets", folder).exit_code == 0
+    assert run("list", "--worksheets", folder).stdout.split()[0] == "walk"
+
+
+def test_a_preview_of_nothing_says_how_to_begin(tmp_path: Path) -> None:
+    tried = run("preview", tmp_path / "walk.yaml")
+
+    assert tried.exit_code == 1
+    assert "Write one with: heartwork new walk" in tried.stderr
+
+
+def test_check_prints_the_schema_for_an_editor() -> None:
+    assert json.loads(run("check", "--schema").stdout)["title"] == "A worksheet of heartwork"
+
+
+def test_list_speaks_the_language_that_is_asked_for(worksheets: Path) -> None:
+    (worksheets / "es").mkdir()
+    (worksheets / "es" / "walk.yaml").write_text("id: walk\ntitle: Un paseo\n")
+
+    assert "Un paseo" in run("list", "--worksheets", worksheets, "--language", "es").stdout
+    assert "A walk by the sea" in run("list", "--worksheets", worksheets).stdout

@@ -28,6 +28,7 @@ __all__ = [
     "EntryRemoved",
     "Finished",
     "Opened",
+    "Renamed",
     "stamp",
 ]
 
@@ -153,7 +154,20 @@ class EntryPutBack:
     entry: Mapping[str, Any]
 
 
-Change = Answered | Opened | Finished | EntryRemoved | EntryPutBack
+@dataclass(frozen=True, slots=True)
+class Renamed:
+    """
+    A question has another id now: what was answered under its former one is carried over, with all that was kept.
+
+    What is answered under the new id already stays as it is, and the former one too.
+    """
+
+    worksheet: str
+    question: str
+    formerly: str
+
+
+Change = Answered | Opened | Finished | EntryRemoved | EntryPutBack | Renamed
 
 
 class Answers:
@@ -259,6 +273,8 @@ class Answers:
                     _worksheet(document, worksheet, now)
                 case Finished(worksheet, done):
                     _worksheet(document, worksheet, now)["finished"] = now if done else None
+                case Renamed():
+                    _carried_over(document, change)
                 case EntryRemoved(worksheet, entry):
                     kept = document["entries"].get(worksheet, [])
                     document["entries"][worksheet] = [one for one in kept if one["id"] != entry]
@@ -343,6 +359,20 @@ def _answer_given(document: dict[str, Any], change: Answered, now: str) -> None:
         answers.pop(change.question, None)
     else:
         answers[change.question] = kept
+
+
+def _carried_over(document: dict[str, Any], change: Renamed) -> None:
+    def renamed(kept: Mapping[str, Any]) -> dict[str, Any]:
+        answers = kept.get("answers", {})
+        if change.formerly not in answers or change.question in answers:
+            return dict(kept)
+        names = {change.formerly: change.question}
+        return {**kept, "answers": {names.get(id_, id_): answer for id_, answer in answers.items()}}
+
+    if change.worksheet in document["worksheets"]:
+        document["worksheets"][change.worksheet] = renamed(document["worksheets"][change.worksheet])
+    if change.worksheet in document["entries"]:
+        document["entries"][change.worksheet] = [renamed(entry) for entry in document["entries"][change.worksheet]]
 
 
 def _followed(old: Mapping[str, Any] | None, change: Answered, now: str) -> dict[str, Any] | None:

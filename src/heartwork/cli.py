@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +15,15 @@ import click
 from heartwork import __version__
 from heartwork.files.places import (
     ANSWERS_VARIABLE,
+    DRAFT_VARIABLE,
+    LANGUAGE_VARIABLE,
     WORKSHEETS_VARIABLE,
     answers_folder,
     copy_notebooks,
     worksheets_folder,
 )
 from heartwork.files.shelf import Shelf
-from heartwork.problems import KitError
+from heartwork.problems import KitError, Problem
 
 __all__ = ["main"]
 
@@ -54,6 +57,13 @@ class _Commands(click.Group):
             context.exit(1)
 
 
+_language = click.option(
+    "--language",
+    metavar="CODE",
+    help=f"Language of the worksheets, as in es (else ${LANGUAGE_VARIABLE}); what is not translated stays as it is.",
+)
+
+
 @click.group(cls=_Commands, context_settings={"help_option_names": ["--help", "-h"]})
 @click.version_option(__version__)
 def main() -> None:
@@ -66,17 +76,24 @@ def main() -> None:
 @click.option("--no-browser", is_flag=True, help="Do not open a browser.")
 @_answers
 @_worksheets
+@_language
 def open(
-    worksheet: str | None, port: int | None, no_browser: bool, answers: Path | None, worksheets: Path | None
+    worksheet: str | None,
+    port: int | None,
+    no_browser: bool,
+    answers: Path | None,
+    worksheets: Path | None,
+    language: str | None,
 ) -> None:
     """
     Open your pages in the browser.
 
     Example: heartwork open boundaries
     """
-    shelf = Shelf(worksheets)
+    shelf = Shelf(worksheets, language=language)
     if worksheet is not None:
         shelf.worksheet(worksheet)
+    os.environ[LANGUAGE_VARIABLE] = shelf.language
     _import_quickly()
     from heartwork.serving.server import serve  # only here: Voila takes a second to import
 
@@ -133,13 +150,14 @@ def lab(port: int | None, no_browser: bool, answers: Path | None, worksheets: Pa
 
 @main.command("list")
 @_worksheets
-def list_(worksheets: Path | None) -> None:
+@_language
+def list_(worksheets: Path | None, language: str | None) -> None:
     """
     List the worksheets: id, minutes, title.
 
     Example: heartwork list
     """
-    for card in Shelf(worksheets).cards:
+    for card in Shelf(worksheets, language=language).cards:
         click.echo(f"{card.id:<14}{card.minutes:>3} min  {card.title}")
 
 
@@ -148,16 +166,22 @@ def list_(worksheets: Path | None) -> None:
 @click.option("--answers", type=click.Path(path_type=Path), help="Check the workbook in this folder too.")
 @_worksheets
 @click.option("--json", "as_json", is_flag=True, help="Print the problems as JSON.")
-def check(paths: tuple[Path, ...], answers: Path | None, worksheets: Path | None, as_json: bool) -> None:
+@click.option("--schema", is_flag=True, help="Print the JSON Schema of a worksheet, for your editor.")
+def check(paths: tuple[Path, ...], answers: Path | None, worksheets: Path | None, as_json: bool, schema: bool) -> None:
     """
-    Check worksheets (all of them, or the files given), and with --answers a workbook.
+    Check worksheets and their translations (all, or the files given), and with --answers a workbook.
 
     Exit code 0: all is well. 1: there are problems. 2: the command was not understood.
 
     Example: heartwork check worksheets/boundaries.yaml
     """
     from heartwork.files.checks import check as check_worksheets
+    from heartwork.files.schema import schema as worksheet_schema
     from heartwork.files.workbook import look_at
+
+    if schema:
+        click.echo(json.dumps(worksheet_schema(), indent=2))
+        return
 
     try:
         problems = check_worksheets(list(paths), Shelf(worksheets))
@@ -173,6 +197,49 @@ def check(paths: tuple[Path, ...], answers: Path | None, worksheets: Path | None
         if not problems:
             click.echo("All is well.")
     raise SystemExit(1 if problems else 0)
+
+
+@main.command()
+@click.argument("id")
+@_worksheets
+def new(id: str, worksheets: Path | None) -> None:
+    """
+    Write a starter worksheet, with a word on each part of it, into this folder (or that of --worksheets).
+
+    Example: heartwork new sunday-calls
+    """
+    from heartwork.files import starter
+
+    path = starter.write(id, worksheets_folder(worksheets) if worksheets else Path())
+    click.echo(f"{path} is written. See it while you change it: heartwork preview {path}")
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--port", type=click.IntRange(1, 65535), help="Port to listen on, on this computer only.")
+@click.option("--no-browser", is_flag=True, help="Do not open a browser.")
+@_worksheets
+@_language
+def preview(file: Path, port: int | None, no_browser: bool, worksheets: Path | None, language: str | None) -> None:
+    """
+    See a worksheet while you write it: the page follows the file, and says what is wrong in it.
+
+    The other worksheets are those of the kit (or of --worksheets). Nothing that is filled in is kept, and your own
+    answers are not touched.
+
+    Example: heartwork preview sunday-calls.yaml
+    """
+    if not file.is_file():
+        what, mend = "there is no such file.", f"Write one with: heartwork new {file.stem}"
+        raise KitError([Problem(what=what, mend=mend, file=str(file))])
+    draft = file.absolute()
+    shelf = Shelf(worksheets, language=language, draft=draft)
+    os.environ |= {DRAFT_VARIABLE: str(draft), LANGUAGE_VARIABLE: shelf.language}
+    _import_quickly()
+    from heartwork.serving.server import serve  # only here: Voila takes a second to import
+
+    with tempfile.TemporaryDirectory(prefix="heartwork-preview-") as folder:
+        serve(answers=Path(folder), worksheets=shelf.folder, port=port, place=draft.stem, browser=not no_browser)
 
 
 if __name__ == "__main__":

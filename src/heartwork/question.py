@@ -20,7 +20,7 @@ Piping = Callable[[str], str]
 KEY_TYPES = ("text", "integer", "flag", "options", "columns")
 
 
-def own_key(type_: str, *, default: object = dataclasses.MISSING, means: str) -> Any:
+def own_key(type_: str, *, default: object = dataclasses.MISSING, means: str, read: bool = True) -> Any:
     """
     Declare a key of a kind's own, as a field of its dataclass.
 
@@ -28,9 +28,10 @@ def own_key(type_: str, *, default: object = dataclasses.MISSING, means: str) ->
         type_: One of `KEY_TYPES`.
         default: Value when the author leaves the key out; without one the key must be there.
         means: What the key does, for authors: it goes into the JSON Schema and into messages.
+        read: Whether a person reads it, so that it can be translated; false for a word that only programs know.
     """
     assert type_ in KEY_TYPES, type_
-    metadata = {"type": type_, "means": means}
+    metadata = {"type": type_, "means": means, "read": read}
     if default is dataclasses.MISSING:
         return dataclasses.field(metadata=metadata)
     return dataclasses.field(default=default, metadata=metadata)

@@ -1094,7 +1094,7 @@ def test_what_a_killed_write_left_behind_goes_with_the_next_one(book: Workbook) 
     """It holds every word, and nothing else would ever find it."""
     (book.folder / ".new-k1ll3d.json").write_text('{"format": "heartwork-workbook", ')
 
-    book.save([line("third")])
+    book.save([line("third")], now=MONDAY)
 
     assert every_name(book.folder) == {"workbook.json", ".workbook.json.lock", "backups", "backups/last-good.json"}
 

@@ -170,7 +170,8 @@ class Act(_Part):
 
     def __init__(self, label: str, act: Callable[[], None]) -> None:
         super().__init__(part="act", label=label)
-        self.on_msg(lambda _, message, buffers: act() if message.get("type") == "act" else None)
+        self.act = act
+        self.on_msg(lambda _, message, buffers: self.act() if message.get("type") == "act" else None)
 
 
 class Leave(_Part):

@@ -292,7 +292,7 @@ function prose({ model, el }) {
 
 /** A button that the kernel acts on; what waits is sent before it. */
 function act({ model, el }) {
-  el.classList.add("hw");
+  el.classList.add("hw", "hw-act");
   const button = h("button", { type: "button", class: "hw-button hw-second", onclick: () => (flush(), model.send({ type: "act" })) });
   const draw = () => {
     button.textContent = model.get("label");

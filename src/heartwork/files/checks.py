@@ -9,7 +9,7 @@ from pathlib import Path
 
 from heartwork.conditions import All, Condition, tests_in
 from heartwork.definition import DAY, Worksheet
-from heartwork.files import reach, yaml_nodes
+from heartwork.files import reach, translations, yaml_nodes
 from heartwork.files.shelf import Shelf
 from heartwork.files.worksheet_files import DATA_FILES, read
 from heartwork.piping import names_in, strays_in
@@ -36,8 +36,12 @@ def check(paths: list[Path], shelf: Shelf) -> list[Problem]:
             problems += error.problems
     sources = data.get("sources")
     read_well: list[tuple[Path, Worksheet]] = []
-    for path in paths or [shelf.folder / f"{id_}.yaml" for id_ in shelf.ids]:
+    of_translations: list[Problem] = []
+    for path in paths or [shelf.path(id_) for id_ in shelf.ids]:
         if path.stem in DATA_FILES:
+            continue
+        if translations.is_translation(path):
+            of_translations += _of_a_translation(path.parent.parent / path.name, path, shelf)
             continue
         try:
             read_well.append((path, read(path)))
@@ -47,7 +51,35 @@ def check(paths: list[Path], shelf: Shelf) -> list[Problem]:
     for path, worksheet in read_well:
         of_this = _of_one(worksheet, _File(path), others, sources if isinstance(sources, dict) else {})
         problems += sorted(of_this, key=lambda problem: problem.line)
-    return problems
+    if not paths:
+        for language in translations.languages(shelf.folder):
+            for path, _ in read_well:
+                of_translations += _of_a_translation(path, path.parent / language / path.name, shelf)
+    return problems + of_translations
+
+
+def _of_a_translation(original: Path, translation: Path, shelf: Shelf) -> list[Problem]:
+    """What is wrong with a translation, and what it leaves out."""
+    if not translation.is_file():
+        complaint = (f'"{original.stem}" is not translated.', f"Write {translation.name}, with the same ids.")
+        return [Problem(what=complaint[0], mend=complaint[1], file=str(translation))]
+    missing: list[Problem] = []
+    try:
+        worksheet = read(original, translation=translation, missing=missing.append)
+    except KitError as error:
+        return sorted(
+            [*missing, *(problem for problem in error.problems if problem.file == str(translation))],
+            key=lambda problem: problem.line,
+        )
+    file, others = _File(translation), _Others(shelf, {worksheet.id: worksheet})
+    of_texts = (
+        file.problem(complaint, _Spot(spot.name, ()), near)
+        for spot in _spots(worksheet)
+        for text in spot.texts
+        for complaint, near in _of_a_text(text, others)
+        if file.holds(near)  # what stands in the worksheet itself is told there
+    )
+    return sorted([*missing, *of_texts], key=lambda problem: problem.line)
 
 
 class _Others:
@@ -96,6 +128,10 @@ class _File:
         what, mend = complaint
         line, column = self._find(spot.way, near)
         return Problem(what=what, mend=mend, file=str(self._path), line=line, column=column, where=spot.name)
+
+    def holds(self, text: str) -> bool:
+        """Whether this stands anywhere in the file."""
+        return text in self._text
 
     @cached_property
     def _text(self) -> str:

@@ -13,6 +13,8 @@ from heartwork.problems import KitError, Problem
 
 __all__ = [
     "ANSWERS_VARIABLE",
+    "DRAFT_VARIABLE",
+    "LANGUAGE_VARIABLE",
     "WORKSHEETS_VARIABLE",
     "answers_folder",
     "copy_notebooks",
@@ -22,6 +24,10 @@ __all__ = [
 
 ANSWERS_VARIABLE = "HEARTWORK_ANSWERS"
 WORKSHEETS_VARIABLE = "HEARTWORK_WORKSHEETS"
+LANGUAGE_VARIABLE = "HEARTWORK_LANGUAGE"
+
+#: Set for the kernels of a preview: the worksheet that is being written, wherever it lies.
+DRAFT_VARIABLE = "HEARTWORK_DRAFT"
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 

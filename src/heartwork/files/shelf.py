@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -10,8 +11,8 @@ from typing import Any
 from ruamel.yaml.error import YAMLError
 
 from heartwork.definition import Worksheet
-from heartwork.files import worksheet_files, yaml_nodes
-from heartwork.files.places import worksheets_folder
+from heartwork.files import translations, worksheet_files, yaml_nodes
+from heartwork.files.places import DRAFT_VARIABLE, LANGUAGE_VARIABLE, worksheets_folder
 from heartwork.problems import KitError, Problem, did_you_mean
 
 __all__ = ["Card", "Shelf"]
@@ -41,13 +42,22 @@ class Shelf:
 
     Args:
         folder: Where they lie; the kit's own when None (see `heartwork.files.places`).
+        language: Language to read them in, `es`; `$HEARTWORK_LANGUAGE` when None. What is not translated is read in
+            the worksheet's own language.
+        draft: A worksheet that is being written, wherever it lies; it takes the place of one of the same name.
+            `$HEARTWORK_DRAFT` when None.
 
     Raises:
         KitError: If there is no such folder.
     """
 
-    def __init__(self, folder: str | Path | None = None) -> None:
+    def __init__(
+        self, folder: str | Path | None = None, *, language: str | None = None, draft: Path | None = None
+    ) -> None:
         self.folder = worksheets_folder(folder)
+        self.language = language if language is not None else os.environ.get(LANGUAGE_VARIABLE, "")
+        named = os.environ.get(DRAFT_VARIABLE)
+        self.draft = draft or (Path(named) if named else None)
         if not self.folder.is_dir():
             raise KitError(
                 [
@@ -65,6 +75,8 @@ class Shelf:
         """The ids of all worksheets, in the order people meet them."""
         # Names that begin with a point are what other programs leave behind: ._start.yaml, .#start.yaml.
         found = [path.stem for path in self.folder.glob("[!.]*.yaml") if path.stem not in worksheet_files.DATA_FILES]
+        if self.draft is not None and self.draft.stem not in found:
+            found.append(self.draft.stem)
         place = {id_: number for number, id_ in enumerate(_ORDER)}
         return tuple(sorted(found, key=lambda id_: (place.get(id_, len(_ORDER)), id_)))
 
@@ -85,8 +97,28 @@ class Shelf:
                         )
                     ]
                 )
-            self._read[id_] = worksheet_files.read(self.folder / f"{id_}.yaml")
+            self._read[id_] = self._in_its_language(self.path(id_))
         return self._read[id_]
+
+    def path(self, id_: str) -> Path:
+        """The file of a worksheet, whether it is there or not."""
+        is_draft = self.draft is not None and self.draft.stem == id_
+        return self.draft if is_draft and self.draft is not None else self.folder / f"{id_}.yaml"
+
+    def _in_its_language(self, path: Path) -> Worksheet:
+        translation = self._translation(path)
+        if translation is not None:
+            try:
+                return worksheet_files.read(path, translation=translation)
+            except KitError:  # a page in another language is better than none; `heartwork check` says what is wrong
+                pass
+        return worksheet_files.read(path)
+
+    def _translation(self, path: Path) -> Path | None:
+        if not translations.LANGUAGE.fullmatch(self.language):
+            return None
+        translation = path.parent / self.language / path.name
+        return translation if translation.is_file() else None
 
     @cached_property
     def cards(self) -> tuple[Card, ...]:
@@ -98,7 +130,12 @@ class Shelf:
         cards = []
         for id_ in self.ids:
             try:
-                head = yaml_nodes.top_level((self.folder / f"{id_}.yaml").read_text(encoding="utf-8"))
+                path = self.path(id_)
+                head = yaml_nodes.top_level(path.read_text(encoding="utf-8"))
+                translation = self._translation(path)
+                if translation is not None:
+                    title = yaml_nodes.top_level(translation.read_text(encoding="utf-8")).get("title")
+                    head |= {"title": title} if isinstance(title, str) else {}
             except (OSError, ValueError, RecursionError, YAMLError):
                 continue
             cards.append(_card(id_, head))

@@ -12,18 +12,20 @@ from typing import Any
 from heartwork.conditions import TESTS, All, Condition, Not, Test
 from heartwork.conditions import Any as AnyOf
 from heartwork.definition import DAY, Example, Section, Worksheet
+from heartwork.files import translations
 from heartwork.files.yaml_nodes import Placed
 from heartwork.files.yaml_nodes import read as read_yaml
 from heartwork.kinds import all_kinds
 from heartwork.problems import KitError, Problem, did_you_mean
 from heartwork.question import Kind, Option, Question
 
-__all__ = ["DATA_FILES", "read"]
+__all__ = ["DATA_FILES", "ID", "read"]
 
 #: Files in a folder of worksheets that are not worksheets.
 DATA_FILES = ("resources", "sources")
 
-_ID = re.compile(r"[a-z][a-z0-9]*([_-][a-z0-9]+)*")
+#: What a worksheet, a section or a question may be called.
+ID = re.compile(r"[a-z][a-z0-9]*([_-][a-z0-9]+)*")
 
 _WORKSHEET_KEYS = ("id", "title", "about", "step", "minutes", "weight", "draws_on", "repeats", "sections", "examples")
 _SECTION_KEYS = ("id", "title", "text", "show_if", "questions")
@@ -31,20 +33,24 @@ _QUESTION_KEYS = ("id", "kind", "ask", "hint", "show_if", "track", "visit_only",
 _COLUMN_KEYS = ("id", "kind", "ask", "hint")
 
 
-def read(path: Path) -> Worksheet:
+def read(path: Path, *, translation: Path | None = None, missing: Callable[[Problem], None] | None = None) -> Worksheet:
     """
     Read one worksheet.
 
     What it says of other worksheets (in `show_if`, in pipes) is not looked at here: that is
     `heartwork.files.checks`.
 
+    Args:
+        translation: A file with the same ids in another language; its texts take the place of the worksheet's own.
+        missing: Is told what the translation leaves out, which is read in the worksheet's own language.
+
     Raises:
-        KitError: With every problem of the file.
+        KitError: With every problem of the file, and of its translation.
     """
     reader = _Reader(path)
-    worksheet = reader.worksheet()
+    worksheet = reader.worksheet(translation, missing or (lambda problem: None))
     if reader.problems or worksheet is None:
-        raise KitError(sorted(reader.problems, key=lambda problem: problem.line))
+        raise KitError(sorted(reader.problems, key=lambda problem: (problem.file != str(path), problem.line)))
     return worksheet
 
 
@@ -54,27 +60,18 @@ class _Reader:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._where: list[str] = []
+        self._unread: set[str] = set()  # questions that are wrong themselves: no example is blamed for them
         self.problems: list[Problem] = []
 
-    def worksheet(self) -> Worksheet | None:
-        try:
-            raw = self._path.read_bytes()
-            text = raw.decode("utf-8")
-        except FileNotFoundError:
-            self._problem(None, "there is no such file.", "Look at the name; `heartwork list` shows what there is.")
-            return None
-        except UnicodeDecodeError:
-            self._problem(None, "the file is not UTF-8 text.", "Save it as UTF-8 in your editor.")
-            return None
-        except IsADirectoryError:
-            self._problem(None, "this is a folder.", "Name the files in it, or write --worksheets before it.")
-            return None
-        except OSError as error:
-            self._problem(None, f"the file cannot be read ({error.strerror}).", "Look at who may read it.")
-            return None
-        top = read_yaml(text, file=str(self._path), report=self.problems.append)
+    def worksheet(self, translation: Path | None, missing: Callable[[Problem], None]) -> Worksheet | None:
+        raw, top = self._tree(self._path)
         if top is None or not self._is(top, dict, "Write keys and values, one a line: `title: A walk`."):
             return None
+        if translation is not None:
+            _, other = self._tree(translation)
+            if other is not None:
+                file, report = str(translation), self.problems.append
+                top = translations.overlaid(top, other, file=file, report=report, missing=missing)
         self._known_keys(top, _WORKSHEET_KEYS, needed=("id", "title", "about", "minutes", "weight", "sections"))
         id_ = self._text(top, "id")
         if id_ and id_ != self._path.stem:
@@ -104,6 +101,23 @@ class _Reader:
         examples = tuple(self._each(top, "examples", lambda node: self._example(node, worksheet)))
         return dataclasses.replace(worksheet, examples=examples)
 
+    def _tree(self, path: Path) -> tuple[bytes, Placed | None]:
+        """A file's bytes, and what is in it as YAML; None when it cannot be read."""
+        raw = b""
+        try:
+            raw = path.read_bytes()
+            return raw, read_yaml(raw.decode("utf-8"), file=str(path), report=self.problems.append)
+        except FileNotFoundError:
+            problem = "there is no such file.", "Look at the name; `heartwork list` shows what there is."
+        except UnicodeDecodeError:
+            problem = "the file is not UTF-8 text.", "Save it as UTF-8 in your editor."
+        except IsADirectoryError:
+            problem = "this is a folder.", "Name the files in it, or write --worksheets before it."
+        except OSError as error:
+            problem = f"the file cannot be read ({error.strerror}).", "Look at who may read it."
+        self.problems.append(Problem(what=problem[0], mend=problem[1], file=str(path)))
+        return raw, None
+
     # -- sections and questions
 
     def _section(self, node: Placed) -> Section:
@@ -118,6 +132,12 @@ class _Reader:
             )
 
     def _question(self, node: Placed, *, column: bool = False) -> Question | None:
+        question = self._read_question(node, column=column)
+        if question is None and "id" in node.value:
+            self._unread.add(str(node.value["id"].value))
+        return question
+
+    def _read_question(self, node: Placed, *, column: bool) -> Question | None:
         with _in(self._where, _called("column" if column else "question", node, "id")):
             name = self._text(node, "kind")
             kind_class = all_kinds().get(name)
@@ -277,6 +297,8 @@ class _Reader:
             return
         ids = [question.id for question in worksheet.questions if question.kind.answers]
         for id_, placed in answers.value.items():
+            if id_ in self._unread:
+                continue
             question = worksheet.question(id_)
             if question is None or not question.kind.answers:
                 self._problem(
@@ -348,7 +370,7 @@ class _Reader:
 
     def _id(self, node: Placed) -> str:
         id_ = self._text(node, "id")
-        if id_ and not _ID.fullmatch(id_):
+        if id_ and not ID.fullmatch(id_):
             self._problem(
                 node.value["id"],
                 f'"{id_}" cannot be an id.',

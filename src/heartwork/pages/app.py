@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from html import escape
 from typing import Any
 
@@ -11,7 +12,8 @@ import ipywidgets
 from heartwork.definition import Worksheet
 from heartwork.fields import Kit, Leave, Place, Prose, Status, shared_layout
 from heartwork.pages import round_pages, worksheet_page
-from heartwork.pages.page import ARRIVAL, Page
+from heartwork.pages.page import ARRIVAL, Page, heading
+from heartwork.pages.preview import Preview
 from heartwork.pages.questions import write
 from heartwork.pages.visit import Visit
 from heartwork.problems import KitError, Problem
@@ -37,8 +39,13 @@ class App(ipywidgets.VBox):  # type: ignore[misc]
         self._body = ipywidgets.VBox(layout=shared_layout())
         self._notices = Prose(shown=False)
         kit = [] if os.environ.get(BRINGS_KIT) else [Kit()]
+        draft = visit.shelf.draft
+        #: What an author sees round the page; None for everybody else.
+        self.preview = None if draft is None else Preview(visit, draft, self._again)
+        above, below = ([self.preview.said], [self.preview.people]) if self.preview else ([], [])
         super().__init__(
-            children=[*kit, Leave(), Status(), self._place, self._notices, self._body], layout=shared_layout()
+            children=[*kit, Leave(), Status(), self._place, self._notices, *above, self._body, *below],
+            layout=shared_layout(),
         )
         self.add_class("hw-page")
         self._arrivals, self._going = 0, False
@@ -46,6 +53,11 @@ class App(ipywidgets.VBox):  # type: ignore[misc]
         self._place.observe(self._moved, "place")
         self._place.deliver = self._deliver
         self.go(place)
+
+    def _again(self) -> None:
+        """The page in view, built anew without taking the person anywhere."""
+        self._place.moved = False
+        self.go(self._place.place)
 
     def _moved(self, change: Any) -> None:
         if not self._going:
@@ -101,7 +113,7 @@ class App(ipywidgets.VBox):  # type: ignore[misc]
         try:
             worksheet = visit.shelf.worksheet(name)
         except KitError as error:
-            return _unreadable(error)
+            return _unreadable(place, [] if visit.shelf.draft else error.problems)
         return self._worksheet(worksheet, rest)
 
     def _worksheet(self, worksheet: Worksheet, rest: str) -> Page:
@@ -137,8 +149,7 @@ class App(ipywidgets.VBox):  # type: ignore[misc]
         return f"{worksheet.title}: {questions} questions in {len(worksheet.sections)} parts, about {minutes}"
 
 
-def _unreadable(error: KitError) -> Page:
-    """For an author, mostly: the page is there but its file is wrong."""
-    items = "".join(f"<li><pre>{escape(str(problem))}</pre></li>" for problem in error.problems)
-    html = f"<h1 tabindex='-1' {ARRIVAL}=\"\">This page cannot be shown yet</h1><ul>{items}</ul>"
-    return Page(place="home", parts=[Prose(html)])
+def _unreadable(place: str, problems: Sequence[Problem]) -> Page:
+    """For an author, mostly: the page is there but its file is wrong. A preview lists the problems itself."""
+    items = "".join(f"<li><pre>{escape(str(problem))}</pre></li>" for problem in problems)
+    return Page(place=place, parts=[Prose(heading("This page cannot be shown yet") + f"<ul>{items}</ul>")])

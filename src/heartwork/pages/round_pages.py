@@ -27,7 +27,11 @@ def home_page(visit: Visit) -> Page:
         hello = (
             "<p>A few quiet pages about you and your mother. Nothing you write leaves this computer. "
             "You can leave out any question, and stop at any time.</p>"
-            f"<p>{link('start', 'Start here', looks='hw-button')}</p><p>Or go straight to one of these:</p>"
+            + (
+                f"<p>{link('start', 'Start here', looks='hw-button')}</p><p>Or go straight to one of these:</p>"
+                if "start" in visit.shelf.ids
+                else ""
+            )
         )
         listed = tuple(card for card in visit.shelf.cards if card.id != "start")
     cards = "".join(_card(visit, card) for card in listed)

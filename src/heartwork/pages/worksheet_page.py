@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from html import escape
 from typing import Any
 
-from heartwork.answers import Entry, EntryPutBack, EntryRemoved, Finished, Opened
+from heartwork.answers import Change, Entry, EntryPutBack, EntryRemoved, Finished, Opened, Renamed
 from heartwork.definition import Section, Worksheet
 from heartwork.fields import Act, Prose
 from heartwork.kinds.date import Date
@@ -86,6 +86,7 @@ def entry_page(visit: Visit, worksheet: Worksheet, entry_id: str, section_id: st
         entry_id: The entry; a new one when it is not an id.
         section_id: The part; the first that is open when empty or unknown.
     """
+    _note_opened(visit, worksheet)
     entry_id = entry_id if _is_id(entry_id) else str(uuid.uuid4())
     sections = worksheet.open_sections(visit.value) or worksheet.sections[:1]
     section = next((one for one in sections if one.id == section_id), sections[0])
@@ -162,9 +163,25 @@ class _Undo:
 
 
 def _note_opened(visit: Visit, worksheet: Worksheet) -> None:
-    if visit.written.opened(worksheet.id) is None:
-        with contextlib.suppress(KitError):  # only a mark; a field says it when something cannot be saved
-            visit.save([Opened(worksheet.id)])
+    changes: list[Change] = []
+    if visit.written.opened(worksheet.id) is None and not worksheet.repeats:
+        changes.append(Opened(worksheet.id))
+    changes += _carried_over(visit, worksheet)
+    if changes:
+        with contextlib.suppress(KitError):  # only marks; a field says it when something cannot be saved
+            visit.save(changes)
+
+
+def _carried_over(visit: Visit, worksheet: Worksheet) -> Iterator[Change]:
+    """What takes answers under former ids to the questions they belong to now."""
+    renamed = [question for question in worksheet.questions if question.formerly]
+    if not renamed:
+        return
+    kept = [visit.written.answers(worksheet.id), *(entry.answers for entry in visit.written.entries(worksheet.id))]
+    for question in renamed:
+        for id_ in question.formerly:
+            if any(id_ in answers and question.id not in answers for answers in kept):
+                yield Renamed(worksheet.id, question.id, id_)
 
 
 def _about(visit: Visit, worksheet: Worksheet) -> str:

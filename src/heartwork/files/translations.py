@@ -1,0 +1,177 @@
+"""
+A worksheet in another language: `es/boundaries.yaml` holds the same ids, and only what is read.
+
+What a translation leaves out is read in the language of the worksheet itself; nothing is ever missing on a page.
+Answers are kept by id, so the language may change midway.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from heartwork.files.yaml_nodes import Placed
+from heartwork.kinds import all_kinds
+from heartwork.problems import Problem, did_you_mean
+
+__all__ = ["LANGUAGE", "is_translation", "languages", "overlaid"]
+
+#: A folder of this name beside the worksheets holds their translations: `es`, `pt-BR`.
+LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+
+Report = Callable[[Problem], None]
+
+
+def languages(folder: Path) -> list[str]:
+    """The languages that a folder of worksheets has translations in."""
+    return sorted(
+        found.name
+        for found in folder.iterdir()
+        if found.is_dir() and LANGUAGE.fullmatch(found.name) and any(found.glob("[!.]*.yaml"))
+    )
+
+
+def is_translation(path: Path) -> bool:
+    """Whether a file is the translation of a worksheet in the folder above it."""
+    return LANGUAGE.fullmatch(path.parent.name) is not None and (path.parent.parent / path.name).is_file()
+
+
+def overlaid(original: Placed, translation: Placed, *, file: str, report: Report, missing: Report) -> Placed:
+    """
+    A worksheet with the texts of its translation in the place of its own.
+
+    Args:
+        original: The worksheet, as read from YAML.
+        translation: Its translation, as read from YAML.
+        file: Path of the translation, for messages.
+        report: Is told what is wrong with the translation.
+        missing: Is told what has no translation.
+    """
+    return _Overlay(file, report, missing).things(original, translation, "")
+
+
+class _Overlay:
+    """Puts one tree over the other; what does not fit is told and left out."""
+
+    def __init__(self, file: str, report: Report, missing: Report) -> None:
+        self._file, self._report, self._missing = file, report, missing
+
+    def things(self, original: Placed, translation: Placed, where: str) -> Placed:
+        """Something with an id (a worksheet, a section, a question, a column), or labels by key."""
+        if not isinstance(original.value, dict):
+            return original
+        if not isinstance(translation.value, dict):
+            self._say(translation, where, "this is not made of keys and values.", "Write keys and values, one a line.")
+            return original
+        readable = dict(_readable(original))
+        for key in translation.value:
+            if key not in readable and key != "id":
+                self._say(
+                    _key(translation, key),
+                    where,
+                    f'there is nothing to translate under "{key}".{did_you_mean(key, readable)}',
+                    f"What is read here: {', '.join(readable) or 'nothing'}.",
+                )
+        values = dict(original.value)
+        for key, type_ in readable.items():
+            placed = translation.value.get(key)
+            if type_ == "list":
+                items = placed or Placed([], translation.line, translation.column, {})
+                values[key] = self._each(original.value[key], items, where)
+            elif placed is None or placed.value is None:
+                self._miss(translation, where, key)
+            elif type_ == "labels":
+                values[key] = self._labels(original.value[key], placed, where, key)
+            elif isinstance(placed.value, str) and placed.value.strip():
+                values[key] = placed
+            else:
+                self._say(placed, where, f"{key} is not a text.", "Put quotes round the whole value.")
+        return Placed(values, original.line, original.column, original.keys)
+
+    def _each(self, originals: Placed, translations: Placed, where: str) -> Placed:
+        """Each item of a list, matched by its id."""
+        if not isinstance(originals.value, list):
+            return originals
+        by_id: dict[str, Placed] = {}
+        known = [id_ for item in originals.value if (id_ := _id(item))]
+        for item in translations.value if isinstance(translations.value, list) else []:
+            id_ = _id(item)
+            if id_ in known:
+                by_id[id_] = item
+                continue
+            what = f'there is no "{id_}" to translate.{did_you_mean(id_, known)}' if id_ else "this has no id."
+            self._say(item, where, what, "Give it the id that it has in the worksheet itself.")
+        items = []
+        for item in originals.value:
+            id_ = _id(item)
+            name = f'{"question" if _is(item, "kind") else "section"} "{id_}"'
+            if id_ in by_id:
+                items.append(self.things(item, by_id[id_], name))
+                continue
+            if list(_readable(item)):
+                self._missing(self._problem(translations, name, "it is not translated.", "Add it, with its id."))
+            items.append(item)
+        return Placed(items, originals.line, originals.column, originals.keys)
+
+    def _labels(self, originals: Placed, translations: Placed, where: str, key: str) -> Placed:
+        if not isinstance(originals.value, dict) or not isinstance(translations.value, dict):
+            self._say(translations, where, f"{key} is not made of keys and labels.", "Write key: label, one a line.")
+            return originals
+        for option in translations.value:
+            if option not in originals.value:
+                self._say(
+                    _key(translations, option),
+                    where,
+                    f'there is no "{option}" in {key}.{did_you_mean(option, originals.value)}',
+                    f"There are: {', '.join(originals.value)}.",
+                )
+        values = dict(originals.value)
+        for option in originals.value:
+            label = translations.value.get(option)
+            if label is not None and isinstance(label.value, str):
+                values[option] = label
+            else:
+                self._miss(translations, where, f"{key}: {option}")
+        return Placed(values, originals.line, originals.column, originals.keys)
+
+    def _miss(self, near: Placed, where: str, key: str) -> None:
+        self._missing(self._problem(near, where, f"{key} is not translated.", f"Add {key}: and its text."))
+
+    def _say(self, near: Placed, where: str, what: str, mend: str) -> None:
+        self._report(self._problem(near, where, what, mend))
+
+    def _problem(self, near: Placed, where: str, what: str, mend: str) -> Problem:
+        return Problem(what=what, mend=mend, file=self._file, line=near.line, column=near.column, where=where)
+
+
+def _readable(node: Placed) -> Iterator[tuple[str, str]]:
+    """What can be translated of a thing: each key, and whether it is a text, labels or a list of things."""
+    if not isinstance(node.value, dict):
+        return
+    kind = node.value["kind"].value if "kind" in node.value else None
+    own = {
+        field.name.rstrip("_"): {"options": "labels", "columns": "list"}.get(field.metadata["type"], "text")
+        for field in (dataclasses.fields(all_kinds()[kind]) if isinstance(kind, str) and kind in all_kinds() else ())
+        if field.metadata["type"] in ("text", "options", "columns") and field.metadata.get("read", True)
+    }
+    read = {"title": "text", "about": "text", "text": "text", "ask": "text", "hint": "text"} | own
+    read |= {"sections": "list", "questions": "list"}
+    for key in node.value:
+        if key in read:
+            yield key, read[key]
+
+
+def _id(node: Placed) -> str:
+    placed = node.value.get("id") if isinstance(node.value, dict) else None
+    return placed.value if placed is not None and isinstance(placed.value, str) else ""
+
+
+def _is(node: Placed, key: str) -> bool:
+    return isinstance(node.value, dict) and key in node.value
+
+
+def _key(node: Placed, key: str) -> Placed:
+    line, column = node.keys[key]
+    return Placed(None, line, column, {})

@@ -1,0 +1,49 @@
+"""`heartwork new`: a worksheet to begin with, in which all is well."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from heartwork.files import starter
+from heartwork.files.checks import check
+from heartwork.files.shelf import Shelf
+from heartwork.kinds import all_kinds
+from heartwork.problems import KitError
+
+
+def test_a_starter_passes_the_check(tmp_path: Path) -> None:
+    path = starter.write("sunday-calls", tmp_path / "of-mine")
+
+    assert check([path], Shelf()) == []
+    assert Shelf(draft=path).worksheet("sunday-calls").title == "Sunday calls"
+
+
+def test_a_starter_names_every_kind_of_question(tmp_path: Path) -> None:
+    written = starter.write("walk", tmp_path).read_text(encoding="utf-8")
+    words = written.replace("\n      #", "").replace(",", " ").split()
+
+    assert [kind for kind in all_kinds() if kind not in words] == []
+
+
+def test_a_file_that_is_there_is_not_written_over(tmp_path: Path) -> None:
+    (tmp_path / "walk.yaml").write_text("mine")
+
+    with pytest.raises(KitError, match="there is such a file already"):
+        starter.write("walk", tmp_path)
+    assert (tmp_path / "walk.yaml").read_text() == "mine"
+
+
+@pytest.mark.parametrize("id_", ["Walk", "2walks", "a walk", "../walk", "", "sources", "resources"])
+def test_what_cannot_be_a_name_is_said(id_: str, tmp_path: Path) -> None:
+    with pytest.raises(KitError, match="cannot be the name of a worksheet"):
+        starter.write(id_, tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+
+    with pytest.raises(KitError, match="the worksheet cannot be written"):
+        starter.write("walk", tmp_path / "file")

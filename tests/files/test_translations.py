@@ -1,0 +1,153 @@
+"""Worksheets in another language: the same ids, other words; what is missing is read as it was."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from heartwork.files.checks import check
+from heartwork.files.shelf import Shelf
+from heartwork.kinds.choice import Choice
+from heartwork.kinds.rows import Rows
+from heartwork.problems import Problem
+
+ORIGINAL = """\
+id: walk
+title: A walk
+about: One walk.
+minutes: 5
+weight: 1
+sections:
+  - id: there
+    title: There
+    questions:
+      - id: pace
+        kind: choice
+        ask: How was it?
+        hint: As you remember it.
+        options: {fast: Fast, slow: Slow}
+      - id: who
+        kind: rows
+        ask: Who was there?
+        columns:
+          - {id: name, kind: line, ask: Name}
+"""
+WHOLE = """\
+id: walk
+title: Un paseo
+about: Un paseo solo.
+sections:
+  - id: there
+    title: Allí
+    questions:
+      - id: who
+        ask: ¿Quién estaba?
+        columns:
+          - {id: name, ask: Nombre}
+      - id: pace
+        ask: ¿Cómo fue?
+        hint: Como lo recuerdas.
+        options: {slow: Despacio, fast: Deprisa}
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with one worksheet, and room for its Spanish."""
+    (tmp_path / "es").mkdir()
+    (tmp_path / "walk.yaml").write_text(ORIGINAL, encoding="utf-8")
+    return tmp_path
+
+
+def translate(folder: Path, text: str) -> None:
+    (folder / "es" / "walk.yaml").write_text(text, encoding="utf-8")
+
+
+def told(problems: list[Problem]) -> list[tuple[str, int, str, str]]:
+    return [(Path(one.file).parent.name, one.line, one.where, one.what) for one in problems]
+
+
+def test_every_text_is_read_in_the_language_that_is_asked_for(folder: Path) -> None:
+    translate(folder, WHOLE)
+
+    worksheet = Shelf(folder, language="es").worksheet("walk")
+
+    how, who = worksheet.questions
+    assert (worksheet.title, worksheet.about, worksheet.sections[0].title) == ("Un paseo", "Un paseo solo.", "Allí")
+    assert (how.ask, how.hint, who.ask) == ("¿Cómo fue?", "Como lo recuerdas.", "¿Quién estaba?")
+    assert isinstance(how.kind, Choice)
+    assert [(option.key, option.label) for option in how.kind.options] == [("fast", "Deprisa"), ("slow", "Despacio")]
+    assert isinstance(who.kind, Rows)
+    assert who.kind.columns[0].ask == "Nombre"
+    assert check([], Shelf(folder)) == []
+
+
+def test_answers_belong_to_the_same_worksheet_in_every_language(folder: Path) -> None:
+    translate(folder, WHOLE)
+
+    assert Shelf(folder, language="es").worksheet("walk").digest == Shelf(folder).worksheet("walk").digest
+
+
+def test_the_title_on_its_card_is_translated_too(folder: Path) -> None:
+    translate(folder, WHOLE)
+
+    assert [card.title for card in Shelf(folder, language="es").cards] == ["Un paseo"]
+
+
+def test_what_is_missing_is_read_as_it_was_and_told(folder: Path) -> None:
+    translate(folder, WHOLE.replace("        hint: Como lo recuerdas.\n", "").replace(", fast: Deprisa", ""))
+
+    worksheet = Shelf(folder, language="es").worksheet("walk")
+
+    assert next(worksheet.questions).hint == "As you remember it."
+    assert told(check([], Shelf(folder))) == [
+        ("es", 12, 'question "pace"', "hint is not translated."),
+        ("es", 14, 'question "pace"', "options: fast is not translated."),
+    ]
+
+
+def test_a_question_and_a_worksheet_witpaceet_any_translation_are_told(folder: Path) -> None:
+    translate(folder, WHOLE[: WHOLE.index("      - id: pace")])
+    (folder / "run.yaml").write_text(ORIGINAL.replace("id: walk", "id: run"), encoding="utf-8")
+
+    assert [(where, what) for _, _, where, what in told(check([], Shelf(folder)))] == [
+        ("", '"run" is not translated.'),
+        ('question "pace"', "it is not translated."),
+    ]
+
+
+def test_what_has_no_place_in_the_worksheet_is_told_with_what_may_have_been_meant(folder: Path) -> None:
+    wrong = WHOLE.replace("id: pace", "id: pacee").replace("title: Allí", "title: Allí\n    minutes: 4")
+    translate(folder, wrong)
+
+    problems = check([folder / "es" / "walk.yaml"], Shelf(folder))
+
+    assert ('section "there"', 'there is no "pacee" to translate. Did you mean "pace"?') in [
+        (where, what) for _, _, where, what in told(problems)
+    ]
+    assert ('section "there"', 'there is nothing to translate under "minutes".') in [
+        (where, what) for _, _, where, what in told(problems)
+    ]
+
+
+def test_a_pipe_that_leads_nowhere_is_told_in_the_translation_too(folder: Path) -> None:
+    translate(folder, WHOLE.replace("¿Cómo fue?", "¿Cómo fue, {walk.pacee|tú}?"))
+
+    assert told(check([], Shelf(folder))) == [
+        ("es", 13, 'question "pace"', 'there is no question "pacee" in "walk". Did you mean "pace"?')
+    ]
+
+
+def test_a_translation_that_cannot_be_read_leaves_the_worksheet_as_it_was(folder: Path) -> None:
+    translate(folder, "id: [walk")
+
+    assert Shelf(folder, language="es").worksheet("walk").title == "A walk"
+    assert len(check([], Shelf(folder))) == 1
+
+
+@pytest.mark.parametrize("language", ["", "fr", "..", "es/../es", "E S"])
+def test_a_language_that_is_not_there_is_no_reason_to_stop(language: str, folder: Path) -> None:
+    translate(folder, WHOLE)
+
+    assert Shelf(folder, language=language).worksheet("walk").title == "A walk"
