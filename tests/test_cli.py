@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import inspect
 import json
 import os
@@ -19,6 +20,7 @@ import heartwork
 from heartwork import cli
 from heartwork.answers import Answered
 from heartwork.cli import main
+from heartwork.files.exported import noted
 from heartwork.files.places import worksheets_folder
 from heartwork.files.workbook import Workbook
 
@@ -134,6 +136,132 @@ def test_check_looks_at_a_workbook_too(worksheets: Path, folder: Path) -> None:
         "  Open heartwork: it sets the file aside and goes on with the last good copy in backups/.\n",
         1,
     )
+
+
+# -- export and import
+
+
+@pytest.fixture
+def written(folder: Path) -> Path:
+    """A folder with two answers and a check-in in it."""
+    Workbook.load(folder).save(
+        [
+            Answered(worksheet="boundaries", question="happens", value="a secret"),
+            Answered(worksheet="boundaries", question="present", skipped=True),
+            Answered(worksheet="check-in", entry="one", question="tension", value=7),
+        ]
+    )
+    return folder
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder that commands run in."""
+    place = tmp_path / "here"
+    place.mkdir()
+    monkeypatch.chdir(place)
+    return place
+
+
+def test_export_writes_a_file_with_a_name_that_says_nothing(written: Path, here: Path) -> None:
+    result = run("export", "--answers", written)
+
+    (path,) = here.iterdir()
+    assert re.fullmatch(r"pages-\d{4}-\d\d-\d\d\.json", path.name)
+    assert path.read_bytes() == (written / "workbook.json").read_bytes()
+    assert result.stdout.splitlines()[0] == f"Written to {path}"
+    assert "a secret" not in result.output
+    assert [one.path for one in noted(written)] == [str(path)]
+
+
+def test_export_never_replaces_a_file_unless_told_to(written: Path, here: Path) -> None:
+    (here / "mine.md").write_text("mine")
+
+    refused = run("export", "--format", "md", "-o", "mine.md", "--answers", written)
+    kept = (here / "mine.md").read_text()
+    replaced = run("export", "--format", "md", "-o", "mine.md", "--force", "--answers", written)
+
+    assert (refused.exit_code, kept) == (1, "mine")
+    assert "there is a file of this name already." in refused.stderr
+    assert replaced.exit_code == 0
+    assert "> a secret" in (here / "mine.md").read_text()
+
+
+@pytest.mark.parametrize(
+    ("format_", "begins"), [("json", b'{\n  "format"'), ("csv", b"\xef\xbb\xbfworksheet,"), ("md", b"# Your pages on ")]
+)
+def test_export_to_the_screen_writes_no_file_and_nothing_else(
+    written: Path, here: Path, format_: str, begins: bytes
+) -> None:
+    result = run("export", "--format", format_, "-o", "-", "--answers", written)
+
+    assert result.stdout_bytes.startswith(begins)
+    assert (list(here.iterdir()), noted(written), result.stderr) == ([], [], "")
+
+
+def test_export_of_nothing_says_so(folder: Path, here: Path) -> None:
+    result = run("export", "--answers", folder)
+
+    assert (result.exit_code, list(here.iterdir()), folder.exists()) == (1, [], False)
+    assert "nothing is written down here yet" in result.stderr
+
+
+def test_import_into_an_empty_folder_gives_the_same_workbook(written: Path, here: Path) -> None:
+    run("export", "-o", "out.json", "--answers", written)
+
+    result = run("import", "out.json", "--yes", "--answers", here / "new")
+
+    assert (here / "new" / "workbook.json").read_bytes() == (written / "workbook.json").read_bytes()
+    assert "boundaries:\n    2 answers more (happens, present)\n" in result.stdout
+    assert "check-in:\n    1 entry more\n" in result.stdout
+    assert "a secret" not in result.output
+
+
+def test_import_asks_and_no_changes_nothing(written: Path, here: Path) -> None:
+    run("export", "-o", "out.json", "--answers", written)
+
+    arguments = ["import", "out.json", "--answers", "new"]
+    declined = CliRunner().invoke(main, arguments, input="n\n")
+    nothing_said = CliRunner().invoke(main, arguments, input="")
+
+    assert (declined.exit_code, nothing_said.exit_code) == (0, 1)
+    assert "Nothing was changed." in declined.stdout
+    assert not (here / "new").exists()
+
+
+def test_import_of_what_is_there_already_changes_nothing(written: Path, here: Path) -> None:
+    run("export", "-o", "out.json", "--answers", written)
+    before = (written / "workbook.json").read_bytes()
+
+    result = run("import", "out.json", "--answers", written)
+
+    assert result.stdout == "All of it is here already. Nothing was changed.\n"
+    assert (written / "workbook.json").read_bytes() == before
+
+
+def test_import_keeps_the_older_answer_beside_the_newer_one(written: Path, here: Path) -> None:
+    run("export", "-o", "out.json", "--answers", written)
+    later = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(hours=2)
+    Workbook.load(written).save([Answered(worksheet="boundaries", question="happens", value="newer")], now=later)
+
+    result = run("import", "out.json", "--yes", "--answers", written)
+
+    answer = Workbook.load(written).written.answer("boundaries", "happens")
+    assert answer is not None
+    assert (answer.value, [one["value"] for one in answer.also]) == ("newer", ["a secret"])
+    assert "1 answer older in the file (happens): what you have stays" in result.stdout
+
+
+def test_a_workbook_of_a_newer_heartwork_is_neither_taken_out_nor_added_to(written: Path, here: Path) -> None:
+    run("export", "-o", "out.json", "--answers", written)
+    newer = '{"format": "heartwork-workbook", "version": 2}'
+    (written / "workbook.json").write_text(newer)
+
+    results = [run("export", "--answers", written), run("import", "out.json", "--yes", "--answers", written)]
+
+    assert [result.exit_code for result in results] == [1, 1]
+    assert all("written by a newer heartwork" in result.stderr for result in results)
+    assert (written / "workbook.json").read_text() == newer
 
 
 # -- misuse and mistakes

@@ -37,7 +37,7 @@ ORDER = (
     ("kinds",),
     ("definition",),
     ("answers",),
-    ("pattern",),
+    ("pattern", "merging", "exports"),
     ("files", "charts"),
     ("fields",),
     ("pages",),
@@ -49,7 +49,18 @@ ORDER = (
 LEVEL = {part: level for level, parts in enumerate(ORDER) for part in parts}
 
 #: These import the standard library and each other, and read neither clock nor disk.
-PURE = {"problems", "conditions", "piping", "question", "kinds", "definition", "answers", "pattern"}
+PURE = {
+    "problems",
+    "conditions",
+    "piping",
+    "question",
+    "kinds",
+    "definition",
+    "answers",
+    "pattern",
+    "merging",
+    "exports",
+}
 
 MODULES = {
     ".".join(("heartwork", *path.relative_to(SOURCE).with_suffix("").parts)).removesuffix(".__init__"): path

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import os
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from heartwork import __version__
+from heartwork.answers import stamp
 from heartwork.files.places import (
     ANSWERS_VARIABLE,
     DRAFT_VARIABLE,
@@ -24,6 +26,9 @@ from heartwork.files.places import (
 )
 from heartwork.files.shelf import Shelf
 from heartwork.problems import KitError, Problem
+
+if TYPE_CHECKING:
+    from heartwork.files.workbook import Workbook
 
 __all__ = ["main"]
 
@@ -240,6 +245,97 @@ def preview(file: Path, port: int | None, no_browser: bool, worksheets: Path | N
 
     with tempfile.TemporaryDirectory(prefix="heartwork-preview-") as folder:
         serve(answers=Path(folder), worksheets=shelf.folder, port=port, place=draft.stem, browser=not no_browser)
+
+
+@main.command()
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["json", "csv", "md"]),
+    default="json",
+    show_default=True,
+    help="json: all of it, to bring in again. csv: the check-ins, for a spreadsheet. md: all of it, to read.",
+)
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="The file to write; - for the screen.")
+@click.option("--force", is_flag=True, help="Replace a file of that name.")
+@_answers
+@_worksheets
+@_language
+def export(
+    format_: str,
+    output: Path | None,
+    force: bool,
+    answers: Path | None,
+    worksheets: Path | None,
+    language: str | None,
+) -> None:
+    """
+    Write what you wrote into a file of your own.
+
+    Example: heartwork export --format md
+    """
+    from heartwork.files import exported
+
+    workbook = _workbook(answers)
+    if not workbook.written.revision:
+        what = "nothing is written down here yet, so there is nothing to take out."
+        raise KitError([Problem(what=what, mend="Look at the folder after --answers.", file=str(workbook.folder))])
+    moment = datetime.datetime.now(datetime.timezone.utc)
+    day = moment.astimezone().date().isoformat()
+    raw = exported.content(workbook.written, Shelf(worksheets, language=language), format_, day=day)
+    if str(output) == "-":
+        click.echo(raw, nl=False)
+        return
+    path = (output or Path(exported.neutral_name(format_, day))).absolute()
+    exported.write(path, raw, force=force)
+    exported.note(workbook.folder, path, raw, at=stamp(moment))
+    click.echo(f"Written to {path}")
+    click.echo("Only you can open it here. It is not sealed: whoever gets the file can read it.")
+
+
+@main.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@_answers
+def import_(file: Path, yes: bool, answers: Path | None) -> None:
+    """
+    Bring in what was exported, here or on another computer, and say first what would change.
+
+    Nothing is thrown away by it: where an answer differs, the newer one is shown and the other is kept beside it.
+
+    Example: heartwork import pages-2026-11-24.json
+    """
+    from heartwork import merging
+    from heartwork.files import incoming
+
+    theirs = incoming.read(file)
+    workbook = _workbook(answers)
+    preview = merging.preview(workbook.written, theirs)
+    if not preview.changes:
+        click.echo("All of it is here already. Nothing was changed.")
+        return
+    click.echo("This would come into your workbook:\n")
+    for line in incoming.in_sentences(preview):
+        click.echo(f"  {line}")
+    click.echo("\nNothing of yours is thrown away.")
+    if not yes and not click.confirm("Bring it in?"):
+        click.echo("Nothing was changed.")
+        return
+    workbook.change(lambda mine, now: merging.merged(mine, theirs, now=now))
+    click.echo("It is in your workbook now.")
+
+
+def _workbook(answers: Path | None) -> Workbook:
+    """The workbook of a folder; what its owner should know of it is told first."""
+    from heartwork.files.workbook import Workbook
+
+    workbook = Workbook.load(answers)
+    if workbook.read_only:
+        mend = "Look at the folder after --answers, or update heartwork."
+        raise KitError([Problem(what=workbook.read_only, mend=mend, file=str(workbook.folder))])
+    for notice in workbook.notices:
+        click.echo(notice, err=True)
+    return workbook
 
 
 if __name__ == "__main__":

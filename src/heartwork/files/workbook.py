@@ -8,7 +8,7 @@ import errno
 import json
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +22,7 @@ from heartwork.problems import KitError, Problem
 if TYPE_CHECKING:
     import pandas
 
-__all__ = ["FILE", "Workbook", "look_at"]
+__all__ = ["FILE", "Workbook", "as_bytes", "document_in", "look_at"]
 
 FILE = "workbook.json"
 _BACKUPS = "backups"
@@ -118,13 +118,29 @@ class Workbook:
             KitError: If it could not be saved. The file is whole then: as it was, or, where the disk failed after
                 the rename, with these changes in it. To try again is always right.
         """
+        return self.change(lambda answers, at: answers.with_changes(changes, now=at), now=now)
+
+    def change(self, make: Callable[[Answers, str], Answers], *, now: datetime.datetime | None = None) -> Answers:
+        """
+        Put on the disk what `make` makes of what is there, under the lock; as `save` does.
+
+        Args:
+            make: Called with what is on the disk and the time, as it stands in the file. When it gives back the same
+                answers, nothing is written.
+            now: When; the clock's time when None.
+
+        Raises:
+            KitError: As for `save`.
+        """
         self._expect_writable()
         try:
             durable.make_private_folder(self.folder)
             with self._lock():
                 self._refresh(locked=True)
                 self._expect_writable()
-                after = self._answers.with_changes(changes, now=stamp(now) if now else _now())
+                after = make(self._answers, stamp(now) if now else _now())
+                if after is self._answers:
+                    return after
                 self._keep_copies(after)
                 durable.sweep(self.folder, self.path.suffix)
                 durable.replace(self.path, as_bytes(after.document))
@@ -297,6 +313,22 @@ def look_at(folder: Path) -> list[Problem]:
     if document["version"] > VERSION:
         return problem("this workbook was written by a newer heartwork.", "Update heartwork.")
     return []
+
+
+def document_in(raw: bytes) -> dict[str, Any]:
+    """
+    The document in the bytes of a workbook's file; of a newer version, it has `version` and perhaps nothing else.
+
+    Raises:
+        ValueError: If this is no workbook.
+    """
+    try:
+        document = json.loads(raw.decode("utf-8-sig"))
+    except RecursionError:
+        raise ValueError("too deep for a workbook") from None
+    _expect_workbook(document)
+    known: dict[str, Any] = document
+    return known
 
 
 def as_bytes(document: Mapping[str, Any]) -> bytes:

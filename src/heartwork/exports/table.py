@@ -1,0 +1,109 @@
+"""
+Entries as a table in CSV: a row an entry, numbers and their labels side by side.
+
+A spreadsheet takes a cell that begins with `=`, `+`, `-`, `@` or a tab for a formula, and would run it. Such a text
+gets an apostrophe before it. The words as they were typed are in the JSON.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from heartwork.answers import Answer, Answers, Entry
+from heartwork.definition import DAY, Worksheet
+from heartwork.exports.plain import in_words, printable
+from heartwork.question import Question
+
+__all__ = ["as_csv", "harmless"]
+
+#: What makes a formula of a cell: in one program or another, after spaces too, and in wide letters.
+_FORMULA = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20|%]|[\t\r\n]")
+
+#: Kinds whose answers are words already: one column is enough for them.
+_WORDS = {"line", "text", "date"}
+
+
+def as_csv(written: Answers, worksheets: Iterable[Worksheet]) -> bytes:
+    """
+    The entries of every worksheet that repeats.
+
+    Args:
+        written: What was written.
+        worksheets: The worksheets; those that do not repeat have no rows here.
+
+    Returns:
+        UTF-8 with the mark that spreadsheets look for. Columns: `worksheet`, `entry`, `for` (the day), `at` (when it
+        was written), then each question, and beside it, where the answer is not words already, the same in words.
+    """
+    repeating = [worksheet for worksheet in worksheets if worksheet.repeats and written.entries(worksheet.id)]
+    heads = ["worksheet", "entry", DAY, "at"]
+    for worksheet in repeating:
+        heads += [head for question in _asked(worksheet) for head in _heads(question)]
+        heads += list(_strangers(written, worksheet))
+    heads = list(dict.fromkeys(heads))
+    file = io.StringIO(newline="")
+    table = csv.writer(file, lineterminator="\r\n")
+    table.writerow([harmless(head) for head in heads])
+    for worksheet in repeating:
+        for entry in written.entries(worksheet.id):
+            row = _row(worksheet, entry)
+            table.writerow([harmless(row.get(head, "")) for head in heads])
+    return file.getvalue().encode("utf-8-sig")
+
+
+def harmless(cell: object) -> object:
+    """A cell that no spreadsheet takes for a formula; numbers stay numbers."""
+    if isinstance(cell, (int, float)) and not isinstance(cell, bool):
+        return cell
+    text = printable(str(cell))
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def _asked(worksheet: Worksheet) -> Iterator[Question]:
+    return (question for question in worksheet.questions if question.kind.answers and question.id != DAY)
+
+
+def _heads(question: Question) -> tuple[str, ...]:
+    return (question.id,) if question.kind.name() in _WORDS else (question.id, f"{question.id} in words")
+
+
+def _strangers(written: Answers, worksheet: Worksheet) -> Iterator[str]:
+    """Questions that were answered once and are not asked any more."""
+    for entry in written.entries(worksheet.id):
+        yield from (id_ for id_ in entry.answers if worksheet.question(id_) is None)
+
+
+def _row(worksheet: Worksheet, entry: Entry) -> dict[str, object]:
+    row: dict[str, object] = {"worksheet": worksheet.id, "entry": entry.id, DAY: entry.day, "at": entry.at}
+    for id_, answer in entry.answers.items():
+        question = worksheet.question(id_)
+        if question is None:
+            row[id_] = _stored(answer.value)
+            continue
+        row[question.id] = _stored(answer.value)
+        if question.kind.name() not in _WORDS:
+            row[f"{question.id} in words"] = _said(question, answer)
+    return row
+
+
+def _said(question: Question, answer: Answer) -> str:
+    if answer.value is None:
+        return "left out" if answer.skipped else ""
+    return in_words(question, answer.value)
+
+
+def _stored(value: Any) -> object:
+    """A value as one cell: a number as it is, a list joined, anything deeper spelt out."""
+    if value is None:
+        return ""
+    if isinstance(value, bool) or not isinstance(value, (int, float, str, list, dict)):
+        return str(value)
+    if isinstance(value, list):
+        return "; ".join(str(_stored(item)) for item in value)
+    if isinstance(value, dict):
+        return "; ".join(f"{key}: {_stored(item)}" for key, item in value.items())
+    return value

@@ -1,0 +1,113 @@
+"""A workbook that is brought in from a file: read with care, and what it would change told in numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from heartwork.answers import VERSION, Answers
+from heartwork.definition import DAY
+from heartwork.files.workbook import document_in
+from heartwork.merging import Preview, Touched
+from heartwork.problems import KitError, Problem
+
+__all__ = ["in_sentences", "read"]
+
+#: How a file begins that an age tool has sealed: as bytes, and as text.
+_SEALED = (b"age-encryption.org/", b"-----BEGIN AGE")
+
+
+def read(path: Path) -> Answers:
+    """
+    The workbook in a file that `heartwork export` wrote, or that is a `workbook.json` itself.
+
+    Raises:
+        KitError: If it cannot be read, is no workbook, or comes from a newer heartwork.
+    """
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise _not_this(path, f"this file cannot be read ({error.strerror}).", "Look at the path.") from error
+    if raw.startswith(_SEALED):
+        raise _not_this(
+            path,
+            "this file is sealed with a passphrase.",
+            "Open it with `age --decrypt` first, or run `heartwork unseal` where it comes from and export it there.",
+        )
+    try:
+        document = document_in(raw)
+        if document["version"] <= VERSION:
+            _expect_texts(document)
+    except ValueError:
+        raise _not_this(
+            path,
+            "this is not a workbook of heartwork.",
+            "Take a file that `heartwork export` wrote as json; csv and md are for reading, not for bringing in.",
+        ) from None
+    if document["version"] > VERSION:
+        raise _not_this(path, "this file was written by a newer heartwork.", "Update heartwork, then try again.")
+    return Answers(document)
+
+
+def in_sentences(preview: Preview) -> Iterator[str]:
+    """What bringing it in would do, line by line: ids and numbers, not a word of the person's."""
+    for touched in preview.worksheets:
+        yield f"{touched.worksheet}:"
+        for line in _lines(touched):
+            yield f"  {line}"
+
+
+def _lines(touched: Touched) -> Iterator[str]:
+    if touched.new:
+        yield f"{_count(len(touched.new), 'answer')} more ({', '.join(touched.new)})"
+    if touched.newer:
+        yield (
+            f"{_count(len(touched.newer), 'answer')} newer in the file ({', '.join(touched.newer)}): "
+            "shown from now on, what you have is kept beside it"
+        )
+    if touched.older:
+        yield (
+            f"{_count(len(touched.older), 'answer')} older in the file ({', '.join(touched.older)}): "
+            "what you have stays, the other is kept beside it"
+        )
+    if touched.entries_new:
+        yield f"{_count(touched.entries_new, 'entry', 'entries')} more"
+    if touched.entries_changed:
+        yield f"{_count(touched.entries_changed, 'entry', 'entries')} with something in it that you don't have"
+    if touched.marks and not touched.new:
+        yield "when it was opened, or read to its end"
+
+
+def _count(number: int, one: str, many: str = "") -> str:
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def _expect_texts(document: dict[str, Any]) -> None:
+    """Raise ValueError unless what is read as a text is one: a file from elsewhere may hold anything."""
+    for kept in document["worksheets"].values():
+        times = (kept.get("opened"), kept.get("finished"), kept.get("definition", ""))
+        if not all(time is None or isinstance(time, str) for time in times):
+            raise ValueError("not a time")
+        _expect_answers(kept.get("answers", {}))
+    for entries in document["entries"].values():
+        ids = [entry["id"] for entry in entries]
+        if len(set(ids)) < len(ids):
+            raise ValueError("one id, two entries")
+        for entry in entries:
+            if not all(isinstance(entry.get(key, ""), str) for key in ("at", DAY)):
+                raise ValueError("not a day")
+            if not isinstance(entry.get("also", []), list):
+                raise ValueError("not a list")
+            _expect_answers(entry.get("answers", {}))
+
+
+def _expect_answers(answers: dict[str, Any]) -> None:
+    for answer in answers.values():
+        for kept in (answer, *answer.get("before", ()), *answer.get("also", ())):
+            if not isinstance(kept.get("at", ""), str):
+                raise ValueError("not a time")
+
+
+def _not_this(path: Path, what: str, mend: str) -> KitError:
+    return KitError([Problem(what=what, mend=mend, file=str(path))])
