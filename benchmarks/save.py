@@ -26,8 +26,9 @@ from benchmarks.figures import percentile, table
 from heartwork.answers import Answered, Answers, stamp
 from heartwork.definition import DAY
 from heartwork.files import durable
+from heartwork.files.document import as_bytes
 from heartwork.files.shelf import Shelf
-from heartwork.files.workbook import FILE, Workbook, as_bytes
+from heartwork.files.workbook import FILE, Workbook
 from heartwork.question import Question
 
 __all__ = ["save", "years_of_check_ins"]

@@ -23,6 +23,7 @@ from heartwork.cli import main
 from heartwork.files.exported import noted
 from heartwork.files.places import worksheets_folder
 from heartwork.files.workbook import Workbook
+from tests.people import without_scrypt
 
 COMMANDS = sorted(main.commands)
 
@@ -262,6 +263,100 @@ def test_a_workbook_of_a_newer_heartwork_is_neither_taken_out_nor_added_to(writt
     assert [result.exit_code for result in results] == [1, 1]
     assert all("written by a newer heartwork" in result.stderr for result in results)
     assert (written / "workbook.json").read_text() == newer
+
+
+# -- the passphrase, and copies
+
+
+def typed(*lines: str, arguments: tuple[object, ...]) -> Result:
+    return CliRunner().invoke(main, [str(one) for one in arguments], input="".join(f"{line}\n" for line in lines))
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The one slow step is left out: a passphrase goes round the key as it is."""
+    without_scrypt(monkeypatch)
+
+
+def test_a_passphrase_is_set_changed_and_taken_away(folder: Path, quick: None) -> None:
+    Workbook.load(folder).save([Answered(worksheet="walk", question="who", value="a secret")])
+
+    set_ = typed("one two", "one tow", "one two", "one two", arguments=("seal", "--answers", folder))
+    assert set_.exit_code == 0
+    said = "nobody can open your answers: not us, and no technician."
+    assert set_.stdout.index(said) < set_.stdout.index("New passphrase")
+    assert "Those two were not the same. Nothing is set yet." in set_.stdout
+    assert "one two" not in set_.output
+    assert Workbook.load(folder, passphrase="one two").written.value("walk.who") == "a secret"
+
+    changed = typed("wrong", "one two", "three", "three", arguments=("seal", "--change", "--answers", folder))
+    assert (changed.exit_code, "That one didn't open it. You can try as often as you like" in changed.stderr) == (
+        0,
+        True,
+    )
+    assert Workbook.load(folder, passphrase="three").written.value("walk.who") == "a secret"
+
+    gone = typed("three", arguments=("unseal", "--answers", folder))
+    assert gone.stdout == "The passphrase is gone. Your answers lie in a plain file again.\n"
+    assert Workbook.load(folder).written.value("walk.who") == "a secret"
+
+
+def test_scripts_hand_the_passphrase_over_in_a_file(folder: Path, quick: None) -> None:
+    way = ("--passphrase-file", "-", "--answers", folder)
+
+    sealed = typed("one two", arguments=("seal", *way))
+    changed = typed("one two", "three", arguments=("seal", "--change", *way))
+    wrong = typed("one two", arguments=("unseal", *way))
+    unsealed = typed("three", arguments=("unseal", *way))
+
+    assert [one.exit_code for one in (sealed, changed, wrong, unsealed)] == [0, 0, 1, 0]
+    assert wrong.stderr == "wrong again\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["seal", "--change"], "your workbook has no passphrase. To set one, run: heartwork seal\n"),
+        (["unseal"], "your workbook has no passphrase. To set one, run: heartwork seal\n"),
+    ],
+)
+def test_there_is_nothing_to_change_where_no_passphrase_is(arguments: list[str], told: str, folder: Path) -> None:
+    result = run(*arguments, "--answers", folder)
+
+    assert (result.exit_code, result.stderr) == (1, told)
+
+
+def test_check_asks_for_the_passphrase_or_says_that_it_did_not_look(folder: Path, quick: None) -> None:
+    Workbook.load(folder).seal("three")
+    Workbook.load(folder, passphrase="three").save([Answered(worksheet="walk", question="who", value="a secret")])
+
+    without = run("check", "--answers", folder)
+    given = typed("three", arguments=("check", "--answers", folder, "--passphrase-file", "-"))
+
+    assert "the workbook is sealed, and was not looked into." in without.stdout
+    assert (without.exit_code, given.stdout, given.exit_code) == (1, "All is well.\n", 0)
+
+
+def test_restore_lists_the_copies_and_brings_one_back(folder: Path) -> None:
+    book = Workbook.load(folder)
+    nothing = run("restore", "--answers", folder)
+    for day, words in ((21, "first"), (22, "second"), (23, "third")):
+        moment = datetime.datetime(2026, 11, day, 9, 30, tzinfo=datetime.timezone.utc)
+        book.save([Answered(worksheet="walk", question="who", value=words)], now=moment)
+
+    listed = run("restore", "--answers", folder)
+    brought = run("restore", "3", "--answers", folder)
+    too_far = run("restore", "9", "--answers", folder)
+
+    assert nothing.stdout == "There are no copies yet. The first is made when you save for the second time.\n"
+    assert [line.split()[:6] for line in listed.stdout.splitlines()] == [
+        ["1", "2026-11-22", "09:30:00", "UTC", "1", "answer"],
+        ["2", "2026-11-22", "09:30:00", "UTC", "1", "answer"],
+        ["3", "2026-11-21", "09:30:00", "UTC", "1", "answer"],
+    ]
+    assert brought.stdout.startswith("Brought back: what was saved on 2026-11-21 09:30:00 UTC.\n")
+    assert book.reload().value("walk.who") == "first"
+    assert (too_far.exit_code, "there is no copy number 9." in too_far.stderr) == (1, True)
 
 
 # -- misuse and mistakes

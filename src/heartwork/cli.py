@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
@@ -28,6 +28,7 @@ from heartwork.files.shelf import Shelf
 from heartwork.problems import KitError, Problem
 
 if TYPE_CHECKING:
+    from heartwork.files.opening import Ask
     from heartwork.files.workbook import Workbook
 
 __all__ = ["main"]
@@ -42,6 +43,35 @@ _worksheets = click.option(
     type=click.Path(path_type=Path),
     help=f"Folder of the worksheets (else ${WORKSHEETS_VARIABLE}, else the kit's own).",
 )
+_passphrase_file = click.option(
+    "--passphrase-file",
+    type=click.File("r", encoding="utf-8"),
+    help="Read the passphrase from the first line of this file, or of - (what is piped in), instead of asking.",
+)
+
+
+def asking(passphrase_file: TextIO | None) -> Ask | None:
+    """
+    How a command asks for the passphrase of a sealed workbook (see `heartwork.files.opening`).
+
+    Returns:
+        From a file: its first line, once. At a terminal: a question that hides what is typed. Else None.
+    """
+    if passphrase_file is not None:
+        lines = iter([_first_line(passphrase_file)])
+        return lambda again: next(lines, None)
+    return _asked_at_the_terminal if sys.stdin.isatty() else None
+
+
+def _asked_at_the_terminal(again: bool) -> str | None:
+    if again:
+        click.echo("That one didn't open it. You can try as often as you like; Ctrl+C stops.", err=True)
+    passphrase: str = click.prompt("Passphrase", hide_input=True, err=True)
+    return passphrase
+
+
+def _first_line(file: TextIO) -> str:
+    return file.readline().rstrip("\r\n")
 
 
 class _Commands(click.Group):
@@ -170,9 +200,17 @@ def list_(worksheets: Path | None, language: str | None) -> None:
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--answers", type=click.Path(path_type=Path), help="Check the workbook in this folder too.")
 @_worksheets
+@_passphrase_file
 @click.option("--json", "as_json", is_flag=True, help="Print the problems as JSON.")
 @click.option("--schema", is_flag=True, help="Print the JSON Schema of a worksheet, for your editor.")
-def check(paths: tuple[Path, ...], answers: Path | None, worksheets: Path | None, as_json: bool, schema: bool) -> None:
+def check(
+    paths: tuple[Path, ...],
+    answers: Path | None,
+    worksheets: Path | None,
+    passphrase_file: TextIO | None,
+    as_json: bool,
+    schema: bool,
+) -> None:
     """
     Check worksheets and their translations (all, or the files given), and with --answers a workbook.
 
@@ -181,8 +219,8 @@ def check(paths: tuple[Path, ...], answers: Path | None, worksheets: Path | None
     Example: heartwork check worksheets/boundaries.yaml
     """
     from heartwork.files.checks import check as check_worksheets
+    from heartwork.files.opening import look_at
     from heartwork.files.schema import schema as worksheet_schema
-    from heartwork.files.workbook import look_at
 
     if schema:
         click.echo(json.dumps(worksheet_schema(), indent=2))
@@ -193,7 +231,7 @@ def check(paths: tuple[Path, ...], answers: Path | None, worksheets: Path | None
     except KitError as error:  # no such folder: with --json, that is told as JSON too
         problems = list(error.problems)
     if answers is not None:
-        problems += look_at(answers_folder(answers))
+        problems += look_at(answers_folder(answers), ask=asking(passphrase_file))
     if as_json:
         click.echo(json.dumps([problem.as_dict() for problem in problems], ensure_ascii=False, indent=2))
     else:
@@ -258,6 +296,7 @@ def preview(file: Path, port: int | None, no_browser: bool, worksheets: Path | N
 )
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="The file to write; - for the screen.")
 @click.option("--force", is_flag=True, help="Replace a file of that name.")
+@_passphrase_file
 @_answers
 @_worksheets
 @_language
@@ -268,6 +307,7 @@ def export(
     answers: Path | None,
     worksheets: Path | None,
     language: str | None,
+    passphrase_file: TextIO | None,
 ) -> None:
     """
     Write what you wrote into a file of your own.
@@ -276,7 +316,7 @@ def export(
     """
     from heartwork.files import exported
 
-    workbook = _workbook(answers)
+    workbook = _workbook(answers, passphrase_file)
     if not workbook.written.revision:
         what = "nothing is written down here yet, so there is nothing to take out."
         raise KitError([Problem(what=what, mend="Look at the folder after --answers.", file=str(workbook.folder))])
@@ -296,8 +336,9 @@ def export(
 @main.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--yes", is_flag=True, help="Do not ask.")
+@_passphrase_file
 @_answers
-def import_(file: Path, yes: bool, answers: Path | None) -> None:
+def import_(file: Path, yes: bool, passphrase_file: TextIO | None, answers: Path | None) -> None:
     """
     Bring in what was exported, here or on another computer, and say first what would change.
 
@@ -309,7 +350,7 @@ def import_(file: Path, yes: bool, answers: Path | None) -> None:
     from heartwork.files import incoming
 
     theirs = incoming.read(file)
-    workbook = _workbook(answers)
+    workbook = _workbook(answers, passphrase_file)
     preview = merging.preview(workbook.written, theirs)
     if not preview.changes:
         click.echo("All of it is here already. Nothing was changed.")
@@ -325,17 +366,123 @@ def import_(file: Path, yes: bool, answers: Path | None) -> None:
     click.echo("It is in your workbook now.")
 
 
-def _workbook(answers: Path | None) -> Workbook:
-    """The workbook of a folder; what its owner should know of it is told first."""
-    from heartwork.files.workbook import Workbook
+def _workbook(answers: Path | None, passphrase_file: TextIO | None) -> Workbook:
+    """The workbook of a folder, opened with its passphrase; what its owner should know of it is told first."""
+    from heartwork.files.opening import open_workbook
 
-    workbook = Workbook.load(answers)
+    workbook = open_workbook(answers, asking(passphrase_file))
     if workbook.read_only:
         mend = "Look at the folder after --answers, or update heartwork."
         raise KitError([Problem(what=workbook.read_only, mend=mend, file=str(workbook.folder))])
     for notice in workbook.notices:
         click.echo(notice, err=True)
     return workbook
+
+
+@main.command()
+@click.option("--change", is_flag=True, help="Change the passphrase that there is.")
+@_passphrase_file
+@_answers
+def seal(change: bool, passphrase_file: TextIO | None, answers: Path | None) -> None:
+    """
+    Set a passphrase: without it nobody can read what you wrote, you included.
+
+    With --passphrase-file, the first line is the passphrase; with --change, the old one, and the second the new one.
+
+    Example: heartwork seal
+    """
+    from heartwork.files.workbook import Workbook
+
+    workbook = Workbook.closed(answers)
+    if change:
+        _reseal(workbook, passphrase_file)
+    elif workbook.sealed:
+        workbook.seal("")  # says that it is sealed already, and what to do
+    else:
+        workbook.reload()
+        workbook.seal(_first_line(passphrase_file) if passphrase_file else _chosen())
+    click.echo("Sealed. heartwork asks for the passphrase when you open your pages.")
+    click.echo("Traces of what was written before can stay on a disk; only a specialist would find them.")
+
+
+def _reseal(workbook: Workbook, passphrase_file: TextIO | None) -> None:
+    from heartwork.files.opening import with_passphrase
+
+    if passphrase_file is not None:
+        old, new = _first_line(passphrase_file), _first_line(passphrase_file)
+        workbook.change_passphrase(old, new)
+    elif not workbook.sealed:
+        workbook.change_passphrase("", "")  # says that there is none
+    else:
+        old = with_passphrase(_asked_at_the_terminal, workbook.unlock)
+        workbook.change_passphrase(old, _chosen())
+
+
+def _chosen() -> str:
+    """A new passphrase, typed twice, after what has to be known before."""
+    from heartwork.files.sealing import hint
+
+    click.echo("If you forget it, nobody can open your answers: not us, and no technician.")
+    click.echo("Four or five words that don't belong together are easy to keep and hard to guess.")
+    while True:
+        first: str = click.prompt("New passphrase", hide_input=True)
+        click.echo(hint(first))
+        if click.prompt("Once more", hide_input=True) == first:
+            return first
+        click.echo("Those two were not the same. Nothing is set yet.")
+
+
+@main.command()
+@_passphrase_file
+@_answers
+def unseal(passphrase_file: TextIO | None, answers: Path | None) -> None:
+    """
+    Take the passphrase away: anyone who can use this account can read the file again.
+
+    Example: heartwork unseal
+    """
+    from heartwork.files.opening import with_passphrase
+    from heartwork.files.workbook import Workbook
+
+    workbook = Workbook.closed(answers)
+    if not workbook.sealed:
+        workbook.unseal("")  # says that there is none
+    with_passphrase(asking(passphrase_file) or _asked_at_the_terminal, workbook.unseal)
+    click.echo("The passphrase is gone. Your answers lie in a plain file again.")
+
+
+@main.command()
+@click.argument("number", required=False, type=click.IntRange(min=1))
+@_passphrase_file
+@_answers
+def restore(number: int | None, passphrase_file: TextIO | None, answers: Path | None) -> None:
+    """
+    List earlier copies of your answers, or bring one of them back.
+
+    What is there now becomes a copy first, so that you can go back again.
+
+    Example: heartwork restore 2
+    """
+    workbook = _workbook(answers, passphrase_file)
+    earlier = workbook.earlier()
+    if number is None:
+        for place, copy in enumerate(earlier, 1):
+            answered = "1 answer" if copy.answered == 1 else f"{copy.answered} answers"
+            click.echo(
+                f"{place:>3}  {copy.updated.replace('T', ' ').replace('Z', ' UTC')}  {answered:>12}  {copy.path}"
+            )
+        if not earlier:
+            click.echo("There are no copies yet. The first is made when you save for the second time.")
+        return
+    if number > len(earlier):
+        there = f"There are {len(earlier)}." if earlier else "There are none yet."
+        raise KitError(
+            [Problem(what=f"there is no copy number {number}.", mend=f"{there} `heartwork restore` lists them.")]
+        )
+    copy = earlier[number - 1]
+    workbook.restore(copy)
+    click.echo(f"Brought back: what was saved on {copy.updated.replace('T', ' ').replace('Z', ' UTC')}.")
+    click.echo("What was there before is a copy now. Pages that are open show the change when they are opened again.")
 
 
 if __name__ == "__main__":

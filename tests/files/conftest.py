@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from tests.files.failing import Failing
 
 #: A worksheet in which nothing is wrong, up to its questions.
 HEAD = """\
@@ -39,3 +42,12 @@ def write(tmp_path: Path) -> Callable[..., Path]:
         return path
 
     return written
+
+
+_FAILING = Failing()  # one for all: an audit hook cannot be taken away again
+
+
+@pytest.fixture
+def failing(monkeypatch: pytest.MonkeyPatch) -> Failing:
+    monkeypatch.setattr(os, "fsync", _FAILING.fsync)
+    return _FAILING

@@ -18,17 +18,23 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pyrage
 import pytest
 from filelock import FileLock
 from hypothesis import given
 
 from heartwork.answers import Answer, Answered, Answers, EntryRemoved, Opened
 from heartwork.files import durable, workbook
-from heartwork.files.workbook import Workbook, as_bytes, look_at
+from heartwork.files.document import as_bytes
+from heartwork.files.opening import look_at
+from heartwork.files.sealing import Seal
+from heartwork.files.workbook import Workbook
 from heartwork.problems import KitError, Problem
+from tests.files.failing import Failing
 from tests.strategies import AWKWARD, answered, at, documents
 
 MONDAY = datetime.datetime(2026, 11, 23, 14, 5, tzinfo=datetime.timezone.utc)
+TUESDAY = MONDAY + datetime.timedelta(days=1)
 
 posix = pytest.mark.skipif(os.name != "posix", reason="permissions and processes of POSIX systems")
 
@@ -232,59 +238,9 @@ def test_a_file_that_was_open_to_others_is_closed_by_the_next_save(book: Workboo
 # -- a write that fails
 
 
-class _Failing:
-    """
-    Real system calls, one of which fails: the nth of those that touch this folder.
-
-    Python tells its audit hooks of every open, link, rename, removal, folder and change of mode, and what a hook
-    raises is what the caller meets. It tells nothing of fsync, which is therefore wrapped.
-    """
-
-    EVENTS = ("open", "os.link", "os.rename", "os.remove", "os.mkdir", "os.chmod")
-
-    def __init__(self) -> None:
-        self.folder: str | None = None
-        self.fails_at: int | None = None
-        self.calls: list[str] = []
-        self._fsync = os.fsync
-        sys.addaudithook(self._heard)
-
-    def _heard(self, event: str, arguments: tuple[Any, ...]) -> None:
-        if self.folder is not None and event in self.EVENTS and str(arguments[0]).startswith(self.folder):
-            self._called(f"{event} {Path(str(arguments[0])).name}")
-
-    def fsync(self, handle: int) -> None:
-        if self.folder is not None:
-            is_folder = stat.S_ISDIR(os.fstat(handle).st_mode)
-            self._called("fsync of the folder" if is_folder else "fsync of the file")
-        self._fsync(handle)
-
-    def _called(self, what: str) -> None:
-        self.calls.append(what)
-        if len(self.calls) == self.fails_at:
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-
-    @contextlib.contextmanager
-    def inside(self, folder: Path, fails_at: int | None = None) -> Iterator[list[str]]:
-        self.folder, self.fails_at, self.calls = str(folder), fails_at, []
-        try:
-            yield self.calls
-        finally:
-            self.folder = None
-
-
-_FAILING = _Failing()  # one for all: an audit hook cannot be taken away again
-
-
-@pytest.fixture
-def failing(monkeypatch: pytest.MonkeyPatch) -> _Failing:
-    monkeypatch.setattr(os, "fsync", _FAILING.fsync)
-    return _FAILING
-
-
 @posix
 def test_content_is_on_the_disk_before_the_rename_and_the_rename_before_the_word_saved(
-    book: Workbook, failing: _Failing
+    book: Workbook, failing: Failing
 ) -> None:
     with failing.inside(book.folder) as calls:
         book.save([line("third")], now=MONDAY)
@@ -301,7 +257,7 @@ def test_content_is_on_the_disk_before_the_rename_and_the_rename_before_the_word
 
 @posix
 def test_whatever_call_fails_the_old_file_is_whole_and_nothing_is_left_lying_about(
-    tmp_path: Path, failing: _Failing
+    tmp_path: Path, failing: Failing
 ) -> None:
     """Every call of a save fails once, the first to the last but the folder's fsync, which comes after the rename."""
     number = 0
@@ -338,7 +294,7 @@ def test_whatever_call_fails_the_old_file_is_whole_and_nothing_is_left_lying_abo
 
 
 @posix
-def test_a_rename_that_may_not_be_on_the_disk_is_not_called_saved(book: Workbook, failing: _Failing) -> None:
+def test_a_rename_that_may_not_be_on_the_disk_is_not_called_saved(book: Workbook, failing: Failing) -> None:
     """The new file is in its place by then, whole; the next try finds its own words there, and no conflict."""
     with failing.inside(book.folder) as calls:
         book.save([line("third")], now=MONDAY)
@@ -1134,3 +1090,126 @@ def test_a_save_waits_for_its_turn(book: Workbook) -> None:
 
 
 _ONE_SAVE = 'book.save([Answered(worksheet="boundaries", question="happens", value="after the other")])\n'
+
+
+# -- a clock that is wrong, and copies brought back
+
+
+def _states(book: Workbook) -> list[tuple[int, str]]:
+    """Revision and name of each copy."""
+    return [(json.loads(path.read_text())["revision"], path.name) for path in book.copies()]
+
+
+def test_a_clock_that_was_set_back_loses_no_newer_copy(folder: Path) -> None:
+    """A year back: the names of its copies sort before all others, and what is in them is newer."""
+    book = Workbook.load(folder)
+    for days in range(20):
+        book.save([line(f"day {days}")], now=MONDAY + datetime.timedelta(days=days))
+    for days in range(3):
+        book.save([line(f"day {days} again")], now=MONDAY + datetime.timedelta(days=days - 365))
+
+    revisions = sorted(revision for revision, name in _states(book) if name != "last-good.json")
+
+    assert revisions == list(range(9, 23))
+    assert book.written.value("boundaries.happens") == "day 2 again"
+
+
+def test_a_day_that_comes_twice_keeps_both_of_its_copies(folder: Path) -> None:
+    book = Workbook.load(folder)
+    for days, words in ((0, "Monday"), (1, "Tuesday"), (0, "Monday again"), (2, "Wednesday")):
+        book.save([line(words)], now=MONDAY + datetime.timedelta(days=days))
+
+    assert _states(book) == [
+        (3, "last-good.json"),
+        (2, "workbook-2026-11-24.json"),
+        (1, "workbook-2026-11-23.json"),
+        (3, "workbook-2026-11-23-2.json"),
+    ]
+
+
+def test_without_its_file_the_newest_copy_is_opened_whatever_the_clock_said(folder: Path) -> None:
+    book = Workbook.load(folder)
+    for days, words in ((400, "by a clock that ran ahead"), (0, "Monday"), (1, "Tuesday"), (2, "Wednesday")):
+        book.save([line(words)], now=MONDAY + datetime.timedelta(days=days))
+    book.path.unlink()
+    (folder / "backups" / "last-good.json").unlink()
+
+    assert words_in(folder) == {"happens": "Tuesday"}
+
+
+def test_an_earlier_state_is_brought_back_and_what_was_there_becomes_a_copy(folder: Path) -> None:
+    book = Workbook.load(folder)
+    for days, words in enumerate(["Monday", "Tuesday", "Wednesday"]):
+        book.save([line(words)], now=MONDAY + datetime.timedelta(days=days))
+    other = Workbook.load(folder)
+
+    listed = book.earlier()
+    (monday,) = (copy for copy in listed if copy.updated.startswith("2026-11-23"))
+    book.restore(monday, now=MONDAY + datetime.timedelta(days=2))
+
+    assert [(copy.updated[:10], copy.answered) for copy in listed] == [
+        ("2026-11-24", 1),
+        ("2026-11-24", 1),
+        ("2026-11-23", 1),
+    ]
+    assert words_in(folder) == {"happens": "Monday"}
+    assert (book.written.revision, book.written.updated) == (4, "2026-11-25T14:05:00Z")
+    assert other.reload().value("boundaries.happens") == "Monday"
+    # And back again.
+    (wednesday,) = (copy for copy in book.earlier() if copy.path.name == "workbook-2026-11-25.json")
+    book.restore(wednesday, now=MONDAY + datetime.timedelta(days=2))
+    assert words_in(folder) == {"happens": "Wednesday"}
+
+
+def test_bringing_back_makes_room_for_nothing_that_was_asked_for(folder: Path) -> None:
+    """The oldest of fourteen copies is the one asked for, and the copy of what is there would push it out."""
+    book = Workbook.load(folder)
+    for days in range(15):
+        book.save([line(f"day {days}")], now=MONDAY + datetime.timedelta(days=days))
+    oldest = book.earlier()[-1]
+
+    book.restore(oldest, now=MONDAY + datetime.timedelta(days=15))
+
+    assert words_in(folder) == {"happens": "day 0"}
+
+
+def test_a_copy_that_went_meanwhile_changes_nothing(book: Workbook) -> None:
+    (copy,) = book.earlier()
+    copy.path.unlink()
+
+    with pytest.raises(KitError, match=r"^that copy cannot be read any more\. Choose another\.$"):
+        book.restore(copy)
+
+    assert words_in(book.folder) == {"happens": "second"}
+
+
+@posix
+@pytest.mark.parametrize("sealed", [False, True], ids=["clear", "sealed"])
+def test_after_a_power_cut_at_any_call_the_old_or_the_new_state_opens(
+    tmp_path: Path, failing: Failing, sealed: bool
+) -> None:
+    """From one call on, nothing reaches the disk any more, no mending either."""
+    number = 0
+    while True:
+        number += 1
+        seal = Seal((pyrage.x25519.Identity.generate(),), b"a key") if sealed else None
+        book = Workbook(tmp_path / str(number), seal=seal)
+        book.save([line("first")], now=MONDAY)
+        book.save([line("second")], now=MONDAY)
+        with failing.inside(book.folder, fails_at=number, all_later=True) as calls:
+            try:
+                book.save([line("third")], now=TUESDAY)
+                saved = True
+            except KitError as error:
+                assert error.problems[0].what == "there is no room left on this disk."
+                saved = False
+        if saved and len(calls) < number:
+            break
+
+        again = Workbook(book.folder, seal=seal)
+        assert again.reload().value("boundaries.happens") in (["third"] if saved else ["second", "third"]), calls
+        assert again.notices == []
+        again.save([line("after it", "fine-with")], now=TUESDAY)
+        assert Workbook(book.folder, seal=seal).reload().value("boundaries.fine-with") == "after it"
+        assert [name for name in every_name(book.folder) if ".new" in name] == [], calls
+    assert number > 10

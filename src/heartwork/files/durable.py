@@ -8,7 +8,7 @@ import os
 import tempfile
 from pathlib import Path
 
-__all__ = ["make_private_folder", "replace", "sweep"]
+__all__ = ["make_private_folder", "remove", "replace", "sweep"]
 
 _PREFIX = ".new-"
 
@@ -48,6 +48,17 @@ def replace(path: Path, content: bytes) -> None:
         with contextlib.suppress(OSError):
             Path(name).unlink()
         raise
+    _sync_folder(path.parent)
+
+
+def remove(path: Path) -> None:
+    """
+    Take a file away, if it is there; when this returns, a power cut does not bring it back.
+
+    Raises:
+        OSError: If it cannot be removed.
+    """
+    path.unlink(missing_ok=True)
     _sync_folder(path.parent)
 
 

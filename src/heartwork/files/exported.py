@@ -17,8 +17,8 @@ from heartwork.definition import Worksheet
 from heartwork.exports.markdown import as_markdown
 from heartwork.exports.table import as_csv
 from heartwork.files import durable
+from heartwork.files.document import as_bytes
 from heartwork.files.shelf import Shelf
-from heartwork.files.workbook import as_bytes
 from heartwork.problems import KitError, Problem
 
 __all__ = ["FORMATS", "NOTES", "Written", "content", "forget_note", "neutral_name", "note", "noted", "write"]

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from heartwork.answers import VERSION, Answers
+from heartwork.answers import Answers
 from heartwork.definition import DAY
-from heartwork.files.workbook import document_in
+from heartwork.files import document
 from heartwork.merging import Preview, Touched
 from heartwork.problems import KitError, Problem
 
@@ -36,18 +36,18 @@ def read(path: Path) -> Answers:
             "Open it with `age --decrypt` first, or run `heartwork unseal` where it comes from and export it there.",
         )
     try:
-        document = document_in(raw)
-        if document["version"] <= VERSION:
-            _expect_texts(document)
+        known = document.read(raw)
+        if not document.is_newer(known):
+            _expect_texts(known)
     except ValueError:
         raise _not_this(
             path,
             "this is not a workbook of heartwork.",
             "Take a file that `heartwork export` wrote as json; csv and md are for reading, not for bringing in.",
         ) from None
-    if document["version"] > VERSION:
+    if document.is_newer(known):
         raise _not_this(path, "this file was written by a newer heartwork.", "Update heartwork, then try again.")
-    return Answers(document)
+    return Answers(known)
 
 
 def in_sentences(preview: Preview) -> Iterator[str]:

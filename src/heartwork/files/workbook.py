@@ -1,37 +1,50 @@
-"""The workbook on the disk: `workbook.json`, its lock, its copies."""
+"""The workbook on the disk: opened, saved under a lock, followed when others write, sealed and opened again."""
 
 from __future__ import annotations
 
 import contextlib
 import datetime
-import errno
-import json
-import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from filelock import FileLock, Timeout
 
-from heartwork.answers import FORMAT, VERSION, Answer, Answers, Change, Entry, stamp
-from heartwork.files import durable
+from heartwork.answers import Answer, Answers, Change, Entry, stamp
+from heartwork.files import copies, document, durable, sealed_folder, troubles
 from heartwork.files.places import answers_folder
+from heartwork.files.sealed_folder import FILE, SEALED_FILE, is_sealed
+from heartwork.files.sealing import KEY, SUFFIX, Seal, SealedError
 from heartwork.problems import KitError, Problem
 
 if TYPE_CHECKING:
     import pandas
 
-__all__ = ["FILE", "Workbook", "as_bytes", "document_in", "look_at"]
+__all__ = ["FILE", "Copy", "Workbook"]
 
-FILE = "workbook.json"
-_BACKUPS = "backups"
-_LAST_GOOD = "last-good.json"
-_DAYS_KEPT = 14
 _LOCK_SECONDS = 10
 _NOT_THERE = ()
 _NEWER = "This workbook was written by a newer heartwork. Nothing in it is changed here."
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_REVISION = re.compile(rb'"revision": ([0-9]{1,15})\b')
+_HEAD = 4096  # bytes in which the revision of a file stands
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """
+    An earlier state of a workbook, as it can be brought back.
+
+    Args:
+        path: Its file.
+        updated: When it was saved; UTC, `2026-11-23T14:05:00Z`.
+        answered: How many answers it holds, those of entries too.
+    """
+
+    path: Path
+    updated: str
+    answered: int
 
 
 class Workbook:
@@ -42,18 +55,22 @@ class Workbook:
     the changes are put into it, and it is written back, so that two pages never undo each other.
     """
 
-    def __init__(self, folder: Path) -> None:
+    #: Whether this is a visit of which nothing is written.
+    private = False
+
+    def __init__(self, folder: Path, *, seal: Seal | None = None) -> None:
         self.folder = folder
-        self.path = folder / FILE
         #: What the person should be told about their file, in words for them; may be empty.
         self.notices: list[str] = []
         #: Why nothing can be saved here, in words for the person; empty when it can.
         self.read_only = ""
         self._answers = Answers.none_yet(now=_now())
         self._seen: tuple[int, ...] | None = None
+        self._seal = seal
+        self._writer = document.Writer()
 
     @classmethod
-    def load(cls, folder: str | Path | None = None) -> Workbook:
+    def load(cls, folder: str | Path | None = None, *, passphrase: str | None = None) -> Workbook:
         """
         Open the workbook of a folder; an empty one when there is none yet (nothing is written by that).
 
@@ -63,13 +80,40 @@ class Workbook:
 
         Args:
             folder: Where it lies; see `heartwork.files.places.answers_folder` when None.
+            passphrase: What it was sealed with, if it was. In a notebook: `getpass.getpass()`, so that it does not
+                stand in the notebook.
 
         Raises:
+            SealedError: If a passphrase is needed and none was given.
+            WrongPassphraseError: If it is not the one.
             KitError: If the file is there and may not be read.
         """
-        workbook = cls(answers_folder(folder))
-        workbook._refresh()
+        workbook = cls.closed(folder)
+        if passphrase is not None and workbook.locked:
+            workbook.unlock(passphrase)
+        else:
+            workbook._refresh()
         return workbook
+
+    @classmethod
+    def closed(cls, folder: str | Path | None = None) -> Workbook:
+        """The workbook of a folder, not looked into yet: `reload` opens it, or, where it is `locked`, `unlock`."""
+        return cls(answers_folder(folder))
+
+    @property
+    def path(self) -> Path:
+        """The file, as it is now or will be."""
+        return self.folder / (SEALED_FILE if self.sealed else FILE)
+
+    @property
+    def sealed(self) -> bool:
+        """Whether what is written is sealed with a passphrase."""
+        return self._seal is not None or sealed_folder.seems_sealed(self.folder)
+
+    @property
+    def locked(self) -> bool:
+        """Whether it is sealed, and the passphrase was not given yet."""
+        return self._seal is None and sealed_folder.seems_sealed(self.folder)
 
     @property
     def written(self) -> Answers:
@@ -115,6 +159,7 @@ class Workbook:
             The whole document after it, with what others wrote meanwhile.
 
         Raises:
+            SealedError: If a passphrase is needed first: another page has set or changed it.
             KitError: If it could not be saved. The file is whole then: as it was, or, where the disk failed after
                 the rename, with these changes in it. To try again is always right.
         """
@@ -132,36 +177,217 @@ class Workbook:
         Raises:
             KitError: As for `save`.
         """
+        with self._writing():
+            after = make(self._answers, stamp(now) if now else _now())
+            if after is not self._answers:
+                self._put(after)
+        return self._answers
+
+    def reload(self) -> Answers:
+        """
+        Read what is on the disk now, if it changed.
+
+        Raises:
+            SealedError: If a passphrase is needed first.
+        """
+        self._refresh()
+        return self._answers
+
+    # -- the passphrase
+
+    def unlock(self, passphrase: str) -> None:
+        """
+        Open a sealed workbook; takes a second or two.
+
+        Raises:
+            WrongPassphraseError: If it is not the one.
+            KitError: If `key.age` is not there or damaged.
+        """
+        self._seal = self._opened_key(passphrase)
+        try:
+            self._finish_sealing()
+            self._refresh()
+        except BaseException:
+            self._seal = None
+            raise
+
+    def seal(self, passphrase: str) -> None:
+        """
+        Seal the workbook, its copies and what was set aside; from now on nothing is written in clear text.
+
+        Nobody can open it without the passphrase: say so before.
+
+        Raises:
+            KitError: If it is sealed already, or the disk did not take it; what was there still opens.
+        """
+        if self.sealed:
+            raise KitError([Problem(what="your workbook is sealed already.", mend="Run: heartwork seal --change")])
+        fresh = Seal.new(passphrase)
+        with self._writing():
+            if is_sealed(self.folder):  # by another page, this moment
+                raise KitError([troubles.sealed()])
+            sealed_folder.seal(self.folder, fresh)
+            self._seal, self._seen = fresh, None
+            self._refresh(locked=True)
+
+    def unseal(self, passphrase: str) -> None:
+        """
+        Take the passphrase away: everything lies in clear text again.
+
+        Raises:
+            WrongPassphraseError: If it is not the one.
+            KitError: If it is not sealed, or the disk did not take it; it is still sealed then.
+        """
+        self._expect_sealed()
+        self._seal = self._opened_key(passphrase)
+        with self._writing():
+            sealed_folder.unseal(self.folder, self._seal)
+            self._seal, self._seen = None, None
+            self._refresh(locked=True)
+
+    def change_passphrase(self, old: str, new: str) -> None:
+        """
+        Seal everything anew, under another passphrase and with another key.
+
+        Copies of the folder that were made elsewhere before still open with the old one.
+
+        Raises:
+            WrongPassphraseError: If the old one is not the one.
+            KitError: If it is not sealed, or the disk did not take it; one of the two opens it then.
+        """
+        self._expect_sealed()
+        self._seal = self._opened_key(old)
+        fresh = Seal.new(new, earlier=self._seal.identities)
+        with self._writing():
+            sealed_folder.change(self.folder, fresh)
+            self._seal, self._seen = fresh, None
+            self._refresh(locked=True)
+
+    def _expect_sealed(self) -> None:
+        if not self.sealed:
+            raise KitError([Problem(what="your workbook has no passphrase.", mend="To set one, run: heartwork seal")])
+
+    def _opened_key(self, passphrase: str) -> Seal:
+        path = self.folder / KEY
+        try:
+            return Seal.opened(path.read_bytes(), passphrase)
+        except FileNotFoundError:
+            raise KitError([troubles.no_key(path)]) from None
+        except OSError as error:
+            raise KitError([troubles.unreadable(path, error)]) from error
+
+    def _finish_sealing(self) -> None:
+        """Clear text in a sealed folder is what an interruption left: seal it too."""
+        assert self._seal is not None
+        if not sealed_folder.clear_files(self.folder):
+            return
+        try:
+            with self._lock():
+                sealed_folder.finish(self.folder, self._seal)
+        except (Timeout, OSError):
+            self.notices.append(
+                "Some of your answers lie in this folder without the passphrase, and could not be sealed."
+            )
+
+    # -- copies
+
+    def copies(self) -> list[Path]:
+        """The copies in `backups/`: the last good one first, then one a day, newest first."""
+        return copies.listed(self.folder, self._ending)
+
+    def earlier(self) -> list[Copy]:
+        """The copies that can be read, newest first, as they can be brought back."""
+        found = [(Answers(kept), path) for path, kept in self._readable_copies() if not document.is_newer(kept)]
+        found.sort(key=lambda pair: pair[0].revision, reverse=True)
+        return [Copy(path=path, updated=kept.updated, answered=_count(kept)) for kept, path in found]
+
+    def restore(self, copy: Copy, *, now: datetime.datetime | None = None) -> Answers:
+        """
+        Bring an earlier state back; what stands there now becomes a copy first.
+
+        Raises:
+            KitError: If the copy can no longer be read, or the disk did not take it.
+        """
+        at = stamp(now) if now else _now()
+        with self._writing():
+            # Read before anything is copied: what is kept for a day may make room for another.
+            kept = self._document(copy.path)
+            if kept is None or document.is_newer(kept):
+                raise KitError([Problem(what="that copy cannot be read any more.", mend="Choose another.")])
+            if self.path.is_file():
+                copies.keep_one_more(
+                    self.path,
+                    number=self._answers.revision,
+                    day=self._answers.updated[:10],
+                    ending=self._ending,
+                    revision=self._revision,
+                )
+            revision = max(self._answers.revision, kept["revision"]) + 1
+            self._put(Answers({**kept, "revision": revision, "updated": at}))
+        return self._answers
+
+    @property
+    def _ending(self) -> str:
+        return f".json{SUFFIX}" if self._seal else ".json"
+
+    def _readable_copies(self) -> Iterator[tuple[Path, dict[str, Any]]]:
+        for path in self.copies():
+            kept = self._document(path)
+            if kept is not None:
+                yield path, kept
+
+    def _document(self, path: Path) -> dict[str, Any] | None:
+        try:
+            return document.read(self._clear(path.read_bytes()))
+        except (OSError, ValueError, SealedError):
+            return None
+
+    def _revision(self, path: Path) -> int | None:
+        """The revision of a copy, without reading all of it; None when it is not to be found."""
+        try:
+            with path.open("rb") as file:
+                head = self._clear(file.read() if self._seal else file.read(_HEAD))[:_HEAD]
+        except (OSError, ValueError, SealedError):
+            return None
+        found = _REVISION.search(head)
+        return int(found[1]) if found else None
+
+    # -- writing
+
+    @contextlib.contextmanager
+    def _writing(self) -> Iterator[None]:
+        """The lock, with what is on the disk now read inside it; what goes wrong is told in words."""
         self._expect_writable()
         try:
             durable.make_private_folder(self.folder)
             with self._lock():
                 self._refresh(locked=True)
                 self._expect_writable()
-                after = make(self._answers, stamp(now) if now else _now())
-                if after is self._answers:
-                    return after
-                self._keep_copies(after)
-                durable.sweep(self.folder, self.path.suffix)
-                durable.replace(self.path, as_bytes(after.document))
-                self._answers, self._seen = after, _fingerprint(self.path)
+                yield
         except Timeout:
-            raise KitError(
-                [
-                    Problem(
-                        what="another program has held your workbook open for writing for 10 seconds.",
-                        mend="Close other windows of heartwork; what you typed is still here and is tried again.",
-                    )
-                ]
-            ) from None
+            raise KitError([troubles.held()]) from None
         except OSError as error:
-            raise KitError([_not_saved(error)]) from error
-        return self._answers
+            raise KitError([troubles.not_saved(error)]) from error
 
-    def reload(self) -> Answers:
-        """Read what is on the disk now, if it changed."""
-        self._refresh()
-        return self._answers
+    def _put(self, after: Answers) -> None:
+        """Write a document; for who is inside `_writing`."""
+        path = self.path
+        copies.keep(
+            path,
+            number=self._answers.revision,
+            day=self._answers.updated[:10],
+            today=after.updated[:10],
+            ending=self._ending,
+            revision=self._revision,
+        )
+        durable.sweep(self.folder, path.suffix)
+        content = self._writer.bytes_of(after.document)
+        if self._seal is not None:
+            if not (self.folder / KEY).is_file():  # the folder went, and is made again
+                durable.replace(self.folder / KEY, self._seal.wrapped)
+            content = self._seal.close(content)
+        durable.replace(path, content)
+        self._answers, self._seen = after, _fingerprint(path)
 
     def _expect_writable(self) -> None:
         if self.read_only:
@@ -169,59 +395,67 @@ class Workbook:
             mend = "Update heartwork, then open it again." if newer else "Choose another folder with --answers."
             raise KitError([Problem(what=self.read_only, mend=mend)])
 
+    def _lock(self) -> FileLock:
+        return FileLock(self.folder / f".{FILE}.lock", timeout=_LOCK_SECONDS, mode=0o600)
+
     # -- reading
 
     def _refresh(self, *, locked: bool = False) -> None:
         """Read the file if it is not the one read or written last."""
+        self._follow_the_seal()
+        path = self.path
+        if self._seal is not None and not path.is_file() and (self.folder / FILE).is_file():
+            path = self.folder / FILE  # sealing was interrupted, and could not be finished
         try:
-            seen = _fingerprint(self.path)
+            seen = _fingerprint(path)
             if seen == self._seen:
                 return
-            raw = self.path.read_bytes()
+            raw = path.read_bytes()
         except FileNotFoundError:
             if self._seen != _NOT_THERE:
                 self._seen = _NOT_THERE
                 self._go_on("The file of your workbook was not there.")
             return
         except NotADirectoryError as error:
-            raise KitError([_not_saved(error)]) from error
+            raise KitError([troubles.not_saved(error)]) from error
         except OSError as error:
-            raise KitError(
-                [
-                    Problem(
-                        what=f"your workbook is there but cannot be read ({error.strerror}).",
-                        mend="Look at who may read this file.",
-                        file=str(self.path),
-                    )
-                ]
-            ) from error
+            raise KitError([troubles.unreadable(path, error)]) from error
         try:
-            document = json.loads(raw.decode("utf-8"))
-            _expect_workbook(document)
-        except (ValueError, RecursionError):
-            self._set_aside(seen, locked)
+            kept = document.read(self._clear(raw))
+        except SealedError:
+            self._seal = None  # another passphrase is asked for from here on
+            raise
+        except ValueError:
+            self._set_aside(path, seen, locked)
             return
-        if document["version"] > VERSION:
+        if document.is_newer(kept):
             self.read_only = _NEWER
             self.notices.append(self.read_only)
             self._seen = seen
             return
-        self._answers, self._seen = Answers(document), seen
+        self._answers, self._seen = Answers(kept), seen
 
-    def _set_aside(self, seen: tuple[int, ...], locked: bool) -> None:
+    def _follow_the_seal(self) -> None:
+        """Another page may have set the passphrase, or taken it away."""
+        if self._seal is None:
+            if sealed_folder.seems_sealed(self.folder):
+                raise SealedError([troubles.sealed()])
+        elif (self.folder / FILE).is_file() and not (self.folder / KEY).is_file():
+            self._seal, self._seen = None, None
+
+    def _clear(self, raw: bytes) -> bytes:
+        return raw if self._seal is None else self._seal.open(raw)
+
+    def _set_aside(self, path: Path, seen: tuple[int, ...], locked: bool) -> None:
         """The file is damaged: give it a name of its own, and open the last good copy."""
         if not locked:
             # Somebody else may be mending it right now: look again once it is our turn.
             with contextlib.suppress(Timeout, OSError), self._lock():
                 self._refresh(locked=True)
                 return
-        aside = self.folder / f"workbook.damaged-{_now().replace(':', '')}.json"
-        number = 1
-        while aside.exists():
-            number += 1
-            aside = self.folder / f"workbook.damaged-{_now().replace(':', '')}-{number}.json"
+        aside = copies.free_name(self.folder, f"workbook.damaged-{_now().replace(':', '')}", "".join(path.suffixes))
         try:
-            self.path.rename(aside)
+            path.rename(aside)
         except OSError:  # a folder that may only be read: then nothing can be overwritten here either
             self._seen = seen
             self.read_only = "Your workbook could not be read, and this folder cannot be written to."
@@ -235,17 +469,19 @@ class Workbook:
 
     def _go_on(self, why: str, *, nothing: str = "") -> None:
         """
-        Without a file: go on with what is newest, what is open here or the last copy that can be read.
+        Without a file: go on with what is newest, what is open here or the newest copy that can be read.
 
         Args:
             why: What the person is told of the file.
             nothing: What they are told when there is neither; then nothing is said if this is empty.
         """
-        copy = next(self._readable_copies(), None)
-        if copy is not None and copy["version"] > VERSION:
+        found = [kept for _, kept in self._readable_copies()]
+        if any(document.is_newer(kept) for kept in found):
             self.read_only = _NEWER
             self.notices.append(self.read_only)
-        elif copy is not None and copy["revision"] > self._answers.revision:
+            return
+        copy = max(found, key=lambda kept: int(kept["revision"]), default=None)
+        if copy is not None and copy["revision"] > self._answers.revision:
             self._answers = Answers(copy)
             self.notices.append(f"{why} This is the copy saved at {self._answers.updated}.")
         elif self._answers.revision:
@@ -253,146 +489,15 @@ class Workbook:
         elif nothing:
             self.notices.append(f"{why} {nothing}")
 
-    def _readable_copies(self) -> Iterator[dict[str, Any]]:
-        for path in self.copies():
-            try:
-                document = json.loads(path.read_text(encoding="utf-8"))
-                _expect_workbook(document)
-            except (OSError, ValueError, RecursionError):
-                continue
-            yield document
-
-    def _lock(self) -> FileLock:
-        return FileLock(self.folder / f".{FILE}.lock", timeout=_LOCK_SECONDS, mode=0o600)
-
-    # -- copies
-
-    def copies(self) -> list[Path]:
-        """The copies in `backups/`: the last good one first, then one a day, newest first."""
-        folder = self.folder / _BACKUPS
-        last = folder / _LAST_GOOD
-        days = sorted(folder.glob("workbook-*.json"), reverse=True)
-        return [path for path in (last, *days) if path.is_file()]
-
-    def _keep_copies(self, after: Answers) -> None:
-        """Before the file is replaced: what stands there is the last good one, and yesterday's goes to its day."""
-        if not self.path.is_file():
-            return
-        folder = self.folder / _BACKUPS
-        durable.make_private_folder(folder)
-        day = self._answers.updated[:10]
-        if _DAY.fullmatch(day) and day != after.updated[:10]:
-            _copy(self.path, folder / f"workbook-{day}.json")
-            for old in sorted(folder.glob("workbook-*.json"), reverse=True)[_DAYS_KEPT:]:
-                old.unlink(missing_ok=True)
-        _copy(self.path, folder / _LAST_GOOD)
-
     def __repr__(self) -> str:
         return f"Workbook(revision={self._answers.revision})"  # never the words
 
 
-def look_at(folder: Path) -> list[Problem]:
-    """What is wrong with the workbook of a folder; nothing is changed by looking."""
-    path = folder / FILE
-
-    def problem(what: str, mend: str) -> list[Problem]:
-        return [Problem(what=what, mend=mend, file=str(path))]
-
-    try:
-        document = json.loads(path.read_bytes().decode("utf-8"))
-        _expect_workbook(document)
-    except FileNotFoundError:
-        return problem("there is no workbook here yet.", "Look at the folder after --answers.")
-    except OSError as error:
-        return problem(f"the workbook cannot be read ({error.strerror}).", "Look at who may read it.")
-    except (ValueError, RecursionError):
-        return problem(
-            "this is not a workbook that can be read.",
-            f"Open heartwork: it sets the file aside and goes on with the last good copy in {_BACKUPS}/.",
-        )
-    if document["version"] > VERSION:
-        return problem("this workbook was written by a newer heartwork.", "Update heartwork.")
-    return []
-
-
-def document_in(raw: bytes) -> dict[str, Any]:
-    """
-    The document in the bytes of a workbook's file; of a newer version, it has `version` and perhaps nothing else.
-
-    Raises:
-        ValueError: If this is no workbook.
-    """
-    try:
-        document = json.loads(raw.decode("utf-8-sig"))
-    except RecursionError:
-        raise ValueError("too deep for a workbook") from None
-    _expect_workbook(document)
-    known: dict[str, Any] = document
-    return known
-
-
-def as_bytes(document: Mapping[str, Any]) -> bytes:
-    """The document as it stands in the file: UTF-8, indented, in the order of the contract."""
-    text = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
-    try:
-        return text.encode("utf-8")
-    except UnicodeEncodeError:
-        # Half of a surrogate pair: no UTF-8 has it, but JSON's own escapes do, and no character is lost.
-        return (json.dumps(document, ensure_ascii=True, indent=2) + "\n").encode("ascii")
-
-
-def _expect_workbook(document: object) -> None:
-    """Raise ValueError unless this has the shape of a workbook."""
-    if not isinstance(document, dict) or document.get("format") != FORMAT:
-        raise ValueError("not a workbook")
-    version = document.get("version")
-    if not isinstance(version, int) or isinstance(version, bool):
-        raise ValueError("no version")
-    if version > VERSION:
-        return
-    worksheets, entries = document.get("worksheets"), document.get("entries")
-    fits = (
-        isinstance(document.get("revision"), int)
-        and isinstance(worksheets, dict)
-        and isinstance(entries, dict)
-        and all(isinstance(kept, dict) and _are_answers(kept.get("answers", {})) for kept in worksheets.values())
-        and all(
-            isinstance(listed, list)
-            and all(
-                isinstance(kept, dict) and isinstance(kept.get("id"), str) and _are_answers(kept.get("answers", {}))
-                for kept in listed
-            )
-            for listed in entries.values()
-        )
+def _count(written: Answers) -> int:
+    kept = [len(written.answers(worksheet)) for worksheet in written.document["worksheets"]]
+    return sum(kept) + sum(
+        len(entry.get("answers", {})) for listed in written.document["entries"].values() for entry in listed
     )
-    if not fits:
-        raise ValueError("not the shape of a workbook")
-
-
-def _are_answers(answers: object) -> bool:
-    return isinstance(answers, dict) and all(
-        isinstance(answer, dict) and all(_are_values(answer.get(key, [])) for key in ("before", "also"))
-        for answer in answers.values()
-    )
-
-
-def _are_values(listed: object) -> bool:
-    return isinstance(listed, list) and all(isinstance(item, dict) for item in listed)
-
-
-def _copy(source: Path, target: Path) -> None:
-    """A second name for the same bytes: the source is replaced, never changed, so a link is a copy."""
-    fresh = target.with_name(f".{target.name}.new")
-    try:
-        fresh.unlink(missing_ok=True)
-        os.link(source, fresh)
-        fresh.replace(target)
-    except OSError:  # a file system without links
-        durable.replace(target, source.read_bytes())
-    finally:
-        # Where both names are one file already, the system's rename leaves them both.
-        with contextlib.suppress(OSError):
-            fresh.unlink(missing_ok=True)
 
 
 def _fingerprint(path: Path) -> tuple[int, ...]:
@@ -403,16 +508,3 @@ def _fingerprint(path: Path) -> tuple[int, ...]:
 
 def _now() -> str:
     return stamp(datetime.datetime.now(datetime.timezone.utc))
-
-
-def _not_saved(error: OSError) -> Problem:
-    what, mend = {
-        errno.ENOSPC: ("there is no room left on this disk.", "Make some room; it is tried again by itself."),
-        errno.EDQUOT: ("there is no room left for you on this disk.", "Make some room; it is tried again by itself."),
-        errno.EROFS: ("the folder of your workbook can only be read.", "Choose another with --answers."),
-        errno.EACCES: ("the folder of your workbook may not be written to.", "Choose another with --answers."),
-        errno.EPERM: ("the folder of your workbook may not be written to.", "Choose another with --answers."),
-        errno.ENOTDIR: ("the place of your workbook is a file, not a folder.", "Choose a folder with --answers."),
-        errno.EEXIST: ("the place of your workbook is a file, not a folder.", "Choose a folder with --answers."),
-    }.get(error.errno or 0, (f"the disk did not take it ({error.strerror}).", "It is tried again by itself."))
-    return Problem(what=what, mend=mend)

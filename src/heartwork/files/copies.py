@@ -1,0 +1,102 @@
+"""Copies of a workbook in `backups/`: the last good one, and one a day for the last fourteen days with changes."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from heartwork.files import durable
+
+__all__ = ["BACKUPS", "Revision", "free_name", "keep", "keep_one_more", "listed", "sweep"]
+
+BACKUPS = "backups"
+_LAST_GOOD = "last-good"
+_DAYS_KEPT = 14
+#: Reads the revision of a copy; None when it cannot be read.
+Revision = Callable[[Path], int | None]
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def listed(folder: Path, ending: str) -> list[Path]:
+    """
+    The copies of the workbook in a folder: the last good one first, then one a day, newest first.
+
+    Args:
+        folder: Of the answers.
+        ending: How their names end: `.json`, or `.json.age` where they are sealed.
+    """
+    backups = folder / BACKUPS
+    days = sorted(backups.glob(f"workbook-*{ending}"), reverse=True)
+    return [path for path in (backups / f"{_LAST_GOOD}{ending}", *days) if path.is_file()]
+
+
+def keep(path: Path, *, number: int, day: str, today: str, ending: str, revision: Revision) -> None:
+    """
+    Before a workbook is replaced: what stands there is the last good one, and that of an earlier day goes to its day.
+
+    Args:
+        path: The workbook.
+        number: Its revision.
+        day: The day it was last saved, as it says itself.
+        today: The day it is.
+        ending: How names of copies end.
+        revision: See `Revision`.
+    """
+    if not path.is_file():
+        return
+    backups = path.parent / BACKUPS
+    durable.make_private_folder(backups)
+    if day != today:
+        keep_one_more(path, number=number, day=day, ending=ending, revision=revision)
+    _copy(path, backups / f"{_LAST_GOOD}{ending}")
+
+
+def keep_one_more(path: Path, *, number: int, day: str, ending: str, revision: Revision) -> None:
+    """Copy a workbook to the day it was saved, and let go of what is older than the fourteen newest."""
+    if not _DAY.fullmatch(day):
+        return
+    backups = path.parent / BACKUPS
+    durable.make_private_folder(backups)
+    if any(revision(copy) == number for copy in backups.glob(f"workbook-{day}*{ending}")):
+        return  # a save that failed after this step, and is tried again
+    # A clock that was set back brings a day back: its first copy is kept beside the second.
+    _copy(path, free_name(backups, f"workbook-{day}", ending))
+    # By revision, not by name: what a clock that was wrong wrote may be the newest there is.
+    found = [(revision(old), old) for old in backups.glob(f"workbook-*{ending}")]
+    numbered = [(of_old, old) for of_old, old in found if of_old is not None]
+    for _, old in sorted(numbered, key=lambda pair: (pair[0], pair[1].name), reverse=True)[_DAYS_KEPT:]:
+        old.unlink(missing_ok=True)
+
+
+def free_name(folder: Path, stem: str, ending: str) -> Path:
+    """A name that is not taken: `workbook-2026-11-23.json`, else `workbook-2026-11-23-2.json`, and so on."""
+    path, number = folder / f"{stem}{ending}", 1
+    while path.exists():
+        number += 1
+        path = folder / f"{stem}-{number}{ending}"
+    return path
+
+
+def sweep(folder: Path) -> None:
+    """Remove what a process that was killed in the middle of `keep` left behind; for who holds the lock."""
+    for left in (folder / BACKUPS).glob(".*.new"):
+        with contextlib.suppress(OSError):
+            left.unlink()
+
+
+def _copy(source: Path, target: Path) -> None:
+    """A second name for the same bytes: the source is replaced, never changed, so a link is a copy."""
+    fresh = target.with_name(f".{target.name}.new")
+    try:
+        fresh.unlink(missing_ok=True)
+        os.link(source, fresh)
+        fresh.replace(target)
+    except OSError:  # a file system without links
+        durable.replace(target, source.read_bytes())
+    finally:
+        # Where both names are one file already, the system's rename leaves them both.
+        with contextlib.suppress(OSError):
+            fresh.unlink(missing_ok=True)

@@ -1,0 +1,142 @@
+"""
+A folder of answers, sealed and opened again as a whole: the workbook, its copies, and what was set aside.
+
+Each step leaves the folder in a state that opens. While `key.age` is there the folder counts as sealed, and clear
+files beside it are what an interruption left: they are sealed at the next opening. So sealing puts the key there
+first, and unsealing takes it away last. All of this is for who holds the lock of the folder.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from heartwork.files import copies, document, durable
+from heartwork.files.copies import BACKUPS
+from heartwork.files.sealing import KEY, SUFFIX, Seal
+
+__all__ = ["FILE", "SEALED_FILE", "change", "clear_files", "finish", "is_sealed", "seal", "seems_sealed", "unseal"]
+
+FILE = "workbook.json"
+SEALED_FILE = FILE + SUFFIX
+
+
+def is_sealed(folder: Path) -> bool:
+    """Whether a passphrase is needed to read what is in this folder."""
+    if (folder / KEY).is_file():
+        return True
+    return (folder / SEALED_FILE).is_file() and not (folder / FILE).is_file()
+
+
+def seems_sealed(folder: Path) -> bool:
+    """The same; no, where that cannot be seen: reading the folder then says why."""
+    try:
+        return is_sealed(folder)
+    except OSError:
+        return False
+
+
+def seal(folder: Path, seal_: Seal) -> None:
+    """
+    Seal everything in the folder, and leave no clear text in it.
+
+    Raises:
+        OSError: If the disk did not take it; what was there still opens.
+    """
+    durable.make_private_folder(folder)
+    durable.replace(folder / KEY, seal_.wrapped)
+    finish(folder, seal_)
+
+
+def finish(folder: Path, seal_: Seal) -> None:
+    """
+    Seal what is still clear in a sealed folder.
+
+    Raises:
+        OSError: If the disk did not take it.
+    """
+    durable.sweep(folder, ".json")
+    durable.sweep(folder / BACKUPS, ".json")
+    copies.sweep(folder)
+    for path in clear_files(folder):
+        _seal_one(path, seal_)
+
+
+def unseal(folder: Path, seal_: Seal) -> None:
+    """
+    Open everything in the folder, and take the key away.
+
+    Raises:
+        OSError: If the disk did not take it; the folder is still sealed then.
+    """
+    done = []
+    for path in _sealed_files(folder):
+        with contextlib.suppress(ValueError):  # damaged: it stays as it is
+            durable.replace(path.with_suffix(""), seal_.open(path.read_bytes()))
+            done.append(path)
+    copies.sweep(folder)
+    durable.sweep(folder, SUFFIX)
+    for path in done:
+        durable.remove(path)
+    durable.remove(folder / KEY)
+
+
+def change(folder: Path, seal_: Seal) -> None:
+    """
+    Seal everything anew, to the key pair in use of a seal that still opens what is there.
+
+    Raises:
+        OSError: If the disk did not take it; what was there opens by the new passphrase then, or by the old one
+            where `key.age` is the old one still.
+    """
+    durable.replace(folder / KEY, seal_.wrapped)
+    for path in _sealed_files(folder):
+        with contextlib.suppress(ValueError):
+            durable.replace(path, seal_.close(seal_.open(path.read_bytes())))
+
+
+def clear_files(folder: Path) -> list[Path]:
+    """The files of clear text that belong to a workbook, the workbook itself last."""
+    set_aside = sorted(folder.glob("workbook.damaged-*.json"))
+    return [*sorted((folder / BACKUPS).glob("*.json")), *set_aside, *_if_there(folder / FILE)]
+
+
+def _sealed_files(folder: Path) -> list[Path]:
+    set_aside = sorted(folder.glob(f"workbook.damaged-*.json{SUFFIX}"))
+    return [*sorted((folder / BACKUPS).glob(f"*.json{SUFFIX}")), *set_aside, *_if_there(folder / SEALED_FILE)]
+
+
+def _if_there(path: Path) -> Iterator[Path]:
+    if path.is_file():
+        yield path
+
+
+def _seal_one(path: Path, seal_: Seal) -> None:
+    """Put a sealed file in the place of a clear one; where both are there, the later one stays under that name."""
+    content = path.read_bytes()
+    target = path.with_name(path.name + SUFFIX)
+    if target.is_file() and (there := _opened(target, seal_)) != content:
+        backups, ending = path.parent / BACKUPS, path.suffix + SUFFIX
+        durable.make_private_folder(backups)
+        if path.name == FILE and _revision(content) > _revision(there):
+            # Clear text that is newer than what is sealed: what was sealed becomes a copy.
+            target.replace(copies.free_name(backups, "workbook-before-sealing", ending))
+        else:
+            target = copies.free_name(backups, f"workbook-unsealed-{path.stem}", ending)
+    durable.replace(target, seal_.close(content))
+    durable.remove(path)
+
+
+def _opened(path: Path, seal_: Seal) -> bytes:
+    try:
+        return seal_.open(path.read_bytes())
+    except ValueError:
+        return b""
+
+
+def _revision(content: bytes) -> int:
+    try:
+        return int(document.read(content)["revision"])
+    except (ValueError, KeyError, TypeError):
+        return -1

@@ -1,0 +1,156 @@
+"""
+A passphrase round what is written, in the standard age format, which any age tool can open.
+
+A person has a key pair. Everything is sealed to its public half, which takes no time; its secret half lies beside the
+answers in `key.age`, sealed by the passphrase, which takes a second or two on purpose. Both are ordinary files of age:
+
+    age --decrypt --identity key.age workbook.json.age
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pyrage
+
+from heartwork.problems import KitError, Problem
+
+__all__ = ["HINTS", "KEY", "SUFFIX", "Seal", "SealedError", "WrongPassphraseError", "hint", "is_sealed_content"]
+
+KEY = "key.age"
+SUFFIX = ".age"
+_BEGINS = b"age-encryption.org/"
+
+#: What can be said of a passphrase, from so many characters on; a hint, never a rule.
+HINTS: tuple[tuple[int, str], ...] = (
+    (1, "Short. Someone who knows you might guess it."),
+    (10, "Hard to guess for a person. A computer could try many such words."),
+    (18, "Hard to guess, for a computer too, if the words don't belong together."),
+)
+
+
+class SealedError(KitError):
+    """Raised where a passphrase is needed first; `problems` say so."""
+
+
+class WrongPassphraseError(KitError):
+    """Raised when a passphrase does not open the key; it may be tried as often as one likes."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Seal:
+    """
+    What seals and opens a person's files; kept in memory only.
+
+    Args:
+        identities: Secret halves of key pairs, the one in use first; earlier ones open what they sealed.
+        wrapped: The content of `key.age`: all of them, sealed by the passphrase.
+    """
+
+    identities: tuple[Any, ...]
+    wrapped: bytes
+
+    @classmethod
+    def new(cls, passphrase: str, *, earlier: Sequence[Any] = ()) -> Seal:
+        """
+        A new key pair under a passphrase; takes a second or two.
+
+        Args:
+            passphrase: At least one character.
+            earlier: Identities that go on opening what they sealed.
+
+        Raises:
+            KitError: If the passphrase is empty.
+        """
+        if not passphrase:
+            raise KitError([Problem(what="an empty passphrase would lock nothing.", mend="Type at least one letter.")])
+        identities = (pyrage.x25519.Identity.generate(), *earlier)
+        lines = "".join(f"{identity}\n" for identity in identities)
+        return cls(identities, pyrage.passphrase.encrypt(lines.encode("ascii"), _normal(passphrase)))
+
+    @classmethod
+    def opened(cls, wrapped: bytes, passphrase: str) -> Seal:
+        """
+        Open the content of `key.age`; takes a second or two.
+
+        Raises:
+            WrongPassphraseError: If it is not the one.
+            KitError: If this is no such key.
+        """
+        try:
+            lines = pyrage.passphrase.decrypt(wrapped, _normal(passphrase)).decode("ascii").split()
+            identities = tuple(pyrage.x25519.Identity.from_str(line) for line in lines)
+        except pyrage.DecryptError as error:
+            if str(error) == "Decryption failed":
+                raise WrongPassphraseError(
+                    [
+                        Problem(
+                            what="that passphrase didn't open it.",
+                            mend="Capital letters and the keyboard's language matter. Try as often as you like.",
+                        )
+                    ]
+                ) from None
+            raise KitError([_damaged(str(error))]) from None
+        except (ValueError, pyrage.IdentityError):
+            raise KitError([_damaged("no key is in it")]) from None
+        if not identities:
+            raise KitError([_damaged("no key is in it")])
+        return cls(identities, wrapped)
+
+    def close(self, content: bytes) -> bytes:
+        """Content, sealed."""
+        sealed: bytes = pyrage.encrypt(content, [self.identities[0].to_public()])
+        return sealed
+
+    def open(self, content: bytes) -> bytes:
+        """
+        Sealed content, opened; what is not sealed comes back as it is.
+
+        Raises:
+            SealedError: If it was sealed by another key: the passphrase was changed meanwhile.
+            ValueError: If it is damaged.
+        """
+        if not is_sealed_content(content):
+            return content
+        try:
+            opened: bytes = pyrage.decrypt(content, list(self.identities))
+        except pyrage.DecryptError as error:
+            if "No matching keys" in str(error):
+                raise SealedError([_other_passphrase()]) from None
+            raise ValueError("damaged") from None
+        return opened
+
+    def __repr__(self) -> str:
+        return "Seal()"  # never a key
+
+
+def is_sealed_content(content: bytes) -> bool:
+    """Whether these bytes begin as a file of age does."""
+    return content.startswith(_BEGINS)
+
+
+def hint(passphrase: str) -> str:
+    """How hard a passphrase is to guess, in a sentence; empty for an empty one."""
+    return next((words for least, words in reversed(HINTS) if len(passphrase) >= least), "")
+
+
+def _normal(passphrase: str) -> str:
+    """One spelling for what looks the same: keyboards differ in how they write é."""
+    return unicodedata.normalize("NFC", passphrase)
+
+
+def _damaged(why: str) -> Problem:
+    return Problem(
+        what=f"the file key.age cannot be used ({why}).",
+        mend="Put an earlier copy of key.age in its place, from a backup of your own; without it nothing opens.",
+    )
+
+
+def _other_passphrase() -> Problem:
+    return Problem(
+        what="the passphrase of your workbook was changed meanwhile.",
+        mend="Open this page again, and give the new one.",
+    )
