@@ -15,13 +15,16 @@ from heartwork.answers import Answered, Answers, Change, EntryPutBack, EntryRemo
 from heartwork.kinds import all_kinds
 from heartwork.kinds.choice import Choice
 from heartwork.kinds.choices import Choices
+from heartwork.kinds.circles import Circles
 from heartwork.kinds.date import Date
+from heartwork.kinds.grid import Grid
 from heartwork.kinds.info import Info
 from heartwork.kinds.line import Line
 from heartwork.kinds.number import Number
 from heartwork.kinds.plan import Plan
 from heartwork.kinds.rows import Rows
 from heartwork.kinds.scale import Scale
+from heartwork.kinds.sort import Sort
 from heartwork.kinds.text import Text
 from heartwork.question import Kind, Option, Question
 
@@ -91,6 +94,11 @@ def _numbers() -> st.SearchStrategy[Number]:
     return bounds.map(lambda pair: Number(unit="hours", min=pair[0], max=pair[1]))
 
 
+def _grids() -> st.SearchStrategy[Grid]:
+    chosen = st.builds(Grid, rows=_options(), options=_options(), many=st.booleans())
+    return chosen | st.builds(Grid, rows=_options(), low=st.just("not at all"), high=st.just("very much"))
+
+
 def _columns() -> st.SearchStrategy[tuple[Question, ...]]:
     who = Question(id="who", kind=Line(), ask="Who?")
     how_much = _numbers().map(lambda kind: Question(id="how-much", kind=kind, ask="How much?"))
@@ -102,13 +110,16 @@ def _columns() -> st.SearchStrategy[tuple[Question, ...]]:
 KINDS: dict[str, st.SearchStrategy[Kind]] = {
     "choice": st.builds(Choice, options=_options(), other=st.booleans()),
     "choices": st.builds(Choices, options=_options(), other=st.booleans()),
+    "circles": st.builds(Circles, her=texts()),
     "date": st.just(Date()),
+    "grid": _grids(),
     "info": st.just(Info(text="Read this.")),
     "line": st.just(Line()),
     "number": _numbers(),
     "plan": st.just(Plan()),
     "rows": st.builds(Rows, columns=_columns()),
     "scale": st.just(Scale(low="not at all", high="very much")),
+    "sort": st.builds(Sort, cards=_options(), piles=_options()),
     "text": st.just(Text()),
 }
 
@@ -126,8 +137,14 @@ def fitting(kind: Kind) -> st.SearchStrategy[Any]:
         case Number(min=lowest, max=highest):
             floats = st.floats(lowest, highest, allow_nan=False, allow_infinity=False)
             return st.integers(lowest, highest) | floats
-        case Scale():
+        case Scale() | Circles():
             return st.integers(0, 10)
+        case Grid():
+            keys = [option.key for option in kind.options]
+            cell: st.SearchStrategy[Any] = st.sampled_from(keys) if keys else st.integers(0, 10)
+            return _each(kind.rows, st.lists(cell, max_size=3) if kind.many else cell)
+        case Sort():
+            return _each(kind.cards, st.sampled_from([pile.key for pile in kind.piles]))
         case Date():
             return st.dates().flatmap(lambda day: st.sampled_from([f"{day}", f"{day}"[:7], f"{day}"[:4]]))
         case Choice():
@@ -140,6 +157,11 @@ def fitting(kind: Kind) -> st.SearchStrategy[Any]:
             cells = {column.id: st.none() | fitting(column.kind) for column in kind.columns}
             return st.lists(st.fixed_dictionaries({}, optional=cells), max_size=3)
     return st.nothing()
+
+
+def _each(things: tuple[Option, ...], cell: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    """An answer for some of several things."""
+    return st.fixed_dictionaries({}, optional={thing.key: cell for thing in things})
 
 
 def _items(kind: Choice | Choices) -> st.SearchStrategy[Any]:

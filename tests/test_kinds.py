@@ -528,6 +528,7 @@ def test_rows_are_read_one_a_line() -> None:
 def test_the_front_end_of_rows_gets_its_columns() -> None:
     assert PEOPLE.props(str.upper) == {
         "row": "PERSON",
+        "view": "",
         "columns": [
             {"id": "who", "kind": "line", "grouped": False, "ask": "WHO?", "hint": ""},
             {

@@ -65,7 +65,7 @@ def test_an_own_key_says_its_type_and_what_it_means() -> None:
 
 @pytest.mark.parametrize("type_", KEY_TYPES)
 def test_every_type_of_key_can_be_declared(type_: str) -> None:
-    assert own_key(type_, means="Something.").metadata == {"type": type_, "means": "Something."}
+    assert own_key(type_, means="Something.").metadata == {"type": type_, "means": "Something.", "read": True}
 
 
 def test_a_type_of_key_that_is_not_known_is_refused() -> None:

@@ -16,8 +16,8 @@ __all__ = ["KEY_TYPES", "Kind", "Option", "Piping", "Question", "own_key"]
 Piping = Callable[[str], str]
 
 #: What a kind's own key may hold: a text, a whole number, yes or no, a mapping of option keys to labels,
-#: a list of columns (each a question of a simple kind).
-KEY_TYPES = ("text", "integer", "flag", "options", "columns")
+#: a list of columns (each a question of a simple kind), a list of full names of other questions.
+KEY_TYPES = ("text", "integer", "flag", "options", "columns", "names")
 
 
 def own_key(type_: str, *, default: object = dataclasses.MISSING, means: str, read: bool = True) -> Any:
@@ -130,6 +130,19 @@ class Question:
         """Every text of the author in it that may hold a pipe."""
         return [self.ask, self.hint, *_texts(self.kind)]
 
+    def recalls(self) -> dict[str, tuple[str, ...]]:
+        """The full names of other questions that it shows the answers of, by the key they stand under."""
+        return {
+            field.name: getattr(self.kind, field.name)
+            for field in dataclasses.fields(self.kind)
+            if field.metadata["type"] == "names"
+        }
+
+    def said(self, value: Any, pipe: Piping) -> str:
+        """An answer to it as a person would read it, in plain text, with the author's words piped."""
+        kind: Kind = _piped(self.kind, pipe)
+        return kind.in_words(value)
+
 
 def _texts(thing: object) -> list[str]:
     if isinstance(thing, str):
@@ -137,9 +150,35 @@ def _texts(thing: object) -> list[str]:
     if isinstance(thing, Question):
         return thing.texts()
     if dataclasses.is_dataclass(thing) and not isinstance(thing, type):
-        return [text for field in dataclasses.fields(thing) for text in _texts(getattr(thing, field.name))]
+        read = [field.name for field in dataclasses.fields(thing) if _is_read(field)]
+        return [text for name in read for text in _texts(getattr(thing, name))]
     if isinstance(thing, (tuple, list)):
         return [text for part in thing for text in _texts(part)]
     if isinstance(thing, Mapping):
         return [text for part in thing.values() for text in _texts(part)]
     return []
+
+
+def _piped(thing: Any, pipe: Piping) -> Any:
+    """A copy of a thing of an author's, with every text in it that may hold a pipe piped; keys stay as they are."""
+    if isinstance(thing, str):
+        return pipe(thing)
+    if isinstance(thing, tuple):
+        return tuple(_piped(part, pipe) for part in thing)
+    if isinstance(thing, Option):
+        return Option(thing.key, pipe(thing.label))
+    if isinstance(thing, Question):
+        return dataclasses.replace(thing, ask=pipe(thing.ask), hint=pipe(thing.hint), kind=_piped(thing.kind, pipe))
+    if isinstance(thing, Kind):
+        own = {
+            field.name: _piped(getattr(thing, field.name), pipe)
+            for field in dataclasses.fields(thing)
+            if _is_read(field)
+        }
+        return dataclasses.replace(thing, **own)
+    return thing
+
+
+def _is_read(field: dataclasses.Field[Any]) -> bool:
+    """Whether a person reads what is in it; names of questions and words for programs are not read."""
+    return field.metadata.get("read", True) and field.metadata.get("type") != "names"

@@ -115,6 +115,7 @@ class _Spot:
     of_its_section: Condition | None = None
     texts: tuple[str, ...] = ()
     question: str = ""
+    recalls: tuple[str, ...] = ()
 
 
 class _File:
@@ -175,6 +176,10 @@ def _of_one(worksheet: Worksheet, file: _File, others: _Others, sources: dict[st
         for text in spot.texts:
             for complaint, near in _of_a_text(text, others):
                 yield file.problem(complaint, spot, near)
+        for name in spot.recalls:
+            cannot = _cannot_be_recalled(name, others)
+            if cannot:
+                yield file.problem(cannot, spot, name)
         wrong = list(_of_a_condition(spot.show_if, others))
         for complaint, near in wrong:
             yield file.problem(complaint, spot, near)
@@ -204,6 +209,7 @@ def _spots(worksheet: Worksheet) -> Iterator[_Spot]:
                 section.show_if,
                 tuple(question.texts()),
                 f"{worksheet.id}.{question.id}",
+                tuple(name for names in question.recalls().values() for name in names),
             )
 
 
@@ -262,6 +268,25 @@ def _cannot_be_piped(name: str, has_fallback: bool, others: _Others) -> tuple[st
         return (
             f'the pipe "{{{name}}}" has nothing to say while the question is open.',
             f"Give it words to fall back on: {{{name}|your mother}}.",
+        )
+    return None
+
+
+def _cannot_be_recalled(name: str, others: _Others) -> tuple[str, str] | None:
+    unknown = _unknown(name, others)
+    found = others.find(name)
+    if unknown or found is None:
+        return unknown
+    worksheet, question = found
+    if worksheet.repeats:
+        return (
+            f'"{name}" has many answers, one an entry, so it cannot be recalled.',
+            "Recall a question of a worksheet that does not repeat.",
+        )
+    if question.visit_only:
+        return (
+            f'"{name}" is for one visit only and never written down, so it cannot be recalled.',
+            "Take it out here, or take visit_only away there.",
         )
     return None
 

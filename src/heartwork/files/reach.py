@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from heartwork.conditions import Condition, holds, tests_in
 from heartwork.definition import Worksheet
 from heartwork.kinds._options import OTHER, Options
-from heartwork.kinds.scale import HIGHEST, LOWEST, Scale
+from heartwork.kinds._place import HIGHEST, LOWEST, Place
 from heartwork.question import Kind, Question
 
 __all__ = ["Find", "never_holds", "way_back"]
@@ -71,7 +71,7 @@ def _waits_for(name: str, find: Find) -> Iterator[str]:
 def _ways(kind: Kind, compared: Sequence[object]) -> Iterator[object]:
     """Answers to a question that differ for conditions that compare it with these values."""
     yield None
-    if isinstance(kind, Scale):
+    if isinstance(kind, Place):
         yield from range(LOWEST, HIGHEST + 1)
     elif isinstance(kind, Options):
         keys = [option.key for option in kind.options]

@@ -200,6 +200,8 @@ class _Reader:
                 return self._flag(node, key)
             case "options":
                 return self._options(node, key)
+            case "names":
+                return self._texts(node, key)
             case _:
                 columns = tuple(self._each(node, key, lambda item: self._question(item, column=True)))
                 self._no_twins(node, key)

@@ -10,11 +10,14 @@ from heartwork.question import Kind, own_key
 
 @dataclass(frozen=True)
 class Info(Kind):
-    """Something to read, in Markdown; there is nothing to answer."""
+    """Something to read, in Markdown; perhaps with what was written elsewhere below it. There is nothing to answer."""
 
     answers: ClassVar[bool] = False
 
     text: str = own_key("text", means="What there is to read, in Markdown.")
+    recall: tuple[str, ...] = own_key(
+        "names", default=(), means="Questions (worksheet.question) whose answers are shown below the text."
+    )
 
     def misfit(self, value: Any) -> str:
         return "There is nothing to answer here."

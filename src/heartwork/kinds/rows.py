@@ -2,21 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from heartwork.problems import did_you_mean
 from heartwork.question import Kind, Piping, Question, own_key
+
+#: What may be drawn of the rows, and the columns (id and kind) that it is drawn from.
+VIEWS = {
+    "timeline": {"who": "choice", "when": "date", "what": "line", "was": "choice"},
+    "fate": {"what": "line", "sort": "choice", "fate": "choice"},
+}
 
 
 @dataclass(frozen=True)
 class Rows(Kind):
-    """As many rows as there is to say. An answer is a list of rows, each a mapping of column ids to values."""
+    """
+    As many rows as there is to say. An answer is a list of rows, each a mapping of column ids to values.
+
+    With `view`, they are drawn as they are filled in, from columns of fixed ids: a timeline of a few people
+    (each option of `who` a line of its own), or what became of patterns (each option of `fate`).
+    """
 
     grouped: ClassVar[bool] = True
 
     columns: tuple[Question, ...] = own_key("columns", means="The questions of one row, of simple kinds.")
     row: str = own_key("text", default="row", means="What one row is called: sentence, person, event.")
+    view: str = own_key(
+        "text",
+        default="",
+        read=False,
+        means="What is drawn of the rows while they are filled in: timeline or fate.",
+    )
 
     def misfit(self, value: Any) -> str:
         columns = {column.id: column.kind for column in self.columns}
@@ -62,6 +80,7 @@ class Rows(Kind):
     def props(self, pipe: Piping) -> dict[str, Any]:
         return {
             "row": pipe(self.row),
+            "view": self.view,
             "columns": [
                 {
                     "id": column.id,
@@ -76,4 +95,21 @@ class Rows(Kind):
         }
 
     def problems(self) -> list[str]:
-        return [] if self.columns else ["there are no columns. Give at least one."]
+        if not self.columns:
+            return ["there are no columns. Give at least one."]
+        return [] if not self.view else list(_missing_for(self.view, self.columns))
+
+
+def _missing_for(view: str, columns: tuple[Question, ...]) -> Iterator[str]:
+    """What a view cannot find in the columns."""
+    if view not in VIEWS:
+        yield f'there is no view "{view}".{did_you_mean(view, VIEWS)} The views are: {", ".join(VIEWS)}.'
+        return
+    needed = VIEWS[view]
+    all_of_them = "; ".join(f"{id_}: {kind}" for id_, kind in needed.items())
+    kinds = {column.id: column.kind.name() for column in columns}
+    for id_, kind in needed.items():
+        if id_ not in kinds:
+            yield f'view: {view} draws the column "{id_}", which is not there. It needs {all_of_them}.'
+        elif kinds[id_] != kind:
+            yield f'view: {view} draws the column "{id_}" as a {kind}, and it is {kinds[id_]}. It needs {all_of_them}.'

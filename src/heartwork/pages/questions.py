@@ -11,6 +11,7 @@ from heartwork.definition import DAY, Section, Worksheet
 from heartwork.fields import Field, Prose
 from heartwork.kinds.info import Info
 from heartwork.pages import reading
+from heartwork.pages.recalled import recalled
 from heartwork.pages.visit import Visit
 from heartwork.question import Question
 
@@ -61,11 +62,12 @@ class Questions:
                 if (widget.ask, widget.hint) != (ask, hint):
                     widget.set_trait("ask", ask)
                     widget.set_trait("hint", hint)
+            elif isinstance(question.kind, Info) and widget.html != (html := self._to_read(question.kind)):
+                widget.set_trait("html", html)
 
     def _widget(self, question: Question) -> Field | Prose:
         if isinstance(question.kind, Info):
-            html = reading.as_html(question.kind.text, self._visit.value)
-            return Prose(f'<div class="hw-note">{html}</div>')
+            return Prose(self._to_read(question.kind))
         value, skipped = self._known(question)
         at = f"{self._worksheet.id}/{self._entry}" if self._entry else self._worksheet.id
         field = Field(
@@ -83,6 +85,11 @@ class Questions:
         # A notebook may set `.value` too, and means it.
         field.observe(lambda change: self._set_in_python(question, field, change["old"], change["new"]), "value")
         return field
+
+    def _to_read(self, info: Info) -> str:
+        """An author's text, and below it what was written elsewhere, as it is now."""
+        text = reading.as_html(info.text, self._visit.value)
+        return f'<div class="hw-note">{text}</div>{recalled(self._visit, info.recall)}'
 
     def _keep(self, question: Question, field: Field, value: Any, skipped: bool) -> str:
         """Keep one change; the time of day of it."""

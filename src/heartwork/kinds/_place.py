@@ -1,0 +1,30 @@
+"""What `scale` and `circles` share: one place from 0 to 10, and no place is the right one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from heartwork.question import Kind
+
+LOWEST, HIGHEST = 0, 10
+
+
+def is_place(value: Any) -> bool:
+    """Whether this is a whole number from 0 to 10."""
+    return isinstance(value, int) and not isinstance(value, bool) and LOWEST <= value <= HIGHEST
+
+
+@dataclass(frozen=True)
+class Place(Kind):
+    """A whole number from 0 to 10; there is none until a person has touched it."""
+
+    tests: ClassVar[tuple[str, ...]] = ("is", "is_not", "at_least", "at_most")
+
+    def misfit(self, value: Any) -> str:
+        return "" if is_place(value) else f"Choose a place from {LOWEST} to {HIGHEST}, or leave it."
+
+    def testable(self, test: str, value: object) -> str:
+        if test in self.tests:
+            return "" if is_place(value) else f"{test} takes a number from {LOWEST} to {HIGHEST} here."
+        return super().testable(test, value)

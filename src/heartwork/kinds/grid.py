@@ -1,0 +1,90 @@
+"""`grid`: the same short question for several things: options a row, or a place from 0 to 10 a row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from heartwork.kinds._each import Each, keys, label
+from heartwork.kinds._place import HIGHEST, LOWEST, is_place
+from heartwork.question import Option, Piping, own_key
+
+
+@dataclass(frozen=True)
+class Grid(Each):
+    """
+    Rows that are all answered from the same options, or on the same scale.
+
+    An answer maps rows to an option, to a list of options (with `many`), or to a number from 0 to 10. Rows that
+    were left open are absent. `show_if` can only ask whether any row is answered.
+    """
+
+    rows: tuple[Option, ...] = own_key("options", means="What is asked about, one a row: key: label.")
+    options: tuple[Option, ...] = own_key(
+        "options", default=(), means="What there is to choose from in each row: key: label. Or give low and high."
+    )
+    many: bool = own_key("flag", default=False, means="Whether a row may have several of the options.")
+    low: str = own_key("text", default="", means="What 0 stands for, where each row is a scale: not at all.")
+    high: str = own_key("text", default="", means="What 10 stands for, where each row is a scale: very much.")
+
+    def misfit(self, value: Any) -> str:
+        if not isinstance(value, Mapping):
+            return "This takes an answer for each row, or for some of them."
+        if not set(value) <= set(keys(self.rows)):
+            return "Something here belongs to a row that is not there. It is kept; Clear takes it out."
+        if all(self._fits(one) for one in value.values()):
+            return ""
+        if not self.options:
+            return f"Choose a place from {LOWEST} to {HIGHEST} in each row, or leave it."
+        many = "as many as apply" if self.many else "one of these"
+        return f"Choose {many} in each row, or leave it."
+
+    def in_words(self, value: Any) -> str:
+        """One row a line, in the order of the rows."""
+        if not isinstance(value, Mapping):
+            return str(value)
+        rows = [key for key in keys(self.rows) if key in value] + [key for key in value if key not in keys(self.rows)]
+        lines = [f"{label(self.rows, key)}: {self._one(value[key])}" for key in rows]
+        if lines and not self.options:
+            lines.append(f"({LOWEST}: {self.low}, {HIGHEST}: {self.high})")
+        return "\n".join(lines)
+
+    def props(self, pipe: Piping) -> dict[str, Any]:
+        return {
+            "rows": [[row.key, pipe(row.label)] for row in self.rows],
+            "options": [[option.key, pipe(option.label)] for option in self.options],
+            "many": self.many,
+            "low": pipe(self.low),
+            "high": pipe(self.high),
+            "min": LOWEST,
+            "max": HIGHEST,
+        }
+
+    def problems(self) -> list[str]:
+        found = []
+        if not self.rows:
+            found.append("there are no rows. Give at least one: key: label.")
+        if self.options and (self.low or self.high):
+            found.append("there are options and a scale at once. Take options away, or low and high.")
+        elif not self.options and not (self.low and self.high):
+            found.append("there is nothing to choose in a row. Give options, or both low and high.")
+        elif self.options and len(self.options) < 2 and not self.many:
+            found.append("there is nothing to choose in a row. Give at least two options, or many: true.")
+        if self.many and not self.options:
+            found.append("many: true needs options to choose from. Give options, or take many away.")
+        return found
+
+    def _fits(self, one: Any) -> bool:
+        if not self.options:
+            return is_place(one)
+        if self.many:
+            return isinstance(one, list) and all(item in keys(self.options) for item in one)
+        return one in keys(self.options)
+
+    def _one(self, one: Any) -> str:
+        if not self.options:
+            return f"{one} of {HIGHEST}" if is_place(one) else str(one)
+        if isinstance(one, list):
+            return ", ".join(label(self.options, item) for item in one)
+        return label(self.options, one)

@@ -1,0 +1,75 @@
+"""What was written elsewhere, to read again: the question, and the answer in words, or a line to write on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from html import escape
+from itertools import groupby
+
+from heartwork.conditions import holds
+from heartwork.definition import Worksheet
+from heartwork.pages import reading
+from heartwork.pages.visit import Visit
+from heartwork.problems import KitError
+from heartwork.question import Question
+
+__all__ = ["recalled"]
+
+_BLANK = '<dd class="hw-blank"><span class="hw-hidden">Nothing written here yet.</span></dd>'
+
+
+def recalled(visit: Visit, names: Iterable[str]) -> str:
+    """
+    Answers as HTML, grouped by worksheet where they come from several.
+
+    A question that is open, and is not asked of this person as things are, is left out: there is no line for it.
+
+    Args:
+        visit: The visit.
+        names: Full names of questions.
+    """
+    found = list(_found(visit, names))
+    groups = [(worksheet, list(pairs)) for worksheet, pairs in groupby(found, key=lambda pair: pair[0])]
+    parts = []
+    for worksheet, pairs in groups:
+        if len(groups) > 1:
+            parts.append(f"<h3>{escape(reading.words(worksheet.title, visit.value))}</h3>")
+        parts.append(f'<dl class="hw-recalled">{"".join(_one(visit, *pair) for pair in pairs)}</dl>')
+    return "".join(parts)
+
+
+def _found(visit: Visit, names: Iterable[str]) -> Iterator[tuple[Worksheet, Question]]:
+    for name in names:
+        worksheet_id, _, question_id = name.partition(".")
+        try:
+            worksheet = visit.shelf.worksheet(worksheet_id)
+        except KitError:
+            continue  # `heartwork check` tells its author; a page is no place for it
+        question = worksheet.question(question_id)
+        if question is None or question.visit_only:
+            continue
+        if _answer(visit, worksheet, question) is not None or _is_asked(visit, worksheet, question):
+            yield worksheet, question
+
+
+def _is_asked(visit: Visit, worksheet: Worksheet, question: Question) -> bool:
+    section = next(section for section in worksheet.sections if question in section.questions)
+    return holds(section.show_if, visit.value) and holds(question.show_if, visit.value)
+
+
+def _answer(visit: Visit, worksheet: Worksheet, question: Question) -> object:
+    for id_ in (question.id, *question.formerly):
+        answer = visit.written.answer(worksheet.id, id_)
+        if answer is not None:
+            return answer.value
+    return None
+
+
+def _one(visit: Visit, worksheet: Worksheet, question: Question) -> str:
+    def pipe(text: str) -> str:
+        return reading.words(text, visit.value)
+
+    value = _answer(visit, worksheet, question)
+    said = "" if value is None else question.said(value, pipe).strip()
+    answer = f"<dd>{escape(said)}</dd>" if said else _BLANK
+    return f"<div><dt>{escape(pipe(question.ask))}</dt>{answer}</div>"
