@@ -31,17 +31,21 @@ class Served:
     log: Path
 
     def kernels(self) -> list[int]:
-        """Process ids of the kernels below this server."""
-        found = []
+        """Process ids of the kernels below this server: its own, and those of its fork server."""
+        parents, commands = {}, {}
         for status in Path("/proc").glob("[0-9]*/stat"):
             try:
-                parent = int(status.read_text().rpartition(")")[2].split()[1])
-                command = (status.parent / "cmdline").read_bytes()
+                pid = int(status.parent.name)
+                commands[pid] = (status.parent / "cmdline").read_bytes()
+                parents[pid] = int(status.read_text().rpartition(")")[2].split()[1])
             except (OSError, ValueError, IndexError):
                 continue
-            if parent == self.process.pid and b"ipykernel_launcher" in command:
-                found.append(int(status.parent.name))
-        return found
+        below = {pid for pid, parent in parents.items() if parent == self.process.pid}
+        fork_servers = {pid for pid in below if b"heartwork.serving.forking" in commands[pid]}
+        ordinary = {pid for pid in below - fork_servers if b"ipykernel_launcher" in commands[pid]}
+        # A fork has the command line of what it was copied from.
+        forked = {pid for pid, parent in parents.items() if parent in fork_servers and commands[pid]}
+        return sorted(ordinary | forked)
 
     def kill_kernels(self) -> None:
         """As a computer that runs out of memory would."""

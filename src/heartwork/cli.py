@@ -128,17 +128,19 @@ def open(
     shelf = Shelf(worksheets, language=language)
     if worksheet is not None:
         shelf.worksheet(worksheet)
-    os.environ[LANGUAGE_VARIABLE] = shelf.language
-    _import_quickly()
-    from heartwork.serving.server import serve  # only here: Voila takes a second to import
+    _serve(shelf, answers=answers_folder(answers), port=port, place=worksheet or "", browser=not no_browser)
 
-    serve(
-        answers=answers_folder(answers),
-        worksheets=shelf.folder,
-        port=port,
-        place=worksheet or "",
-        browser=not no_browser,
-    )
+
+def _serve(shelf: Shelf, *, answers: Path, port: int | None, place: str, browser: bool) -> None:
+    """Serve the pages; what takes long to import is imported only here, and side by side."""
+    os.environ |= {WORKSHEETS_VARIABLE: str(shelf.folder), LANGUAGE_VARIABLE: shelf.language}
+    from heartwork.serving.forking import starting
+
+    starting.start()
+    _import_quickly()
+    from heartwork.serving.server import serve
+
+    serve(answers=answers, worksheets=shelf.folder, port=port, place=place, browser=browser)
 
 
 def _import_quickly() -> None:
@@ -221,6 +223,7 @@ def check(
     from heartwork.files.checks import check as check_worksheets
     from heartwork.files.opening import look_at
     from heartwork.files.schema import schema as worksheet_schema
+    from heartwork.serving.forking import starting
 
     if schema:
         click.echo(json.dumps(worksheet_schema(), indent=2))
@@ -230,6 +233,11 @@ def check(
         problems = check_worksheets(list(paths), Shelf(worksheets))
     except KitError as error:  # no such folder: with --json, that is told as JSON too
         problems = list(error.problems)
+    if not paths and starting.possible() and not starting.is_registered():
+        what = "pages open slowly: Jupyter does not know how heartwork starts its kernels."
+        problems.append(
+            Problem(what=what, mend="Install heartwork anew: python -m pip install --force-reinstall heartwork")
+        )
     if answers is not None:
         problems += look_at(answers_folder(answers), ask=asking(passphrase_file))
     if as_json:
@@ -277,12 +285,9 @@ def preview(file: Path, port: int | None, no_browser: bool, worksheets: Path | N
         raise KitError([Problem(what=what, mend=mend, file=str(file))])
     draft = file.absolute()
     shelf = Shelf(worksheets, language=language, draft=draft)
-    os.environ |= {DRAFT_VARIABLE: str(draft), LANGUAGE_VARIABLE: shelf.language}
-    _import_quickly()
-    from heartwork.serving.server import serve  # only here: Voila takes a second to import
-
+    os.environ[DRAFT_VARIABLE] = str(draft)
     with tempfile.TemporaryDirectory(prefix="heartwork-preview-") as folder:
-        serve(answers=Path(folder), worksheets=shelf.folder, port=port, place=draft.stem, browser=not no_browser)
+        _serve(shelf, answers=Path(folder), port=port, place=draft.stem, browser=not no_browser)
 
 
 @main.command()

@@ -109,10 +109,10 @@ class Shelf:
         translation = self._translation(path)
         if translation is not None:
             try:
-                return worksheet_files.read(path, translation=translation)
+                return _read(path, translation)
             except KitError:  # a page in another language is better than none; `heartwork check` says what is wrong
                 pass
-        return worksheet_files.read(path)
+        return _read(path, None)
 
     def _translation(self, path: Path) -> Path | None:
         if not translations.LANGUAGE.fullmatch(self.language):
@@ -129,8 +129,12 @@ class Shelf:
         """
         cards = []
         for id_ in self.ids:
+            path = self.path(id_)
+            known = _known.get(_key(path, self._translation(path)))
+            if known is not None:
+                cards.append(_card_of(known))
+                continue
             try:
-                path = self.path(id_)
                 head = yaml_nodes.top_level(path.read_text(encoding="utf-8"))
                 translation = self._translation(path)
                 if translation is not None:
@@ -161,6 +165,42 @@ class Shelf:
         if problems or placed is None:
             raise KitError(problems)
         return placed.plain()
+
+
+#: Worksheets that were read in this process, by their files as they were then. A kernel that is a copy of a process
+#: that has read them begins with them.
+_known: dict[tuple[object, ...] | None, Worksheet] = {}
+
+
+def _read(path: Path, translation: Path | None) -> Worksheet:
+    """Read a worksheet, unless it was read before and its files are still the same."""
+    key = _key(path, translation)
+    if key in _known:
+        return _known[key]
+    worksheet = worksheet_files.read(path, translation=translation)
+    if key is not None:
+        _known[key] = worksheet
+    return worksheet
+
+
+def _key(path: Path, translation: Path | None) -> tuple[object, ...] | None:
+    """What tells these files, as they are now, from all others; None when they cannot be looked at."""
+    try:
+        files = [path.absolute(), *([translation.absolute()] if translation else [])]
+        return tuple((file, (status := file.stat()).st_mtime_ns, status.st_size, status.st_ino) for file in files)
+    except OSError:
+        return None
+
+
+def _card_of(worksheet: Worksheet) -> Card:
+    return Card(
+        id=worksheet.id,
+        title=worksheet.title,
+        minutes=worksheet.minutes,
+        weight=worksheet.weight,
+        step=worksheet.step,
+        repeats=worksheet.repeats,
+    )
 
 
 def _card(id_: str, head: dict[str, Any]) -> Card:

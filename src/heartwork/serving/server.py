@@ -22,6 +22,7 @@ from voila.tornado.handler import TornadoVoilaHandler
 from heartwork.files.places import ANSWERS_VARIABLE, WORKSHEETS_VARIABLE, notebooks_folder
 from heartwork.pages.app import BRINGS_KIT
 from heartwork.problems import KitError, Problem
+from heartwork.serving.forking import starting
 from heartwork.serving.quick import keep_compiled_templates
 
 __all__ = ["Server", "serve"]
@@ -175,6 +176,12 @@ def _config(port: int) -> Config:
                 "preheat_kernel": False,
                 "file_allowlist": [],
             },
+            # Where the fork server is not there, its provisioner starts kernels in the ordinary way.
+            **(
+                {"KernelProvisionerFactory": {"default_provisioner_name": starting.NAME}}
+                if starting.SOCKET_VARIABLE in os.environ
+                else {}
+            ),
             "ServerKernelManager": {
                 "client_class": "heartwork.serving.quick.QuickClient",
                 # Sockets in a folder of our own where there are such: other users of this computer cannot listen.

@@ -1,0 +1,81 @@
+"""What a fork does before it is an ordinary kernel: everything that a fresh process would not have is put right."""
+
+from __future__ import annotations
+
+import atexit
+import gc
+import logging
+import os
+import random
+import signal
+import sys
+import time
+from typing import Any
+
+__all__ = ["run"]
+
+
+def run(job: dict[str, Any], bound: int) -> None:
+    """
+    Be the kernel that was asked for, until it ends.
+
+    Args:
+        job: `argv` (what follows the launcher), `environment`, `folder`.
+        bound: An open pipe; one byte goes into it once the kernel listens.
+    """
+    _fresh_signals()
+    # What the fork server wanted done at its end is not ours to do.
+    atexit._clear()
+    atexit.register(logging.shutdown)
+    _fresh_environment(job["environment"])
+    os.chdir(job["folder"])
+    random.seed()
+    if "numpy.random" in sys.modules:
+        sys.modules["numpy.random"].seed()
+    sys.argv = ["ipykernel_launcher", *job["argv"]]
+    gc.enable()
+    _application(bound, job["argv"]).start()
+
+
+def _fresh_signals() -> None:
+    signal.set_wakeup_fd(-1)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGPIPE, signal.SIG_IGN)  # as Python itself begins
+    for each in (signal.SIGTERM, signal.SIGCHLD, signal.SIGHUP):
+        signal.signal(each, signal.SIG_DFL)
+
+
+def _fresh_environment(environment: dict[str, str]) -> None:
+    was = dict(os.environ)
+    for name in was.keys() - environment.keys():
+        del os.environ[name]
+    os.environ.update(environment)
+    if was.get("TZ") != environment.get("TZ"):
+        time.tzset()
+    if was.get("PYTHONPATH") != environment.get("PYTHONPATH"):
+        others = set(filter(None, was.get("PYTHONPATH", "").split(os.pathsep)))
+        wanted = [path for path in environment.get("PYTHONPATH", "").split(os.pathsep) if path]
+        sys.path[:] = [*wanted, *(path for path in sys.path if path not in others)]
+    matplotlib = sys.modules.get("matplotlib")
+    if matplotlib is not None and "MPLBACKEND" in environment:
+        matplotlib.rcParams["backend"] = environment["MPLBACKEND"]
+
+
+def _application(bound: int, argv: list[str]) -> Any:
+    from ipykernel.kernelapp import IPKernelApp
+
+    class Application(IPKernelApp):
+        """A kernel that says when it listens: whoever connects earlier waits for a second try."""
+
+        def log_connection_info(self) -> None:
+            super().log_connection_info()  # type: ignore[no-untyped-call]  # ipykernel gives it none
+            os.write(bound, b"1")
+            os.close(bound)
+
+    # 1 is "nobody to watch": the system itself ends this process with its parent (see `server`).
+    application = Application.instance(parent_handle=1)
+    application.initialize(argv)  # type: ignore[no-untyped-call]
+    if "ipywidgets" in sys.modules:
+        # They were imported before there was a kernel, so their targets are registered in none.
+        sys.modules["ipywidgets"].register_comm_target()
+    return application

@@ -1,0 +1,153 @@
+"""Asks the fork server for a kernel; where there is none, starts one in the ordinary way."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import select
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
+
+from heartwork.serving.forking import messages, starting
+from heartwork.serving.forking.starting import SOCKET_VARIABLE
+
+__all__ = ["ForkedProvisioner"]
+
+_LAUNCHER = "ipykernel_launcher"
+_PATIENCE = 10.0  # seconds until a kernel is started in the ordinary way after all
+
+
+class ForkedProvisioner(LocalProvisioner):
+    """
+    Kernels by fork, for jupyter_client.
+
+    Everything but the start is that of an ordinary local kernel. Selected by `kernel_provisioner` in a kernel spec, or
+    as the default provisioner.
+    """
+
+    _fell_back = False
+
+    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> Any:
+        """Ask the fork server; start an ordinary kernel where it cannot be had."""
+        path = os.environ.get(SOCKET_VARIABLE)
+        if path is None or not _is_ours(cmd):
+            return await super().launch_kernel(cmd, **kwargs)
+        try:
+            process = await asyncio.get_running_loop().run_in_executor(None, _forked, Path(path), cmd, kwargs)
+        except (OSError, EOFError) as error:
+            if not ForkedProvisioner._fell_back:  # said once, not for each visit
+                ForkedProvisioner._fell_back = True
+                self.log.warning("Kernels cannot be forked (%s): they are started in the ordinary way.", error)
+            return await super().launch_kernel(cmd, **kwargs)
+        self.process = process  # type: ignore[assignment]  # it does all that is asked of it there
+        self.pid = self.pgid = process.pid
+        self.cwd = kwargs.get("cwd", Path.cwd())
+        return self.connection_info
+
+
+class ForkedProcess:
+    """What `subprocess.Popen` is to an ordinary kernel, for one that is a child of the fork server."""
+
+    stdin = stdout = stderr = None
+
+    def __init__(self, connection: socket.socket, pid: int, pidfd: int) -> None:
+        self.pid = pid
+        self.returncode: int | None = None
+        self._connection, self._pidfd = connection, pidfd
+
+    def poll(self) -> int | None:
+        """Its exit code (minus the signal that ended it); None while it runs."""
+        if self.returncode is None and select.select([self._connection], [], [], 0)[0]:
+            try:
+                self.returncode = int(messages.receive(self._connection)[0]["exit"])
+            except (OSError, EOFError):
+                self.returncode = -signal.SIGKILL  # the fork server is gone, and took it along
+            self._let_go()
+        return self.returncode
+
+    def wait(self, timeout: float | None = None) -> int | None:
+        """Wait for its end."""
+        if self.returncode is None and not select.select([self._connection], [], [], timeout)[0]:
+            raise subprocess.TimeoutExpired(_LAUNCHER, timeout or 0)
+        return self.poll()
+
+    def send_signal(self, signal_: int) -> None:
+        """Send it a signal; nobody else is hit, even when its number is taken again."""
+        if self.poll() is None:
+            with contextlib.suppress(ProcessLookupError):
+                signal.pidfd_send_signal(self._pidfd, signal_)
+
+    def kill(self) -> None:
+        """End it at once."""
+        self.send_signal(signal.SIGKILL)
+
+    def terminate(self) -> None:
+        """Ask it to end."""
+        self.send_signal(signal.SIGTERM)
+
+    def _let_go(self) -> None:
+        self._connection.close()
+        os.close(self._pidfd)
+
+    def __del__(self) -> None:
+        if self.returncode is None:
+            self._let_go()
+
+
+def _is_ours(command: list[str]) -> bool:
+    """Whether this is this Python's own kernel, and not that of another environment."""
+    return _LAUNCHER in command and Path(command[0]).resolve() == Path(sys.executable).resolve()
+
+
+def _forked(path: Path, command: list[str], kwargs: dict[str, Any]) -> ForkedProcess:
+    connection = _connected(path)
+    listening, bound = os.pipe()
+    try:
+        connection.settimeout(_PATIENCE)
+        job = {
+            "argv": command[command.index(_LAUNCHER) + 1 :],
+            "environment": dict(kwargs.get("env") or os.environ),
+            "folder": str(kwargs.get("cwd") or Path.cwd()),
+        }
+        messages.send(connection, job, [1, 2, bound])
+        os.close(bound)
+        bound = -1
+        told, (pidfd,) = messages.receive(connection)
+        connection.settimeout(None)
+        # Once it listens, the first try to connect is the one that succeeds.
+        select.select([listening], [], [], _PATIENCE)
+    except ValueError as error:  # no process came with the answer
+        connection.close()
+        raise EOFError("the fork server gave no kernel") from error
+    except BaseException:
+        connection.close()
+        raise
+    finally:
+        os.close(listening)
+        if bound >= 0:
+            os.close(bound)
+    return ForkedProcess(connection, int(told["pid"]), pidfd)
+
+
+def _connected(path: Path) -> socket.socket:
+    """A connection to the fork server; it may still be importing."""
+    end = time.monotonic() + _PATIENCE
+    while True:
+        connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        try:
+            connection.connect(str(path))
+        except OSError:
+            connection.close()
+            if starting.has_ended() or time.monotonic() > end:
+                raise
+            time.sleep(0.02)
+        else:
+            return connection

@@ -1,0 +1,268 @@
+"""The fork server: imports everything once, then divides itself for each kernel that is asked for."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import ctypes
+import gc
+import importlib
+import os
+import select
+import signal
+import socket
+import struct
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from heartwork.serving.forking import messages
+from heartwork.serving.forking.kernel import run
+
+__all__ = ["ForkServer", "main"]
+
+#: What every kernel would import before its page is there, and what a chart needs.
+_MODULES = (
+    "ipykernel.ipkernel",
+    "ipykernel.zmqshell",
+    "ipykernel.debugger",
+    "IPython.core.profiledir",
+    "matplotlib_inline.backend_inline",
+    "heartwork.show",
+    "heartwork.charts.tension",
+    "heartwork.pattern.tension",
+    "matplotlib.figure",
+    "matplotlib.backends.backend_svg",
+)
+#: Threads that a library of numbers keeps for itself would not be in the copies.
+_ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+
+_PR_SET_PDEATHSIG = 1
+_CREDENTIALS = struct.Struct("3i")  # process, user, group
+_PATIENCE = 5.0  # seconds that somebody who connects may take to say what they want
+
+
+@dataclass
+class _Kernel:
+    """A kernel that runs, or ran, and the connection of whoever asked for it."""
+
+    pid: int
+    pidfd: int
+    connection: socket.socket
+    ended: bool = False
+
+
+class ForkServer:
+    """
+    Waits for requests at a socket, one connection a kernel.
+
+    A connection that is closed ends its kernel; a kernel that ends is told to its connection, with its exit code.
+
+    Args:
+        path: The socket; only this user may connect.
+        lifeline: An open pipe; when its other end is closed, everything here ends.
+        idle: What is still worth doing, a little at a time, while nobody asks.
+    """
+
+    def __init__(self, path: Path, lifeline: int, idle: Iterator[object]) -> None:
+        self._path, self._lifeline, self._idle = path, lifeline, idle
+        self._poll = select.poll()
+        self._kernels: dict[int, _Kernel] = {}  # by both of its descriptors
+        self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        before = os.umask(0o177)
+        try:
+            self._socket.bind(str(path))
+        finally:
+            os.umask(before)
+        self._socket.listen(128)
+        self._poll.register(self._socket, select.POLLIN)
+        self._poll.register(lifeline, select.POLLIN | select.POLLHUP)
+
+    def serve(self) -> tuple[dict[str, Any], int] | None:
+        """
+        Serve until the lifeline is cut; then None.
+
+        In a fork it returns too: what kernel to be, and the pipe to say in that it listens.
+        """
+        resting = False
+        while True:
+            events = self._poll.poll(None if resting else 0)
+            if not events and not resting:
+                resting = next(self._idle, self) is self
+                if resting:
+                    settle()
+            for descriptor, _ in events:
+                if descriptor == self._lifeline:
+                    self._end()
+                    return None
+                if descriptor == self._socket.fileno():
+                    job = self._accept()
+                    if job is not None:
+                        return job
+                elif descriptor in self._kernels:
+                    self._hear(self._kernels[descriptor], descriptor)
+
+    def _accept(self) -> tuple[dict[str, Any], int] | None:
+        connection, _ = self._socket.accept()
+        files: list[int] = []
+        try:
+            credentials = connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, _CREDENTIALS.size)
+            if _CREDENTIALS.unpack(credentials)[1] != os.getuid():
+                raise PermissionError("another user")
+            connection.settimeout(_PATIENCE)
+            job, files = messages.receive(connection)
+            go, let_go = os.pipe()  # a kernel that ends at once must be known here first
+            pid = os.fork()
+        except (OSError, EOFError, ValueError, struct.error):
+            connection.close()
+            for file in files:
+                os.close(file)
+            return None
+        if pid == 0:
+            return self._be_a_kernel(job, files, go, connection)
+        kernel = _Kernel(pid, os.pidfd_open(pid), connection)
+        for descriptor in (*files, go):
+            os.close(descriptor)
+        for file in (kernel.pidfd, connection.fileno()):
+            self._kernels[file] = kernel
+            self._poll.register(file, select.POLLIN | select.POLLHUP)
+        with contextlib.suppress(OSError):  # whoever asked is gone: the next look at the connection ends the kernel
+            messages.send(connection, {"pid": pid}, [kernel.pidfd])
+        os.close(let_go)
+        return None
+
+    def _be_a_kernel(
+        self, job: dict[str, Any], files: list[int], go: int, connection: socket.socket
+    ) -> tuple[dict[str, Any], int]:
+        """In the fork: keep the outputs and the pipe, and nothing else of the fork server."""
+        parent = os.getppid()
+        os.setsid()
+        # Ends with the fork server, whatever way that ends.
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+        if os.getppid() != parent:
+            os._exit(1)
+        out, error, bound = files
+        nothing = os.open(os.devnull, os.O_RDONLY)
+        for source, target in ((nothing, 0), (out, 1), (error, 2)):
+            os.dup2(source, target)
+        # By number, below; the objects must not close a number that is somebody else's by then.
+        for each in (self._socket, connection, *(kernel.connection for kernel in self._kernels.values())):
+            if each.fileno() >= 0:
+                each.detach()
+        self._kernels.clear()
+        for descriptor in _numbers("/proc/self/fd"):
+            if descriptor not in (0, 1, 2, go, bound):
+                with contextlib.suppress(OSError):
+                    os.close(descriptor)
+        os.read(go, 1)  # the end of the pipe is the sign
+        os.close(go)
+        return job, bound
+
+    def _hear(self, kernel: _Kernel, descriptor: int) -> None:
+        if descriptor != kernel.pidfd:
+            self._forget(kernel)
+            return
+        # Not waited for yet: as long as it is not, its number is nobody else's.
+        status = os.waitid(os.P_PIDFD, kernel.pidfd, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+        if status is None:
+            return
+        kernel.ended = True
+        self._poll.unregister(kernel.pidfd)
+        code = status.si_status if status.si_code == os.CLD_EXITED else -status.si_status
+        try:
+            messages.send(kernel.connection, {"exit": code})
+        except OSError:
+            self._forget(kernel)
+
+    def _forget(self, kernel: _Kernel) -> None:
+        """End a kernel and all that it started, and let its number go."""
+        self._poll.unregister(kernel.connection)
+        if not kernel.ended:
+            self._poll.unregister(kernel.pidfd)
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(kernel.pid, signal.SIGKILL)
+        os.waitpid(kernel.pid, 0)
+        del self._kernels[kernel.connection.fileno()], self._kernels[kernel.pidfd]
+        kernel.connection.close()
+        os.close(kernel.pidfd)
+
+    def _end(self) -> None:
+        for kernel in {kernel.pid: kernel for kernel in self._kernels.values()}.values():
+            self._forget(kernel)
+        with contextlib.suppress(OSError):
+            self._path.unlink()
+
+
+def settle() -> None:
+    """What is here now stays: the collector need not look at it, so that the forks share its memory for long."""
+    gc.collect()
+    gc.freeze()
+
+
+def what_cannot_be_shared() -> str:
+    """Why a copy of this process would not be whole; empty when it would."""
+    threads = len(_numbers("/proc/self/task"))
+    if threads > 1:
+        return f"{threads} threads run"
+    # A file that is open has one place in it for all copies.
+    opened = [
+        path
+        for number in _numbers("/proc/self/fd")
+        if number > 2 and (path := _opened(number)).startswith("/") and not path.startswith(("/dev/", "/proc/"))
+    ]
+    return f"{len(opened)} files are open" if opened else ""
+
+
+def _numbers(folder: str) -> list[int]:
+    return [int(path.name) for path in Path(folder).iterdir()]
+
+
+def _opened(descriptor: int) -> str:
+    try:
+        return str(Path(f"/proc/self/fd/{descriptor}").readlink())
+    except OSError:
+        return ""
+
+
+def _worksheets() -> Iterator[object]:
+    """Read the worksheets that the kernels are going to show, one at a time."""
+    from heartwork.files.shelf import Shelf
+    from heartwork.problems import KitError
+
+    with contextlib.suppress(KitError):  # then the pages say what is wrong
+        shelf = Shelf()
+        for id_ in shelf.ids:
+            with contextlib.suppress(KitError):
+                yield shelf.worksheet(id_)
+        yield shelf.cards
+
+
+def main(arguments: list[str] | None = None, *, prepare: Callable[[], Iterator[object]] = _worksheets) -> int:
+    """Import, listen, serve; in a fork, be a kernel."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("socket", type=Path)
+    parser.add_argument("lifeline", type=int)
+    given = parser.parse_args(arguments)
+    os.set_inheritable(given.lifeline, False)
+    if sys.path[0] in ("", str(Path.cwd())):
+        del sys.path[0]  # what `python -m` puts there
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the server: it ends us when it ends
+    os.environ |= _ONE_THREAD
+    gc.disable()
+    for name in _MODULES:
+        importlib.import_module(name)
+    why = what_cannot_be_shared()
+    if why:
+        sys.stderr.write(f"Kernels are started in the ordinary way: {why} in the process they would be copied from.\n")
+        return 1
+    gc.freeze()
+    job = ForkServer(given.socket, given.lifeline, prepare()).serve()
+    if job is not None:
+        run(*job)
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

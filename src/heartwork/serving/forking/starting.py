@@ -1,0 +1,77 @@
+"""Starting the fork server: early, so that it imports while the server of the pages does."""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from importlib.metadata import entry_points
+from pathlib import Path
+
+__all__ = ["NAME", "SOCKET_VARIABLE", "has_ended", "is_registered", "possible", "start"]
+
+#: Under this name jupyter_client finds the provisioner (an entry point of this package).
+NAME = "heartwork-forked"
+
+#: Where the fork server of this process listens.
+SOCKET_VARIABLE = "HEARTWORK_FORK_SERVER"
+
+#: The fork server of this process.
+_started: list[subprocess.Popen[bytes]] = []
+
+
+def possible() -> bool:
+    """Whether processes can be copied here: Linux, with what tells a process from the next one of its number."""
+    return sys.platform == "linux" and hasattr(os, "pidfd_open") and hasattr(signal, "pidfd_send_signal")
+
+
+def is_registered() -> bool:
+    """Whether jupyter_client would find the provisioner."""
+    return any(point.name == NAME for point in entry_points(group="jupyter_client.kernel_provisioners"))
+
+
+def start() -> bool:
+    """
+    Start the fork server of this process, once; it ends with this process.
+
+    Its kernels find their worksheets as this process does, by its environment: it reads them beforehand.
+
+    Returns:
+        Whether there is one; False where processes cannot be copied.
+    """
+    if not possible() or not is_registered():
+        return False
+    if _started:
+        return True
+    folder = Path(tempfile.mkdtemp(prefix="heartwork-"))  # 0700
+    path = folder / "fork"
+    lifeline, held = os.pipe()
+    process = subprocess.Popen(  # noqa: S603  our own command
+        # As kernels are started by their spec; the debugger among the imports asks for it.
+        [sys.executable, "-Xfrozen_modules=off", "-m", "heartwork.serving.forking.server", str(path), str(lifeline)],
+        pass_fds=[lifeline],
+        stdin=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    os.close(lifeline)
+    _started.append(process)
+    os.environ[SOCKET_VARIABLE] = str(path)
+
+    def end() -> None:
+        os.close(held)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(5)
+        shutil.rmtree(folder, ignore_errors=True)
+
+    atexit.register(end)
+    return True
+
+
+def has_ended() -> bool:
+    """Whether the fork server of this process has ended."""
+    return bool(_started) and _started[0].poll() is not None

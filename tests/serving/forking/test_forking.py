@@ -1,0 +1,270 @@
+"""
+Kernels by fork, with real ones: each is like a fresh process, and none outlives what it belongs to.
+
+What they do for a page is in `tests/browser/`; how fast they are is measured in `benchmarks/`.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jupyter_client.kernelspec import KernelSpec
+from jupyter_client.manager import KernelManager
+
+from heartwork.serving.forking import server as fork_server
+from heartwork.serving.forking import starting
+from heartwork.serving.forking.provisioner import ForkedProcess, ForkedProvisioner
+
+pytestmark = pytest.mark.skipif(not starting.possible(), reason="processes cannot be copied here")
+
+
+@dataclass
+class Forking:
+    """A fork server that was started for a test."""
+
+    process: subprocess.Popen[bytes]
+    lifeline: int
+
+    def children(self) -> list[str]:
+        """The state of each process below it, by the letter that the system gives it."""
+        return [
+            status.rpartition(")")[2].split()[0]
+            for path in Path("/proc").glob("[0-9]*/stat")
+            if (status := _read(path)) and int(status.rpartition(")")[2].split()[1]) == self.process.pid
+        ]
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text()
+    except OSError:  # it ended meanwhile
+        return ""
+
+
+@pytest.fixture(scope="module")
+def forking(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Forking]:
+    """One fork server for all tests that do not end it."""
+    yield from _forking(tmp_path_factory.mktemp("fork"))
+
+
+@pytest.fixture
+def own_forking(tmp_path: Path) -> Iterator[Forking]:
+    """A fork server for one test."""
+    yield from _forking(tmp_path)
+
+
+def _forking(folder: Path) -> Iterator[Forking]:
+    read, write = os.pipe()
+    path = folder / "fork"
+    command = [sys.executable, "-Xfrozen_modules=off", "-m", "heartwork.serving.forking.server", str(path), str(read)]
+    before = os.environ.get(starting.SOCKET_VARIABLE)
+    process = subprocess.Popen(command, pass_fds=[read], start_new_session=True)
+    os.close(read)
+    os.environ[starting.SOCKET_VARIABLE] = str(path)
+    yield Forking(process, write)
+    os.environ.pop(starting.SOCKET_VARIABLE)
+    if before is not None:
+        os.environ[starting.SOCKET_VARIABLE] = before
+    if process.poll() is None:
+        os.close(write)
+        assert process.wait(10) == 0
+    assert not path.exists() or process.returncode != 0
+
+
+@pytest.fixture
+def kernel() -> Iterator[Callable[..., Any]]:
+    """Starts a kernel and gives back what runs a line in it."""
+    managers: list[KernelManager] = []
+
+    def start(**how: Any) -> Any:
+        manager = KernelManager()
+        spec = KernelSpec(argv=[sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"], display_name="")
+        spec.metadata = {"kernel_provisioner": {"provisioner_name": starting.NAME}}
+        manager._kernel_spec = spec
+        manager.start_kernel(**how)
+        managers.append(manager)
+        client = manager.client()
+        client.start_channels()
+        client.wait_for_ready(timeout=20)
+
+        def run(line: str) -> Any:
+            said: list[Any] = []
+            reply = client.execute_interactive(f"import json; print(json.dumps({line}))", output_hook=said.append)
+            if reply["content"]["status"] != "ok":
+                return reply["content"]
+            return json.loads("".join(message["content"].get("text", "") for message in said))
+
+        run.manager = manager  # type: ignore[attr-defined]
+        run.client = client  # type: ignore[attr-defined]
+        return run
+
+    yield start
+    for manager in managers:
+        manager.shutdown_kernel(now=True)
+
+
+def _is_alive(run: Any) -> bool:
+    return bool(run.manager.is_alive())
+
+
+def until(true: Callable[[], bool]) -> None:
+    end = time.monotonic() + 10
+    while not true():
+        assert time.monotonic() < end, "it did not come true in 10 seconds"
+        time.sleep(0.02)
+
+
+def test_it_is_registered() -> None:
+    assert starting.is_registered()
+
+
+def test_a_forked_kernel_has_the_folder_and_the_environment_it_was_given(
+    forking: Forking, kernel: Callable[..., Any], tmp_path: Path
+) -> None:
+    run = kernel(cwd=str(tmp_path), env={**os.environ, "A_WORD": "here"})
+
+    assert run("__import__('os').getcwd()") == str(tmp_path)
+    assert run("__import__('os').environ.get('A_WORD')") == "here"
+    assert run("__import__('os').getppid()") == forking.process.pid
+    assert isinstance(run.manager.provisioner.process, ForkedProcess)
+
+
+def test_what_is_not_in_its_environment_is_not_in_the_kernel(forking: Forking, kernel: Callable[..., Any]) -> None:
+    names = {name: value for name, value in os.environ.items() if name != starting.SOCKET_VARIABLE}
+
+    assert kernel(env=names)(f"{starting.SOCKET_VARIABLE!r} in __import__('os').environ") is False
+
+
+def test_no_two_kernels_draw_the_same_numbers(forking: Forking, kernel: Callable[..., Any]) -> None:
+    line = "[__import__('random').random(), __import__('uuid').uuid4().hex, float(__import__('numpy').random.random())]"
+
+    assert not set(kernel()(line)) & set(kernel()(line))
+
+
+def test_widgets_find_their_kernel(forking: Forking, kernel: Callable[..., Any]) -> None:
+    """Without the control target, a page asks for the state of every widget one by one."""
+    targets = kernel()("sorted(__import__('comm').get_comm_manager().targets)")
+
+    assert {"jupyter.widget", "jupyter.widget.control"} <= set(targets)
+
+
+def test_nothing_of_the_fork_server_is_open_in_a_kernel(forking: Forking, kernel: Callable[..., Any]) -> None:
+    opened = "[__import__('os').readlink('/proc/self/fd/' + n) for n in __import__('os').listdir('/proc/self/fd') " \
+        "if __import__('os').path.islink('/proc/self/fd/' + n)]"  # fmt: skip
+
+    assert [name for name in kernel()(opened) if name.endswith("/fork")] == []
+
+
+def test_an_interrupt_reaches_it(forking: Forking, kernel: Callable[..., Any]) -> None:
+    run = kernel()
+    threading.Timer(0.5, run.manager.interrupt_kernel).start()
+
+    assert run("__import__('time').sleep(20)")["ename"] == "KeyboardInterrupt"
+
+
+@pytest.mark.parametrize(
+    ("end", "code"),
+    [("__import__('os')._exit(3)", 3), ("__import__('os').kill(__import__('os').getpid(), 9)", -9)],
+)
+def test_its_exit_code_is_told(forking: Forking, kernel: Callable[..., Any], end: str, code: int) -> None:
+    run = kernel()
+    process = run.manager.provisioner.process
+
+    run.client.execute(end)
+
+    assert process.wait(10) == code
+    assert not run.manager.is_alive()
+
+
+def test_kernels_leave_nothing_behind(forking: Forking, kernel: Callable[..., Any]) -> None:
+    runs = [kernel() for _ in range(4)]
+    assert len(forking.children()) == 4
+
+    runs[0].manager.shutdown_kernel()
+    runs[1].manager.shutdown_kernel(now=True)
+    os.kill(runs[2].manager.provisioner.pid, signal.SIGKILL)
+    until(lambda: not _is_alive(runs[2]))
+    runs[3].manager.restart_kernel(now=True)
+    runs[3].manager.shutdown_kernel(now=True)
+
+    until(lambda: forking.children() == [])
+
+
+def test_a_kernel_ends_with_the_fork_server_whatever_way_that_ends(
+    own_forking: Forking, kernel: Callable[..., Any]
+) -> None:
+    run = kernel()
+
+    own_forking.process.kill()
+    own_forking.process.wait()
+
+    until(lambda: not run.manager.is_alive())
+    assert run.manager.provisioner.process is None or run.manager.provisioner.process.returncode == -9
+
+
+def test_when_whoever_started_it_is_gone_all_ends(own_forking: Forking, kernel: Callable[..., Any]) -> None:
+    run = kernel()
+
+    os.close(own_forking.lifeline)
+
+    assert own_forking.process.wait(10) == 0
+    until(lambda: not run.manager.is_alive())
+
+
+def test_without_a_fork_server_a_kernel_is_started_in_the_ordinary_way_and_that_is_said_once(
+    kernel: Callable[..., Any],
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    tmp_path: Path,
+) -> None:
+    monkeypatch.setenv(starting.SOCKET_VARIABLE, str(tmp_path / "nobody"))
+    monkeypatch.setattr(ForkedProvisioner, "_fell_back", False)
+    monkeypatch.setattr(starting, "has_ended", lambda: True)
+    monkeypatch.setattr(logging.getLogger("traitlets"), "propagate", True)
+
+    with caplog.at_level(logging.WARNING):
+        runs = [kernel(), kernel()]
+
+    assert [run("1 + 1") for run in runs] == [2, 2]
+    assert caplog.text.count("Kernels cannot be forked") == 1
+
+
+def test_what_a_copy_would_not_have_is_noticed(tmp_path: Path) -> None:
+    go = threading.Event()
+    thread = threading.Thread(target=go.wait)
+    thread.start()
+    try:
+        assert "threads run" in fork_server.what_cannot_be_shared()
+    finally:
+        go.set()
+        thread.join()
+
+
+def test_the_parent_of_all_has_one_thread_and_nothing_open(forking: Forking, kernel: Callable[..., Any]) -> None:
+    kernel()
+    folder = Path(f"/proc/{forking.process.pid}")
+    opened = [str(path.readlink()) for path in (folder / "fd").iterdir() if int(path.name) > 2]
+
+    assert len(list((folder / "task").iterdir())) == 1
+    assert [name for name in opened if name.startswith("/") and not name.startswith("/dev/")] == []
+
+
+def test_worksheets_are_read_before_anybody_asks(forking: Forking, kernel: Callable[..., Any]) -> None:
+    line = "len(__import__('heartwork.files.shelf').files.shelf._known)"
+
+    def read() -> bool:
+        return bool(kernel()(line) >= 2)
+
+    until(read)
