@@ -143,8 +143,10 @@ def test_check_looks_at_a_workbook_too(worksheets: Path, folder: Path) -> None:
 
 
 @pytest.fixture
-def written(folder: Path) -> Path:
-    """A folder with two answers and a check-in in it."""
+def written(folder: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """A folder with two answers and a check-in in it, on a computer where nothing else of the kit is."""
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     Workbook.load(folder).save(
         [
             Answered(worksheet="boundaries", question="happens", value="a secret"),
@@ -359,6 +361,100 @@ def test_restore_lists_the_copies_and_brings_one_back(folder: Path) -> None:
     assert (too_far.exit_code, "there is no copy number 9." in too_far.stderr) == (1, True)
 
 
+# -- trace and forget
+
+
+def test_trace_names_what_is_there_and_changes_nothing(written: Path, here: Path) -> None:
+    run("export", "--answers", written)
+    before = sorted(written.rglob("*"))
+
+    result = run("trace", "--answers", written)
+
+    assert result.exit_code == 0
+    assert [line.split()[0] for line in result.stdout.splitlines() if line and line[0].islower()][:2] == [
+        "answers",
+        "exports",
+    ]
+    assert str(written / "workbook.json") in result.stdout
+    assert "a secret" not in result.output
+    assert sorted(written.rglob("*")) == before
+
+
+def test_trace_tells_programs_the_same_as_json(written: Path) -> None:
+    (first, *_) = json.loads(run("trace", "--json", "--answers", written).stdout)
+
+    assert first == {
+        "name": "answers",
+        "what": "What you wrote.",
+        "where": [str(written / "workbook.json")],
+        "since": datetime.date.today().isoformat(),
+        "clearing": "To delete it, with everything else: heartwork forget.",
+        "can_clear": False,
+    }
+
+
+def test_trace_clears_what_is_named_after_asking(written: Path, here: Path) -> None:
+    Workbook.load(written).save([Answered(worksheet="boundaries", question="happens", value="newer")])
+    run("export", "--answers", written)
+
+    declined = CliRunner().invoke(main, ["trace", "--clear", "copies", "--answers", str(written)], input="n\n")
+    there = (written / "backups" / "last-good.json").exists()
+    cleared = run("trace", "--clear", "copies", "--yes", "--answers", written)
+
+    assert ("Nothing was changed." in declined.stdout, there) == (True, True)
+    assert (cleared.exit_code, list((written / "backups").iterdir())) == (0, [])
+    assert len(list(here.iterdir())) == 1
+
+
+def test_trace_clears_all_but_the_answers(written: Path, here: Path) -> None:
+    Workbook.load(written).save([Answered(worksheet="boundaries", question="happens", value="newer")])
+    run("export", "--answers", written)
+
+    run("trace", "--clear", "--yes", "--answers", written)
+
+    assert (list(here.iterdir()), noted(written)) == ([], [])
+    assert Workbook.load(written).written.value("boundaries.happens") == "newer"
+
+
+def test_trace_refuses_to_clear_the_answers(written: Path) -> None:
+    result = run("trace", "--clear", "answers", "--yes", "--answers", written)
+
+    assert result.exit_code == 1
+    assert "heartwork forget" in result.stderr
+    assert (written / "workbook.json").exists()
+
+
+def test_forget_wants_the_word_and_anything_else_keeps_it(written: Path) -> None:
+    for typed in ("y\n", "\n", "Forget it\n"):
+        result = CliRunner().invoke(main, ["forget", "--answers", str(written)], input=typed)
+        assert (result.exit_code, "Nothing was deleted." in result.stdout) == (0, True)
+
+    assert (written / "workbook.json").exists()
+
+
+def test_forget_asks_about_exported_files_and_says_what_it_cannot_reach(written: Path, here: Path) -> None:
+    run("export", "-o", "out.json", "--answers", written)
+
+    result = CliRunner().invoke(main, ["forget", "--answers", str(written)], input="forget\ny\n")
+
+    assert (result.exit_code, written.exists(), list(here.iterdir())) == (0, False, [])
+    assert "The history of your browser" in result.stdout
+    assert "a secret" not in result.output
+
+
+def test_forget_for_scripts_asks_nothing_and_leaves_exported_files_unless_told(written: Path, here: Path) -> None:
+    run("export", "-o", "out.json", "--answers", written)
+
+    result = run("forget", "--yes", "--answers", written)
+
+    assert (result.exit_code, written.exists(), [path.name for path in here.iterdir()]) == (0, False, ["out.json"])
+    assert "Left alone, because you asked for them:" in result.stdout
+
+
+def test_forget_where_there_is_nothing_says_so(folder: Path) -> None:
+    assert run("forget", "--answers", folder).stdout == f"Nothing of heartwork is in {folder}\n"
+
+
 # -- misuse and mistakes
 
 
@@ -487,6 +583,8 @@ def test_lab_hands_on_where_everything_is_and_asks_nothing_of_another_computer(
     assert command[:4] == [sys.executable, "-m", "jupyter", "lab"]
     assert {"--no-browser", "--port=8899", "--ip=127.0.0.1", "--LabApp.news_url=None"} <= set(command)
     assert f"--ServerApp.root_dir={folder / 'notebooks'}" in command
+    assert f"--LabApp.workspaces_dir={folder / 'jupyter' / 'workspaces'}" in command
+    assert environment["JUPYTER_RUNTIME_DIR"] == str(folder / "jupyter" / "runtime")
     assert (environment["HEARTWORK_ANSWERS"], environment["HEARTWORK_WORKSHEETS"]) == (str(folder), str(worksheets))
 
 

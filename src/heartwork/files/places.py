@@ -14,6 +14,7 @@ from heartwork.problems import KitError, Problem
 __all__ = [
     "ANSWERS_VARIABLE",
     "DRAFT_VARIABLE",
+    "JUPYTER",
     "LANGUAGE_VARIABLE",
     "WORKSHEETS_VARIABLE",
     "answers_folder",
@@ -28,6 +29,9 @@ LANGUAGE_VARIABLE = "HEARTWORK_LANGUAGE"
 
 #: Set for the kernels of a preview: the worksheet that is being written, wherever it lies.
 DRAFT_VARIABLE = "HEARTWORK_DRAFT"
+
+#: In the folder of the answers: what JupyterLab remembers when `heartwork lab` opens it.
+JUPYTER = "jupyter"
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from filelock import FileLock, Timeout
 
 from heartwork.answers import Answer, Answers, Change, Entry, stamp
-from heartwork.files import copies, document, durable, sealed_folder, troubles
+from heartwork.files import copies, document, durable, forgotten, sealed_folder, troubles
 from heartwork.files.places import answers_folder
 from heartwork.files.sealed_folder import FILE, SEALED_FILE, is_sealed
 from heartwork.files.sealing import KEY, SUFFIX, Seal, SealedError
@@ -27,6 +27,11 @@ __all__ = ["FILE", "Copy", "Workbook"]
 _LOCK_SECONDS = 10
 _NOT_THERE = ()
 _NEWER = "This workbook was written by a newer heartwork. Nothing in it is changed here."
+_FORGOTTEN = "Everything was deleted with heartwork forget."
+_MENDS = {
+    _NEWER: "Update heartwork, then open it again.",
+    _FORGOTTEN: "To begin anew, open heartwork again.",
+}
 _REVISION = re.compile(rb'"revision": ([0-9]{1,15})\b')
 _HEAD = 4096  # bytes in which the revision of a file stands
 
@@ -68,6 +73,7 @@ class Workbook:
         self._seen: tuple[int, ...] | None = None
         self._seal = seal
         self._writer = document.Writer()
+        self._forgotten = forgotten.marked(folder)
 
     @classmethod
     def load(cls, folder: str | Path | None = None, *, passphrase: str | None = None) -> Workbook:
@@ -390,10 +396,21 @@ class Workbook:
         self._answers, self._seen = after, _fingerprint(path)
 
     def _expect_writable(self) -> None:
+        self._notice_forgotten()
         if self.read_only:
-            newer = self.read_only == _NEWER
-            mend = "Update heartwork, then open it again." if newer else "Choose another folder with --answers."
+            mend = _MENDS.get(self.read_only, "Choose another folder with --answers.")
             raise KitError([Problem(what=self.read_only, mend=mend)])
+
+    def _notice_forgotten(self) -> bool:
+        """Whether everything was deleted since this was opened; then nothing of it is written back from here."""
+        if forgotten.marked(self.folder) in (None, self._forgotten):  # temporary folders are swept now and then
+            return False
+        if self.read_only != _FORGOTTEN:
+            self.read_only = _FORGOTTEN
+            self.notices = [_FORGOTTEN]
+            self._answers, self._seen = Answers.none_yet(now=_now()), _NOT_THERE
+            self._seal, self._writer = None, document.Writer()
+        return True
 
     def _lock(self) -> FileLock:
         return FileLock(self.folder / f".{FILE}.lock", timeout=_LOCK_SECONDS, mode=0o600)
@@ -402,6 +419,8 @@ class Workbook:
 
     def _refresh(self, *, locked: bool = False) -> None:
         """Read the file if it is not the one read or written last."""
+        if self._notice_forgotten():
+            return
         self._follow_the_seal()
         path = self.path
         if self._seal is not None and not path.is_file() and (self.folder / FILE).is_file():

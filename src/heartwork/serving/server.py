@@ -22,6 +22,7 @@ from voila.tornado.handler import TornadoVoilaHandler
 from heartwork.files.places import ANSWERS_VARIABLE, WORKSHEETS_VARIABLE, notebooks_folder
 from heartwork.pages.app import BRINGS_KIT
 from heartwork.problems import KitError, Problem
+from heartwork.serving import QUIET
 from heartwork.serving.forking import starting
 from heartwork.serving.quick import keep_compiled_templates
 
@@ -187,7 +188,12 @@ def _config(port: int) -> Config:
                 # Sockets in a folder of our own where there are such: other users of this computer cannot listen.
                 **({"transport": "ipc"} if os.name == "posix" else {}),
             },
-            "MappingKernelManager": {"cull_idle_timeout": 120, "cull_interval": 20, "cull_connected": False},
+            "MappingKernelManager": {
+                "kernel_manager_class": QUIET,
+                "cull_idle_timeout": 120,
+                "cull_interval": 20,
+                "cull_connected": False,
+            },
         }
     )
 

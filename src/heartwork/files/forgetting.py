@@ -1,0 +1,99 @@
+"""Deleting everything: the answers, their copies, and what the kit left beside them."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from heartwork.files import forgotten, traces
+from heartwork.files.places import JUPYTER
+from heartwork.files.traces import remove
+from heartwork.files.workbook import FILE
+from heartwork.problems import KitError, Problem
+
+__all__ = ["NOT_REACHED", "anything", "forget"]
+
+#: What is the kit's own in the folder of the answers: the answers first, so that they go even if a later one fails.
+_OWN = (
+    "workbook.json",
+    "workbook.json.age",
+    "key.age",
+    "workbook.damaged-*",
+    ".new-*",
+    "backups",
+    "notebooks",
+    JUPYTER,
+    "written-files.json",
+)
+
+#: What no program can see or delete from here, in words for the person.
+NOT_REACHED = (
+    "Files you copied, renamed, printed or sent: those are where you put them.",
+    "The history of your browser: look for 127.0.0.1 in it, and delete that there.",
+    "Backups of this computer that another program makes.",
+    "The disk itself: what is deleted can sometimes be found again by a specialist, on the disks of today too.",
+)
+
+
+def anything(folder: Path) -> list[Path]:
+    """What would be deleted in the folder of the answers."""
+    return [path for pattern in _OWN for path in sorted(folder.glob(pattern))]
+
+
+def forget(folder: Path, *, exports: bool) -> list[Path]:
+    """
+    Delete everything. A window that is still open cannot write it back (see `heartwork.files.forgotten`).
+
+    Args:
+        folder: The folder of the answers.
+        exports: Whether the files that were written for the person go too, where they are as they were written.
+
+    Returns:
+        What is still in the folder because it is not the kit's; the folder itself is gone when there is nothing.
+
+    Raises:
+        KitError: With everything that could not be deleted, after the rest was.
+    """
+    problems: list[Problem] = []
+    chosen = [*(["exports"] if exports else []), "outputs", "checkpoints", "history"]
+    for name in chosen:
+        try:
+            traces.clear(folder, [name])
+        except KitError as error:
+            problems += error.problems
+    forgotten.mark(folder)
+    if folder.is_dir():
+        with _nobody_else_writing(folder):
+            for path in anything(folder):
+                try:
+                    remove(path)
+                except OSError as error:
+                    what = f"this could not be deleted ({error.strerror})."
+                    problems.append(Problem(what=what, mend="Delete it yourself.", file=str(path)))
+    left: list[Path] = []
+    if folder.is_dir():
+        for lock in folder.glob(f".{FILE}*.lock"):
+            with contextlib.suppress(OSError):
+                lock.unlink()
+        left = sorted(folder.iterdir())
+        if not left and not folder.is_symlink():
+            with contextlib.suppress(OSError):
+                folder.rmdir()
+    if problems:
+        raise KitError(problems)
+    return left
+
+
+@contextlib.contextmanager
+def _nobody_else_writing(folder: Path) -> Iterator[None]:
+    """Under the lock of the workbook, so that a save that has begun is over; without it where it cannot be had."""
+    lock = FileLock(folder / f".{FILE}.lock", timeout=5, mode=0o600)
+    with contextlib.suppress(Timeout, OSError):
+        lock.acquire()
+    try:
+        yield
+    finally:
+        lock.release()

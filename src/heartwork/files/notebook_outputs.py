@@ -1,0 +1,69 @@
+"""What running a notebook leaves in its file: outputs, and the state of widgets, which hold what was written."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+from heartwork.files import durable
+
+__all__ = ["has_left", "strip"]
+
+#: What our own calls print: a title and counts, the name of a page, an empty list. It says nothing of the person.
+_SAYS_NOTHING = re.compile(r"\[\]|heartwork: [\w-]+|[^\n]+: \d+ questions in \d+ parts, about (a minute|\d+ minutes)")
+
+
+def has_left(path: Path) -> bool:
+    """Whether a notebook holds more than it came with. A file that is no notebook has nothing of the kind."""
+    notebook = _read(path)
+    return notebook is not None and _stripped(notebook) != notebook
+
+
+def strip(path: Path) -> None:
+    """
+    Take outputs and widget state out of a notebook; its text and code stay.
+
+    Raises:
+        OSError: If it cannot be written.
+    """
+    notebook = _read(path)
+    if notebook is None:
+        return
+    raw = json.dumps(_stripped(notebook), ensure_ascii=False, indent=1) + "\n"
+    durable.replace(path, raw.encode("utf-8", "surrogatepass"))
+
+
+def _read(path: Path) -> dict[str, Any] | None:
+    try:
+        notebook = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return None
+    return notebook if isinstance(notebook, dict) and isinstance(notebook.get("cells"), list) else None
+
+
+def _stripped(notebook: dict[str, Any]) -> dict[str, Any]:
+    stripped = {**notebook, "cells": [_cell(cell) for cell in notebook["cells"]]}
+    metadata = notebook.get("metadata")
+    if isinstance(metadata, dict):
+        stripped["metadata"] = {key: kept for key, kept in metadata.items() if key != "widgets"}
+    return stripped
+
+
+def _cell(cell: Any) -> Any:
+    if not isinstance(cell, dict) or not isinstance(cell.get("outputs"), list):
+        return cell
+    outputs = [kept for output in cell["outputs"] if (kept := _output(output)) is not None]
+    return {**cell, "outputs": outputs}
+
+
+def _output(output: Any) -> Any:
+    """The line that our own calls print, and nothing beside it; None for every other output."""
+    if not isinstance(output, dict) or not isinstance(output.get("data"), dict):
+        return None
+    plain = output["data"].get("text/plain")
+    text = "".join(map(str, plain)) if isinstance(plain, list) else plain
+    if not isinstance(text, str) or not _SAYS_NOTHING.fullmatch(text):
+        return None
+    return {**output, "data": {"text/plain": plain}}

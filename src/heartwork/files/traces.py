@@ -1,0 +1,339 @@
+"""
+What is on this computer because of the kit: what, where, since when, and what clearing it does.
+
+Only what is surely the kit's own is ever deleted here. The answers themselves are only listed: `heartwork forget`
+deletes those.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+import hashlib
+import os
+import shutil
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from heartwork.files import exported, ipython_history, notebook_outputs
+from heartwork.files.places import JUPYTER, notebooks_folder
+from heartwork.problems import KitError, Problem, did_you_mean
+
+__all__ = ["Trace", "clear", "remove", "traces"]
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """
+    Something that the kit left, or that came to be because of it.
+
+    Args:
+        name: What it is called in `heartwork trace --clear NAME`.
+        what: What it is, in a sentence or two.
+        where: Paths, each perhaps with a remark; empty when there is none to name.
+        since: The day of the oldest of it, `2026-11-20`; empty when unknown.
+        clearing: What clearing it does, or how it goes away where the kit cannot clear it.
+        can_clear: Whether `clear` may be asked for it.
+    """
+
+    name: str
+    what: str
+    where: tuple[str, ...]
+    since: str
+    clearing: str
+    can_clear: bool
+
+    def as_dict(self) -> dict[str, Any]:
+        """The same facts for programs (`--json`)."""
+        return {
+            "name": self.name,
+            "what": self.what,
+            "where": list(self.where),
+            "since": self.since,
+            "clearing": self.clearing,
+            "can_clear": self.can_clear,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class _Sort:
+    """One sort of trace: how it is found (files, and remarks on some of them), and how it is cleared."""
+
+    name: str
+    what: str
+    clearing: str
+    find: Callable[[Path], Sequence[Path]]
+    clear: Callable[[Path, Sequence[Path]], None] | None = None
+    remark: Callable[[Path, Path], str] = lambda folder, path: ""
+
+
+def traces(folder: Path) -> list[Trace]:
+    """
+    Everything that was found.
+
+    Args:
+        folder: The folder of the answers.
+    """
+    found = []
+    for sort in _SORTS:
+        files = sort.find(folder)
+        if files:
+            where = tuple(f"{path}{sort.remark(folder, path)}" for path in files)
+            found.append(Trace(sort.name, sort.what, where, _since(files), sort.clearing, sort.clear is not None))
+    found.append(_BROWSER)
+    return found
+
+
+def clear(folder: Path, names: Iterable[str]) -> None:
+    """
+    Clear some of it.
+
+    Args:
+        folder: The folder of the answers.
+        names: Names of traces; what is not there (any more) is passed over.
+
+    Raises:
+        KitError: For a name that is none, or cannot be cleared; nothing is cleared then. Or with everything that
+            could not be deleted, after the rest was.
+    """
+    sorts = {sort.name: sort for sort in _SORTS if sort.clear is not None}
+    chosen = list(names)
+    unknown = [name for name in chosen if name not in sorts]
+    if unknown:
+        raise KitError([_not_clearable(name, sorts) for name in unknown])
+    problems = []
+    for name in chosen:
+        sort = sorts[name]
+        try:
+            assert sort.clear is not None
+            sort.clear(folder, sort.find(folder))
+        except OSError as error:
+            what = f'"{name}" could not be cleared ({error.strerror or error}).'
+            problems.append(Problem(what=what, mend="Close other windows of heartwork or Jupyter, then try again."))
+        except KitError as error:
+            problems += error.problems
+    if problems:
+        raise KitError(problems)
+
+
+def remove(path: Path) -> None:
+    """
+    Delete a file, or a folder with all that is in it; a link is deleted, not what it leads to.
+
+    Raises:
+        OSError: If something in it could not be deleted.
+    """
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def _not_clearable(name: str, sorts: Iterable[str]) -> Problem:
+    own = {sort.name: sort for sort in _SORTS} | {_BROWSER.name: _BROWSER}
+    if name in own:
+        return Problem(what=f'"{name}" cannot be cleared from here.', mend=own[name].clearing)
+    what = f'there is no trace of the name "{name}".{did_you_mean(name, sorts)}'
+    return Problem(what=what, mend="`heartwork trace` shows what there is.")
+
+
+def _since(files: Iterable[Path]) -> str:
+    times = []
+    for path in files:
+        with contextlib.suppress(OSError):
+            times.append(path.lstat().st_mtime)
+    return datetime.datetime.fromtimestamp(min(times)).date().isoformat() if times else ""
+
+
+def _all_removed(folder: Path, files: Sequence[Path]) -> None:
+    for path in files:
+        remove(path)
+
+
+def _there(*patterns: str) -> Callable[[Path], Sequence[Path]]:
+    """Finds what matches in the folder of the answers."""
+    return lambda folder: sorted({path for pattern in patterns for path in folder.glob(pattern)})
+
+
+# -- files that were written for the person
+
+
+def _exports(folder: Path) -> Sequence[Path]:
+    return [Path(one.path) for one in exported.noted(folder)]
+
+
+def _on_export(folder: Path, path: Path) -> str:
+    if not path.is_absolute():
+        return " (saved by your browser, so look in its downloads)"
+    if not path.exists():
+        return " (no longer there: moved, renamed or deleted)"
+    return "" if _is_as_written(folder, path) else " (changed since, so it is left alone)"
+
+
+def _is_as_written(folder: Path, path: Path) -> bool:
+    digests = {one.path: one.digest for one in exported.noted(folder)}
+    try:
+        return path.is_absolute() and hashlib.sha256(path.read_bytes()).hexdigest() == digests.get(str(path))
+    except OSError:
+        return False
+
+
+def _exports_removed(folder: Path, files: Sequence[Path]) -> None:
+    for path in files:
+        if _is_as_written(folder, path):
+            path.unlink()
+    # What was changed since stays on the list, so that it is found again.
+    exported.forget_note(folder, [str(path) for path in files if not (path.is_absolute() and path.exists())])
+
+
+# -- notebooks
+
+
+def _notebooks(folder: Path) -> list[Path]:
+    """The kit's notebooks: the copies for JupyterLab, and those that came with it."""
+    own = sorted(notebooks_folder().glob("*.ipynb"))
+    copies = sorted((folder / "notebooks").glob("*.ipynb"))
+    return [*copies, *own]
+
+
+def _with_outputs(folder: Path) -> Sequence[Path]:
+    return [path for path in _notebooks(folder) if notebook_outputs.has_left(path)]
+
+
+def _outputs_stripped(folder: Path, files: Sequence[Path]) -> None:
+    for path in files:
+        notebook_outputs.strip(path)
+
+
+def _checkpoints(folder: Path) -> Sequence[Path]:
+    names = [path.parent / ".ipynb_checkpoints" / f"{path.stem}-checkpoint.ipynb" for path in _notebooks(folder)]
+    return [path for path in names if path.is_file()]
+
+
+def _checkpoints_removed(folder: Path, files: Sequence[Path]) -> None:
+    _all_removed(folder, files)
+    for place in {path.parent for path in files}:
+        with contextlib.suppress(OSError):  # somebody else's checkpoints are in it too
+            place.rmdir()
+
+
+# -- what others keep
+
+
+def _histories(folder: Path) -> Sequence[Path]:
+    return list(ipython_history.histories())
+
+
+def _histories_cleared(folder: Path, files: Sequence[Path]) -> None:
+    for path in files:
+        ipython_history.clear(path)
+
+
+def _workspaces(folder: Path) -> Sequence[Path]:
+    """JupyterLab's own memory of open files, where it names a notebook of the kit."""
+    home = Path(os.environ.get("JUPYTER_CONFIG_DIR") or Path.home() / ".jupyter")
+    names = [path.name.encode() for path in notebooks_folder().glob("*.ipynb")]
+    found = []
+    for path in sorted((home / "lab" / "workspaces").glob("*.jupyterlab-workspace")):
+        with contextlib.suppress(OSError):
+            raw = path.read_bytes()
+            if any(name in raw for name in names):
+                found.append(path)
+    return found
+
+
+def _fonts(folder: Path) -> Sequence[Path]:
+    home = os.environ.get("MPLCONFIGDIR")
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "matplotlib"
+    return sorted((Path(home) if home else cache).glob("fontlist-*.json"))
+
+
+_SORTS = (
+    _Sort(
+        "answers",
+        "What you wrote.",
+        "To delete it, with everything else: heartwork forget.",
+        _there("workbook.json", "workbook.json.age", "key.age"),
+    ),
+    _Sort(
+        "copies",
+        "Earlier copies of it: the last good one, and one a day for 14 days.",
+        "The copies are deleted; what you wrote stays. New copies are made as you go on writing.",
+        _there("backups/*", "backups/.*"),
+        _all_removed,
+    ),
+    _Sort(
+        "damaged",
+        "Files that could not be read any more and were set aside, or were left half written when a program ended.",
+        "They are deleted. Perhaps a specialist could still have read something in them.",
+        _there("workbook.damaged-*", ".new-*"),
+        _all_removed,
+    ),
+    _Sort(
+        "exports",
+        "Files that heartwork wrote for you: exports and prints. Copies you made of them are not known here.",
+        "Those that are as heartwork wrote them are deleted. One that was changed since stays.",
+        _exports,
+        _exports_removed,
+        _on_export,
+    ),
+    _Sort(
+        "notebooks",
+        "Copies of the notebooks, for JupyterLab. They may hold what you typed into them yourself.",
+        "They go with heartwork forget; or delete them yourself.",
+        lambda folder: sorted((folder / "notebooks").glob("*.ipynb")),
+    ),
+    _Sort(
+        "outputs",
+        "What running a notebook left in its file: outputs, and the state of its fields.",
+        "Outputs and state are taken out; the notebooks stay.",
+        _with_outputs,
+        _outputs_stripped,
+    ),
+    _Sort(
+        "checkpoints",
+        "Earlier versions of the notebooks that JupyterLab put by.",
+        "They are deleted; the notebooks stay.",
+        _checkpoints,
+        _checkpoints_removed,
+    ),
+    _Sort(
+        "lab",
+        "What JupyterLab remembers when heartwork opens it: which notebooks were open, and how to reach them.",
+        "It is deleted. Close JupyterLab first, or it may write it again.",
+        _there(f"{JUPYTER}/*"),
+        _all_removed,
+    ),
+    _Sort(
+        "history",
+        "Lines in IPython's history that name heartwork, from notebooks or consoles that heartwork did not start. "
+        "Its own keep no history.",
+        "These lines are deleted; all others stay. Lines that do not name it are not known here.",
+        _histories,
+        _histories_cleared,
+    ),
+    _Sort(
+        "workspaces",
+        "JupyterLab's own memory of open files, in which the name of a notebook of heartwork stands.",
+        "It is JupyterLab's, so it is left alone: close those notebooks there, or delete the file yourself.",
+        _workspaces,
+    ),
+    _Sort(
+        "fonts",
+        "A list of the fonts on this computer, made by matplotlib, which draws the charts. It says nothing of you.",
+        "It is shared with other programs, and harmless: it can stay.",
+        _fonts,
+    ),
+)
+
+_BROWSER = Trace(
+    "browser",
+    "The history of your browser may show that a page of this computer (127.0.0.1) was open, and what was downloaded. "
+    "It holds nothing you wrote. It cannot be seen from here.",
+    (),
+    "",
+    "Look for 127.0.0.1 in the history of your browser, and delete it there.",
+    can_clear=False,
+)
