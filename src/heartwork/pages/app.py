@@ -12,6 +12,7 @@ import ipywidgets
 from heartwork.definition import Worksheet
 from heartwork.fields import Kit, Leave, Place, Prose, Status, shared_layout
 from heartwork.pages import round_pages, worksheet_page
+from heartwork.pages.home_page import home_page
 from heartwork.pages.page import ARRIVAL, Page, heading
 from heartwork.pages.preview import Preview
 from heartwork.pages.questions import write
@@ -101,7 +102,7 @@ class App(ipywidgets.VBox):  # type: ignore[misc]
         name, _, rest = place.partition("/")
         match name:
             case "home":
-                return round_pages.home_page(visit)
+                return home_page(visit)
             case "help":
                 return round_pages.help_page(visit)
             case "privacy":

@@ -8,7 +8,10 @@ from html import escape
 
 from ipywidgets import Widget
 
-__all__ = ["ARRIVAL", "Page", "heading"]
+__all__ = ["ARRIVAL", "WEIGHTS", "Page", "heading"]
+
+#: How heavy a worksheet may feel, in words.
+WEIGHTS = {1: "light", 2: "can stir things up", 3: "heavy"}
 
 #: Stands in the heading that takes the focus when a person arrives; the app puts a number in its place.
 ARRIVAL = "data-arrival"

@@ -1,61 +1,19 @@
-"""The pages round the worksheets: home, help, where it all lies, patterns."""
+"""The pages round the worksheets: help, where it all lies, patterns."""
 
 from __future__ import annotations
 
 from html import escape
 
 from heartwork.fields import Prose
-from heartwork.files.shelf import Card
 from heartwork.pages import help_lines
 from heartwork.pages.page import Page, heading
 from heartwork.pages.reading import link
 from heartwork.pages.visit import Visit
 
-__all__ = ["help_page", "home_page", "not_found_page", "patterns_page", "privacy_page"]
+__all__ = ["help_page", "not_found_page", "patterns_page", "privacy_page"]
 
 #: The worksheet whose entries the patterns are drawn from.
 _CHECK_IN = "check-in"
-
-
-def home_page(visit: Visit) -> Page:
-    """What could be done now, and what was done before."""
-    begun = set(visit.written)
-    if begun:
-        hello = "<p>Any page, in any order. Leave out what you like. Stopping is always fine.</p>"
-        listed = visit.shelf.cards
-    else:
-        hello = (
-            "<p>A few quiet pages about you and your mother. Nothing you write leaves this computer. "
-            "You can leave out any question, and stop at any time.</p>"
-            + (
-                f"<p>{link('start', 'Start here', looks='hw-button')}</p><p>Or go straight to one of these:</p>"
-                if "start" in visit.shelf.ids
-                else ""
-            )
-        )
-        listed = tuple(card for card in visit.shelf.cards if card.id != "start")
-    cards = "".join(_card(visit, card) for card in listed)
-    more = (
-        f'<ul class="hw-ways"><li>{link("patterns", "What your check-ins show together")}</li>'
-        f"<li>{link('help', 'Help lines')}</li>"
-        f"<li>{link('privacy', 'Where your answers are')}</li></ul>"
-    )
-    html = heading("Your pages") + hello + f'<ul class="hw-cards">{cards}</ul>' + more
-    return Page(place="home", parts=[Prose(html)])
-
-
-def _card(visit: Visit, card: Card) -> str:
-    if card.repeats:
-        count = len(visit.written.entries(card.id))
-        state = f"{count} written down" if count > 1 else "1 written down" if count else ""
-    elif visit.written.answers(card.id):
-        state = "read to its end" if visit.written.finished(card.id) else "begun"
-    else:
-        state = ""
-    minutes = "1 minute" if card.minutes == 1 else f"{card.minutes} minutes"
-    facts = " · ".join(part for part in (minutes, state) if part)
-    title = escape(card.title)
-    return f'<li><a href="#{escape(card.id, quote=True)}"><strong>{title}</strong><span>{facts}</span></a></li>'
 
 
 def help_page(visit: Visit) -> Page:

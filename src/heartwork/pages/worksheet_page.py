@@ -12,16 +12,13 @@ from heartwork.answers import Change, Entry, EntryPutBack, EntryRemoved, Finishe
 from heartwork.definition import Section, Worksheet
 from heartwork.fields import Act, Prose
 from heartwork.kinds.date import Date
-from heartwork.pages.page import Page, heading
+from heartwork.pages.page import WEIGHTS, Page, heading
 from heartwork.pages.questions import Questions
 from heartwork.pages.reading import as_html, link, words
 from heartwork.pages.visit import Visit
 from heartwork.problems import KitError
 
 __all__ = ["closing_page", "entry_page", "section_page"]
-
-#: How heavy a worksheet may feel, in words.
-_WEIGHTS = {1: "light", 2: "can stir things up", 3: "heavy"}
 
 #: So many earlier entries are listed at once.
 _LISTED = 20
@@ -186,7 +183,7 @@ def _carried_over(visit: Visit, worksheet: Worksheet) -> Iterator[Change]:
 
 def _about(visit: Visit, worksheet: Worksheet) -> str:
     minutes = "about a minute" if worksheet.minutes == 1 else f"about {worksheet.minutes} minutes"
-    facts = f'<p class="hw-facts">{minutes.capitalize()} · {_WEIGHTS[worksheet.weight]}</p>'
+    facts = f'<p class="hw-facts">{minutes.capitalize()} · {WEIGHTS[worksheet.weight]}</p>'
     return facts + as_html(worksheet.about, visit.value)
 
 

@@ -1,0 +1,112 @@
+"""Home: where I stopped, what could be done now, and everything there is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+from heartwork.answers import Answer
+from heartwork.definition import Section, Worksheet
+from heartwork.fields import Prose
+from heartwork.files.shelf import Card
+from heartwork.pages.page import WEIGHTS, Page, heading
+from heartwork.pages.reading import link, words
+from heartwork.pages.visit import Visit
+from heartwork.problems import KitError
+
+__all__ = ["home_page", "stopped_at"]
+
+_FIRST = "start"
+
+
+def home_page(visit: Visit) -> Page:
+    """What could be done now, and what was done before."""
+    cards = visit.shelf.cards
+    steps = sorted((card for card in cards if card.step is not None), key=lambda card: card.step or 0)
+    again = [card for card in cards if card.repeats]
+    others = [card for card in cards if card.step is None and not card.repeats]
+    begun = bool(set(visit.written))
+    if not begun:
+        others = [card for card in others if card.id != _FIRST]
+    parts = [
+        heading("Your pages"),
+        _where_i_stopped(visit) if begun else _welcome(visit),
+        _group(visit, "For after a call or a visit", again) if again else "",
+        _group(visit, "Five steps", steps, said="Any of them, in any order. None is a duty.") if steps else "",
+        _group(visit, "Round about them" if steps else "Pages", others) if others else "",
+        '<ul class="hw-ways">'
+        f"<li>{link('patterns', 'What your check-ins show together')}</li>"
+        f"<li>{link('help', 'Help lines')}</li>"
+        f"<li>{link('privacy', 'Where your answers are')}</li></ul>",
+    ]
+    return Page(place="home", parts=[Prose("".join(parts))])
+
+
+def stopped_at(visit: Visit) -> tuple[Worksheet, Section] | None:
+    """
+    The worksheet and the part in it that was written in last; None when that was read to its end, or is gone.
+
+    Worksheets that repeat do not count: an entry is done when it is left.
+    """
+    last = max(
+        ((answer.at, card.id, id_) for card in visit.shelf.cards for id_, answer in _answers(visit, card)),
+        default=None,
+    )
+    if last is None:
+        return None
+    _, worksheet_id, question_id = last
+    if visit.written.finished(worksheet_id):
+        return None
+    try:
+        worksheet = visit.shelf.worksheet(worksheet_id)
+    except KitError:
+        return None
+    question = worksheet.question(question_id)
+    section = next((one for one in worksheet.open_sections(visit.value) if question in one.questions), None)
+    return None if section is None else (worksheet, section)
+
+
+def _answers(visit: Visit, card: Card) -> Sequence[tuple[str, Answer]]:
+    return [] if card.repeats else list(visit.written.answers(card.id).items())
+
+
+def _welcome(visit: Visit) -> str:
+    said = (
+        "<p>A few quiet pages about you and your mother. Nothing you write leaves this computer. "
+        "You can leave out any question, and stop at any time.</p>"
+    )
+    if _FIRST not in visit.shelf.ids:
+        return said
+    return f"{said}<p>{link(_FIRST, 'Start here', looks='hw-button')}</p><p>Or go straight to any page below.</p>"
+
+
+def _where_i_stopped(visit: Visit) -> str:
+    said = "<p>Leave out what you like. Stopping is always fine.</p>"
+    stopped = stopped_at(visit)
+    if stopped is None:
+        return said
+    worksheet, section = stopped
+    title, part = words(worksheet.title, visit.value), words(section.title, visit.value)
+    way = link(f"{worksheet.id}/{section.id}", f"Go on: {part}", looks="hw-button")
+    return f"{said}<p>You were in “{escape(title)}”.</p><p>{way}</p>"
+
+
+def _group(visit: Visit, title: str, cards: Sequence[Card], *, said: str = "") -> str:
+    items = "".join(_card(visit, card) for card in cards)
+    said = f"<p>{said}</p>" if said else ""
+    return f'<h2>{title}</h2>{said}<ul class="hw-cards">{items}</ul>'
+
+
+def _card(visit: Visit, card: Card) -> str:
+    if card.repeats:
+        count = len(visit.written.entries(card.id))
+        state = f"{count} written down" if count else ""
+    elif visit.written.answers(card.id):
+        state = "read to its end" if visit.written.finished(card.id) else "begun"
+    else:
+        state = ""
+    minutes = "1 minute" if card.minutes == 1 else f"{card.minutes} minutes"
+    facts = " · ".join(part for part in (minutes, WEIGHTS.get(card.weight, ""), state) if part)
+    title = escape(words(card.title, visit.value))
+    step = f"{card.step}. " if card.step else ""
+    return f'<li><a href="#{escape(card.id, quote=True)}"><strong>{step}{title}</strong><span>{facts}</span></a></li>'
