@@ -1,0 +1,138 @@
+"""Safety first: what the pages show to somebody in danger, somebody who is pressed, somebody whose mother is gone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from heartwork.conditions import holds
+from heartwork.definition import Section
+from heartwork.files.shelf import Shelf
+from heartwork.kinds.info import Info
+from heartwork.question import Question
+
+SHELF = Shelf()
+
+#: Pages where some of the usual advice is wrong for somebody in danger.
+SAFETY_FIRST = ("understand", "forgive", "boundaries", "accept", "takeaway")
+
+IN_DANGER = [
+    pytest.param({f"start.{name}": answer}, id=f"{name} {answer}")
+    for name in ("afraid", "hurt", "controlled")
+    for answer in ("now", "unsure")
+]
+NOT_OVER = [pytest.param({"forgive.over": answer}, id=answer) for answer in ("partly", "not-over", "unsure")]
+PRESSED = [
+    pytest.param({"forgive.pressed": answer}, id=str(answer))
+    for answer in ("family", "faith", "myself", "her", {"other": "My aunt"})
+]
+NOT_HERE = [pytest.param({"start.who": answer}, id=answer) for answer in ("died", "never-knew")]
+
+DIALS = {"dial-decision", "dial-feeling", "dial-trust", "dial-contact"}
+
+
+def shown(worksheet: str, answers: Mapping[str, object]) -> list[tuple[Section, list[Question]]]:
+    """The parts of a page, and what stands in each, for somebody who gave these answers."""
+    return [
+        (section, [question for question in section.questions if holds(question.show_if, answers.get)])
+        for section in SHELF.worksheet(worksheet).sections
+        if holds(section.show_if, answers.get)
+    ]
+
+
+def parts(worksheet: str, answers: Mapping[str, object]) -> list[str]:
+    return [section.id for section, _ in shown(worksheet, answers)]
+
+
+def asked(worksheet: str, answers: Mapping[str, object]) -> set[str]:
+    return {question.id for _, questions in shown(worksheet, answers) for question in questions}
+
+
+@pytest.mark.parametrize("answers", IN_DANGER)
+@pytest.mark.parametrize("worksheet", SAFETY_FIRST)
+def test_somebody_in_danger_is_led_to_help_before_anything_is_asked(worksheet: str, answers: dict[str, str]) -> None:
+    _, (first, *_) = shown(worksheet, answers)[0]
+
+    assert isinstance(first.kind, Info)
+    assert "(#help)" in first.kind.text
+
+
+@pytest.mark.parametrize("worksheet", SAFETY_FIRST)
+def test_nobody_else_is_warned(worksheet: str) -> None:
+    safe = {"start.afraid": "before", "start.hurt": "not-at-all", "start.controlled": "not-at-all"}
+
+    assert "help-before" not in asked(worksheet, safe)
+    assert "help-before" not in asked(worksheet, {})
+
+
+# -- forgiving
+
+
+@pytest.mark.parametrize("answer", ["not-now", "no"])
+def test_not_now_and_not_a_question_for_me_complete_the_page(answer: str) -> None:
+    answers = {"forgive.question-for-me": answer}
+
+    assert parts("forgive", answers) == ["where-today", "close"]
+    assert "whole-answer" in asked("forgive", answers)
+
+
+@pytest.mark.parametrize("answers", [{}, {"forgive.question-for-me": "yes"}], ids=["nothing answered", "yes"])
+def test_nobody_has_to_answer_to_read_on(answers: dict[str, str]) -> None:
+    assert asked("forgive", answers) >= DIALS
+    assert "good-came" in asked("forgive", answers)
+
+
+@pytest.mark.parametrize("answers", [*IN_DANGER, *NOT_OVER, *PRESSED])
+def test_the_dials_and_the_good_that_came_are_not_for_somebody_in_danger_or_pressed(answers: dict[str, str]) -> None:
+    assert asked("forgive", answers) & {*DIALS, "good-came"} == set()
+
+
+@pytest.mark.parametrize("answers", [*IN_DANGER, *NOT_OVER])
+def test_while_it_goes_on_anger_is_allowed_and_help_is_near(answers: dict[str, str]) -> None:
+    (going_on,) = (section for section, _ in shown("forgive", answers) if section.id == "while-it-goes-on")
+
+    assert "Anger is allowed." in going_on.text
+    assert "(#help)" in going_on.text
+
+
+@pytest.mark.parametrize("answers", PRESSED)
+def test_somebody_who_is_pressed_may_wait(answers: dict[str, str]) -> None:
+    assert {"when-pressed", "own-wish"} <= asked("forgive", answers)
+
+
+def test_nobody_is_told_to_wait_who_is_not_pressed() -> None:
+    assert "when-pressed" not in asked("forgive", {})
+    assert "when-pressed" not in asked("forgive", {"forgive.pressed": "no"})
+
+
+# -- a mother who is not here
+
+
+@pytest.mark.parametrize("answers", NOT_HERE)
+def test_nobody_plans_a_visit_with_somebody_who_is_not_here(answers: dict[str, str]) -> None:
+    assert parts("accept", answers) == ["what-is-so", "not-here-now", "your-words", "old-way", "close"]
+    assert "dial-contact" not in asked("forgive", answers)
+
+
+# -- both true, and nothing told that was not to be
+
+
+@pytest.mark.parametrize("answers", [pytest.param({}, id="nobody in particular"), *IN_DANGER, *NOT_HERE])
+def test_what_explains_and_what_does_not_excuse_always_stand_together(answers: dict[str, str]) -> None:
+    both = [
+        {question.id for question in questions} & {"explains", "does-not-excuse"}
+        for _, questions in shown("understand", answers)
+    ]
+
+    assert [found for found in both if found] == [{"explains", "does-not-excuse"}]
+
+
+def test_the_page_to_keep_tells_nothing_of_the_letter_or_of_the_quiet_questions() -> None:
+    kinds = [question.kind for question in SHELF.worksheet("takeaway").questions]
+    recalled = [name.partition(".") for kind in kinds if isinstance(kind, Info) for name in kind.recall]
+
+    assert recalled
+    assert [worksheet for worksheet, _, _ in recalled if worksheet == "letter"] == []
+    found = [SHELF.worksheet(worksheet).question(question) for worksheet, _, question in recalled]
+    assert [question.id for question in found if question is not None and question.visit_only] == []
