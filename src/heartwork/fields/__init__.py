@@ -8,6 +8,8 @@ along), in JupyterLab (where one `Kit` widget a page brings it), and without any
 from __future__ import annotations
 
 import hashlib
+import math
+import re
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -23,6 +25,7 @@ from heartwork.problems import KitError
 __all__ = ["Act", "Field", "Kit", "Leave", "Place", "Prose", "Status", "kit_source", "shared_layout"]
 
 _HERE = Path(__file__).parent
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 @cache
@@ -54,6 +57,10 @@ class _Part(anywidget.AnyWidget):
 
     def __init__(self, **traits: Any) -> None:
         super().__init__(layout=shared_layout(), **traits)
+
+    def get_state(self, key: Any = None, drop_defaults: bool = False) -> Any:
+        """What goes to the page: the state, without what no message can hold."""
+        return _sendable(super().get_state(key, drop_defaults))
 
 
 class Kit(anywidget.AnyWidget):
@@ -179,6 +186,27 @@ class Leave(_Part):
 
     def __init__(self) -> None:
         super().__init__(part="leave")
+
+
+def _sendable(value: Any) -> Any:
+    """
+    A value that a message can hold; one that cannot would leave a page without the whole of it.
+
+    Half of a surrogate pair, and a number that is none, may stand in a workbook: a browser cuts an emoji in two, a
+    file comes from elsewhere. In the file they stay; the page shows a replacement character, or the number's name.
+    """
+    if isinstance(value, str):
+        try:
+            value.encode("utf-8")
+        except UnicodeEncodeError:
+            return _HALF.sub("\ufffd", value)
+    elif isinstance(value, float) and not math.isfinite(value):
+        return str(value)
+    elif isinstance(value, dict):
+        return {_sendable(key): _sendable(inner) for key, inner in value.items()}
+    elif isinstance(value, (list, tuple)):
+        return [_sendable(inner) for inner in value]
+    return value
 
 
 def _in_one_line(error: KitError) -> str:

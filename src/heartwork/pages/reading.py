@@ -49,6 +49,8 @@ def link(place: str, text: str, *, looks: str = "") -> str:
 
 
 def _plain(text: str) -> str:
+    # Half of a surrogate pair is no text to the cleaner, which would take the whole page for none.
+    text = text.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
     return _SPECIAL.sub(r"\\\1", text)
 
 
