@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import warnings
+from collections import Counter
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
@@ -128,6 +129,10 @@ def shape(html: str) -> _Shape:
     return read
 
 
+def counted(html: str) -> Counter[str]:
+    return Counter(map(str, shape(html).elements))
+
+
 def told(app: App) -> list[str]:
     """The HTML of every part of the page in view."""
     return [part.html for part in app.fields if isinstance(part, Prose)]
@@ -140,7 +145,7 @@ def harmless(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Any]]:
     shapes = {}
     for place in places():
         app.go(place)
-        shapes[place] = [shape(html).elements for html in told(app)]
+        shapes[place] = [counted(html) for html in told(app)]
     return shapes
 
 
@@ -156,7 +161,8 @@ def test_on_every_page_it_is_words_and_every_page_can_be_sent(
 
     for place, shapes in harmless.items():
         app.go(place)
-        assert [shape(html).elements for html in told(app)] == shapes, place
+        # Entries stand in the order of their days, so only how many there are of each element is the same.
+        assert [counted(html) for html in told(app)] == shapes, place
         for part in app.fields:
             with warnings.catch_warnings():
                 warnings.simplefilter("error")
