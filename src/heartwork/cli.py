@@ -20,6 +20,7 @@ from heartwork.files.places import (
     DRAFT_VARIABLE,
     JUPYTER,
     LANGUAGE_VARIABLE,
+    PRIVATE_VARIABLE,
     WORKSHEETS_VARIABLE,
     answers_folder,
     copy_notebooks,
@@ -112,6 +113,7 @@ def main() -> None:
 @click.argument("worksheet", required=False)
 @click.option("--port", type=click.IntRange(1, 65535), help="Port to listen on, on this computer only.")
 @click.option("--no-browser", is_flag=True, help="Do not open a browser.")
+@click.option("--private", is_flag=True, help="Read and write nothing: what you type is gone when you close it.")
 @_answers
 @_worksheets
 @_language
@@ -119,6 +121,7 @@ def open(
     worksheet: str | None,
     port: int | None,
     no_browser: bool,
+    private: bool,
     answers: Path | None,
     worksheets: Path | None,
     language: str | None,
@@ -131,6 +134,7 @@ def open(
     shelf = Shelf(worksheets, language=language)
     if worksheet is not None:
         shelf.worksheet(worksheet)
+    os.environ[PRIVATE_VARIABLE] = "1" if private else ""
     _serve(shelf, answers=answers_folder(answers), port=port, place=worksheet or "", browser=not no_browser)
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
+from heartwork.files.places import PRIVATE_VARIABLE
+from heartwork.files.private import PrivateWorkbook
 from heartwork.files.shelf import Shelf
 from heartwork.files.workbook import Workbook
 from heartwork.pages.app import App
@@ -34,10 +37,22 @@ def patterns(*, answers: str | Path | None = None, worksheets: str | Path | None
     return App(_visit(answers, worksheets), "patterns")
 
 
-def workbook(*, answers: str | Path | None = None, worksheets: str | Path | None = None) -> App:
-    """Show the whole workbook: every worksheet, and the pages round them."""
-    return App(_visit(answers, worksheets))
+def workbook(*, answers: str | Path | None = None, worksheets: str | Path | None = None, private: bool = False) -> App:
+    """
+    Show the whole workbook: every worksheet, and the pages round them.
+
+    Args:
+        answers: As for `worksheet`.
+        worksheets: As for `worksheet`.
+        private: Whether nothing is read and nothing written: what is typed is kept until the kernel ends.
+    """
+    return App(_visit(answers, worksheets, private=private))
 
 
-def _visit(answers: str | Path | None, worksheets: str | Path | None) -> Visit:
-    return Visit(Workbook.load(answers), Shelf(worksheets))
+def _visit(answers: str | Path | None, worksheets: str | Path | None, *, private: bool = False) -> Visit:
+    if private or os.environ.get(PRIVATE_VARIABLE):
+        return Visit(PrivateWorkbook(), Shelf(worksheets))
+    workbook = Workbook.closed(answers)
+    if not workbook.locked:  # else its page asks for the passphrase first
+        workbook.reload()
+    return Visit(workbook, Shelf(worksheets))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,19 @@ import traitlets
 from heartwork.kinds import all_kinds, front_end
 from heartwork.problems import KitError
 
-__all__ = ["Act", "Field", "Kit", "Leave", "Place", "Prose", "Status", "kit_source", "shared_layout"]
+__all__ = [
+    "Act",
+    "Download",
+    "Field",
+    "Kit",
+    "Leave",
+    "Passphrase",
+    "Place",
+    "Prose",
+    "Status",
+    "kit_source",
+    "shared_layout",
+]
 
 _HERE = Path(__file__).parent
 _HALF = re.compile("[\ud800-\udfff]")
@@ -145,11 +157,15 @@ class Place(_Part):
         place: `boundaries/limit`; empty for the first page.
         moved: Whether the person went there (then the heading takes the focus), or the page began there.
         arrived: Raised by one when the page of `place` is there.
+        private: Whether nothing of this visit is written. A page whose kernel went asks the next one for it.
+        unwritten: Whether what waits to be saved may not lie in the browser's storage either.
     """
 
     place = traitlets.Unicode().tag(sync=True)
     moved = traitlets.Bool(False).tag(sync=True)
     arrived = traitlets.Int(0).tag(sync=True)
+    private = traitlets.Bool(False).tag(sync=True)
+    unwritten = traitlets.Bool(False).tag(sync=True)
 
     def __init__(self) -> None:
         super().__init__(part="place")
@@ -175,10 +191,73 @@ class Act(_Part):
 
     label = traitlets.Unicode().tag(sync=True)
 
-    def __init__(self, label: str, act: Callable[[], None]) -> None:
-        super().__init__(part="act", label=label)
+    def __init__(self, label: str, act: Callable[[], None], **traits: Any) -> None:
+        super().__init__(part="act", label=label, **traits)
         self.act = act
         self.on_msg(lambda _, message, buffers: self.act() if message.get("type") == "act" else None)
+
+
+class Passphrase(_Part):
+    """
+    Fields for a passphrase, and the button that uses it.
+
+    What is typed comes as one message and is handed on; it is no state of a widget, which a notebook might keep.
+
+    Args:
+        asks: Name and label of each field.
+        label: The button.
+        use: Called with what was typed, by name. Raises KitError when it does not do; that is said beside the fields.
+        hints: What to say of the field `new`, from so many characters on.
+    """
+
+    asks: Any = traitlets.List().tag(sync=True)
+    label = traitlets.Unicode().tag(sync=True)
+    hints: Any = traitlets.List().tag(sync=True)
+
+    def __init__(
+        self,
+        asks: Sequence[tuple[str, str]],
+        label: str,
+        use: Callable[[dict[str, str]], None],
+        *,
+        hints: Sequence[tuple[int, str]] = (),
+        **traits: Any,
+    ) -> None:
+        super().__init__(part="passphrase", asks=list(asks), label=label, hints=list(hints), **traits)
+        self._use = use
+        self.on_msg(self._given)
+
+    def _given(self, _: object, message: dict[str, Any], buffers: object) -> None:
+        if message.get("type") != "passphrase":
+            return
+        try:
+            self._use({str(name): str(words) for name, words in message.get("words", {}).items()})
+        except KitError as error:
+            self.send({"type": "answered", "why": _in_one_line(error)})
+        else:
+            self.send({"type": "answered", "why": ""})
+
+
+class Download(_Part):
+    """
+    A button that hands the person a file, made by the page from what the kernel sends.
+
+    Args:
+        label: The button.
+        make: Name, media type and content of the file, at the moment it is asked for.
+    """
+
+    label = traitlets.Unicode().tag(sync=True)
+
+    def __init__(self, label: str, make: Callable[[], tuple[str, str, bytes]], **traits: Any) -> None:
+        super().__init__(part="download", label=label, **traits)
+        self._make = make
+        self.on_msg(self._asked)
+
+    def _asked(self, _: object, message: dict[str, Any], buffers: object) -> None:
+        if message.get("type") == "download":
+            name, media, content = self._make()
+            self.send({"type": "file", "name": name, "media": media}, buffers=[content])
 
 
 class Leave(_Part):

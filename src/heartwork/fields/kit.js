@@ -191,11 +191,13 @@ const refresh = () => fields.forEach((show) => show());
 
 // ------------------------------------------------------------------------------------------- is it saved?
 
-/** "Saved 14:05" only when every change came back; "Not saved yet" when one has waited for two seconds. */
+/** "Saved 14:05" only when every change came back; "Not saved yet" when one has waited for two seconds. In a private
+    visit: "Kept for this visit", "Not kept yet". */
 function saying() {
-  if (!waiting.size) return savedAt ? `Saved ${savedAt}` : "";
+  const alone = document.body.dataset.private != null; // nothing is written then, and nothing is called saved
+  if (!waiting.size) return !savedAt ? "" : alone ? "Kept for this visit" : `Saved ${savedAt}`;
   const oldest = Math.min(...[...waiting.values()].map((entry) => entry.since));
-  return Date.now() - oldest > PATIENCE ? "Not saved yet" : "Saving…";
+  return Date.now() - oldest <= PATIENCE ? (alone ? "Keeping…" : "Saving…") : alone ? "Not kept yet" : "Not saved yet";
 }
 
 /** The status line: the page's own where there is one (its header), else a line of its own. */
@@ -210,12 +212,12 @@ function status({ el }) {
     if (line.textContent === now) return;
     // Spoken once for each change of state, not after every pause in typing.
     const state = now.replace(/ \d.*/, "");
-    if (state !== "Saving…") {
+    if (!state.endsWith("…")) {
       line.setAttribute("aria-live", state === announced ? "off" : "polite");
       announced = state;
     }
     line.textContent = now;
-    line.classList.toggle("hw-not-saved", now === "Not saved yet");
+    line.classList.toggle("hw-not-saved", now.startsWith("Not "));
   };
   listeners.add(draw);
   draw();
@@ -272,6 +274,16 @@ function place({ model, el }) {
     })();
   };
   model.on("change:arrived", arrived);
+  // What reload.js goes by: nothing of a sealed workbook or a private visit may lie in the browser's storage.
+  const mark = () => {
+    for (const name of ["private", "unwritten"]) {
+      if (model.get(name)) document.body.dataset[name] = "";
+      else delete document.body.dataset[name];
+    }
+    tell();
+  };
+  model.on("change:private change:unwritten", mark);
+  mark();
   return () => {
     if (courier === model) courier = null;
     removeEventListener("hashchange", hash);
@@ -294,6 +306,86 @@ function prose({ model, el }) {
 function act({ model, el }) {
   el.classList.add("hw", "hw-act");
   const button = h("button", { type: "button", class: "hw-button hw-second", onclick: () => (flush(), model.send({ type: "act" })) });
+  const draw = () => {
+    button.textContent = model.get("label");
+    el.hidden = !model.get("shown");
+  };
+  model.on("change:label change:shown", draw);
+  draw();
+  el.replaceChildren(button);
+}
+
+/** Fields for a passphrase. What is typed goes out once, in a message, and is forgotten here. */
+function passphrase({ model, el }) {
+  el.classList.add("hw");
+  el.addEventListener("keydown", (event) => event.key !== "Escape" && !event.ctrlKey && !event.metaKey && event.stopPropagation());
+  const word = h("p", { class: "hw-word", id: unique(), "aria-live": "polite" });
+  const button = h("button", { type: "button", class: "hw-button", onclick: give });
+  const inputs = new Map();
+  const seen = h("input", { type: "checkbox", onchange: () => inputs.forEach((input) => (input.type = seen.checked ? "text" : "password")) });
+  const rows = model.get("asks").map(([name, label]) => {
+    const input = h("input", {
+      type: "password", id: unique(), class: "hw-input", autocomplete: "off", autocapitalize: "none", autocorrect: "off", spellcheck: "false",
+      onkeydown: (event) => event.key === "Enter" && give(),
+      oninput: () => (word.textContent = ""),
+    });
+    input.setAttribute("aria-describedby", word.id);
+    inputs.set(name, input);
+    const about = name === "new" && h("p", { class: "hw-hint", id: unique(), "aria-live": "polite" });
+    if (about) {
+      input.setAttribute("aria-describedby", `${about.id} ${word.id}`);
+      const hints = model.get("hints");
+      input.addEventListener("input", () => (about.textContent = hints.findLast(([least]) => input.value.length >= least)?.[1] ?? ""));
+    }
+    return h("div", { class: "hw-part" }, h("label", { class: "hw-ask", for: input.id }, label), input, about);
+  });
+  let busy = false;
+  function give() {
+    if (busy) return;
+    const empty = [...inputs.values()].find((input) => !input.value);
+    if (empty) return empty.focus();
+    flush();
+    work(true);
+    model.send({ type: "passphrase", words: Object.fromEntries([...inputs].map(([name, input]) => [name, input.value])) });
+  }
+  function work(now) {
+    busy = now;
+    button.setAttribute("aria-disabled", now);
+    button.textContent = now ? "One moment…" : model.get("label");
+    if (now) word.textContent = "";
+  }
+  model.on("msg:custom", ({ type, why }) => {
+    if (type !== "answered") return;
+    work(false);
+    word.textContent = why;
+    if (why) inputs.values().next().value.select();
+    else inputs.forEach((input) => (input.value = ""));
+  });
+  const kept = h("p", { class: "hw-hint" });
+  const draw = () => {
+    el.hidden = !model.get("shown");
+    // Only where it stands in the way of a page: the words that were typed into it are not on the screen.
+    kept.textContent = waiting.size && inputs.has("now") && inputs.size === 1 ? "What you typed is still here. It is saved once this is open." : "";
+    kept.hidden = !kept.textContent;
+  };
+  model.on("change:shown", () => (draw(), model.get("shown") && inputs.values().next().value.focus()));
+  listeners.add(draw);
+  work(false);
+  draw();
+  el.replaceChildren(h("div", { class: "hw-field hw-passphrase" }, ...rows, h("label", { class: "hw-look" }, seen, " Show what I type"), word, kept, button));
+  return () => listeners.delete(draw);
+}
+
+/** A button that hands over a file. It is made here, from what the kernel sends: no address leads to it. */
+function download({ model, el }) {
+  el.classList.add("hw");
+  const button = h("button", { type: "button", class: "hw-button hw-second", onclick: () => (flush(), model.send({ type: "download" })) });
+  model.on("msg:custom", ({ type, name, media }, buffers) => {
+    if (type !== "file") return;
+    const address = URL.createObjectURL(new Blob(buffers, { type: media }));
+    h("a", { href: address, download: name }).click();
+    setTimeout(() => URL.revokeObjectURL(address), 10_000);
+  });
   const draw = () => {
     button.textContent = model.get("label");
     el.hidden = !model.get("shown");
@@ -326,7 +418,7 @@ function leaveNow() {
   location.replace("about:blank");
 }
 
-const parts = { field, prose, act, status, place, leave, kit: () => {} };
+const parts = { field, prose, act, passphrase, download, status, place, leave, kit: () => {} };
 
 export const kit = { render: (context) => parts[context.model.get("part")](context), waiting, flush, refresh, leaveNow };
 

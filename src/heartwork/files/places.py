@@ -16,6 +16,7 @@ __all__ = [
     "DRAFT_VARIABLE",
     "JUPYTER",
     "LANGUAGE_VARIABLE",
+    "PRIVATE_VARIABLE",
     "WORKSHEETS_VARIABLE",
     "answers_folder",
     "copy_notebooks",
@@ -29,6 +30,8 @@ LANGUAGE_VARIABLE = "HEARTWORK_LANGUAGE"
 
 #: Set for the kernels of a preview: the worksheet that is being written, wherever it lies.
 DRAFT_VARIABLE = "HEARTWORK_DRAFT"
+#: Set for the kernels of a private visit: they read and write no answers.
+PRIVATE_VARIABLE = "HEARTWORK_PRIVATE"
 
 #: In the folder of the answers: what JupyterLab remembers when `heartwork lab` opens it.
 JUPYTER = "jupyter"

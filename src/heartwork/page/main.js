@@ -3,7 +3,7 @@ import { KernelConnection } from "@jupyterlab/services/lib/kernel/default.js";
 import { ServerConnection } from "@jupyterlab/services/lib/serverconnection.js";
 import { kit } from "../fields/kit.js";
 import { leaving } from "./leave.js";
-import { keepAcrossReload, takeFromReload } from "./reload.js";
+import { isPrivate, keepAcrossReload, takeFromReload } from "./reload.js";
 import { Manager } from "./manager.js";
 
 const PROBE = 4000; // ms between two looks whether the kernel is still there
@@ -51,19 +51,24 @@ function connect({ kernelId, baseUrl }) {
   return { kernel, manager: new Manager(kernel), probe: `${baseUrl}api/kernels/${kernelId}` };
 }
 
-/** Ask the new kernel for the place we are at, before anything is shown of another. */
+/** Ask the new kernel for the place we are at, and to write nothing if nothing was, before anything is shown. */
 async function goToPlace(manager) {
-  const place = decodeURIComponent(location.hash.slice(1));
-  if (!place || document.getElementById(place)) return;
+  const here = decodeURIComponent(location.hash.slice(1));
+  const place = document.getElementById(here) ? "" : here;
+  const alone = isPrivate();
   for (const promise of Object.values(manager._models)) {
     const model = await promise;
-    if (model.get("part") !== "place" || model.get("place") === place) continue;
+    if (model.get("part") !== "place") continue;
+    const elsewhere = place && model.get("place") !== place;
+    const tooOpen = alone && !model.get("private");
+    if (!elsewhere && !tooOpen) continue;
     const arrived = new Promise((resolve) => model.once("change:arrived", resolve));
-    model.set("place", place);
+    if (tooOpen) model.set("private", true);
+    if (elsewhere) model.set("place", place);
     model.save_changes();
     await Promise.race([arrived, new Promise((resolve) => setTimeout(resolve, 10_000))]);
     // The kernel may know the place by a longer name (a new entry has an id); without this it would be asked twice.
-    if (model.get("place") !== place) history.replaceState(null, "", `#${model.get("place")}`);
+    if (place && model.get("place") !== place) history.replaceState(null, "", `#${model.get("place")}`);
   }
 }
 

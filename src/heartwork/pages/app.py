@@ -13,9 +13,12 @@ from heartwork.definition import Worksheet
 from heartwork.fields import Kit, Leave, Place, Prose, Status, shared_layout
 from heartwork.pages import round_pages, worksheet_page
 from heartwork.pages.home_page import home_page
+from heartwork.pages.keeping import keeping_parts, private_parts
+from heartwork.pages.locked import locked_page
 from heartwork.pages.page import ARRIVAL, Page, heading
 from heartwork.pages.preview import Preview
 from heartwork.pages.questions import write
+from heartwork.pages.reading import link
 from heartwork.pages.visit import Visit
 from heartwork.problems import KitError, Problem
 
@@ -23,6 +26,11 @@ __all__ = ["BRINGS_KIT", "App"]
 
 #: Set for kernels whose pages bring the kit along, so that it need not be sent once more.
 BRINGS_KIT = "HEARTWORK_PAGE_BRINGS_KIT"
+
+_PRIVATE = (
+    '<p class="hw-notice hw-private"><strong>A private visit.</strong> Nothing is written to the disk. '
+    f"It is gone when you close this page. {link('privacy', 'Take it with you')}</p>"
+)
 
 
 class App(ipywidgets.VBox):  # type: ignore[misc]
@@ -49,11 +57,41 @@ class App(ipywidgets.VBox):  # type: ignore[misc]
             layout=shared_layout(),
         )
         self.add_class("hw-page")
-        self._arrivals, self._going = 0, False
+        self._arrivals, self._going, self._asking = 0, False, False
         self._left: tuple[ipywidgets.Widget, ...] = ()
         self._place.observe(self._moved, "place")
+        self._place.observe(lambda _: self._follow_private(), "private")
+        visit.ask = self._ask
         self._place.deliver = self._deliver
         self.go(place)
+
+    def _follow_private(self) -> None:
+        """The page before this one was a private visit, and its kernel went: this one is private too."""
+        if self._place.private and not self._visit.workbook.private:
+            self._visit.begin_private()
+            self._visit.workbook.notices.append(
+                "This private visit begins anew. What was kept in memory before is gone; nothing of it was written."
+            )
+            self._again()
+
+    def _make_private(self) -> None:
+        self._visit.begin_private()
+        self._arrive("home")
+
+    def _let_go(self) -> None:
+        self._visit.begin_private()
+        self._visit.workbook.notices.append("It is gone. Nothing was written. You can close this page.")
+        self._arrive("home")
+
+    def _arrive(self, place: str) -> None:
+        """Show a page as if the person had gone there: its heading takes the focus."""
+        self._place.moved = True
+        self.go(place)
+
+    def _ask(self) -> None:
+        """Ask for the passphrase, unless that is what the page does: what is typed into it stays."""
+        if not self._asking:
+            self._arrive(self._place.place)
 
     def _again(self) -> None:
         """The page in view, built anew without taking the person anywhere."""
@@ -61,6 +99,7 @@ class App(ipywidgets.VBox):  # type: ignore[misc]
         self.go(self._place.place)
 
     def _moved(self, change: Any) -> None:
+        self._follow_private()
         if not self._going:
             self.go(change["new"])
 
@@ -81,7 +120,8 @@ class App(ipywidgets.VBox):  # type: ignore[misc]
 
     def go(self, place: str) -> None:
         """Show the page of a place; an unknown one leads to a page that says so."""
-        page = self._page(place or self._start)
+        place = place or self._start
+        page = self._page(place)
         self._arrivals += 1
         for part in page.parts:
             if isinstance(part, Prose) and f'{ARRIVAL}=""' in part.html:
@@ -100,13 +140,17 @@ class App(ipywidgets.VBox):  # type: ignore[misc]
     def _page(self, place: str) -> Page:
         visit = self._visit
         name, _, rest = place.partition("/")
+        self._asking = visit.workbook.locked and name != "help"
+        if self._asking:
+            here = place
+            return locked_page(visit, here, opened=lambda: self._arrive(here), private=self._make_private)
         match name:
             case "home":
                 return home_page(visit)
             case "help":
                 return round_pages.help_page(visit)
             case "privacy":
-                return round_pages.privacy_page(visit)
+                return self._privacy()
             case "patterns":
                 return round_pages.patterns_page(visit)
         if name not in visit.shelf.ids:
@@ -116,6 +160,12 @@ class App(ipywidgets.VBox):  # type: ignore[misc]
         except KitError as error:
             return _unreadable(place, [] if visit.shelf.draft else error.problems)
         return self._worksheet(worksheet, rest)
+
+    def _privacy(self) -> Page:
+        if self._visit.workbook.private:
+            return round_pages.privacy_page(self._visit, private_parts(self._visit, ended=self._let_go))
+        parts = keeping_parts(self._visit, again=lambda: self._arrive("privacy"), private=self._make_private)
+        return round_pages.privacy_page(self._visit, parts)
 
     def _worksheet(self, worksheet: Worksheet, rest: str) -> Page:
         if worksheet.repeats:
@@ -127,9 +177,14 @@ class App(ipywidgets.VBox):  # type: ignore[misc]
 
     def _tell(self) -> None:
         """What the person should know about their file, once it is known."""
-        notices = self._visit.workbook.notices
-        self._notices.shown = bool(notices)
-        self._notices.html = "".join(f'<p class="hw-notice">{escape(notice)}</p>' for notice in notices)
+        workbook = self._visit.workbook
+        alone = [_PRIVATE] if workbook.private else []
+        notices = [f'<p class="hw-notice">{escape(notice)}</p>' for notice in workbook.notices]
+        self._notices.shown = bool(alone or notices)
+        self._notices.html = "".join([*alone, *notices])
+        with self._place.hold_sync():
+            self._place.private = workbook.private
+            self._place.unwritten = workbook.private or workbook.sealed
 
     def __repr__(self) -> str:
         return f"heartwork: {self._start}"

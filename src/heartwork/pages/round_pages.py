@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
+
+from ipywidgets import Widget
 
 from heartwork.fields import Prose
 from heartwork.pages import help_lines
@@ -27,19 +30,35 @@ def help_page(visit: Visit) -> Page:
     return Page(place="help", parts=[Prose(html)])
 
 
-def privacy_page(visit: Visit) -> Page:
-    """Where the answers are, and who could read them."""
-    place = escape(str(visit.workbook.path))
-    html = (
-        heading("Where your answers are")
-        + f"<p>In one file on this computer:</p><p><code>{place}</code></p>"
-        + "<p>Nothing is sent anywhere. There is no account, and nobody counts what you do here.</p>"
-        + "<p>Anyone who can use this computer under your name can open that file. "
-        "Copies of the last 14 days lie beside it, in the folder “backups”.</p>"
-        + "<p>To take everything away, delete that folder. The browser may still show in its history "
-        "that a page on this computer was open.</p>"
-    )
-    return Page(place="privacy", parts=[Prose(html)])
+def privacy_page(visit: Visit, parts: Sequence[Widget] = ()) -> Page:
+    """
+    Where the answers are, and who could read them.
+
+    Args:
+        parts: What follows: the passphrase, a private visit.
+    """
+    workbook = visit.workbook
+    quiet = "<p>Nothing is sent anywhere. There is no account, and nobody counts what you do here.</p>"
+    history = "The browser may still show in its history that a page on this computer was open."
+    if workbook.private:
+        html = (
+            "<p>In the memory of this computer, and nowhere else. This is a private visit.</p>"
+            f"{quiet}<p>They are gone when you close or reload this page, or when the computer is switched off. "
+            f"{history}</p>"
+        )
+    else:
+        who = (
+            "It is locked with your passphrase, and so are the copies of the last 14 days, beside it in the "
+            "folder “backups”. The key, “key.age”, is locked too; without that file nothing opens."
+            if workbook.sealed
+            else "Anyone who can use this computer under your name can open that file. "
+            "Copies of the last 14 days lie beside it, in the folder “backups”."
+        )
+        html = (
+            f"<p>In one file on this computer:</p><p><code>{escape(str(workbook.path))}</code></p>{quiet}"
+            f"<p>{who}</p><p>To take everything away, delete that folder. {history}</p>"
+        )
+    return Page(place="privacy", parts=[Prose(heading("Where your answers are") + html), *parts])
 
 
 def patterns_page(visit: Visit) -> Page:

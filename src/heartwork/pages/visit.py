@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from heartwork.answers import Answers, Change
+from heartwork.files.private import PrivateWorkbook
+from heartwork.files.sealing import SealedError
 from heartwork.files.shelf import Shelf
 from heartwork.files.workbook import Workbook
 
@@ -27,6 +29,13 @@ class Visit:
         self.shelf = shelf
         #: Answers that are never written: quiet questions, kept for this visit only, by full name.
         self.unwritten: dict[str, Any] = {}
+        #: Asks for the passphrase, when it turns out that one is needed; set by who shows pages.
+        self.ask: Callable[[], None] = lambda: None
+
+    def begin_private(self) -> None:
+        """From now on nothing of this visit is written; it begins empty, and forgets what was not written before."""
+        self.workbook = PrivateWorkbook()
+        self.unwritten.clear()
 
     @property
     def written(self) -> Answers:
@@ -47,7 +56,11 @@ class Visit:
         Raises:
             KitError: If they could not be saved.
         """
-        self.workbook.save(changes)
+        try:
+            self.workbook.save(changes)
+        except SealedError:
+            self.ask()
+            raise
         return self.clock()
 
     def clock(self) -> str:

@@ -65,14 +65,19 @@ def closing_page(visit: Visit, worksheet: Worksheet) -> Page:
     title = words(worksheet.title, visit.value)
     html = (
         heading("That's this page.")
-        + f"<p>{escape(title)} is saved on this computer. It will be here if you want to come back to it. "
-        "You can stop here.</p>"
+        + f"<p>{_kept(visit, escape(title))} You can stop here.</p>"
         + '<ul class="hw-ways">'
         + f"<li>{link('home', 'All pages')}</li>"
         + f"<li>{link(worksheet.id, 'Back to the beginning of this one')}</li>"
         + "</ul>"
     )
     return Page(place=f"{worksheet.id}/done", parts=[Prose(html)])
+
+
+def _kept(visit: Visit, title: str) -> str:
+    if visit.workbook.private:
+        return f"{title} is kept until you close this page. Nothing of it is written to the disk."
+    return f"{title} is saved on this computer. It will be here if you want to come back to it."
 
 
 def entry_page(visit: Visit, worksheet: Worksheet, entry_id: str, section_id: str = "") -> Page:
@@ -128,7 +133,8 @@ def _after_entry(visit: Visit, worksheet: Worksheet, place: str, sections: Seque
         link("home", "All pages"),
     ]
     items = "".join(f"<li>{way}</li>" for way in ways)
-    said = '<p class="hw-enough">What you write is saved as you go. You can stop here.</p>'
+    kept = "kept until you close this page" if visit.workbook.private else "saved as you go"
+    said = f'<p class="hw-enough">What you write is {kept}. You can stop here.</p>'
     return f'{said}<ul class="hw-ways">{items}</ul>'
 
 
