@@ -570,6 +570,17 @@ def test_alone_or_with_options_only_heartwork_opens(
     )
 
 
+@pytest.mark.parametrize(("arguments", "private"), [(["open", "--private"], "1"), (["open"], "")])
+def test_a_private_visit_is_handed_on_to_the_kernels(
+    served: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch, arguments: list[str], private: str
+) -> None:
+    monkeypatch.setenv("HEARTWORK_PRIVATE", "")
+
+    assert run(*arguments).exit_code == 0
+
+    assert os.environ["HEARTWORK_PRIVATE"] == private
+
+
 def test_lab_hands_on_where_everything_is_and_asks_nothing_of_another_computer(
     monkeypatch: pytest.MonkeyPatch, folder: Path, worksheets: Path
 ) -> None:
