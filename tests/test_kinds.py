@@ -525,6 +525,12 @@ def test_rows_are_read_one_a_line() -> None:
     assert PEOPLE.in_words(value) == "- Who? Dev; How long? 3 hours a week\n- Who? Ana\n- Who? Mo"
 
 
+def test_a_single_column_is_read_without_its_name() -> None:
+    phrases = Rows(columns=(Question(id="words", kind=Line(), ask="In your words"),))
+
+    assert phrases.in_words([{"words": "I'm off now."}, {}, {"words": "The dog."}]) == "- I'm off now.\n- The dog."
+
+
 def test_the_front_end_of_rows_gets_its_columns() -> None:
     assert PEOPLE.props(str.upper) == {
         "row": "PERSON",

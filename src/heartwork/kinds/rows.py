@@ -69,7 +69,8 @@ class Rows(Kind):
                 lines.append(f"- {row}")
                 continue
             cells = [
-                f"{column.ask} {column.kind.in_words(row[column.id])}"
+                # A single column needs no name: the question above the rows has said what it is.
+                (f"{column.ask} " if len(self.columns) > 1 else "") + column.kind.in_words(row[column.id])
                 for column in self.columns
                 if row.get(column.id) is not None
             ]
