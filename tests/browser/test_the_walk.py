@@ -272,3 +272,12 @@ def test_no_code_of_the_notebook_is_on_the_page(server: Served, visit: Callable[
 
     assert "import" not in page.locator("main").inner_text()
     assert "from heartwork" not in page.content()
+
+
+def test_a_page_opens_every_time(server: Served, visit: Callable[..., Visitor]) -> None:
+    """What the kernel says of a widget may reach a page that listens too early in part: one in thirty hung."""
+    page = visit().open(server.url)
+
+    for _ in range(15):
+        page.reload()
+        expect(page.get_by_role("heading", level=1, name="Your pages")).to_be_visible()

@@ -98,8 +98,11 @@ async function settled(view) {
 }
 
 async function start() {
-  const connection = connect((await arriving("#hw-kernel")).dataset);
+  const config = await arriving("#hw-kernel");
+  // Not before: what the kernel says while it still makes the widgets would reach us in part, and a widget that is
+  // told in part is closed on both sides.
   await whole();
+  const connection = connect(config.dataset);
   await show(connection, [...document.querySelectorAll("[data-model]")].map((room) => room.dataset.model));
   join(connection);
   document.body.classList.remove("hw-loading");
