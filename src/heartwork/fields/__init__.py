@@ -32,6 +32,7 @@ __all__ = [
     "Place",
     "Prose",
     "Status",
+    "Typed",
     "kit_source",
     "shared_layout",
 ]
@@ -258,6 +259,40 @@ class Download(_Part):
         if message.get("type") == "download":
             name, media, content = self._make()
             self.send({"type": "file", "name": name, "media": media}, buffers=[content])
+
+
+class Typed(_Part):
+    """
+    A button for what cannot be undone: it acts only when a word was typed beside it.
+
+    Args:
+        ask: What is asked for; the accessible name of the field.
+        label: The button.
+        use: Called once the word was typed. Raises KitError when it did not work; that is said beside the field.
+        word: The word.
+        otherwise: What is said when it was another one.
+    """
+
+    ask = traitlets.Unicode().tag(sync=True)
+    label = traitlets.Unicode().tag(sync=True)
+
+    def __init__(self, ask: str, label: str, use: Callable[[], None], *, word: str, otherwise: str) -> None:
+        super().__init__(part="typed", ask=ask, label=label)
+        self._use, self._word, self._otherwise = use, word, otherwise
+        self.on_msg(self._given)
+
+    def _given(self, _: object, message: dict[str, Any], buffers: object) -> None:
+        if message.get("type") != "typed":
+            return
+        if str(message.get("word", "")).strip().lower() != self._word:
+            self.send({"type": "answered", "why": self._otherwise})
+            return
+        try:
+            self._use()
+        except KitError as error:
+            self.send({"type": "answered", "why": _in_one_line(error)})
+        else:
+            self.send({"type": "answered", "why": ""})
 
 
 class Leave(_Part):

@@ -378,7 +378,7 @@ function passphrase({ model, el }) {
 
 /** A button that hands over a file. It is made here, from what the kernel sends: no address leads to it. */
 function download({ model, el }) {
-  el.classList.add("hw");
+  el.classList.add("hw", "hw-act");
   const button = h("button", { type: "button", class: "hw-button hw-second", onclick: () => (flush(), model.send({ type: "download" })) });
   model.on("msg:custom", ({ type, name, media }, buffers) => {
     if (type !== "file") return;
@@ -393,6 +393,40 @@ function download({ model, el }) {
   model.on("change:label change:shown", draw);
   draw();
   el.replaceChildren(button);
+}
+
+/**
+ * A button that acts only when a word was typed beside it. Once it acted, everything is gone: what still waits here
+ * must not come back.
+ */
+function typed({ model, el }) {
+  el.classList.add("hw");
+  el.addEventListener("keydown", (event) => event.key !== "Escape" && !event.ctrlKey && !event.metaKey && event.stopPropagation());
+  const id = unique();
+  const word = h("p", { class: "hw-word", id: `${id}-word`, "aria-live": "polite" });
+  const give = () => (flush(), model.send({ type: "typed", word: input.value }));
+  const input = h("input", {
+    type: "text", id, class: "hw-input", autocomplete: "off", autocapitalize: "none", spellcheck: "false", "aria-describedby": word.id,
+    onkeydown: (event) => event.key === "Enter" && give(),
+    oninput: () => (word.textContent = ""),
+  });
+  const button = h("button", { type: "button", class: "hw-button hw-second", onclick: give }, model.get("label"));
+  model.on("msg:custom", ({ type, why }) => {
+    if (type !== "answered") return;
+    word.textContent = why;
+    if (why) return input.focus();
+    for (const { timer } of waiting.values()) clearTimeout(timer);
+    waiting.clear();
+    savedAt = "";
+    try {
+      sessionStorage.clear();
+    } catch {
+      // No storage, nothing to clear.
+    }
+    tell();
+  });
+  el.hidden = !model.get("shown");
+  el.replaceChildren(h("div", { class: "hw-typed" }, h("label", { class: "hw-ask", for: id }, model.get("ask")), input, word, button));
 }
 
 /** In a page that is not ours (JupyterLab, Voila's own template) there is a way out too. */
@@ -418,7 +452,7 @@ function leaveNow() {
   location.replace("about:blank");
 }
 
-const parts = { field, prose, act, passphrase, download, status, place, leave, kit: () => {} };
+const parts = { field, prose, act, passphrase, download, typed, status, place, leave, kit: () => {} };
 
 export const kit = { render: (context) => parts[context.model.get("part")](context), waiting, flush, refresh, leaveNow };
 

@@ -34,7 +34,7 @@ NOT_REACHED = (
     "Files you copied, renamed, printed or sent: those are where you put them.",
     "The history of your browser: look for 127.0.0.1 in it, and delete that there.",
     "Backups of this computer that another program makes.",
-    "The disk itself: what is deleted can sometimes be found again by a specialist, on the disks of today too.",
+    "The disk itself: a specialist can sometimes find what was deleted, on solid-state disks too.",
 )
 
 

@@ -27,7 +27,7 @@ __all__ = ["FILE", "Copy", "Workbook"]
 _LOCK_SECONDS = 10
 _NOT_THERE = ()
 _NEWER = "This workbook was written by a newer heartwork. Nothing in it is changed here."
-_FORGOTTEN = "Everything was deleted with heartwork forget."
+_FORGOTTEN = "Everything was deleted, here or in another window."
 _MENDS = {
     _NEWER: "Update heartwork, then open it again.",
     _FORGOTTEN: "To begin anew, open heartwork again.",
@@ -120,6 +120,11 @@ class Workbook:
     def locked(self) -> bool:
         """Whether it is sealed, and the passphrase was not given yet."""
         return self._seal is None and sealed_folder.seems_sealed(self.folder)
+
+    @property
+    def forgotten(self) -> bool:
+        """Whether everything was deleted since this was opened, here or in another window."""
+        return self._notice_forgotten()
 
     @property
     def written(self) -> Answers:
@@ -407,7 +412,7 @@ class Workbook:
             return False
         if self.read_only != _FORGOTTEN:
             self.read_only = _FORGOTTEN
-            self.notices = [_FORGOTTEN]
+            self.notices = []
             self._answers, self._seen = Answers.none_yet(now=_now()), _NOT_THERE
             self._seal, self._writer = None, document.Writer()
         return True

@@ -20,6 +20,7 @@ from heartwork.pages.preview import Preview
 from heartwork.pages.questions import write
 from heartwork.pages.reading import link
 from heartwork.pages.visit import Visit
+from heartwork.pages.what_stays import forget_parts, gone_page, taking_parts, trace_parts
 from heartwork.problems import KitError, Problem
 
 __all__ = ["BRINGS_KIT", "App"]
@@ -144,6 +145,8 @@ class App(ipywidgets.VBox):  # type: ignore[misc]
         if self._asking:
             here = place
             return locked_page(visit, here, opened=lambda: self._arrive(here), private=self._make_private)
+        if visit.workbook.forgotten and name != "help":
+            return gone_page()
         match name:
             case "home":
                 return home_page(visit)
@@ -164,7 +167,12 @@ class App(ipywidgets.VBox):  # type: ignore[misc]
     def _privacy(self) -> Page:
         if self._visit.workbook.private:
             return round_pages.privacy_page(self._visit, private_parts(self._visit, ended=self._let_go))
-        parts = keeping_parts(self._visit, again=lambda: self._arrive("privacy"), private=self._make_private)
+        parts = [
+            *taking_parts(self._visit),
+            *keeping_parts(self._visit, again=lambda: self._arrive("privacy"), private=self._make_private),
+            *trace_parts(self._visit),
+            *forget_parts(self._visit, forgotten=lambda: self._arrive("home")),
+        ]
         return round_pages.privacy_page(self._visit, parts)
 
     def _worksheet(self, worksheet: Worksheet, rest: str) -> Page:

@@ -55,8 +55,7 @@ def privacy_page(visit: Visit, parts: Sequence[Widget] = ()) -> Page:
             "Copies of the last 14 days lie beside it, in the folder “backups”."
         )
         html = (
-            f"<p>In one file on this computer:</p><p><code>{escape(str(workbook.path))}</code></p>{quiet}"
-            f"<p>{who}</p><p>To take everything away, delete that folder. {history}</p>"
+            f"<p>In one file on this computer:</p><p><code>{escape(str(workbook.path))}</code></p>{quiet}<p>{who}</p>"
         )
     return Page(place="privacy", parts=[Prose(heading("Where your answers are") + html), *parts])
 

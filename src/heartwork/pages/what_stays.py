@@ -1,0 +1,194 @@
+"""Parts of the page about privacy: take a copy along, see and clear what stays behind, delete everything."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+from collections.abc import Callable, Iterable
+from functools import partial
+from html import escape
+
+from ipywidgets import Widget
+
+from heartwork.answers import stamp
+from heartwork.fields import Act, Download, Prose, Typed
+from heartwork.files import exported, forgetting
+from heartwork.files.traces import Trace, clear, traces
+from heartwork.kinds.date import Date
+from heartwork.pages.page import Page, heading
+from heartwork.pages.visit import Visit
+from heartwork.problems import KitError
+
+__all__ = ["forget_parts", "gone_page", "taking_parts", "trace_parts"]
+
+_COPIES = (
+    ("json", "All of it, to bring in again (json)"),
+    ("md", "All of it, to read (md)"),
+    ("csv", "The check-ins, for a spreadsheet (csv)"),
+)
+
+#: What a button says that clears a trace.
+_CLEARS = {
+    "copies": "Delete the earlier copies",
+    "damaged": "Delete what was set aside",
+    "exports": "Delete the files heartwork wrote",
+    "outputs": "Take the outputs out of the notebooks",
+    "checkpoints": "Delete earlier versions of the notebooks",
+    "lab": "Delete what JupyterLab remembers",
+    "history": "Delete these lines of the history",
+}
+
+#: So many places of one trace are named; the others are counted.
+_NAMED = 3
+
+#: What is typed before everything is deleted.
+WORD = "forget"
+
+
+def taking_parts(visit: Visit) -> list[Widget]:
+    """What was written as a file, in three formats."""
+
+    def make(format_: str) -> tuple[str, str, bytes]:
+        day = visit.today()
+        raw = exported.content(visit.written, visit.shelf, format_, day=day, value=visit.value)
+        name = exported.neutral_name(format_, day)
+        with contextlib.suppress(KitError):  # the file is what was asked for; the list of files is only a help
+            exported.note(visit.workbook.folder, name, raw, at=stamp(datetime.datetime.now(datetime.timezone.utc)))
+        return name, exported.FORMATS[format_], raw
+
+    text = (
+        "<h2>Take a copy with you</h2><p>You get a file in the downloads of your browser, with a name that says "
+        "nothing. Whoever gets the file can read it"
+        f"{', without the passphrase' if visit.workbook.sealed else ''}.</p>"
+    )
+    return [Prose(text), *(Download(label, partial(make, format_)) for format_, label in _COPIES)]
+
+
+def trace_parts(visit: Visit) -> list[Widget]:
+    """What is on this computer because of heartwork, shown on request: each with a button where it can be cleared."""
+    folder = visit.workbook.folder
+    listed: dict[str, list[Widget]] = {}
+    said = Prose(shown=False)
+    below = Prose("<h3>All of these at once</h3><p>What you wrote stays.</p>", shown=False)
+    every = _asked_twice("Clear all of these", lambda: cleared(_clearable(traces(folder))))
+
+    def cleared(names: list[str]) -> None:
+        try:
+            clear(folder, names)
+        except KitError as error:
+            what = " ".join(f"{problem.what[0].upper()}{problem.what[1:]} {problem.mend}" for problem in error.problems)
+            said.html = f'<p class="hw-notice" role="alert">{escape(what)}</p>'
+        else:
+            said.html = '<p class="hw-notice" role="status">Cleared.</p>'
+        said.shown = True
+        show()
+
+    def show() -> None:
+        found = {trace.name: trace for trace in traces(folder)}
+        for name, (told, *button) in listed.items():
+            told.shown = name in found
+            told.html = _told(found[name]) if name in found else ""
+            for one in button:
+                one.shown = name in found
+        below.shown = every.shown = len(_clearable(found.values())) > 1
+
+    for name in _TITLES:  # any of them may come to be while the page is open
+        button = [_asked_twice(_CLEARS[name], partial(cleared, [name]))] if name in _CLEARS else []
+        listed[name] = [Prose(shown=False), *button]
+        for one in button:
+            one.shown = False
+    every.shown = False
+    about = Prose(
+        "<h2>What is on this computer</h2><p>You can see all that is here because of heartwork, and clear it. "
+        "Nothing is cleared until you say so.</p>"
+    )
+    widgets = [widget for parts in listed.values() for widget in parts]
+    return [about, Act("Show what is here", show), *widgets, below, every, said]
+
+
+def _clearable(found: Iterable[Trace]) -> list[str]:
+    return [trace.name for trace in found if trace.can_clear]
+
+
+def forget_parts(visit: Visit, *, forgotten: Callable[[], None]) -> list[Widget]:
+    """
+    Deleting everything, after a word was typed.
+
+    Args:
+        forgotten: Called once everything is gone.
+    """
+
+    def use() -> None:
+        forgetting.forget(visit.workbook.folder, exports=False)
+        visit.unwritten.clear()
+        forgotten()
+
+    text = (
+        "<h2>Delete everything</h2><p>What you wrote, every copy heartwork keeps, and its list of files. "
+        "It cannot be undone: not by us, and not by you. Files you took out stay where they are.</p>"
+    )
+    otherwise = f"Nothing was deleted. To delete everything, type the word {WORD}."
+    return [
+        Prose(text),
+        Typed(f"To go on, type the word {WORD}", "Delete everything", use, word=WORD, otherwise=otherwise),
+    ]
+
+
+def gone_page() -> Page:
+    """After everything was deleted, here or in another window."""
+    reached = "".join(f"<li>{escape(line)}</li>" for line in forgetting.NOT_REACHED)
+    html = (
+        heading("Everything is deleted")
+        + "<p>There is nothing of yours here any more. You can close this page.</p>"
+        + f"<p>What cannot be reached from here:</p><ul>{reached}</ul>"
+        + "<p>If you ever want to begin anew, load this page again. It starts empty.</p>"
+    )
+    return Page(place="home", parts=[Prose(html)])
+
+
+def _told(trace: Trace) -> str:
+    where = "".join(f"<li><code>{escape(place)}</code></li>" for place in trace.where[:_NAMED])
+    if len(trace.where) > _NAMED:
+        where += f"<li>and {len(trace.where) - _NAMED} more</li>"
+    places = f"<ul>{where}</ul>" if where else ""
+    since = f" Since {escape(Date().in_words(trace.since))}." if trace.since else ""
+    clearing = _IN_THE_PAGE.get(trace.name, trace.clearing)
+    title = escape(_TITLES[trace.name])
+    return f"<h3>{title}</h3><p>{escape(trace.what)}{since}</p>{places}<p>{escape(clearing)}</p>"
+
+
+#: What the command line says of these in its own terms.
+_IN_THE_PAGE = {
+    "answers": "To delete it: “Delete everything”, below.",
+    "notebooks": "They go when everything is deleted, or delete them yourself.",
+}
+
+_TITLES = {
+    "answers": "Your answers",
+    "copies": "Copies of them",
+    "damaged": "Files set aside",
+    "exports": "Files written for you",
+    "notebooks": "Notebooks",
+    "outputs": "Outputs in notebooks",
+    "checkpoints": "Earlier versions of notebooks",
+    "lab": "What JupyterLab remembers",
+    "history": "IPython's history",
+    "workspaces": "JupyterLab's own memory",
+    "fonts": "A list of fonts",
+    "browser": "Your browser",
+}
+
+
+def _asked_twice(label: str, act: Callable[[], None]) -> Act:
+    """A button that acts when it is pressed for the second time; the first time it asks."""
+    button: Act
+
+    def pressed() -> None:
+        if button.label == label:
+            button.label = f"Yes: {label[0].lower()}{label[1:]}"
+        else:
+            button.label = label
+            act()
+
+    button = Act(label, pressed)
+    return button

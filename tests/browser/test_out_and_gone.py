@@ -1,0 +1,120 @@
+"""From the page about privacy: a copy in the downloads, traces cleared, everything deleted and not written back."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from heartwork.answers import Answered
+from heartwork.files.exported import noted
+from heartwork.files.workbook import Workbook
+from tests.browser.conftest import Visitor, saved
+from tests.nasty import MARK
+from tests.servers import Served, served
+
+HAPPENS = "What keeps happening?"
+
+
+@pytest.fixture
+def written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Served]:
+    """A server of a workbook that was saved twice, in a home that is nobody's."""
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    (tmp_path / "home").mkdir()
+    book = Workbook.load(tmp_path / "answers")
+    for value in ("first", f"the {MARK} * one"):
+        book.save([Answered(worksheet="boundaries", question="happens", value=value)])
+    with served(tmp_path / "answers") as server:
+        yield server
+
+
+def leave_word(page: Page, word: str) -> None:
+    page.get_by_label("To go on, type the word forget", exact=True).fill(word)
+    page.get_by_role("button", name="Delete everything", exact=True).click()
+
+
+@pytest.mark.parametrize(
+    ("button", "suffix"), [("to bring in again", "json"), ("to read", "md"), ("for a spreadsheet", "csv")]
+)
+def test_a_copy_goes_into_the_downloads_and_onto_the_list(
+    written: Served, visit: Callable[..., Visitor], button: str, suffix: str
+) -> None:
+    page = visit(accept_downloads=True).open(written.url, "privacy")
+    with page.expect_download() as started:
+        page.get_by_role("button", name=re.compile(button)).click()
+
+    raw = Path(started.value.path()).read_bytes()
+    assert re.fullmatch(rf"pages-\d{{4}}-\d\d-\d\d\.{suffix}", started.value.suggested_filename)
+    if suffix == "json":
+        assert raw == (written.answers / "workbook.json").read_bytes()
+    elif suffix == "md":
+        assert f"> the {MARK} \\* one".encode() in raw
+    else:
+        assert raw.startswith(b"\xef\xbb\xbfworksheet,")
+    assert [one.path for one in noted(written.answers)] == [started.value.suggested_filename]
+
+
+def test_a_trace_is_cleared_when_its_button_is_pressed_twice(written: Served, visit: Callable[..., Visitor]) -> None:
+    page = visit().open(written.url, "privacy")
+    copies = written.answers / "backups"
+    page.get_by_role("button", name="Show what is here", exact=True).click()
+    page.get_by_role("heading", name="Copies of them", level=3).wait_for()
+    page.get_by_role("button", name="Delete the earlier copies", exact=True).click()
+    page.get_by_role("button", name="Yes: delete the earlier copies", exact=True).wait_for()
+    assert len(list(copies.iterdir())) == 1
+
+    page.get_by_role("button", name="Yes: delete the earlier copies", exact=True).click()
+    page.get_by_text("Cleared.", exact=True).wait_for()
+    expect(page.get_by_role("heading", name="Copies of them", level=3)).to_be_hidden()
+    expect(page.get_by_role("heading", name="Your answers", level=3)).to_be_visible()
+
+    assert list(copies.iterdir()) == []
+    assert json.loads((written.answers / "workbook.json").read_bytes())["revision"] == 2
+
+
+def test_another_word_deletes_nothing(written: Served, visit: Callable[..., Visitor]) -> None:
+    page = visit().open(written.url, "privacy")
+    leave_word(page, "delete")
+
+    page.get_by_text("Nothing was deleted.").wait_for()
+    assert (written.answers / "workbook.json").exists()
+
+
+def test_everything_goes_and_no_window_writes_it_back(written: Served, visit: Callable[..., Visitor]) -> None:
+    visitor = visit()
+    other = visitor.context.new_page()
+    other.goto(written.url.partition("?")[0])  # before the cookie: the login page
+    page = visitor.open(written.url, "boundaries")
+    other.goto(written.url.partition("?")[0] + "#boundaries")
+    other.get_by_label(HAPPENS, exact=True).wait_for()
+    page.get_by_label(HAPPENS, exact=True).fill("one more")
+    saved(page)
+    page.evaluate("location.hash = 'privacy'")
+    leave_word(page, "Forget ")
+
+    page.get_by_role("heading", name="Everything is deleted").wait_for()
+    assert not written.answers.exists()
+
+    # Another window, in the middle of a sentence: its words stay with it, and out of the folder.
+    other.get_by_label(HAPPENS, exact=True).fill(f"the {MARK} still typed")
+    other.get_by_text("Everything was deleted, here or in another window.").wait_for()
+    assert other.get_by_label(HAPPENS, exact=True).input_value() == f"the {MARK} still typed"
+    page.evaluate("location.hash = 'start'")
+    page.get_by_role("heading", name="Everything is deleted").wait_for()
+    assert page.evaluate("sessionStorage.length") == 0
+    assert not written.answers.exists()
+
+    # To begin anew is to load the page again.
+    page.goto(written.url.partition("?")[0] + "#boundaries")
+    page.reload()
+    field = page.get_by_label(HAPPENS, exact=True)
+    field.wait_for()
+    assert field.input_value() == ""
+    field.fill("anew")
+    saved(page)
+    assert Workbook.load(written.answers).written.value("boundaries.happens") == "anew"
+    assert MARK not in written.log.read_text()
