@@ -6,12 +6,13 @@ A new kind of question joins `KINDS` and `fitting`; `test_kinds.py` fails until 
 
 from __future__ import annotations
 
+import datetime
 import re
 from typing import Any
 
 from hypothesis import strategies as st
 
-from heartwork.answers import Answered, Answers, Change, EntryPutBack, EntryRemoved, Finished, Opened
+from heartwork.answers import Answered, Answers, Change, Destroyed, EntryPutBack, EntryRemoved, Finished, Opened
 from heartwork.kinds import all_kinds
 from heartwork.kinds.choice import Choice
 from heartwork.kinds.choices import Choices
@@ -19,6 +20,7 @@ from heartwork.kinds.circles import Circles
 from heartwork.kinds.date import Date
 from heartwork.kinds.grid import Grid
 from heartwork.kinds.info import Info
+from heartwork.kinds.letter import Letter
 from heartwork.kinds.line import Line
 from heartwork.kinds.number import Number
 from heartwork.kinds.plan import Plan
@@ -65,7 +67,12 @@ def json_values() -> st.SearchStrategy[Any]:
     """Any value that Python's JSON reader can give, whether it makes sense or not."""
     numbers = st.one_of(st.integers(), st.just(10**400), st.just(-(10**400)), st.floats())
     plain = st.one_of(st.none(), st.booleans(), numbers, texts())
-    keys = st.one_of(st.sampled_from(["if", "then", "other", "who", "how-much"]), texts())
+    keys = st.one_of(
+        st.sampled_from(
+            ["if", "then", "other", "who", "how-much", "raw", "checks", "replies", "rested_from", "ending"]
+        ),
+        texts(),
+    )
     return st.recursive(
         plain,
         lambda inner: st.one_of(
@@ -114,6 +121,7 @@ KINDS: dict[str, st.SearchStrategy[Kind]] = {
     "date": st.just(Date()),
     "grid": _grids(),
     "info": st.just(Info(text="Read this.")),
+    "letter": st.builds(Letter, checks=_options()),
     "line": st.just(Line()),
     "number": _numbers(),
     "plan": st.just(Plan()),
@@ -153,6 +161,8 @@ def fitting(kind: Kind) -> st.SearchStrategy[Any]:
             return st.lists(_items(kind), max_size=4)
         case Plan():
             return st.fixed_dictionaries({}, optional={"if": texts(), "then": texts()})
+        case Letter():
+            return _letters(kind)
         case Rows():
             cells = {column.id: st.none() | fitting(column.kind) for column in kind.columns}
             return st.lists(st.fixed_dictionaries({}, optional=cells), max_size=3)
@@ -167,6 +177,21 @@ def _each(things: tuple[Option, ...], cell: st.SearchStrategy[Any]) -> st.Search
 def _items(kind: Choice | Choices) -> st.SearchStrategy[Any]:
     keys = st.sampled_from([option.key for option in kind.options])
     return keys | st.fixed_dictionaries({"other": texts()}) if kind.other else keys
+
+
+def _letters(kind: Letter) -> st.SearchStrategy[Any]:
+    moments = st.datetimes(min_value=datetime.datetime(1000, 1, 1)).map(lambda moment: f"{moment:%Y-%m-%dT%H:%M:%SZ}")
+    parts = {
+        "raw": texts(),
+        "rested_from": moments,
+        "hours": st.integers(0, 10_000) | st.floats(0, 10_000),
+        "draft": texts(),
+        "checks": st.lists(st.sampled_from([check.key for check in kind.checks]), max_size=4),
+        "replies": st.fixed_dictionaries({}, optional=dict.fromkeys(("none", "angry", "kind"), texts())),
+        "ending": st.sampled_from(["keep", "read", "send"]),
+        "note": texts(),
+    }
+    return st.fixed_dictionaries({}, optional=parts)
 
 
 def answered() -> st.SearchStrategy[tuple[Kind, Any]]:
@@ -196,6 +221,7 @@ def changes() -> st.SearchStrategy[Change]:
         skipped,
         st.builds(Opened, ids()),
         st.builds(Finished, ids(), st.booleans()),
+        st.builds(Destroyed, ids(), ids(), st.none() | entries),
         st.builds(EntryRemoved, ids(), entries),
         st.builds(EntryPutBack, ids(), entries.map(_entry)),
     )

@@ -18,6 +18,7 @@ from heartwork.answers import (
     Answered,
     Answers,
     Change,
+    Destroyed,
     Entry,
     EntryPutBack,
     EntryRemoved,
@@ -559,3 +560,61 @@ def test_answers_in_entries_are_carried_over_too() -> None:
     (entry,) = answers.with_changes([Renamed("walks", "tempo", "pace")], now="2026-03-01T00:00:00Z").entries("walks")
 
     assert (entry.value("tempo"), entry.value("pace")) == (3, None)
+
+
+# -- an answer that is destroyed
+
+
+def test_of_a_destroyed_answer_nothing_is_kept_not_even_what_it_was() -> None:
+    answers = (
+        empty()
+        .with_changes([readiness(4)], now=NOON)
+        .with_changes([readiness(6)], now=NEXT_DAY)
+        .with_changes([readiness(9, seen=4)], now=NEXT_DAY)
+    )
+    assert {"before", "also"} <= set(kept(answers))
+
+    after = answers.with_changes([Destroyed("boundaries", "readiness")], now=NEXT_DAY)
+
+    assert kept(after) is None
+    assert after.answer("boundaries", "readiness") is None
+    assert (after.revision, after.opened("boundaries")) == (answers.revision + 1, NOON)
+
+
+def test_an_answer_of_an_entry_is_destroyed_in_that_entry_only() -> None:
+    answers = empty().with_changes([tension(7), tension(3, "e2")], now=NOON)
+
+    after = answers.with_changes([Destroyed("check-in", "tension", "e1")], now=LATER)
+
+    assert [entry.value("tension") for entry in after.entries("check-in")] == [None, 3]
+
+
+def test_a_copy_without_an_answer_keeps_its_revision() -> None:
+    answers = empty().with_changes([readiness(4), Answered(worksheet="boundaries", question="b", value="b")], now=NOON)
+
+    copied = answers.without([Destroyed("boundaries", "readiness")])
+
+    assert (copied.revision, copied.updated) == (answers.revision, answers.updated)
+    assert copied.answers("boundaries") == {"b": Answer(value="b", at=NOON)}
+    assert answers.value("boundaries.readiness") == 4
+
+
+@given(documents(), ids(), ids())
+def test_destroying_leaves_every_other_answer_as_it_was(answers: Answers, worksheet: str, question: str) -> None:
+    after = answers.with_changes([Destroyed(worksheet, question)], now=at(9999))
+
+    for id_ in answers.document["worksheets"]:
+        others = {name: answer for name, answer in answers.answers(id_).items() if (id_, name) != (worksheet, question)}
+        assert after.answers(id_) == others
+    assert after.document["entries"] == answers.document["entries"]
+
+
+def test_a_page_that_still_shows_a_destroyed_answer_does_not_bring_it_back_with_another() -> None:
+    answers = empty().with_changes([readiness(4)], now=NOON)
+    gone = answers.with_changes([Destroyed("boundaries", "readiness")], now=SOON)
+
+    after = gone.with_changes([Answered(worksheet="boundaries", question="happens", value="calls")], now=LATER)
+    written_anew = after.with_changes([readiness(8, seen=4)], now=LATER)
+
+    assert kept(after) is None
+    assert kept(written_anew) == {"value": 8, "at": LATER}  # a new answer; the destroyed one is not beside it

@@ -17,6 +17,7 @@ from heartwork.kinds.choice import Choice
 from heartwork.kinds.choices import Choices
 from heartwork.kinds.date import Date
 from heartwork.kinds.info import Info
+from heartwork.kinds.letter import Letter
 from heartwork.kinds.line import Line
 from heartwork.kinds.number import Number
 from heartwork.kinds.plan import Plan
@@ -556,3 +557,78 @@ def test_info_has_nothing_to_answer() -> None:
     info = Info(text="Read **this**.")
 
     assert (Info.answers, info.misfit("x"), info.in_words("x")) == (False, "There is nothing to answer here.", "")
+
+
+# -- letter
+
+LETTER = Letter(checks=(Option("few", "It names one thing"), Option("morning", "I'd say it on a calm morning")))
+WHOLE_LETTER = {
+    "raw": "You never rang.\nNot once.",
+    "rested_from": "2026-11-08T20:15:00Z",
+    "hours": 48,
+    "draft": "I would have liked to hear from you.",
+    "checks": ["few", "morning"],
+    "replies": {"none": "Walk to the canal.", "kind": "Wait a day."},
+    "ending": "read",
+    "note": "Ruth, on Sunday",
+}
+
+
+def test_a_letter_reads_as_the_stages_it_went_through() -> None:
+    assert LETTER.misfit(WHOLE_LETTER) == ""
+    assert LETTER.in_words(WHOLE_LETTER) == (
+        "Raw page:\nYou never rang.\nNot once.\n\n"
+        "Rest: put aside on 8 November 2026, for 48 hours\n\n"
+        "Draft:\nI would have liked to hear from you.\n\n"
+        "Your own checks: It names one thing; I'd say it on a calm morning\n\n"
+        "If no reply comes: Walk to the canal.\n\n"
+        "If a kind one comes: Wait a day.\n\n"
+        "What will you do with it? Read it to someone\n\n"
+        "Ruth, on Sunday"
+    )
+
+
+def test_any_stage_of_a_letter_may_be_left_out() -> None:
+    assert [LETTER.misfit({key: part}) for key, part in WHOLE_LETTER.items()] == [""] * len(WHOLE_LETTER)
+    assert LETTER.in_words({"draft": "Only this."}) == "Draft:\nOnly this."
+
+
+def test_what_is_empty_in_a_letter_is_not_kept() -> None:
+    empty = {"raw": "", "checks": [], "replies": {"none": "", "angry": ""}, "ending": None}
+
+    assert LETTER.tidied(empty) is None
+    assert LETTER.tidied({**empty, "draft": " "}) == {"draft": " "}
+    assert LETTER.tidied({**empty, "replies": {"none": "", "kind": "Wait."}}) == {"replies": {"kind": "Wait."}}
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        {"raw": 5},
+        {"rested_from": "yesterday"},
+        {"rested_from": "2026-02-31T10:00:00Z"},
+        {"checks": ["other"]},
+        {"checks": "few"},
+        {"replies": {"cold": "Wait."}},
+        {"replies": {"none": 5}},
+        {"ending": "destroy"},
+        {"stage": "raw"},
+        ["raw"],
+        "a letter",
+    ],
+)
+def test_what_is_not_part_of_a_letter_does_not_fit(part: object) -> None:
+    assert LETTER.misfit(part) == "Something in this letter does not fit yet. It is kept as you wrote it."
+
+
+@pytest.mark.parametrize("hours", ["two days", -1, True, float("nan"), 10_001])
+def test_hours_that_are_no_number_are_said_by_name(hours: object) -> None:
+    assert LETTER.misfit({"hours": hours}) == "Write the hours as a number, or leave them empty."
+
+
+def test_every_text_of_a_letter_is_the_authors_to_change() -> None:
+    props = LETTER.props(str.upper)
+
+    assert props["checks"] == [["few", "IT NAMES ONE THING"], ["morning", "I'D SAY IT ON A CALM MORNING"]]
+    assert props["hours"] == 24
+    assert {key: text for key, text in props.items() if isinstance(text, str) and text != text.upper()} == {}

@@ -23,6 +23,7 @@ __all__ = [
     "Answered",
     "Answers",
     "Change",
+    "Destroyed",
     "Entry",
     "EntryPutBack",
     "EntryRemoved",
@@ -167,7 +168,23 @@ class Renamed:
     formerly: str
 
 
-Change = Answered | Opened | Finished | EntryRemoved | EntryPutBack | Renamed
+@dataclass(frozen=True, slots=True)
+class Destroyed:
+    """
+    An answer was destroyed: nothing of it is kept, nor of what it was before, nor of what another page wrote.
+
+    Args:
+        worksheet: Id of the worksheet.
+        question: Id of the question.
+        entry: Id of the entry, where the worksheet repeats.
+    """
+
+    worksheet: str
+    question: str
+    entry: str | None = None
+
+
+Change = Answered | Opened | Finished | EntryRemoved | EntryPutBack | Renamed | Destroyed
 
 
 class Answers:
@@ -256,8 +273,8 @@ class Answers:
         """
         The document after these changes, its revision raised by one.
 
-        Nothing is lost by it: where an answer is no longer the one that the writer saw, what stands there
-        is kept under `also`.
+        Nothing is lost by it but what was destroyed: where an answer is no longer the one that the writer saw,
+        what stands there is kept under `also`.
         """
         # Only what changes is copied: ten years of entries are shared with the document before.
         document: dict[str, Any] = {
@@ -275,6 +292,8 @@ class Answers:
                     _worksheet(document, worksheet, now)["finished"] = now if done else None
                 case Renamed():
                     _carried_over(document, change)
+                case Destroyed():
+                    _destroy(document, change)
                 case EntryRemoved(worksheet, entry):
                     kept = document["entries"].get(worksheet, [])
                     document["entries"][worksheet] = [one for one in kept if one["id"] != entry]
@@ -284,6 +303,17 @@ class Answers:
                     document["entries"][worksheet] = [*others, dict(put_back)]
         document["revision"] = self.revision + 1
         document["updated"] = now
+        return Answers(document)
+
+    def without(self, destroyed: Iterable[Destroyed]) -> Answers:
+        """The same document as if these answers had never been given: for copies, which keep their revision."""
+        document: dict[str, Any] = {
+            **self._document,
+            "worksheets": dict(self._document["worksheets"]),
+            "entries": dict(self._document["entries"]),
+        }
+        for change in destroyed:
+            _destroy(document, change)
         return Answers(document)
 
     def __iter__(self) -> Iterator[str]:
@@ -373,6 +403,22 @@ def _carried_over(document: dict[str, Any], change: Renamed) -> None:
         document["worksheets"][change.worksheet] = renamed(document["worksheets"][change.worksheet])
     if change.worksheet in document["entries"]:
         document["entries"][change.worksheet] = [renamed(entry) for entry in document["entries"][change.worksheet]]
+
+
+def _destroy(document: dict[str, Any], change: Destroyed) -> None:
+    """Take an answer out of a document whose worksheets and entries are its own to change."""
+
+    def without(kept: Mapping[str, Any]) -> dict[str, Any]:
+        answers = kept.get("answers", {})
+        return {**kept, "answers": {id_: answer for id_, answer in answers.items() if id_ != change.question}}
+
+    if change.entry is None:
+        if change.question in document["worksheets"].get(change.worksheet, {}).get("answers", {}):
+            document["worksheets"][change.worksheet] = without(document["worksheets"][change.worksheet])
+    elif change.worksheet in document["entries"]:
+        document["entries"][change.worksheet] = [
+            without(kept) if kept["id"] == change.entry else kept for kept in document["entries"][change.worksheet]
+        ]
 
 
 def _followed(old: Mapping[str, Any] | None, change: Answered, now: str) -> dict[str, Any] | None:

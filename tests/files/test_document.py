@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from heartwork.answers import Answered, Answers
@@ -14,6 +15,7 @@ from heartwork.files import document
 from heartwork.files.document import Writer, as_bytes
 from tests.strategies import AWKWARD, at, documents
 
+_HALF = re.compile("[\ud800-\udfff]|\\\\ud[89a-f]")
 _SCALARS = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text()
 _JSON = st.recursive(
     _SCALARS, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3)
@@ -31,6 +33,8 @@ def test_any_value_is_written_as_the_standard_library_writes_it(value: dict[str,
 
 @given(documents())
 def test_any_document_is_written_as_the_standard_library_writes_it(answers: Answers) -> None:
+    assume(not _HALF.search(str(answers.document)))  # half a character: see below
+
     assert as_bytes(answers.document) == by_the_standard_library(answers.document)
 
 

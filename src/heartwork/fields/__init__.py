@@ -104,6 +104,8 @@ class Field(_Part):
         word: What is off about the value, in words beside it; empty when it fits.
         keep: Called with (value, skipped) for each change from the browser; returns the time of day of the
             save, and a word beside the field. Raises KitError when it could not be saved.
+        destroy: Called when the person destroys what stands here; returns the time of day, and names of files that
+            may hold it still. Raises KitError when it could not be done.
     """
 
     kind = traitlets.Unicode().tag(sync=True)
@@ -116,15 +118,35 @@ class Field(_Part):
     skipped = traitlets.Bool(False).tag(sync=True)
     word = traitlets.Unicode().tag(sync=True)
 
-    def __init__(self, *, keep: Callable[[Field, Any, bool], str] | None = None, **traits: Any) -> None:
+    def __init__(
+        self,
+        *,
+        keep: Callable[[Field, Any, bool], str] | None = None,
+        destroy: Callable[[Field], tuple[str, list[str]]] | None = None,
+        **traits: Any,
+    ) -> None:
         super().__init__(part="field", **traits)
-        self._keep = keep
-        self.on_msg(self._changed)
+        self._keep, self._destroy = keep, destroy
+        self.on_msg(self._heard)
 
-    def _changed(self, _: object, message: dict[str, Any], buffers: object) -> None:
+    def _heard(self, _: object, message: dict[str, Any], buffers: object) -> None:
+        match message.get("type"):
+            case "change":
+                self._changed(message)
+            case "destroy" if self._destroy:
+                self._destroyed(self._destroy, message.get("number"))
+
+    def _destroyed(self, destroy: Callable[[Field], tuple[str, list[str]]], number: Any) -> None:
+        """The person destroys it: do so, and only then say so."""
+        try:
+            at, left = destroy(self)
+        except KitError as error:
+            self.send({"type": "not-destroyed", "number": number, "why": _in_one_line(error)})
+        else:
+            self.send({"type": "destroyed", "number": number, "at": at, "left": left})
+
+    def _changed(self, message: dict[str, Any]) -> None:
         """A change from the browser: keep it, and only then say so, with its number."""
-        if message.get("type") != "change":
-            return
         number = message.get("number")
         try:
             at = self._keep(self, message.get("value"), bool(message.get("skipped"))) if self._keep else ""

@@ -80,6 +80,40 @@ function acknowledged(address, message) {
   tell();
 }
 
+/**
+ * Ask the kernel to destroy an answer, in the file and in its copies. What waits for its address is dropped, so that
+ * it does not come back. Asked again until there is a reply, or `over` says that the field is gone.
+ *
+ * @returns a promise of the reply: "destroyed", or "not-destroyed" with why.
+ */
+function destroy(address, model, over) {
+  const dropped = waiting.get(address);
+  clearTimeout(dropped?.timer);
+  waiting.delete(address);
+  tell();
+  const asked = ++number;
+  return new Promise((resolve) => {
+    const ask = () => {
+      if (over()) return clearInterval(timer);
+      try {
+        model.send({ type: "destroy", number: asked });
+      } catch {
+        // The connection is gone; it is asked again.
+      }
+    };
+    const timer = setInterval(ask, AGAIN);
+    model.on("msg:custom", (message) => {
+      if (message.number !== asked || !["destroyed", "not-destroyed"].includes(message.type)) return;
+      clearInterval(timer);
+      if (message.type === "destroyed") savedAt = message.at;
+      else if (dropped) edited(address, dropped, model, true);
+      tell();
+      resolve(message);
+    });
+    ask();
+  });
+}
+
 /** Send everything that waits, now: before a button acts, when the page is hidden, when a connection is back. */
 function flush() {
   for (const address of waiting.keys()) send(address);
@@ -108,7 +142,12 @@ function field({ model, el }) {
   // In JupyterLab an arrow key in a radio group would jump to the next cell, and "a" would add one.
   el.addEventListener("keydown", (event) => event.key !== "Escape" && !event.ctrlKey && !event.metaKey && event.stopPropagation());
 
-  const control = kind.build({ h, id, spec, kinds, unique, edited: (now) => change({ value: control.value() }, now) });
+  let over = false;
+  const control = kind.build({
+    h, id, spec, kinds, unique, address,
+    edited: (now) => change({ value: control.value() }, now),
+    destroy: () => destroy(address, model, () => over),
+  });
   const targets = control.targets ?? [control.element];
   let skipped = model.get("skipped");
 
@@ -181,6 +220,7 @@ function field({ model, el }) {
   return () => {
     listeners.delete(dress);
     fields.delete(show);
+    over = true;
     const mine = waiting.get(address);
     if (mine?.model === model) mine.model = null; // the page was turned before these words were out
   };

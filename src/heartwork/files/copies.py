@@ -10,7 +10,7 @@ from pathlib import Path
 
 from heartwork.files import durable
 
-__all__ = ["BACKUPS", "Revision", "free_name", "keep", "keep_one_more", "listed", "sweep"]
+__all__ = ["BACKUPS", "Revision", "free_name", "keep", "keep_one_more", "last_good", "listed", "sweep"]
 
 BACKUPS = "backups"
 _LAST_GOOD = "last-good"
@@ -30,7 +30,12 @@ def listed(folder: Path, ending: str) -> list[Path]:
     """
     backups = folder / BACKUPS
     days = sorted(backups.glob(f"workbook-*{ending}"), reverse=True)
-    return [path for path in (backups / f"{_LAST_GOOD}{ending}", *days) if path.is_file()]
+    return [path for path in (last_good(folder, ending), *days) if path.is_file()]
+
+
+def last_good(folder: Path, ending: str) -> Path:
+    """Where the last good copy lies, or will."""
+    return folder / BACKUPS / f"{_LAST_GOOD}{ending}"
 
 
 def keep(path: Path, *, number: int, day: str, today: str, ending: str, revision: Revision) -> None:
@@ -51,7 +56,7 @@ def keep(path: Path, *, number: int, day: str, today: str, ending: str, revision
     durable.make_private_folder(backups)
     if day != today:
         keep_one_more(path, number=number, day=day, ending=ending, revision=revision)
-    _copy(path, backups / f"{_LAST_GOOD}{ending}")
+    _copy(path, last_good(path.parent, ending))
 
 
 def keep_one_more(path: Path, *, number: int, day: str, ending: str, revision: Revision) -> None:

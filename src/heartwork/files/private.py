@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from heartwork.answers import Answers, stamp
+from heartwork.answers import Answers, Destroyed, stamp
 from heartwork.files.workbook import Workbook
 from heartwork.problems import KitError, Problem
 
@@ -32,6 +32,14 @@ class PrivateWorkbook(Workbook):
         """Keep what `make` makes of what is kept; see `Workbook.change`."""
         self._answers = make(self._answers, stamp(now or datetime.datetime.now(datetime.timezone.utc)))
         return self._answers
+
+    def destroy(
+        self, worksheet: str, *questions: str, entry: str | None = None, now: datetime.datetime | None = None
+    ) -> list[Path]:
+        """Forget an answer; there are no copies."""
+        destroyed = [Destroyed(worksheet, question, entry) for question in questions]
+        self.change(lambda answers, at: answers.with_changes(destroyed, now=at), now=now)
+        return []
 
     def reload(self) -> Answers:
         """What is kept; there is nothing to read."""

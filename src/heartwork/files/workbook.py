@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from filelock import FileLock, Timeout
 
-from heartwork.answers import Answer, Answers, Change, Entry, stamp
-from heartwork.files import copies, document, durable, forgotten, sealed_folder, troubles
+from heartwork.answers import Answer, Answers, Change, Destroyed, Entry, stamp
+from heartwork.files import copies, destroying, document, durable, forgotten, sealed_folder, troubles
 from heartwork.files.places import answers_folder
 from heartwork.files.sealed_folder import FILE, SEALED_FILE, is_sealed
 from heartwork.files.sealing import KEY, SUFFIX, Seal, SealedError
@@ -204,6 +204,52 @@ class Workbook:
         self._refresh()
         return self._answers
 
+    def destroy(
+        self, worksheet: str, *questions: str, entry: str | None = None, now: datetime.datetime | None = None
+    ) -> list[Path]:
+        """
+        Destroy the answer to a question, with all that was kept of it, here and in every copy.
+
+        What is exported, printed or copied elsewhere is not reached.
+
+        Args:
+            worksheet: Id of the worksheet.
+            questions: Ids of the question: the one it has, and those it had.
+            entry: Id of the entry, where the worksheet repeats.
+            now: When; the clock's time when None.
+
+        Returns:
+            Damaged files beside the workbook that cannot be read, and may hold the answer still.
+
+        Raises:
+            SealedError: If a passphrase is needed first.
+            KitError: If it could not be done; it may be gone from some copies then. To try again is always right.
+        """
+        destroyed = [Destroyed(worksheet, question, entry) for question in questions]
+        with self._writing():
+            if self._seal is not None and sealed_folder.clear_files(self.folder):
+                sealed_folder.finish(self.folder, self._seal)
+                self._refresh(locked=True)
+            after = self._answers.with_changes(destroyed, now=stamp(now) if now else _now())
+            self._keep_copies(after)
+            last_good = copies.last_good(self.folder, self._ending)
+            if last_good.is_file():
+                # It is what comes now: a page that still holds the answer is older, and does not write it back where
+                # the file itself goes.
+                self._rewrite(last_good, after)
+            left = destroying.in_copies(last_good.parent, destroyed, read=self._copy, write=self._rewrite)
+            # The workbook last: until all is done the person sees the answer, and can try again.
+            self._write(after)
+        return left
+
+    def _copy(self, path: Path) -> Answers | None:
+        kept = self._document(path)
+        return None if kept is None or document.is_newer(kept) else Answers(kept)
+
+    def _rewrite(self, path: Path, answers: Answers) -> None:
+        content = document.as_bytes(answers.document)
+        durable.replace(path, self._seal.close(content) if self._seal else content)
+
     # -- the passphrase
 
     def unlock(self, passphrase: str) -> None:
@@ -381,16 +427,22 @@ class Workbook:
             raise KitError([troubles.not_saved(error)]) from error
 
     def _put(self, after: Answers) -> None:
-        """Write a document; for who is inside `_writing`."""
-        path = self.path
+        """Write a document, and keep a copy of the one before; for who is inside `_writing`."""
+        self._keep_copies(after)
+        self._write(after)
+
+    def _keep_copies(self, after: Answers) -> None:
         copies.keep(
-            path,
+            self.path,
             number=self._answers.revision,
             day=self._answers.updated[:10],
             today=after.updated[:10],
             ending=self._ending,
             revision=self._revision,
         )
+
+    def _write(self, after: Answers) -> None:
+        path = self.path
         durable.sweep(self.folder, path.suffix)
         content = self._writer.bytes_of(after.document)
         if self._seal is not None:

@@ -81,6 +81,7 @@ class Questions:
             skipped=skipped,
             word=self._word(question, value),
             keep=lambda field, new, left_out: self._keep(question, field, new, left_out),
+            destroy=lambda field: self._destroy(question, field),
         )
         # A notebook may set `.value` too, and means it.
         field.observe(lambda change: self._set_in_python(question, field, change["old"], change["new"]), "value")
@@ -102,6 +103,19 @@ class Questions:
         self.follow()
         self._changed()
         return at
+
+    def _destroy(self, question: Question, field: Field) -> tuple[str, list[str]]:
+        """Destroy one answer, under its earlier ids too; the time of day of it, and what may hold it still."""
+        name = f"{self._worksheet.id}.{question.id}"
+        self._visit.unwritten.pop(name, None)
+        done = self._visit.destroy(self._worksheet.id, question.id, *question.formerly, entry=self._entry)
+        self._keeping = True
+        with field.hold_sync():
+            field.value, field.skipped, field.word = None, False, ""
+        self._keeping = False
+        self.follow()
+        self._changed()
+        return done
 
     def _set_in_python(self, question: Question, field: Field, old: Any, new: Any) -> None:
         if self._keeping:

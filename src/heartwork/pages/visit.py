@@ -63,6 +63,23 @@ class Visit:
             raise
         return self.clock()
 
+    def destroy(self, worksheet: str, *questions: str, entry: str | None = None) -> tuple[str, list[str]]:
+        """
+        Destroy the answer to a question, here and in every copy.
+
+        Returns:
+            The time of day, and the names of damaged files that may hold it still.
+
+        Raises:
+            KitError: If it could not be done.
+        """
+        try:
+            left = self.workbook.destroy(worksheet, *questions, entry=entry)
+        except SealedError:
+            self.ask()
+            raise
+        return self.clock(), [str(path.relative_to(self.workbook.folder)) for path in left]
+
     def clock(self) -> str:
         """The time of day where the person is, `14:05`."""
         return f"{datetime.datetime.now():%H:%M}"
