@@ -23,7 +23,9 @@ from heartwork.files.shelf import Shelf
 from heartwork.files.workbook import Workbook
 from heartwork.kinds.choice import Choice
 from heartwork.kinds.choices import Choices
+from heartwork.kinds.date import Date
 from heartwork.kinds.line import Line
+from heartwork.kinds.number import Number
 from heartwork.kinds.plan import Plan
 from heartwork.kinds.rows import Rows
 from heartwork.kinds.text import Text
@@ -46,7 +48,7 @@ _NEW = re.compile(f"(?!{ENTRY})[0-9a-f]{{8}}(-[0-9a-f]{{4}}){{3}}-[0-9a-f]{{12}}
 def answer(question: Question, text: str) -> Any:
     """The text as an answer to this question, wherever it may stand in one; None where it may not."""
     match question.kind:
-        case Line() | Text():
+        case Line() | Text() | Number() | Date():  # what is no number and no day is kept as it was typed
             return text
         case Plan():
             return {"if": text, "then": text}
@@ -67,7 +69,7 @@ def filled(folder: Path, text: str) -> Workbook:
         worksheet = SHELF.worksheet(id_)
         for question in worksheet.questions:
             value = answer(question, text)
-            if value is not None:
+            if value is not None and question.id != DAY:
                 entry = ENTRY if worksheet.repeats else None
                 changes.append(Answered(worksheet=id_, question=question.id, value=value, entry=entry))
         if worksheet.repeats:  # a day that is none: a file that was brought in may say so

@@ -128,3 +128,14 @@ def test_what_would_change_is_said_in_numbers_and_ids() -> None:
         "start:",
         "  when it was opened, or read to its end",
     ]
+
+
+@pytest.mark.parametrize("name", NASTY)
+def test_an_id_in_a_file_from_elsewhere_writes_no_lines_of_its_own_and_steers_no_terminal(name: str) -> None:
+    told = list(incoming.in_sentences(Preview(True, (Touched(NASTY[name], new=(NASTY[name],)),))))
+
+    assert len(told) == 2
+    for line in told:
+        assert len(line.splitlines()) == 1
+        assert line.isprintable() or not set(line) & {"\x1b", "\x9b", "\x07", "\0"}
+        line.encode("utf-8")

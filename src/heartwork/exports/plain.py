@@ -7,7 +7,7 @@ from typing import Any
 
 from heartwork.question import Question
 
-__all__ = ["in_words", "printable", "spelt"]
+__all__ = ["in_one_line", "in_words", "printable", "spelt"]
 
 #: Halves of a surrogate pair, and characters that steer a terminal rather than being read (line ends and tabs stay).
 _NOT_READ = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -16,6 +16,12 @@ _NOT_READ = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udf
 def printable(text: str) -> str:
     """The text, with a replacement character for each character that nobody can read."""
     return _NOT_READ.sub("\ufffd", text)
+
+
+def in_one_line(text: str, *, longest: int = 40) -> str:
+    """A name from a file, for a message: one line, not longer than that, and nothing that steers a terminal."""
+    line = " ".join(printable(text).split())
+    return line if len(line) <= longest else f"{line[: longest - 1]}…"
 
 
 def in_words(question: Question, value: Any) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from heartwork.answers import Answers
 from heartwork.definition import DAY
+from heartwork.exports.plain import in_one_line
 from heartwork.files import document
 from heartwork.merging import Preview, Touched
 from heartwork.problems import KitError, Problem
@@ -53,22 +54,22 @@ def read(path: Path) -> Answers:
 def in_sentences(preview: Preview) -> Iterator[str]:
     """What bringing it in would do, line by line: ids and numbers, not a word of the person's."""
     for touched in preview.worksheets:
-        yield f"{touched.worksheet}:"
+        yield f"{in_one_line(touched.worksheet)}:"
         for line in _lines(touched):
             yield f"  {line}"
 
 
 def _lines(touched: Touched) -> Iterator[str]:
     if touched.new:
-        yield f"{_count(len(touched.new), 'answer')} more ({', '.join(touched.new)})"
+        yield f"{_count(len(touched.new), 'answer')} more ({_named(touched.new)})"
     if touched.newer:
         yield (
-            f"{_count(len(touched.newer), 'answer')} newer in the file ({', '.join(touched.newer)}): "
+            f"{_count(len(touched.newer), 'answer')} newer in the file ({_named(touched.newer)}): "
             "shown from now on, what you have is kept beside it"
         )
     if touched.older:
         yield (
-            f"{_count(len(touched.older), 'answer')} older in the file ({', '.join(touched.older)}): "
+            f"{_count(len(touched.older), 'answer')} older in the file ({_named(touched.older)}): "
             "what you have stays, the other is kept beside it"
         )
     if touched.entries_new:
@@ -77,6 +78,11 @@ def _lines(touched: Touched) -> Iterator[str]:
         yield f"{_count(touched.entries_changed, 'entry', 'entries')} with something in it that you don't have"
     if touched.marks and not touched.new:
         yield "when it was opened, or read to its end"
+
+
+def _named(ids: tuple[str, ...]) -> str:
+    # Ids of ours are short words; a file from elsewhere may say anything.
+    return ", ".join(in_one_line(id_) for id_ in ids)
 
 
 def _count(number: int, one: str, many: str = "") -> str:
