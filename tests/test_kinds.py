@@ -12,17 +12,20 @@ from hypothesis import strategies as st
 
 import heartwork.kinds
 from heartwork.conditions import TESTS
-from heartwork.kinds import all_kinds, front_end
+from heartwork.kinds import all_kinds, front_end, view_sources
 from heartwork.kinds.choice import Choice
 from heartwork.kinds.choices import Choices
+from heartwork.kinds.circles import Circles
 from heartwork.kinds.date import Date
+from heartwork.kinds.grid import Grid
 from heartwork.kinds.info import Info
 from heartwork.kinds.letter import Letter
 from heartwork.kinds.line import Line
 from heartwork.kinds.number import Number
 from heartwork.kinds.plan import Plan
-from heartwork.kinds.rows import Rows
+from heartwork.kinds.rows import VIEWS, Rows
 from heartwork.kinds.scale import Scale
+from heartwork.kinds.sort import Sort
 from heartwork.kinds.text import Text
 from heartwork.question import Kind, Option, Question
 from tests.strategies import KINDS, answered, json_values, kinds, texts
@@ -548,6 +551,230 @@ def test_the_front_end_of_rows_gets_its_columns() -> None:
 
 def test_rows_without_columns_are_a_problem_for_the_author() -> None:
     assert Rows(columns=()).problems() == ["there are no columns. Give at least one."]
+
+
+# -- grid
+
+FEELINGS = (Option("anger", "Anger"), Option("worry", "Worry"))
+WHEN = (Option("then", "Then"), Option("now", "Now"))
+ONE_EACH = Grid(rows=FEELINGS, options=WHEN)
+MANY_EACH = Grid(rows=FEELINGS, options=WHEN, many=True)
+SCALE_EACH = Grid(rows=FEELINGS, low="not at all", high="very much")
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "word"),
+    [
+        (ONE_EACH, {"anger": "then", "worry": "now"}, ""),
+        (ONE_EACH, {"worry": "now"}, ""),
+        (ONE_EACH, {}, ""),
+        (ONE_EACH, {"anger": "later"}, "Choose one of these in each row, or leave it."),
+        (ONE_EACH, {"anger": ["then"]}, "Choose one of these in each row, or leave it."),
+        (ONE_EACH, ["then"], "This takes an answer for each row, or for some of them."),
+        (MANY_EACH, {"anger": ["then", "now"]}, ""),
+        (MANY_EACH, {"anger": "then"}, "Choose as many as apply in each row, or leave it."),
+        (MANY_EACH, {"anger": [["then"]]}, "Choose as many as apply in each row, or leave it."),
+        (SCALE_EACH, {"anger": 0, "worry": 10}, ""),
+        (SCALE_EACH, {"anger": 11}, "Choose a place from 0 to 10 in each row, or leave it."),
+        (SCALE_EACH, {"anger": True}, "Choose a place from 0 to 10 in each row, or leave it."),
+        (
+            ONE_EACH,
+            {"joy": "now"},
+            "Something here belongs to a row that is not there. It is kept; Clear takes it out.",
+        ),
+    ],
+)
+def test_a_grid_takes_an_answer_for_any_of_its_rows(kind: Grid, value: object, word: str) -> None:
+    assert kind.misfit(value) == word
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "kept"),
+    [
+        (SCALE_EACH, {"anger": 0, "worry": None}, {"anger": 0}),
+        (MANY_EACH, {"anger": [], "worry": ["now"]}, {"worry": ["now"]}),
+        (ONE_EACH, {"anger": ""}, None),
+        (ONE_EACH, {"joy": "now"}, {"joy": "now"}),
+        (ONE_EACH, "words from before", "words from before"),
+    ],
+)
+def test_a_grid_is_kept_without_its_open_rows(kind: Grid, value: object, kept: object) -> None:
+    assert kind.tidied(value) == kept
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "words"),
+    [
+        (ONE_EACH, {"worry": "now", "anger": "then"}, "Anger: Then\nWorry: Now"),
+        (MANY_EACH, {"anger": ["then", "now"]}, "Anger: Then, Now"),
+        (SCALE_EACH, {"anger": 7}, "Anger: 7 of 10\n(0: not at all, 10: very much)"),
+        (ONE_EACH, {"joy": "now", "anger": "later"}, "Anger: later\njoy: Now"),
+    ],
+)
+def test_a_grid_is_read_one_row_a_line_in_the_order_of_the_rows(kind: Grid, value: object, words: str) -> None:
+    assert kind.in_words(value) == words
+
+
+@pytest.mark.parametrize(
+    ("kind", "problems"),
+    [
+        (ONE_EACH, []),
+        (SCALE_EACH, []),
+        (Grid(rows=(), options=WHEN), ["there are no rows. Give at least one: key: label."]),
+        (
+            Grid(rows=FEELINGS, options=WHEN, low="not at all"),
+            ["there are options and a scale at once. Take options away, or low and high."],
+        ),
+        (
+            Grid(rows=FEELINGS, low="not at all"),
+            ["there is nothing to choose in a row. Give options, or both low and high."],
+        ),
+        (
+            Grid(rows=FEELINGS, options=WHEN[:1]),
+            ["there is nothing to choose in a row. Give at least two options, or many: true."],
+        ),
+        (Grid(rows=FEELINGS, options=WHEN[:1], many=True), []),
+        (
+            Grid(rows=FEELINGS, low="none", high="much", many=True),
+            ["many: true needs options to choose from. Give options, or take many away."],
+        ),
+    ],
+)
+def test_a_grid_that_cannot_be_answered_is_a_problem_for_the_author(kind: Grid, problems: list[str]) -> None:
+    assert kind.problems() == problems
+
+
+def test_the_front_end_of_a_grid_gets_rows_and_options_with_piped_labels() -> None:
+    assert MANY_EACH.props(str.upper) == {
+        "rows": [["anger", "ANGER"], ["worry", "WORRY"]],
+        "options": [["then", "THEN"], ["now", "NOW"]],
+        "many": True,
+        "low": "",
+        "high": "",
+        "min": 0,
+        "max": 10,
+    }
+
+
+# -- sort
+
+CARDS = (Option("peace", "Peace"), Option("truth", "Truth"), Option("duty", "Duty"))
+PILES = Sort(cards=CARDS, piles=(Option("most", "Matters most"), Option("less", "Matters less")))
+
+
+@pytest.mark.parametrize(
+    ("value", "word"),
+    [
+        ({"peace": "most"}, ""),
+        ({}, ""),
+        ({"peace": "floor"}, "Choose one of the piles for each card, or leave it."),
+        ({"peace": ["most"]}, "Choose one of the piles for each card, or leave it."),
+        ({"joker": "most"}, "Something here belongs to a card that is not there. It is kept; Clear takes it out."),
+        (["peace"], "This takes a pile for each card, or for some of them."),
+    ],
+)
+def test_any_of_the_cards_can_lie_on_any_of_the_piles(value: object, word: str) -> None:
+    assert PILES.misfit(value) == word
+
+
+def test_piles_are_read_one_a_line_with_their_cards_in_order() -> None:
+    value = {"duty": "less", "truth": "most", "peace": "most", "joker": "floor", "wild": ["floor"]}
+
+    assert PILES.in_words(value) == ("Matters most: Peace, Truth\nMatters less: Duty\nfloor: joker\n['floor']: wild")
+    assert PILES.in_words("words from before") == "words from before"
+
+
+def test_cards_that_lie_nowhere_are_not_kept() -> None:
+    assert PILES.tidied({"peace": None, "truth": "", "duty": "less"}) == {"duty": "less"}
+    assert PILES.tidied({"peace": None}) is None
+
+
+def test_cards_without_piles_are_a_problem_for_the_author() -> None:
+    assert Sort(cards=(), piles=PILES.piles[:1]).problems() == [
+        "there are no cards. Give at least one: key: label.",
+        "there is nowhere to sort to. Give at least two piles.",
+    ]
+    assert PILES.problems() == []
+
+
+@pytest.mark.parametrize("kind", [ONE_EACH, PILES])
+def test_of_grids_and_piles_show_if_can_only_ask_whether_there_is_an_answer(kind: Kind) -> None:
+    assert kind.testable("answered", True) == ""
+    assert kind.testable("is", "then") == (f'the kind {kind.name()} cannot be tested with "is". Take one of: answered.')
+
+
+# -- circles
+
+CIRCLES = Circles(her="My mother")
+
+
+@pytest.mark.parametrize("value", [-1, 11, 5.0, "5", True, [5], {"me": 5}])
+def test_what_is_no_closeness_does_not_fit(value: object) -> None:
+    assert CIRCLES.misfit(value) == "Choose a place from 0 to 10, or leave it."
+
+
+def test_a_closeness_is_read_with_what_the_circles_look_like() -> None:
+    assert CIRCLES.in_words(0) == "0 of 10 (Me and My mother: apart, with room between them)"
+    assert CIRCLES.in_words(10) == "10 of 10 (Me and My mother: as close as can be)"
+    assert CIRCLES.in_words("near") == "near"
+
+
+def test_every_closeness_fits_and_looks_different_in_words() -> None:
+    assert [CIRCLES.misfit(place) for place in range(11)] == [""] * 11
+    assert len(set(CIRCLES.props(str)["looks"])) == 11
+
+
+def test_a_closeness_can_be_tested_like_a_scale() -> None:
+    assert CIRCLES.testable("at_least", 5) == ""
+    assert CIRCLES.testable("at_most", 11) == "at_most takes a number from 0 to 10 here."
+
+
+# -- what is drawn of rows
+
+
+def columns(**kinds_of: Kind) -> tuple[Question, ...]:
+    return tuple(Question(id=id_, kind=kind, ask="?") for id_, kind in kinds_of.items())
+
+
+@pytest.mark.parametrize(
+    ("kind", "problems"),
+    [
+        (Rows(columns=columns(who=CHOICE, when=Date(), what=Line(), was=CHOICE, more=Text()), view="timeline"), []),
+        (Rows(columns=columns(what=Line(), sort=CHOICE, fate=CHOICE), view="fate"), []),
+        (
+            Rows(columns=columns(what=Text(), sort=CHOICE), view="fate"),
+            [
+                'view: fate draws the column "what" as a line, and it is text. '
+                "It needs what: line; sort: choice; fate: choice.",
+                'view: fate draws the column "fate", which is not there. '
+                "It needs what: line; sort: choice; fate: choice.",
+            ],
+        ),
+        (
+            Rows(columns=columns(what=Line()), view="fates"),
+            ['there is no view "fates". Did you mean "fate"? The views are: timeline, fate.'],
+        ),
+    ],
+)
+def test_a_view_that_cannot_find_its_columns_is_a_problem_for_the_author(kind: Rows, problems: list[str]) -> None:
+    assert kind.problems() == problems
+
+
+def test_every_view_that_an_author_may_name_has_a_front_end() -> None:
+    assert sorted(view_sources()) == sorted(VIEWS)
+    assert all("export default" in source for source in view_sources().values())
+
+
+def test_an_answer_is_said_with_the_words_of_its_author_piped_and_those_of_the_person_as_they_are() -> None:
+    who = Question(id="who", kind=Choice(options=(Option("her", "{her}"),), other=True), ask="{who}")
+    kind = Rows(columns=(who, Question(id="where", kind=Line(), ask="{where}")))
+    question = Question(id="people", kind=kind, ask="?")
+
+    said = question.said(
+        [{"who": "her", "where": "{there}"}, {"who": {"other": "{her}"}}], lambda text: text.strip("{}").title() + "?"
+    )
+
+    assert said == "- Who? Her?; Where? {there}\n- Who? {her}"
 
 
 # -- info

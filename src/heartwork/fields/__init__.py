@@ -19,7 +19,7 @@ import anywidget
 import ipywidgets
 import traitlets
 
-from heartwork.kinds import all_kinds, front_end
+from heartwork.kinds import all_kinds, front_end, view_sources
 from heartwork.problems import KitError
 
 __all__ = [
@@ -43,13 +43,15 @@ _HALF = re.compile("[\ud800-\udfff]")
 
 @cache
 def kit_source() -> str:
-    """`kit.js` with the front ends of all kinds in it, as one module."""
+    """`kit.js` with the front ends of all kinds and views in it, as one module."""
     # Each kind in a block of its own, so that the constants of one are not seen by another.
-    kinds = "".join(
-        "{\n" + front_end(name).replace("export default", f'kinds["{name}"] =', 1) + "}\n" for name in all_kinds()
-    )
     source = (_HERE / "kit.js").read_text(encoding="utf-8")
-    return source.replace('import kinds from "kinds";', f"const kinds = {{}};\n{kinds}", 1)
+    for word, sources in (("kinds", {name: front_end(name) for name in all_kinds()}), ("views", view_sources())):
+        files = "".join(
+            "{\n" + file.replace("export default", f'{word}["{name}"] =', 1) + "}\n" for name, file in sources.items()
+        )
+        source = source.replace(f'import {word} from "{word}";', f"const {word} = {{}};\n{files}", 1)
+    return source
 
 
 @cache

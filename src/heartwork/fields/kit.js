@@ -1,8 +1,9 @@
 // The front end of every field: label, hint, word beside it, and the promise "saved means saved".
 //
 // One source for both worlds: the lean page bundles this file; JupyterLab gets it through an anywidget (see
-// __init__.py), where `kinds` below is replaced by the kind files themselves.
+// __init__.py), where `kinds` and `views` below are replaced by the files themselves.
 import kinds from "kinds";
+import views from "views";
 
 const QUIET = 400; // ms without a key before a change is sent
 const PATIENCE = 2000; // ms a change may go unconfirmed before the page says so; also the longest wait while typing
@@ -11,8 +12,11 @@ const AGAIN = 4000; // ms before an unconfirmed change is sent once more
 // ---------------------------------------------------------------------------------------------- elements
 
 /** An element with attributes and children; text goes in as text, never as HTML. */
-function h(tag, attributes = {}, ...children) {
-  const element = document.createElement(tag);
+const h = (tag, ...rest) => furnished(document.createElement(tag), ...rest);
+/** The same, of a drawing. */
+const s = (tag, ...rest) => furnished(document.createElementNS("http://www.w3.org/2000/svg", tag), ...rest);
+
+function furnished(element, attributes = {}, ...children) {
   for (const [name, value] of Object.entries(attributes)) {
     if (value === false || value == null) continue;
     if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
@@ -144,7 +148,7 @@ function field({ model, el }) {
 
   let over = false;
   const control = kind.build({
-    h, id, spec, kinds, unique, address,
+    h, s, id, spec, kinds, views, unique, address,
     edited: (now) => change({ value: control.value() }, now),
     destroy: () => destroy(address, model, () => over),
   });

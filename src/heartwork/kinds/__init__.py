@@ -13,7 +13,7 @@ from pathlib import Path
 
 from heartwork.question import Kind
 
-__all__ = ["all_kinds", "front_end"]
+__all__ = ["all_kinds", "front_end", "view_sources"]
 
 
 @cache
@@ -39,3 +39,9 @@ def all_kinds() -> dict[str, type[Kind]]:
 def front_end(kind: str) -> str:
     """The source of a kind's front-end file."""
     return (Path(__file__).parent / f"{kind}.js").read_text(encoding="utf-8")
+
+
+def view_sources() -> dict[str, str]:
+    """The sources of what can be drawn of `rows`, by name."""
+    files = sorted((Path(__file__).parent / "views").glob("*.js"))
+    return {file.stem: file.read_text(encoding="utf-8") for file in files}

@@ -11,15 +11,15 @@ from heartwork.question import Piping, own_key
 #: What each place looks like, for people who hear it instead.
 _LOOKS = (
     "apart, with room between them",
-    "nearly touching",
+    "apart, nearly touching",
     "touching at the edge",
     "overlapping a little",
-    "overlapping by a quarter",
-    "overlapping by less than half",
-    "overlapping by half",
+    "overlapping by a fifth",
+    "overlapping by a third",
+    "overlapping by nearly half",
     "overlapping by more than half",
+    "overlapping by two thirds",
     "mostly one over the other",
-    "nearly one over the other",
     "as close as can be",
 )
 

@@ -1,26 +1,94 @@
-// `rows`: add, fill, move and take out rows; what was taken out can be put back.
+// `rows`: add, fill, move and take out rows; what was taken out can be put back. With a view, they are drawn below.
+/** The rows as a picture, as wide as there is room, drawn anew as they change. */
+function drawn({ h, s, spec, views }, rows) {
+  const note = h("figcaption", { class: "hw-hint" });
+  const svg = s("svg", { role: "img" });
+  const element = h("figure", { class: "hw-view", hidden: true }, svg, note);
+  const pen = document.createElement("canvas").getContext("2d");
+
+  /** A text in lines that are no wider than this; a word that is wider than a line is broken. */
+  function lines(text, wide, weight = 400) {
+    pen.font = `${weight} 16px ${getComputedStyle(element).fontFamily}`;
+    const fits = (part) => pen.measureText(part).width <= Math.max(wide, 40);
+    const done = [""];
+    for (let word of text.split(/\s+/)) {
+      const longer = `${done.at(-1)} ${word}`.trim();
+      if (fits(longer)) {
+        done[done.length - 1] = longer;
+        continue;
+      }
+      if (done.at(-1)) done.push("");
+      while (!fits(word)) {
+        let size = [...word].length - 1;
+        while (size > 1 && !fits([...word].slice(0, size).join(""))) size--;
+        done[done.length - 1] = [...word].slice(0, size).join("");
+        word = [...word].slice(size).join("");
+        done.push("");
+      }
+      done[done.length - 1] = word;
+    }
+    return done;
+  }
+
+  let width = 320;
+  function draw() {
+    const picture = views[spec.view].draw({ s, spec, rows: rows(), width, lines });
+    element.hidden = !picture;
+    if (!picture) return;
+    svg.replaceChildren(...picture.drawn);
+    svg.setAttribute("viewBox", `0 0 ${width} ${picture.height}`);
+    svg.setAttribute("aria-label", picture.name);
+    note.textContent = picture.note;
+    note.hidden = !picture.note;
+  }
+  new ResizeObserver(([{ contentRect }]) => {
+    const now = Math.round(contentRect.width);
+    if (now < 1 || now === width) return;
+    width = now;
+    draw();
+  }).observe(svg);
+  return { element, draw };
+}
+
 export default {
-  build({ h, spec, kinds, unique, edited }) {
+  build(context) {
+    const { h, spec, kinds, views, unique } = context;
+    const edited = (now) => {
+      picture.draw();
+      context.edited(now);
+    };
     const list = h("ol", { class: "hw-rows" });
     const undo = h("p", { class: "hw-undo", "aria-live": "polite" });
-    const add = h("button", { type: "button", class: "hw-button hw-second" }, `Add a ${spec.row}`);
+    const add = h("button", { type: "button", class: "hw-button hw-second" }, `Add ${/^[aeiou]/i.test(spec.row) ? "an" : "a"} ${spec.row}`);
     let rows = [];
 
     function row(values = {}) {
+      const own = new Set(spec.columns.map((column) => column.id));
+      const unknown = Object.entries(values).filter(([key]) => !own.has(key)); // of columns that are gone: kept
       const cells = spec.columns.map((column) => {
         const id = unique();
-        const control = kinds[column.kind].build({ h, id, spec: column, kinds, unique, edited });
+        const control = kinds[column.kind].build({ ...context, id, spec: column, edited: (now) => (dress(), edited(now)) });
+        // What cannot be emptied by hand has a way to be empty again.
+        const clear = control.clearable && h("button", { type: "button", class: "hw-quiet", "aria-label": `Clear: ${column.ask}`, onclick: () => {
+          control.show(null);
+          dress();
+          control.targets[0].focus();
+          edited(true);
+        } }, "Clear");
+        const dress = () => clear && (clear.hidden = control.value() === null);
         control.show(values[column.id] ?? null);
+        dress();
         const hint = column.hint && h("p", { class: "hw-hint", id: `${id}-hint` }, column.hint);
-        const about = column.grouped ? [h("fieldset", { class: "hw-cell" }, h("legend", {}, column.ask), hint, control.element)]
-          : [h("div", { class: "hw-cell" }, h("label", { for: id }, column.ask), hint, control.element)];
+        const looks = clear ? "hw-cell hw-clearing" : "hw-cell";
+        const about = column.grouped ? [h("fieldset", { class: looks }, h("legend", {}, column.ask), hint, control.element, clear)]
+          : [h("div", { class: looks }, h("label", { for: id }, column.ask), hint, control.element, clear)];
         if (hint) (control.targets ?? [control.element])[0].setAttribute("aria-describedby", hint.id);
         return { id: column.id, control, about };
       });
       const button = (text, act) => h("button", { type: "button", class: "hw-quiet", onclick: act }, text);
       const made = {
         cells,
-        value: () => Object.fromEntries(cells.map(({ id, control }) => [id, control.value()]).filter(([, value]) => value !== null)),
+        value: () => Object.fromEntries([...unknown, ...cells.map(({ id, control }) => [id, control.value()]).filter(([, value]) => value !== null)]),
         first: () => (cells[0].control.targets ?? [cells[0].control.element])[0],
       };
       made.up = button("Move up", () => move(made, -1));
@@ -33,6 +101,7 @@ export default {
 
     function draw() {
       list.replaceChildren(...rows.map((made) => made.element));
+      picture.draw();
       const name = spec.row[0]?.toUpperCase() + spec.row.slice(1);
       rows.forEach((made, index) => {
         made.title.textContent = `${name} ${index + 1}`;
@@ -76,8 +145,9 @@ export default {
       const values = rows.map((made) => made.value());
       return values.some((cells) => Object.keys(cells).length) ? values : null;
     };
+    const picture = views[spec.view] ? drawn(context, () => rows.map((made) => made.value())) : { draw: () => {} };
     return {
-      element: h("div", {}, list, undo, add),
+      element: h("div", {}, list, undo, add, picture.element),
       targets: [add],
       value,
       show: (to) => {

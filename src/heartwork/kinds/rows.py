@@ -70,7 +70,7 @@ class Rows(Kind):
                 continue
             cells = [
                 # A single column needs no name: the question above the rows has said what it is.
-                (f"{column.ask} " if len(self.columns) > 1 else "") + column.kind.in_words(row[column.id])
+                (f"{_led(column.ask)} " if len(self.columns) > 1 else "") + column.kind.in_words(row[column.id])
                 for column in self.columns
                 if row.get(column.id) is not None
             ]
@@ -99,6 +99,11 @@ class Rows(Kind):
         if not self.columns:
             return ["there are no columns. Give at least one."]
         return [] if not self.view else list(_missing_for(self.view, self.columns))
+
+
+def _led(ask: str) -> str:
+    """A column's question, so that its answer can follow on the same line."""
+    return ask if ask[-1:] in "?:…." else f"{ask}:"
 
 
 def _missing_for(view: str, columns: tuple[Question, ...]) -> Iterator[str]:

@@ -12,7 +12,7 @@ export default {
       range.value = value ?? middle;
       range.style.setProperty("--at", `${((value ?? spec.min) - spec.min) / (spec.max - spec.min) * 100}%`);
       out.textContent = value ?? "not answered";
-      const meaning = value === spec.min ? spec.low : value === spec.max ? spec.high : "";
+      const meaning = spec.looks?.[value] ?? (value === spec.min ? spec.low : value === spec.max ? spec.high : "");
       range.setAttribute("aria-valuetext", value === null ? "Not answered yet" : `${value} of ${spec.max}${meaning && `, ${meaning}`}`);
     };
     const put = (now) => {

@@ -13,14 +13,15 @@ const template = join(here, "../share/jupyter/voila/templates/heartwork");
 const out = process.argv[2] ?? join(template, "static");
 const kinds = join(here, "../kinds");
 
-/** `import kinds from "kinds"`: the front ends of all kinds, by name. */
+/** `import kinds from "kinds"`: the front ends of all kinds, by name; `views` likewise. */
+const folders = { kinds, views: join(kinds, "views") };
 const kindsPlugin = {
   name: "kinds",
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^kinds$/ }, () => ({ path: "kinds", namespace: "kinds" }));
-    onLoad({ filter: /.*/, namespace: "kinds" }, () => {
-      const names = readdirSync(kinds).filter((name) => name.endsWith(".js")).map((name) => name.slice(0, -3)).sort();
-      const lines = names.map((name, n) => `import k${n} from ${JSON.stringify(join(kinds, `${name}.js`))};`);
+    onResolve({ filter: /^(kinds|views)$/ }, ({ path }) => ({ path, namespace: "kinds" }));
+    onLoad({ filter: /.*/, namespace: "kinds" }, ({ path }) => {
+      const names = readdirSync(folders[path]).filter((name) => name.endsWith(".js")).map((name) => name.slice(0, -3)).sort();
+      const lines = names.map((name, n) => `import k${n} from ${JSON.stringify(join(folders[path], `${name}.js`))};`);
       return { contents: `${lines.join("\n")}\nexport default { ${names.map((name, n) => `"${name}": k${n}`).join(", ")} };`, resolveDir: here };
     });
   },

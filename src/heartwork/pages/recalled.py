@@ -8,6 +8,7 @@ from itertools import groupby
 
 from heartwork.conditions import holds
 from heartwork.definition import Worksheet
+from heartwork.kinds.rows import Rows
 from heartwork.pages import reading
 from heartwork.pages.visit import Visit
 from heartwork.problems import KitError
@@ -70,6 +71,11 @@ def _one(visit: Visit, worksheet: Worksheet, question: Question) -> str:
         return reading.words(text, visit.value)
 
     value = _answer(visit, worksheet, question)
-    said = "" if value is None else question.said(value, pipe).strip()
-    answer = f"<dd>{escape(said)}</dd>" if said else _BLANK
+    if isinstance(question.kind, Rows) and isinstance(value, list):
+        rows = [question.said([row], pipe).removeprefix("- ") for row in value]
+        said = "".join(f"<li>{escape(row)}</li>" for row in rows if row.strip())
+        said = f"<ul>{said}</ul>" if said else ""
+    else:
+        said = "" if value is None else escape(question.said(value, pipe).strip())
+    answer = f"<dd>{said}</dd>" if said else _BLANK
     return f"<div><dt>{escape(pipe(question.ask))}</dt>{answer}</div>"

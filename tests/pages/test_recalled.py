@@ -1,0 +1,136 @@
+"""What was written elsewhere, to read again: in words, escaped, with a line where nothing was written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from heartwork.answers import Answered
+from heartwork.fields import Field, Prose
+from heartwork.files.shelf import Shelf
+from heartwork.files.workbook import Workbook
+from heartwork.pages.questions import Questions
+from heartwork.pages.recalled import recalled
+from heartwork.pages.visit import Visit
+
+WALK = """\
+id: walk
+title: A walk with {walk.who|her}
+about: One walk.
+minutes: 5
+weight: 1
+sections:
+  - id: there
+    title: There
+    questions:
+      - {id: who, kind: line, ask: Who walked?}
+      - {id: words, kind: text, ask: "What would {walk.who|she} say?"}
+      - {id: how, kind: choice, ask: How?, options: {her: "With {walk.who|her}", alone: Alone}}
+      - {id: quiet, kind: choice, ask: Afraid?, options: {y: Yes, n: No}, visit_only: true}
+      - {id: only-alone, kind: line, ask: Where to?, show_if: {question: walk.how, is: alone}}
+      - {id: lines, kind: rows, ask: Which sentences?, columns: [{id: words, kind: text, ask: Words}]}
+      - {id: new, kind: line, formerly: [old], ask: What is it called?}
+      - {id: again, kind: info, text: Again., recall: [walk.who, walk.how]}
+"""
+TALK = """\
+id: talk
+title: A talk & more
+about: One talk.
+minutes: 5
+weight: 1
+sections:
+  - id: there
+    title: There
+    questions:
+      - {id: when, kind: date, ask: When?}
+"""
+BLANK = '<dd class="hw-blank"><span class="hw-hidden">Nothing written here yet.</span></dd>'
+
+
+@pytest.fixture
+def visit(tmp_path: Path) -> Visit:
+    shelf = tmp_path / "worksheets"
+    shelf.mkdir()
+    (shelf / "walk.yaml").write_text(WALK)
+    (shelf / "talk.yaml").write_text(TALK)
+    return Visit(Workbook.load(tmp_path / "answers"), Shelf(shelf))
+
+
+def wrote(visit: Visit, **answers: object) -> None:
+    visit.save([Answered(worksheet="walk", question=id_.replace("_", "-"), value=one) for id_, one in answers.items()])
+
+
+def test_what_was_written_stands_below_its_question_in_words(visit: Visit) -> None:
+    wrote(visit, who="Mum", how="her")
+
+    assert recalled(visit, ["walk.who", "walk.how"]) == (
+        '<dl class="hw-recalled"><div><dt>Who walked?</dt><dd>Mum</dd></div>'
+        "<div><dt>How?</dt><dd>With Mum</dd></div></dl>"
+    )
+
+
+def test_where_nothing_was_written_there_is_a_line_to_write_on(visit: Visit) -> None:
+    assert recalled(visit, ["walk.who"]) == f'<dl class="hw-recalled"><div><dt>Who walked?</dt>{BLANK}</div></dl>'
+
+
+def test_a_persons_words_are_words_and_never_html_nor_a_pipe(visit: Visit) -> None:
+    wrote(visit, who="<b>Mum</b>", words="<img src=x onerror=alert(1)> {walk.who|x}\nand a line")
+
+    html = recalled(visit, ["walk.words"])
+
+    assert "<dt>What would &lt;b&gt;Mum&lt;/b&gt; say?</dt>" in html
+    assert "<dd>&lt;img src=x onerror=alert(1)&gt; {walk.who|x}\nand a line</dd>" in html
+
+
+def test_answers_of_several_worksheets_stand_below_their_titles(visit: Visit) -> None:
+    wrote(visit, who="Mum")
+
+    html = recalled(visit, ["walk.who", "talk.when"])
+
+    assert [part.partition("</h3>")[0] for part in html.split("<h3>")[1:]] == ["A walk with Mum", "A talk &amp; more"]
+
+
+def test_rows_are_a_list_even_with_long_texts_in_them(visit: Visit) -> None:
+    wrote(visit, lines=[{"words": "One\n- two"}, {}, {"words": "Three"}])
+
+    assert "<dd><ul><li>One\n- two</li><li>Three</li></ul></dd>" in recalled(visit, ["walk.lines"])
+
+
+def test_a_question_that_is_not_asked_has_no_line_but_what_was_written_there_stays(visit: Visit) -> None:
+    assert recalled(visit, ["walk.only-alone"]) == ""
+
+    wrote(visit, only_alone="To the sea")
+
+    assert "<dd>To the sea</dd>" in recalled(visit, ["walk.only-alone"])
+
+
+def test_an_answer_of_a_quiet_question_is_never_recalled(visit: Visit) -> None:
+    visit.unwritten["walk.quiet"] = "y"
+
+    assert recalled(visit, ["walk.quiet"]) == ""
+
+
+def test_what_was_written_under_an_earlier_id_is_recalled(visit: Visit) -> None:
+    wrote(visit, old="The lake")
+
+    assert "<dd>The lake</dd>" in recalled(visit, ["walk.new"])
+
+
+def test_names_that_lead_nowhere_are_left_out(visit: Visit) -> None:
+    assert recalled(visit, ["nowhere.at-all", "walk.nothing"]) == ""
+
+
+def test_what_is_recalled_follows_what_is_written(visit: Visit) -> None:
+    walk = visit.shelf.worksheet("walk")
+    questions = Questions(visit, walk, walk.sections[0])
+    again = questions.widgets[-1]
+    assert isinstance(again, Prose)
+    assert again.html.count(BLANK) == 2
+
+    who = questions.widgets[0]
+    assert isinstance(who, Field)
+    who.value = "Mum"
+
+    assert "<dd>Mum</dd>" in again.html
+    assert again.html.count(BLANK) == 1
