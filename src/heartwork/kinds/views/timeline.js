@@ -61,12 +61,13 @@ export default {
         const known = event.at !== undefined;
         const x = known ? across(event.at) : EDGE * 2;
         const left = x > width * 0.55;
-        const room = left ? x - 10 : width - x - 12;
+        const beside = left ? x - 10 : width - x - 12;
+        const room = Math.max(beside, width * 0.7); // where it is narrow, words go on below their mark
         y += 6;
-        if (known) leaders.push(s("line", { class: "hw-view-leader", x1: x, x2: x, y1: line, y2: y + 13 }));
+        if (known) leaders.push(s("line", { class: "hw-view-leader", x1: x, x2: x, y1: line, y2: room > beside ? y + 4 : y + 13 }));
         texts.push(mark(event.was, x, known ? line : y + 12));
         lines(words(event), room).forEach((part) => {
-          texts.push(s("text", { x: left ? x - 8 : x + 12, y: y + 17, "text-anchor": left ? "end" : "start" }, part));
+          texts.push(s("text", { x: left ? Math.max(x - 8, room) : Math.min(x + 12, width - room), y: y + 17, "text-anchor": left ? "end" : "start" }, part));
           y += LINE;
         });
       }
