@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from json.encoder import encode_basestring
-from typing import Any
+from typing import Any, TypeVar
 
 from heartwork.answers import FORMAT, VERSION
 
 __all__ = ["Writer", "as_bytes", "is_newer", "read"]
+
+_Item = TypeVar("_Item")
+
+#: What is put into words part by part: each worksheet, and (true: a list of them) each entry.
+_IN_PARTS = {"worksheets": False, "entries": True}
 
 
 class Writer:
@@ -28,24 +33,34 @@ class Writer:
     def bytes_of(self, document: Mapping[str, Any]) -> bytes:
         """The file of a document."""
         self._fresh = {}
-        members = []
-        for key, value in document.items():
-            if key == "worksheets" and isinstance(value, Mapping):
-                parts = [_member(name, self._part(kept, 2)) for name, kept in value.items()]
-                words = _joined(b"{", b"}", parts, 1)
-            elif key == "entries" and isinstance(value, Mapping):
-                parts = [_member(name, self._list(listed)) for name, listed in value.items()]
-                words = _joined(b"{", b"}", parts, 1)
-            else:
-                words = _encoded(value, 1)
-            members.append(_member(key, words))
-        self._kept = self._fresh
-        return _joined(b"{", b"}", members, 0) + b"\n"
+        pieces: list[bytes] = []  # joined once, at the end: it is millions of bytes after some years
 
-    def _list(self, listed: Any) -> bytes:
-        if not isinstance(listed, list):
-            return _encoded(listed, 2)
-        return _joined(b"[", b"]", [self._part(entry, 3) for entry in listed], 2)
+        def braces(members: Mapping[str, Any], level: int, write: Callable[[str, Any], None]) -> None:
+            _put_together(pieces, b"{}", members.items(), level, lambda item: member(item, write))
+
+        def member(item: tuple[str, Any], write: Callable[[str, Any], None]) -> None:
+            pieces.append(_encoded(_key(item[0]), 0) + b": ")
+            write(*item)
+
+        def top(key: str, value: Any) -> None:
+            if key in _IN_PARTS and isinstance(value, Mapping):
+                braces(value, 1, listed if _IN_PARTS[key] else part)
+            else:
+                pieces.append(_encoded(value, 1))
+
+        def part(_: str, value: Any) -> None:
+            pieces.append(self._part(value, 2))
+
+        def listed(_: str, value: Any) -> None:
+            if isinstance(value, list):
+                _put_together(pieces, b"[]", value, 2, lambda entry: pieces.append(self._part(entry, 3)))
+            else:
+                pieces.append(_encoded(value, 2))
+
+        braces(document, 0, top)
+        pieces.append(b"\n")
+        self._kept = self._fresh
+        return b"".join(pieces)
 
     def _part(self, value: Any, level: int) -> bytes:
         known = self._kept.get(id(value))
@@ -151,12 +166,14 @@ def _key(key: Any) -> str:
     return key if isinstance(key, str) else next(iter(json.loads(json.dumps({key: None}))))
 
 
-def _member(key: Any, words: bytes) -> bytes:
-    return _encoded(_key(key), 0) + b": " + words
-
-
-def _joined(opens: bytes, closes: bytes, parts: Sequence[bytes], level: int) -> bytes:
-    if not parts:
-        return opens + closes
+def _put_together(
+    pieces: list[bytes], ends: bytes, items: Collection[_Item], level: int, write: Callable[[_Item], None]
+) -> None:
+    """Put a mapping or a list among the pieces, with its braces or brackets; `write` puts each item there."""
     between = b",\n" + b"  " * (level + 1)
-    return b"".join([opens, between[1:], between.join(parts), b"\n", b"  " * level, closes])
+    before = ends[:1] + between[1:]
+    for item in items:
+        pieces.append(before)
+        write(item)
+        before = between
+    pieces.append(b"\n" + b"  " * level + ends[1:] if items else ends)
