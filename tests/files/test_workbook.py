@@ -562,6 +562,55 @@ def test_a_file_that_went_before_the_visit_is_opened_from_its_copy(book: Workboo
     assert again.notices == ["The file of your workbook was not there. This is the copy saved at 2026-11-23T14:05:00Z."]
 
 
+@pytest.mark.parametrize("sealed", [False, True], ids=["clear", "sealed"])
+@pytest.mark.parametrize("how", ["reload", "save"])
+def test_an_older_file_put_in_its_place_takes_no_saved_word_with_it(folder: Path, sealed: bool, how: str) -> None:
+    """As a program does that keeps folders alike on two computers."""
+    seal = Seal((pyrage.x25519.Identity.generate(),), b"a key") if sealed else None
+    book = Workbook(folder, seal=seal)
+    book.save([line("first")], now=MONDAY)
+    older = book.path.read_bytes()
+    book.save([line("second")], now=MONDAY)
+    book.save([line("third")], now=MONDAY)
+    book.path.unlink()
+    book.path.write_bytes(older)
+
+    if how == "reload":
+        book.reload()
+    else:
+        book.save([line("beside it", "fine-with")], now=MONDAY)
+
+    assert book.written.value("boundaries.happens") == "first"
+    assert book.notices == [
+        "The file of your workbook was replaced by another one. What is shown is from that one. What was saved here "
+        f"before is kept as workbook-2026-11-23.json{'.age' if sealed else ''}, among the earlier copies."
+    ]
+    (kept,) = (copy for copy in book.earlier() if "2026" in copy.path.name)
+    book.restore(kept)
+    assert book.written.value("boundaries.happens") == "third"
+
+
+def test_somebody_elses_file_put_in_its_place_takes_no_saved_word_with_it(book: Workbook) -> None:
+    other = Answers.none_yet(now=at(0)).with_changes([line("theirs")], now=at(1)).document
+    book.path.unlink()
+    book.path.write_bytes(as_bytes({**other, "revision": 90}))
+
+    assert book.reload().value("boundaries.happens") == "theirs"
+
+    assert "second" in (book.folder / "backups" / "workbook-2026-11-23.json").read_text()
+
+
+def test_a_stamp_that_is_none_names_no_file_when_another_file_comes_in_its_place(folder: Path) -> None:
+    folder.mkdir()
+    (folder / "workbook.json").write_bytes(_with(updated="../../../elsewhere"))
+    book = Workbook.load(folder)
+    (folder / "workbook.json").write_bytes(_with(revision=0))
+
+    book.reload()
+
+    assert every_name(folder) - {".workbook.json.lock"} == {"workbook.json", "backups", "backups/workbook-earlier.json"}
+
+
 # -- a file that is damaged
 
 _DEEP = b"[" * 100_000

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from heartwork.files import durable
 
-__all__ = ["BACKUPS", "Revision", "free_name", "keep", "keep_one_more", "last_good", "listed", "sweep"]
+__all__ = ["BACKUPS", "Revision", "free_name", "keep", "keep_one_more", "last_good", "listed", "name_of_day", "sweep"]
 
 BACKUPS = "backups"
 _LAST_GOOD = "last-good"
@@ -74,6 +74,11 @@ def keep_one_more(path: Path, *, number: int, day: str, ending: str, revision: R
     numbered = [(of_old, old) for of_old, old in found if of_old is not None]
     for _, old in sorted(numbered, key=lambda pair: (pair[0], pair[1].name), reverse=True)[_DAYS_KEPT:]:
         old.unlink(missing_ok=True)
+
+
+def name_of_day(backups: Path, day: str, ending: str) -> Path:
+    """A name for one more copy of a day; a day that is none, as in a file that was changed by hand, is left out."""
+    return free_name(backups, f"workbook-{day if _DAY.fullmatch(day) else 'earlier'}", ending)
 
 
 def free_name(folder: Path, stem: str, ending: str) -> Path:

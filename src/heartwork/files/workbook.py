@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -509,7 +509,32 @@ class Workbook:
             self.notices.append(self.read_only)
             self._seen = seen
             return
+        if self._is_another(kept):
+            if not locked:
+                with contextlib.suppress(Timeout, OSError), self._lock():
+                    self._refresh(locked=True)
+                    return
+            self._keep_what_is_open()
         self._answers, self._seen = Answers(kept), seen
+
+    def _is_another(self, kept: Mapping[str, Any]) -> bool:
+        """Whether the file is not one that follows what is open here: an older one, or somebody else's."""
+        mine = self._answers.document
+        older = kept["revision"] < self._answers.revision
+        return self._answers.revision > 0 and (older or kept.get("id") != mine.get("id"))
+
+    def _keep_what_is_open(self) -> None:
+        """The file was replaced from outside: what was saved from here before becomes a copy."""
+        backups = self.folder / copies.BACKUPS
+        content = document.as_bytes(self._answers.document)
+        with contextlib.suppress(OSError):  # a folder that may only be read: then the notice is not true
+            durable.make_private_folder(backups)
+            path = copies.name_of_day(backups, self._answers.updated[:10], self._ending)
+            durable.replace(path, self._seal.close(content) if self._seal else content)
+            self.notices.append(
+                "The file of your workbook was replaced by another one. What is shown is from that one. "
+                f"What was saved here before is kept as {path.name}, among the earlier copies."
+            )
 
     def _follow_the_seal(self) -> None:
         """Another page may have set the passphrase, or taken it away."""
