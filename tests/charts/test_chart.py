@@ -5,7 +5,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from heartwork.charts.chart import Chart, Choice, plain
+from heartwork.charts.chart import Chart, Choice
+from heartwork.charts.plain import plain
 from heartwork.pattern.table import Column, Gate, Table
 
 NASTY = "<script>alert('1')</script> \" & \x00\ud800 ]]> --> ${x} $\\frac$"

@@ -23,13 +23,13 @@ def date(text: str) -> datetime.date:
 def test_each_check_in_is_a_row_oldest_first() -> None:
     table = tension(
         [
-            check_in("2026-05-09", expected=7, tension=4, calm=6),
-            check_in("2026-05-02", expected=8, tension=8, calm=2),
+            check_in("2026-05-09", tension=4, calm=6),
+            check_in("2026-05-02", tension=8, calm=2),
         ]
     )
 
-    assert table.rows == ((date("2026-05-02"), 8, 8, 2), (date("2026-05-09"), 7, 4, 6))
-    assert [column.id for column in table.columns] == ["day", "expected", "tension", "calm"]
+    assert table.rows == ((date("2026-05-02"), 8, 2), (date("2026-05-09"), 4, 6))
+    assert [column.id for column in table.columns] == ["day", "tension", "calm"]
     assert table.column("tension").unit == "0 to 10"
 
 
@@ -45,12 +45,12 @@ def test_two_check_ins_of_one_day_stay_two_in_the_order_they_were_written() -> N
 
 
 def test_a_missing_and_a_skipped_answer_are_nothing_rather_than_zero() -> None:
-    skipped = Entry("1", "", "2026-05-02", {"tension": Answer(skipped=True), "expected": Answer(value=0)})
+    skipped = Entry("1", "", "2026-05-02", {"tension": Answer(skipped=True), "calm": Answer(value=0)})
 
     table = tension([skipped, check_in("2026-05-03")])
 
     assert table.values("tension") == (None, None)
-    assert table.values("expected") == (0, None)
+    assert table.values("calm") == (0, None)
     assert table.left_out == ()
 
 
@@ -66,7 +66,6 @@ def test_it_says_how_many_of_the_entries_hold_each_value() -> None:
     assert table.entries == 3
     assert {column.id: column.answered for column in table.columns} == {
         "day": 3,
-        "expected": 0,
         "tension": 3,
         "calm": 1,
     }
@@ -76,7 +75,7 @@ def test_two_tensions_are_below_the_gate_and_three_reach_it() -> None:
     two = [
         check_in("2026-05-02", tension=5),
         check_in("2026-05-03", tension=5),
-        check_in("2026-05-04", expected=5),
+        check_in("2026-05-04", calm=5),
     ]
 
     assert tension(two).gate.missing == 1
@@ -118,6 +117,12 @@ def test_what_is_no_number_from_0_to_10_is_left_out_and_counted() -> None:
     assert table.left_out == (LeftOut(len(odd), "answers that are not a number from 0 to 10"),)
 
 
+def test_it_says_how_many_hold_an_ordinary_or_good_moment() -> None:
+    table = tension([check_in("2026-05-02", good="The tomatoes won."), check_in("2026-05-03", good="  ")])
+
+    assert table.also == (LeftOut(1, "hold an ordinary or good moment"),)
+
+
 def test_no_entries_are_an_empty_table() -> None:
     table = tension([])
 
@@ -141,7 +146,7 @@ entries = st.lists(
         id=st.uuids().map(str),
         at=st.text(max_size=4),
         day=days,
-        answers=st.dictionaries(st.sampled_from(["expected", "tension", "calm", "other"]), answers),
+        answers=st.dictionaries(st.sampled_from(["tension", "calm", "good", "other"]), answers),
     ),
     max_size=30,
 )
@@ -152,9 +157,7 @@ def test_nothing_is_filled_in(found: Sequence[Entry]) -> None:
     """Every row is one entry, with that entry's own values or none."""
     table = tension(found)
 
-    left = [
-        (entry.day, *(_or_none(entry, question) for question in ("expected", "tension", "calm"))) for entry in found
-    ]
+    left = [(entry.day, *(_or_none(entry, question) for question in ("tension", "calm"))) for entry in found]
     for day, *values in table.rows:
         match = next(one for one in left if one[1:] == tuple(values) and (day is None or one[0] == str(day)))
         left.remove(match)

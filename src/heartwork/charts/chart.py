@@ -7,17 +7,17 @@ import hashlib
 import html
 import re
 from dataclasses import dataclass
+from pathlib import Path
 
 from heartwork.charts.dates import short
-from heartwork.charts.drawing import own_ids
+from heartwork.charts.drawing import Picture, own_ids
+from heartwork.charts.plain import plain
+from heartwork.charts.saving import file
 from heartwork.pattern.table import Cell, Column, Table
 
-__all__ = ["Chart", "Choice", "plain"]
+__all__ = ["Chart", "Choice"]
 
-#: What XML cannot hold.
-_NOT_TEXT = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-_HERE = re.compile("#[A-Za-z0-9_-]+")
+_HERE = re.compile("#[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*")
 
 # `:where` weighs nothing: any rule of the page's own wins.
 _STYLE = """
@@ -79,6 +79,7 @@ class Chart:
         choice: What the person could do now.
         alternative: The picture in words, for those who do not see it.
         svg: The picture, as `drawing.svg` writes it; empty when there is too little to draw.
+        picture: What drew it, so that it can be saved as a file too.
     """
 
     title: str
@@ -88,6 +89,7 @@ class Chart:
     choice: Choice | None = None
     alternative: str = ""
     svg: str = ""
+    picture: Picture | None = None
 
     @property
     def caption(self) -> str:
@@ -100,6 +102,31 @@ class Chart:
         """Made of what the chart says: the same numbers give the same id, so that outputs stay the same."""
         said = "\0".join((self.title, self.caption, self.alternative, self.svg))
         return "hw-" + hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()[:10]
+
+    def save(self, path: str | Path) -> None:
+        """
+        Save the picture as a file of its own, with its title above it and what it shows below.
+
+        Args:
+            path: Ends in `.svg` or in `.png`; a PNG has two dots for each unit of the drawing.
+
+        Raises:
+            KitError: If there is no picture yet, or the name ends in neither.
+        """
+        path = Path(path)
+        path.write_bytes(self.file(path.suffix.lower().lstrip(".")))
+
+    def file(self, ending: str) -> bytes:
+        """
+        What `save` writes.
+
+        Args:
+            ending: `svg` or `png`.
+
+        Raises:
+            KitError: If there is no picture yet, or for any other ending.
+        """
+        return file(self.picture, self.title, " ".join(part for part in (self.shows, self.cannot_tell) if part), ending)
 
     def html(self) -> str:
         """The whole figure as one string, which needs nothing else; every text in it is escaped."""
@@ -142,11 +169,6 @@ class Chart:
             f"<thead><tr>{head}</tr></thead><tbody>{''.join(_row(table, row) for row in table.rows)}</tbody>"
             "</table></div></details>"
         )
-
-
-def plain(text: str) -> str:
-    """The text without characters that a page cannot hold, and in one line."""
-    return " ".join(_NOT_TEXT.sub("", text).split())
 
 
 def _text(text: str) -> str:

@@ -6,12 +6,29 @@ import io
 import re
 import warnings
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["BLUE", "FONT_SIZE", "HEIGHT", "INK", "ORANGE", "WIDTH", "own_ids", "prepare", "svg"]
+__all__ = [
+    "BLUE",
+    "FONT_SIZE",
+    "HEIGHT",
+    "INK",
+    "ORANGE",
+    "WIDTH",
+    "Paint",
+    "Picture",
+    "drawn",
+    "own_ids",
+    "prepare",
+    "svg",
+]
+
+#: Draws into an empty figure.
+Paint = Callable[["Figure"], object]
 
 #: Units of the drawing. On the narrowest phone (320 px, 16 px margins) a unit is 0.87 px, so text is 11.3 px.
 WIDTH, HEIGHT, FONT_SIZE = 331, 216, 13
@@ -47,16 +64,29 @@ def prepare() -> None:
     svg(lambda figure: figure.add_axes((0, 0, 1, 1)).plot([0, 1], [0, 1]))
 
 
-def svg(paint: Callable[[Figure], object]) -> str:
+def svg(paint: Paint, *, height: float = HEIGHT) -> str:
     """
     A picture for an HTML page: no fixed size, the page's ink and type, nothing fetched, nothing dated.
 
     Args:
-        paint: Draws into an empty figure of `WIDTH` x `HEIGHT` units; colours itself with `INK`, `BLUE`,
+        paint: Draws into an empty figure of `WIDTH` x `height` units; colours itself with `INK`, `BLUE`,
             `ORANGE`.
+        height: In units of the drawing.
 
     Returns:
         An `<svg>` element, well-formed. Two pictures share ids: see `own_ids`.
+    """
+    return _for_a_page(drawn(paint, height=height, as_="svg").decode("utf-8"))
+
+
+def drawn(paint: Paint, *, height: float, as_: str) -> bytes:
+    """
+    The same as matplotlib writes it: a file by itself, on no ground, in the ink `INK`.
+
+    Args:
+        paint: As in `svg`.
+        height: In units of the drawing.
+        as_: `svg` or `png`; a PNG has two dots for each unit of the drawing, on white.
     """
     import matplotlib as mpl
     from matplotlib.figure import Figure
@@ -67,12 +97,27 @@ def svg(paint: Callable[[Figure], object]) -> str:
         mpl.rcdefaults()
         mpl.rcParams.update(_STYLE)
         warnings.filterwarnings("ignore", message="Glyph .* missing")  # the page's type has it
-        figure = Figure(figsize=(WIDTH / _POINTS_PER_INCH, HEIGHT / _POINTS_PER_INCH))
-        figure.patch.set_visible(False)
+        figure = Figure(figsize=(WIDTH / _POINTS_PER_INCH, height / _POINTS_PER_INCH))
+        figure.patch.set_visible(as_ == "png")
         paint(figure)
-        written = io.StringIO()
-        figure.savefig(written, format="svg", metadata={"Date": None})
-    return _for_a_page(written.getvalue())
+        written = io.BytesIO()
+        if as_ == "png":
+            figure.savefig(written, format="png", dpi=2 * _POINTS_PER_INCH, metadata={"Software": None})
+        else:
+            figure.savefig(written, format="svg", metadata={"Date": None})
+    return written.getvalue()
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What draws a picture, and how high it is, in units of the drawing."""
+
+    paint: Paint
+    height: float = HEIGHT
+
+    def svg(self) -> str:
+        """The picture for a page."""
+        return svg(self.paint, height=self.height)
 
 
 def own_ids(picture: str, prefix: str) -> str:

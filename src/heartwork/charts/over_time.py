@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-__all__ = ["ACTUAL", "DOTS_TO", "EXPECTED", "LINE_FROM", "Look", "Series", "paint"]
+__all__ = ["CALM", "DOTS_TO", "LINE_FROM", "TENSION", "Look", "Series", "paint"]
 
 #: A line through fewer values than this tells a story that is not there yet.
 LINE_FROM = 5
@@ -65,8 +65,8 @@ class Look:
 
 # Open and filled, pointed and round, dashed and solid, above and below: colour is never alone, and neither
 # hides the other.
-EXPECTED = Look(ORANGE, "D", hollow=True, line="--", width=1.1, reach=0.36)
-ACTUAL = Look(BLUE, "o", hollow=False, line="-", width=1.6, reach=-0.36)
+CALM = Look(ORANGE, "D", hollow=True, line="--", width=1.1, reach=0.36)
+TENSION = Look(BLUE, "o", hollow=False, line="-", width=1.6, reach=-0.36)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,24 +1,29 @@
-"""Tension over time as a chart: how it was, beside what was expected."""
+"""Tension over time as a chart, with calm after it."""
 
 from __future__ import annotations
 
 import datetime
+from functools import partial
 
-from heartwork.charts.chart import Chart, Choice, plain
-from heartwork.charts.drawing import svg
-from heartwork.charts.over_time import ACTUAL, EXPECTED, Series, paint
-from heartwork.charts.tension_words import CANNOT_TELL, left_out, words
+from heartwork.charts.chart import Chart, Choice
+from heartwork.charts.drawing import Picture
+from heartwork.charts.over_time import CALM, TENSION, Series, paint
+from heartwork.charts.plain import plain
+from heartwork.charts.tension_words import CANNOT_TELL, words
+from heartwork.charts.told import too_early
 from heartwork.pattern.table import Table
 
 __all__ = ["tension_chart"]
 
 _OFFER = Choice("You could plan one small thing for the next time.", "#boundaries", "Or leave it here.")
-_OFFER_EARLY = Choice("You could add one after the next contact.", "#check-in", "Or leave it.")
+_OFFER_EARLY = Choice("You could add one after the next contact.", "#check-in/new", "Or leave it.")
 
 
-def tension_chart(table: Table, *, low: str = "calm", high: str = "very tense", choice: Choice | None = None) -> Chart:
+def tension_chart(
+    table: Table, *, low: str = "none", high: str = "as much as can be", choice: Choice | None = None
+) -> Chart:
     """
-    Draw tension over time, with what was expected beside it.
+    Draw tension over time, with the calm after it.
 
     Each check-in is a mark of its own. From 5 values on, neighbours are joined by a line, never across a
     gap or a check-in that leaves the question open. Beyond 150 check-ins each is a fine upright stroke, and
@@ -34,16 +39,17 @@ def tension_chart(table: Table, *, low: str = "calm", high: str = "very tense", 
         The chart; below the gate one without a picture, which says what is still missing.
     """
     if not table.gate.reached:
-        return _too_early(table, choice or _OFFER_EARLY)
+        return too_early(table, choice or _OFFER_EARLY)
     low, high = plain(low), plain(high)
     days = [day for day in table.values("day") if isinstance(day, datetime.date)]
     # The check-ins with a whole day come first in the table.
-    expected, actual = (
+    calm, tense = (
         [value if isinstance(value, (int, float)) else None for value in table.values(id_)[: len(days)]]
-        for id_ in ("expected", "tension")
+        for id_ in ("calm", "tension")
     )
-    both = (Series("expected", "expected", EXPECTED, expected), Series("tension", "it was", ACTUAL, actual))
+    both = (Series("calm", "calm", CALM, calm), Series("tension", "tension", TENSION, tense))
     said = words(table, low=low, high=high)
+    picture = Picture(partial(paint, days=days, series=both, gaps=table.gaps, low=low, high=high))
     return Chart(
         title=said.title,
         shows=said.shows,
@@ -51,16 +57,6 @@ def tension_chart(table: Table, *, low: str = "calm", high: str = "very tense", 
         choice=choice or _OFFER,
         alternative=said.alternative,
         table=table,
-        svg=svg(lambda figure: paint(figure, days, both, gaps=table.gaps, low=low, high=high)),
-    )
-
-
-def _too_early(table: Table, choice: Choice) -> Chart:
-    gate = table.gate
-    takes = f"It takes {gate.needed} {gate.of}. {gate.have} so far."
-    return Chart(
-        title="It's early for a picture.",
-        shows=f"{takes} {left_out(table)}".strip(),
-        choice=choice,
-        table=table,
+        svg=picture.svg(),
+        picture=picture,
     )

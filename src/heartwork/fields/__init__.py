@@ -31,6 +31,7 @@ __all__ = [
     "Passphrase",
     "Place",
     "Prose",
+    "Span",
     "Status",
     "Typed",
     "kit_source",
@@ -317,6 +318,24 @@ class Typed(_Part):
             self.send({"type": "answered", "why": _in_one_line(error)})
         else:
             self.send({"type": "answered", "why": ""})
+
+
+class Span(_Part):
+    """
+    From one day to another, and a link to the place that shows it: `patterns/forecast/2026-01-01..2026-05-31`.
+
+    Args:
+        base: The place before the days.
+        since: The first day as it is now, `2026-01-01`; empty when there is none.
+        until: The last day.
+    """
+
+    base = traitlets.Unicode().tag(sync=True)
+    since = traitlets.Unicode().tag(sync=True)
+    until = traitlets.Unicode().tag(sync=True)
+
+    def __init__(self, **traits: Any) -> None:
+        super().__init__(part="span", **traits)
 
 
 class Leave(_Part):

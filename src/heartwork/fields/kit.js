@@ -473,6 +473,21 @@ function typed({ model, el }) {
   el.replaceChildren(h("div", { class: "hw-typed" }, h("label", { class: "hw-ask", for: id }, model.get("ask")), input, word, button));
 }
 
+/** Two days, and a link to the place that shows what lies between them. */
+function span({ model, el }) {
+  el.classList.add("hw");
+  const base = model.get("base");
+  const day = (name) => h("input", { id: unique(), type: "date", class: "hw-input", value: model.get(name), oninput: () => aim() });
+  const since = day("since"), until = day("until");
+  const show = h("a", { class: "hw-button hw-second" }, "Show these days");
+  const aim = () => show.setAttribute("href", since.value || until.value ? `#${base}/${since.value}..${until.value}` : `#${base}`);
+  const part = (label, input) => h("div", { class: "hw-part" }, h("label", { for: input.id }, label), input);
+  aim();
+  el.replaceChildren(
+    h("details", { open: !!document.location.hash.match(/\.\./) }, h("summary", {}, "Other days"), h("div", { class: "hw-span" }, part("From", since), part("To", until), show)),
+  );
+}
+
 /** In a page that is not ours (JupyterLab, Voila's own template) there is a way out too. */
 function leave({ el }) {
   if (document.body.hasAttribute("data-heartwork")) return;
@@ -496,7 +511,7 @@ function leaveNow() {
   location.replace("about:blank");
 }
 
-const parts = { field, prose, act, passphrase, download, typed, status, place, leave, kit: () => {} };
+const parts = { field, prose, act, passphrase, download, typed, span, status, place, leave, kit: () => {} };
 
 export const kit = { render: (context) => parts[context.model.get("part")](context), waiting, flush, refresh, leaveNow };
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from heartwork.conditions import All, Condition, tests_in
+from heartwork.conditions import All, Condition, Test, tests_in
 from heartwork.definition import DAY, Worksheet
 from heartwork.files import reach, translations, yaml_nodes
 from heartwork.files.shelf import Shelf
@@ -180,7 +180,9 @@ def _of_one(worksheet: Worksheet, file: _File, others: _Others, sources: dict[st
             cannot = _cannot_be_recalled(name, others)
             if cannot:
                 yield file.problem(cannot, spot, name)
-        wrong = list(_of_a_condition(spot.show_if, others))
+        # A question of an entry may hang on another of the same entry; a section, which makes the steps, may not.
+        own = worksheet.id if spot.question else ""
+        wrong = list(_of_a_condition(spot.show_if, others, own))
         for complaint, near in wrong:
             yield file.problem(complaint, spot, near)
         if not wrong and _unreachable(spot, others):
@@ -220,9 +222,9 @@ def _unreachable(spot: _Spot, others: _Others) -> bool:
     return reach.never_holds(both, others.find)
 
 
-def _of_a_condition(condition: Condition | None, others: _Others) -> Iterator[tuple[tuple[str, str], str]]:
+def _of_a_condition(condition: Condition | None, others: _Others, own: str) -> Iterator[tuple[tuple[str, str], str]]:
     for test in tests_in(condition):
-        complaint = _cannot_be_tested(test.question, test.test, test.value, others)
+        complaint = _cannot_be_tested(test, others, own)
         if complaint:
             yield complaint, test.question
 
@@ -240,13 +242,14 @@ def _of_a_text(text: str, others: _Others) -> Iterator[tuple[tuple[str, str], st
         yield complaint, stray.splitlines()[0]
 
 
-def _cannot_be_tested(name: str, test: str, value: object, others: _Others) -> tuple[str, str] | None:
+def _cannot_be_tested(tested: Test, others: _Others, own: str) -> tuple[str, str] | None:
+    name, test, value = tested.question, tested.test, tested.value
     unknown = _unknown(name, others)
     found = others.find(name)
     if unknown or found is None:
         return unknown
     worksheet, question = found
-    if worksheet.repeats:
+    if worksheet.repeats and worksheet.id != own:
         return (
             f'"{name}" has many answers, one an entry, so it cannot be tested.',
             "Test a question of a worksheet that does not repeat.",

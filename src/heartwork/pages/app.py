@@ -155,7 +155,10 @@ class App(ipywidgets.VBox):  # type: ignore[misc]
             case "privacy":
                 return self._privacy()
             case "patterns":
-                return round_pages.patterns_page(visit)
+                # Imported where it is asked for: most visits never draw anything.
+                from heartwork.pages.patterns_page import patterns_page
+
+                return patterns_page(visit, rest)
         if name not in visit.shelf.ids:
             return round_pages.not_found_page(visit)
         try:

@@ -35,7 +35,7 @@ def home_page(visit: Visit) -> Page:
         _group(visit, "Five steps", steps, said="Any of them, in any order. None is a duty.") if steps else "",
         _group(visit, "Round about them" if steps else "Pages", others) if others else "",
         '<ul class="hw-ways">'
-        f"<li>{link('patterns', 'What your check-ins show together')}</li>"
+        f"<li>{link('patterns', 'What your answers show together')}</li>"
         f"<li>{link('help', 'Help lines')}</li>"
         f"<li>{link('privacy', 'Where your answers are')}</li></ul>",
     ]

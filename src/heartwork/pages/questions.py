@@ -54,7 +54,7 @@ class Questions:
     def follow(self) -> None:
         """Show, hide and word the questions as the answers have it now."""
         for question, widget in self._made:
-            shown = holds(question.show_if, self._visit.value)
+            shown = holds(question.show_if, self._value)
             if widget.shown != shown:
                 widget.shown = shown
             if isinstance(widget, Field):
@@ -139,6 +139,14 @@ class Questions:
         if self._entry and question.id == DAY:
             return self._visit.today(), False
         return None, False
+
+    def _value(self, name: str) -> Any:
+        """An answer by its full name; of this entry, where it is a question of the same worksheet."""
+        worksheet, _, question = name.partition(".")
+        if self._entry is None or worksheet != self._worksheet.id:
+            return self._visit.value(name)
+        answer = self._visit.written.answer(worksheet, question, entry=self._entry)
+        return None if answer is None else answer.value
 
     def _word(self, question: Question, value: Any) -> str:
         return "" if value is None else question.kind.misfit(value)

@@ -1,4 +1,4 @@
-"""The pages round the worksheets: help, where it all lies, patterns."""
+"""The pages round the worksheets: help, where it all lies."""
 
 from __future__ import annotations
 
@@ -13,10 +13,7 @@ from heartwork.pages.page import Page, heading
 from heartwork.pages.reading import link
 from heartwork.pages.visit import Visit
 
-__all__ = ["help_page", "not_found_page", "patterns_page", "privacy_page"]
-
-#: The worksheet whose entries the patterns are drawn from.
-_CHECK_IN = "check-in"
+__all__ = ["help_page", "not_found_page", "privacy_page"]
 
 
 def help_page(visit: Visit) -> Page:
@@ -58,24 +55,6 @@ def privacy_page(visit: Visit, parts: Sequence[Widget] = ()) -> Page:
             f"<p>In one file on this computer:</p><p><code>{escape(str(workbook.path))}</code></p>{quiet}<p>{who}</p>"
         )
     return Page(place="privacy", parts=[Prose(heading("Where your answers are") + html), *parts])
-
-
-def patterns_page(visit: Visit) -> Page:
-    """What the check-ins show together: one chart, in words first."""
-    from heartwork.charts.tension import tension_chart  # only here: a page without a chart needs no drawing
-    from heartwork.pattern.tension import tension
-
-    question = next((one for one in visit.shelf.worksheet(_CHECK_IN).questions if one.id == "tension"), None)
-    labels = {key: getattr(question.kind, key) for key in ("low", "high")} if question else {}
-    chart = tension_chart(tension(visit.written.entries(_CHECK_IN)), **labels)
-    html = (
-        heading("What your check-ins show together")
-        + chart.html()
-        + f'<ul class="hw-ways"><li>{link(f"{_CHECK_IN}/new", "Write down a contact")}</li>'
-        f"<li>{link('boundaries', 'Think about a limit')}</li>"
-        f"<li>{link('home', 'All pages')}</li></ul>"
-    )
-    return Page(place="patterns", parts=[Prose(html)])
 
 
 def not_found_page(visit: Visit) -> Page:

@@ -99,6 +99,7 @@ class Table:
         gate: The least that must be there before it is drawn.
         gaps: Long stretches without entries, oldest first.
         left_out: What could not be placed, and how many of each; none of them zero.
+        also: What is worth saying of the entries besides: `6` of them `hold an ordinary or good moment`.
     """
 
     title: str
@@ -109,6 +110,7 @@ class Table:
     gate: Gate
     gaps: tuple[Gap, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
+    also: tuple[LeftOut, ...] = ()
 
     def column(self, id_: str) -> Column:
         """

@@ -1,0 +1,134 @@
+"""Forecast and actual as a chart: each contact where what was expected and how it was meet."""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from heartwork.charts.chart import Chart, Choice
+from heartwork.charts.dates import in_words, period
+from heartwork.charts.drawing import BLUE, Picture
+from heartwork.charts.sheet import Sheet
+from heartwork.charts.told import joined, left_out, times, too_early
+from heartwork.pattern.table import Table
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+__all__ = ["forecast_chart"]
+
+_OFFER = Choice("You could plan the next visit or call.", "#accept", "Or leave it here.")
+_OFFER_EARLY = Choice("You could write down what you expect before the next contact.", "#check-in/new", "Or leave it.")
+
+_CANNOT_TELL = (
+    "Expecting much was not a mistake: it may be why you were prepared. What you expected may be "
+    "written down when it is over, and remembered by how it went."
+)
+
+_HEIGHT, _LEFT, _TOP, _SIDE = 290, 26, 28, 216
+
+_Pair = tuple["datetime.date | str | None", float, float]
+
+
+def forecast_chart(table: Table, *, choice: Choice | None = None) -> Chart:
+    """
+    Draw a dot for each pair of numbers; it grows with the contacts that share it, and says how many they are.
+
+    Args:
+        table: As `heartwork.pattern.forecast.forecast` makes it.
+        choice: What the person could do now; an offer of ours when None.
+    """
+    if not table.gate.reached:
+        return too_early(table, choice or _OFFER_EARLY)
+    pairs: list[_Pair] = [(row[0], float(row[1]), float(row[2])) for row in table.rows]  # type: ignore[arg-type, misc]
+    title = _compared(pairs)
+    days = sorted(day for day, _, _ in pairs if isinstance(day, datetime.date))
+    span = f", {period(days[0], days[-1])}" if days else ""
+    shows = joined(
+        f"{len(pairs)} contacts{span}. On the slanting line it was as you expected; above it tenser, below it less so.",
+        _other_way(pairs),
+        left_out(table),
+    )
+    picture = Picture(partial(_paint, pairs=pairs), _HEIGHT)
+    return Chart(
+        title=title,
+        shows=shows,
+        cannot_tell=_CANNOT_TELL,
+        choice=choice or _OFFER,
+        alternative=joined(
+            "How tense you expected each contact to be, against how tense it was, 0 to 10.", title, shows
+        ),
+        table=table,
+        svg=picture.svg(),
+        picture=picture,
+    )
+
+
+def _paint(figure: Figure, pairs: Sequence[_Pair]) -> None:
+    sheet = Sheet(figure, _HEIGHT)
+    step = _SIDE / 10
+
+    def at(expected: float, actual: float) -> tuple[float, float]:
+        return _LEFT + expected * step, _TOP + _SIDE - actual * step
+
+    for value in (0, 5, 10):
+        strength = 0.18 if value else 0.55
+        sheet.line(at(0, value), at(10, value), alpha=strength, gid=f"at-{value}")
+        sheet.line(at(value, 0), at(value, 10), alpha=strength, gid=f"from-{value}")
+        sheet.text(_LEFT - 8, at(0, value)[1], str(value), across="right")
+        sheet.text(at(value, 0)[0], _TOP + _SIDE + 13, str(value), across="center")
+    sheet.line(at(0, 0), at(10, 10), linestyle=(0, (4, 3)), alpha=0.7, gid="as-expected")
+    # Only where no dot lies under the words; the caption says it too.
+    if not any(expected <= 5 and actual >= 8 for _, expected, actual in pairs):
+        sheet.text(_LEFT + 8, _TOP + 14, ("tenser than", "you expected"), strength=0.8)
+    if not any(expected >= 5 and actual <= 2 for _, expected, actual in pairs):
+        words = ("less tense than", "you expected")
+        sheet.text(_LEFT + _SIDE - 6, _TOP + _SIDE - 30, words, across="right", strength=0.8)
+    sheet.text(_LEFT + _SIDE / 2, _TOP + _SIDE + 32, "what you expected", across="center")
+    sheet.text(_LEFT + _SIDE + 10, at(10, 10)[1], ("as you", "expected"))
+    sheet.text(0, 8, "how it was")
+    shared = Counter((expected, actual) for _, expected, actual in pairs)
+    most = max(shared.values())
+    for place, count in sorted(shared.items()):
+        x, y = at(*place)
+        # Area, not width, grows with the count.
+        size = 8 if most == 1 else 8 + 12 * ((count - 1) / (most - 1)) ** 0.5
+        sheet.dots([(x, y)], color=BLUE, size=size, alpha=0.85, gid=f"pair-{place[0]:g}-{place[1]:g}")
+    for place, count in shared.items():
+        if count > 1 and len(shared) <= 40:
+            x, y = at(*place)
+            sheet.text(x + 13, y - 8, str(count), size=11, across="center")
+
+
+def _compared(pairs: Sequence[_Pair]) -> str:
+    lower = sum(actual < expected for _, expected, actual in pairs)
+    higher = sum(actual > expected for _, expected, actual in pairs)
+    same = len(pairs) - lower - higher
+    for count, others, what in (
+        (lower, (same, higher), "lower than you expected"),
+        (higher, (same, lower), "higher than you expected"),
+        (same, (lower, higher), "as you expected"),
+    ):
+        if count > max(others):
+            return f"On {count} of {len(pairs)} contacts the tension was {what}."
+    return (
+        f"On {len(pairs)} contacts the tension was lower than you expected {times(lower)}, "
+        f"higher {times(higher)}, and as you expected {times(same)}."
+    )
+
+
+def _other_way(pairs: Sequence[_Pair]) -> str:
+    """The day furthest against the finding: a count must not hide it."""
+    lower = [pair for pair in pairs if pair[2] < pair[1]]
+    higher = [pair for pair in pairs if pair[2] > pair[1]]
+    way, fewer = ("higher", higher) if len(lower) > len(higher) else ("lower", lower)
+    if not fewer or len(lower) == len(higher):
+        return ""
+    day, expected, actual = max(fewer, key=lambda pair: abs(pair[2] - pair[1]))
+    told = f"{f'{in_words(day)}, when ' if day else ''}you expected {expected:g} and it was {actual:g}"
+    if len(fewer) == 1:
+        return f"It was {way} once: {told}."
+    return f"It was {way} on {len(fewer)}, most of all {f'on {told}' if day else f'when {told}'}."

@@ -1,0 +1,108 @@
+"""Every question that has a picture: its words, the numbers behind it, and what draws it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from heartwork.charts.calendar import calendar_chart
+from heartwork.charts.chart import Chart
+from heartwork.charts.closeness import closeness_chart
+from heartwork.charts.dials import dials_chart
+from heartwork.charts.effort import effort_chart
+from heartwork.charts.fates import fates_chart
+from heartwork.charts.forecast import forecast_chart
+from heartwork.charts.goes_with import goes_with_chart
+from heartwork.charts.lifeline import lifeline_chart
+from heartwork.charts.limits import limits_chart
+from heartwork.charts.needs import needs_chart
+from heartwork.charts.steps import steps_chart
+from heartwork.charts.tension import tension_chart
+from heartwork.charts.who_gives import who_gives_chart
+from heartwork.charts.worked import worked_chart
+from heartwork.pattern.calendar_days import calendar_days
+from heartwork.pattern.closeness import closeness
+from heartwork.pattern.dials import dials
+from heartwork.pattern.effort import effort
+from heartwork.pattern.fates import fates
+from heartwork.pattern.forecast import forecast
+from heartwork.pattern.goes_with import goes_with
+from heartwork.pattern.lifeline import lifeline
+from heartwork.pattern.limits import limits
+from heartwork.pattern.needs import needs
+from heartwork.pattern.source import Source
+from heartwork.pattern.steps import steps
+from heartwork.pattern.table import Table
+from heartwork.pattern.tension import tension
+from heartwork.pattern.who_gives import who_gives
+from heartwork.pattern.worked import worked
+
+__all__ = ["PATTERNS", "Pattern", "pattern_of"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pattern:
+    """
+    One question that has a picture.
+
+    Args:
+        id: Where it stands: `patterns/forecast`.
+        question: As a person would ask it.
+        worksheet: The worksheet whose answers it is made of.
+        table: The numbers, from what was written.
+        chart: The picture, from the numbers.
+        over_time: Whether a period can be chosen.
+        guarded: Whether it is not shown to somebody who may not be safe.
+    """
+
+    id: str
+    question: str
+    worksheet: str
+    table: Callable[[Source], Table]
+    chart: Callable[[Table], Chart]
+    over_time: bool = True
+    guarded: bool = False
+
+    def draw(self, source: Source) -> Chart:
+        """The numbers and the picture in one."""
+        return self.chart(self.table(source))
+
+
+def _pattern(
+    id_: str,
+    question: str,
+    worksheet: str,
+    table: Callable[[Source], Table],
+    chart: Callable[[Table], Chart],
+    **more: bool,
+) -> Pattern:
+    return Pattern(id=id_, question=question, worksheet=worksheet, table=table, chart=chart, **more)
+
+
+#: In the order they are listed in: the ones of the check-ins first.
+PATTERNS = (
+    _pattern("over-time", "Is it easing?", "check-in", lambda source: tension(source.check_ins), tension_chart),
+    _pattern(
+        "forecast", "Do I brace too much, or too little?", "check-in",
+        lambda source: forecast(source.check_ins), forecast_chart,
+    ),
+    _pattern("goes-with", "What goes with what?", "check-in", goes_with, goes_with_chart),
+    _pattern("limits", "Are my limits holding?", "check-in", limits, limits_chart),
+    _pattern("calendar", "Do some days weigh more?", "check-in", calendar_days, calendar_chart),
+    _pattern("worked", "Which words help?", "check-in", worked, worked_chart),
+    _pattern("steps", "What was it like before a step, and after it?", "check-in", steps, steps_chart, over_time=False),
+    _pattern("needs", "What is missing, and how much?", "want", needs, needs_chart, over_time=False),
+    _pattern("closeness", "How close, and how close would I like?", "want", closeness, closeness_chart),
+    _pattern("effort", "Is the price what I chose?", "want", effort, effort_chart, over_time=False),
+    _pattern("who-gives", "Who is there now?", "effects", who_gives, who_gives_chart, over_time=False),
+    _pattern("lifeline", "What was she living through, then?", "understand", lifeline, lifeline_chart, over_time=False),
+    _pattern("fates", "What stopped with me, and what did I keep?", "understand", fates, fates_chart, over_time=False),
+    _pattern(
+        "dials", "Are forgiving, trusting and seeing her different things?", "forgive", dials, dials_chart, guarded=True
+    ),
+)  # fmt: skip
+
+
+def pattern_of(id_: str) -> Pattern | None:
+    """The one of this id; None when there is none."""
+    return next((pattern for pattern in PATTERNS if pattern.id == id_), None)

@@ -1,0 +1,109 @@
+"""What goes with what as a chart: triggers down, reactions across, the count in each cell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from heartwork.charts.chart import Chart, Choice
+from heartwork.charts.drawing import BLUE, WIDTH, Picture
+from heartwork.charts.sheet import Sheet, in_lines
+from heartwork.charts.told import counted, joined, left_out, too_early
+from heartwork.pattern.table import Table
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+__all__ = ["goes_with_chart"]
+
+_OFFER = Choice("You could think of one other thing to do, for one of these.", "#boundaries", "Or leave it here.")
+_OFFER_EARLY = Choice("You could tick what fits after the next contact.", "#check-in/new", "Or leave it.")
+
+_CANNOT_TELL = (
+    "Two things ticked together are not one leading to the other. "
+    "An empty cell is not nought: it only says that nobody ticked both."
+)
+
+#: More than these cannot be read on a phone; the table has them all.
+_ROWS, _COLUMNS = 7, 4
+
+_LEFT, _TOP, _ROW, _SMALL = 103, 56, 36, 11
+_COLUMN = (WIDTH - _LEFT) / _COLUMNS
+
+
+def goes_with_chart(table: Table, *, choice: Choice | None = None) -> Chart:
+    """
+    Draw the most frequent triggers and reactions; the more check-ins, the stronger the cell.
+
+    Args:
+        table: As `heartwork.pattern.goes_with.goes_with` makes it.
+        choice: What the person could do now; an offer of ours when None.
+    """
+    if not table.gate.reached:
+        return too_early(table, choice or _OFFER_EARLY)
+    names = [str(column.name) for column in table.columns[2:]]
+    title = _most(table, names)
+    hidden = (max(0, len(table.rows) - _ROWS), max(0, len(names) - _COLUMNS))
+    shows = joined(
+        f"{table.gate.have} check-ins that say both. Each number is how many of them hold the two; "
+        "one check-in can count in several cells.",
+        f"The {min(_ROWS, len(table.rows))} and {min(_COLUMNS, len(names))} that came most often are drawn, "
+        "the table has them all."
+        if any(hidden)
+        else "",
+        left_out(table),
+    )
+    height = _TOP + _ROW * min(_ROWS, len(table.rows)) + 6
+    picture = Picture(partial(_paint, table=table, names=names, height=height), height)
+    rows = "; ".join(_row_in_words(row, names) for row in table.rows[:_ROWS])
+    return Chart(
+        title=title,
+        shows=shows,
+        cannot_tell=_CANNOT_TELL,
+        choice=choice or _OFFER,
+        alternative=joined("What set it off, against what you did.", title, f"{rows}.", shows),
+        table=table,
+        svg=picture.svg(),
+        picture=picture,
+    )
+
+
+def _paint(figure: Figure, table: Table, names: Sequence[str], height: float) -> None:
+    sheet = Sheet(figure, height)
+    rows, names = table.rows[:_ROWS], names[:_COLUMNS]
+    most = max((cell for row in rows for cell in row[2 : 2 + _COLUMNS] if isinstance(cell, int)), default=1)
+    for number, name in enumerate(names):
+        lines = in_lines(name.removeprefix("I "), _COLUMN + 6, lines=3, size=_SMALL)
+        middle = _LEFT + (number + 0.5) * _COLUMN
+        sheet.text(middle, _TOP - 12 - (len(lines) - 1) * _SMALL * 1.2, lines, across="center", size=_SMALL)
+    for down, row in enumerate(rows):
+        y = _TOP + down * _ROW
+        lines = in_lines(str(row[0]), _LEFT - 6, lines=2, size=_SMALL + 1)
+        sheet.text(0, y + _ROW / 2 - (len(lines) - 1) * 7.2, lines, size=_SMALL + 1)
+        for across, count in enumerate(row[2 : 2 + _COLUMNS]):
+            box = (_LEFT + across * _COLUMN + 1.5, y + 1.5, _COLUMN - 3, _ROW - 3)
+            if isinstance(count, int):
+                # At its strongest half of the hue: the number on it stays legible on light and dark.
+                sheet.boxes([box], color=BLUE, alpha=0.1 + 0.4 * count / most, gid=f"cell-{down}-{across}")
+                sheet.text(box[0] + box[2] / 2, y + _ROW / 2, str(count), across="center")
+            else:
+                sheet.boxes([box], hollow=True, alpha=0.15, gid=f"empty-{down}-{across}")
+
+
+def _most(table: Table, names: Sequence[str]) -> str:
+    found = [
+        (count, int(row[1]), str(row[0]), name)  # type: ignore[arg-type]
+        for row in table.rows
+        for name, count in zip(names, row[2:], strict=True)
+        if isinstance(count, int)
+    ]
+    count, of, trigger, reaction = max(found, key=lambda one: (one[0], -one[1]))
+    ties = sum(one[0] == count for one in found)
+    more = f" {counted(ties - 1, 'other pair', 'other pairs')} came as often." if ties > 1 else ""
+    return f"“{trigger}” and “{reaction}” were ticked together most often: {count} of {of} times.{more}"
+
+
+def _row_in_words(row: Sequence[object], names: Sequence[str]) -> str:
+    cells = ", ".join(f"{name} {count}" for name, count in zip(names, row[2:], strict=True) if count)
+    return f"{row[0]}, in {row[1]}: {cells}"

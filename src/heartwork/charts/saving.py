@@ -1,0 +1,61 @@
+"""A chart as a file of its own: the picture with its title above and, below, what it shows and cannot tell."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from heartwork.charts.drawing import WIDTH, Picture, drawn
+from heartwork.charts.sheet import Sheet, in_lines
+from heartwork.problems import KitError, Problem
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+__all__ = ["ENDINGS", "file"]
+
+ENDINGS = ("svg", "png")
+
+_EDGE = 14
+_TITLE, _BELOW = 15, 11
+
+
+def file(picture: Picture | None, title: str, said: str, ending: str) -> bytes:
+    """
+    The file.
+
+    Args:
+        picture: The picture; None where there is too little to draw.
+        title: Stands above it.
+        said: Stands below it.
+        ending: One of `ENDINGS`.
+
+    Raises:
+        KitError: If there is no picture yet, or for any other ending.
+    """
+    if ending not in ENDINGS:
+        raise KitError([Problem(what=f"a picture is saved as {' or '.join(ENDINGS)}.", mend="Name it so: tension.png")])
+    if picture is None:
+        raise KitError([Problem(what="there is no picture of this yet.", mend="It needs a few answers more.")])
+    above = in_lines(title, WIDTH - _EDGE, lines=4, size=_TITLE)
+    below = in_lines(said, WIDTH - _EDGE, lines=14, size=_BELOW)
+    above_height = _EDGE + len(above) * _TITLE * 1.2 + 8
+    below_height = 8 + len(below) * _BELOW * 1.2 + _EDGE
+    whole = above_height + picture.height + below_height
+
+    def paint(figure: Figure) -> None:
+        figure.patch.set_facecolor("white")
+        middle = figure.add_subfigure(_row(figure, whole, above_height, picture.height))
+        middle.patch.set_visible(False)
+        picture.paint(middle)  # type: ignore[arg-type]
+        sheet = Sheet(figure, whole)
+        sheet.text(_EDGE / 2, _EDGE + _TITLE / 2, above, size=_TITLE)
+        sheet.text(_EDGE / 2, above_height + picture.height + 8 + _BELOW / 2, below, size=_BELOW, strength=0.8)
+
+    return drawn(paint, height=whole, as_=ending)
+
+
+def _row(figure: Figure, whole: float, above: float, height: float):  # type: ignore[no-untyped-def]
+    from matplotlib.gridspec import GridSpec
+
+    bottom, top = 1 - (above + height) / whole, 1 - above / whole
+    return GridSpec(1, 1, figure=figure, left=0, right=1, bottom=bottom, top=top)[0]

@@ -1,0 +1,128 @@
+"""A sheet to draw on, measured in units of the drawing from its upper left corner."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from heartwork.charts.drawing import FONT_SIZE, INK, WIDTH
+from heartwork.charts.plain import plain
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+__all__ = ["LETTER", "Sheet", "in_lines", "shortened"]
+
+#: How wide a letter is taken for, in units of the drawing at the usual size: wider than most types make it.
+LETTER = 6.9
+
+
+def shortened(words: str, width: float, *, size: float = FONT_SIZE) -> str:
+    """As much of it as fits beside each other in this width; three dots stand for the rest."""
+    return in_lines(words, width, lines=1, size=size)[0]
+
+
+def in_lines(words: str, width: float, *, lines: int, size: float = FONT_SIZE) -> list[str]:
+    """The words in lines that fit in this width, and no more lines than this; three dots stand for the rest."""
+    letters = max(3, int(width / (LETTER * size / FONT_SIZE)))
+    return textwrap.wrap(plain(words), letters, max_lines=lines, placeholder="…", break_on_hyphens=False) or [""]
+
+
+class Sheet:
+    """
+    Draws text, lines, boxes and dots; everything takes the ink of the page unless it says otherwise.
+
+    Args:
+        figure: The empty figure, as `drawing.svg` gives it.
+        height: Its height in units; its width is `drawing.WIDTH`.
+    """
+
+    def __init__(self, figure: Figure, height: float) -> None:
+        self._axes = figure.add_axes((0, 0, 1, 1))
+        self._axes.set_axis_off()
+        self._axes.set_xlim(0, WIDTH)
+        self._axes.set_ylim(height, 0)
+
+    def text(
+        self, x: float, y: float, words: str | Sequence[str], *, across: str = "left", strength: float = 1, **more: Any
+    ) -> None:
+        """
+        Words, their first line with its middle at this height; several lines below each other.
+
+        Args:
+            x: Where they begin, end or have their middle, as `across` says: `left`, `right`, `center`.
+            y: The middle of the first line.
+            words: A line, or several.
+            across: How they lie about `x`.
+            strength: From 0, not to be seen, to 1.
+            more: `size` in units, `weight`, `color`.
+        """
+        size = more.pop("size", FONT_SIZE)
+        for number, line in enumerate([words] if isinstance(words, str) else words):
+            below = y + number * size * 1.2
+            self._axes.text(
+                x,
+                below,
+                plain(line),
+                ha=across,
+                va="center_baseline",
+                alpha=strength,
+                **{"color": INK, "size": size, **more},
+            )
+
+    def line(self, *points: tuple[float, float], color: str = INK, width: float = 1, **more: Any) -> None:
+        """A line through points; `more` is what matplotlib takes: `alpha`, `linestyle`, `gid`."""
+        xs, ys = zip(*points, strict=True)
+        self._axes.plot(xs, ys, color=color, linewidth=width, clip_on=False, solid_capstyle="butt", **more)
+
+    def lines(self, pieces: Iterable[Sequence[tuple[float, float]]], *, width: float = 1, **more: Any) -> None:
+        """Many lines of one look, as one thing."""
+        points: list[tuple[float, float]] = []
+        for piece in pieces:
+            points += [*piece, (float("nan"), float("nan"))]
+        if points:
+            self.line(*points, width=width, **more)
+
+    def dots(
+        self,
+        points: Iterable[tuple[float, float]],
+        *,
+        color: str = INK,
+        size: float = 7,
+        hollow: bool = False,
+        **more: Any,
+    ) -> None:
+        """Marks, each with its middle at a point; `marker` names another shape than a round one."""
+        points = list(points)
+        if not points:
+            return
+        look = {"markerfacecolor": "none", "markeredgewidth": 1.6} if hollow else {"markeredgewidth": 0}
+        xs, ys = zip(*points, strict=True)
+        given = {"marker": "o", "clip_on": False, **look, **more}
+        self._axes.plot(xs, ys, color=color, markersize=size, linestyle="none", **given)
+
+    def boxes(self, corners: Iterable[tuple[float, float, float, float]], *, color: str = INK, **more: Any) -> None:
+        """
+        Boxes of one look, as one thing, each from its upper left corner: x, y, width, height.
+
+        `more` is what matplotlib takes: `alpha`, `edgecolor`, `linewidth`, `gid`; `hollow` leaves them empty.
+        """
+        from matplotlib.collections import PolyCollection
+
+        shapes = [[(x, y), (x + w, y), (x + w, y + h), (x, y + h)] for x, y, w, h in corners]
+        if shapes:
+            look = {"facecolor": color, "linewidth": 0}
+            if more.pop("hollow", False):
+                look = {"facecolor": "none", "edgecolor": color, "linewidth": 1.2}
+            self._axes.add_collection(PolyCollection(shapes, **{**look, "clip_on": False, **more}), autolim=False)
+
+    def circle(self, x: float, y: float, radius: float, *, color: str = INK, **more: Any) -> None:
+        """A circle; `fill` makes it a disc of that strength from 0 to 1."""
+        from matplotlib.patches import Circle
+
+        fill = more.pop("fill", 0)
+        if fill:
+            self._axes.add_patch(Circle((x, y), radius, facecolor=color, alpha=fill, linewidth=0, clip_on=False))
+        edge = {"edgecolor": color, "linewidth": 1.4, "clip_on": False, **more}
+        self._axes.add_patch(Circle((x, y), radius, facecolor="none", **edge))

@@ -1,0 +1,111 @@
+"""Before and after each step as a chart: a dot for each contact, in the weeks on either side of the day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from statistics import median
+from typing import TYPE_CHECKING
+
+from heartwork.charts.chart import Chart, Choice
+from heartwork.charts.drawing import BLUE, WIDTH, Picture
+from heartwork.charts.sheet import Sheet
+from heartwork.charts.told import joined, left_out, listed, too_early
+from heartwork.pattern.steps import AROUND, STEPS
+from heartwork.pattern.table import Table
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+__all__ = ["steps_chart"]
+
+_OFFER = Choice("You could write down what has changed since, in your own words.", "#takeaway", "Or leave it here.")
+_OFFER_EARLY = Choice("You could add one after the next contact.", "#check-in/new", "Or leave it.")
+
+_CANNOT_TELL = (
+    "That one came after the other doesn't say why. People often begin a step when things are at their hardest, "
+    "and after such a time numbers tend to go back by themselves."
+)
+
+_NAMES = dict(zip(STEPS, ("Understand", "Forgive", "What I want", "Boundaries", "Accept"), strict=True))
+
+#: On each side, so that a middle can be named.
+_ENOUGH = 3
+
+_ROW, _TALL, _LEFT, _BOTTOM = 92, 50, 27, 24
+
+_Contacts = list[tuple[int, float]]
+
+
+def steps_chart(table: Table, *, choice: Choice | None = None) -> Chart:
+    """
+    Draw the steps that have contacts on both sides.
+
+    Args:
+        table: As `heartwork.pattern.steps.steps` makes it.
+        choice: What the person could do now; an offer of ours when None.
+    """
+    if not table.gate.reached:
+        return too_early(table, choice or _OFFER_EARLY)
+    found: dict[str, _Contacts] = {}
+    for step, days, at in table.rows:
+        if isinstance(days, int) and isinstance(at, (int, float)):
+            found.setdefault(str(step), []).append((days, at))
+    found = {step: near for step, near in found.items() if min(map(len, _sides(near))) >= _ENOUGH}
+    title = _found(found)
+    counts = [
+        f"{_NAMES[step]} {len(_sides(near)[0])} before and {len(_sides(near)[1])} after" for step, near in found.items()
+    ]
+    shows = joined(
+        f"Contacts with a tension in the {AROUND} days on each side: {listed(counts)}. "
+        "The day itself is on neither side.",
+        left_out(table),
+    )
+    height = _ROW * len(found) + _BOTTOM
+    picture = Picture(partial(_paint, found=found, height=height), height)
+    return Chart(
+        title=title,
+        shows=shows,
+        cannot_tell=_CANNOT_TELL,
+        choice=choice or _OFFER,
+        alternative=joined(
+            "The tension of contacts before and after the day a step was read to its end.", title, shows
+        ),
+        table=table,
+        svg=picture.svg(),
+        picture=picture,
+    )
+
+
+def _sides(near: _Contacts) -> tuple[list[float], list[float]]:
+    return [at for days, at in near if days < 0], [at for days, at in near if days > 0]
+
+
+def _found(found: Mapping[str, _Contacts]) -> str:
+    middles = {step: [median(side) for side in _sides(near)] for step, near in found.items()}
+    if len(middles) == 1:
+        ((step, (before, after)),) = middles.items()
+        return f"Around “{_NAMES[step]}”, the middle tension was {before:g} before and {after:g} after."
+    each = "; ".join(f"{_NAMES[step]} {before:g} and {after:g}" for step, (before, after) in middles.items())
+    return f"The middle tension before and after each step: {each}."
+
+
+def _paint(figure: Figure, found: Mapping[str, _Contacts], height: float) -> None:
+    sheet = Sheet(figure, height)
+    middle = (_LEFT + WIDTH) / 2
+    unit = (WIDTH - middle - 6) / AROUND
+    for number, (step, near) in enumerate(found.items()):
+        ground = (number + 1) * _ROW - 8
+        sheet.text(middle, ground - _TALL - 25, _NAMES[step], weight="bold", across="center")
+        sheet.line((middle, ground - _TALL - 14), (middle, ground), alpha=0.7, gid=f"day-{number}")
+        for value in (0, 10):
+            y = ground - value / 10 * _TALL
+            sheet.line((_LEFT - 6, y), (WIDTH, y), alpha=0.2 if value else 0.5)
+            sheet.text(_LEFT - 11, y, str(value), across="right", size=11, strength=0.8)
+        for side, id_ in ((-1, "before"), (1, "after")):
+            points = [(middle + days * unit, ground - at / 10 * _TALL) for days, at in near if days * side > 0]
+            sheet.dots(points, color=BLUE, size=7, hollow=side < 0, gid=f"{id_}-{number}")
+    y = height - _BOTTOM + 14
+    sheet.text(_LEFT, y, f"{AROUND} days before", size=12)
+    sheet.text(middle, y, "that day", size=12, across="center")
+    sheet.text(WIDTH - 2, y, f"{AROUND} days after", size=12, across="right")

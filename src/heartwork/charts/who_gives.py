@@ -1,0 +1,81 @@
+"""Support, comfort and aid as a chart: who gave each then, who gives it now, side by side in words."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from heartwork.charts.chart import Chart, Choice
+from heartwork.charts.drawing import BLUE, WIDTH, Picture
+from heartwork.charts.sheet import Sheet, in_lines
+from heartwork.charts.told import joined, too_early
+from heartwork.pattern.table import Cell, Table
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+__all__ = ["who_gives_chart"]
+
+_OFFER = Choice("You could think of one person for the thing you miss most.", "#support", "Or leave it here.")
+_OFFER_EARLY = Choice("You could say who gives one of them now.", "#effects", "Or leave it.")
+
+_CANNOT_TELL = "It counts people, not how much each gives. One person can be enough, and some days nobody is."
+
+_TOP, _LINE, _NOW = 24, 17, 172
+
+
+def who_gives_chart(table: Table, *, choice: Choice | None = None) -> Chart:
+    """
+    Draw two columns of people for each of the three.
+
+    Args:
+        table: As `heartwork.pattern.who_gives.who_gives` makes it.
+        choice: What the person could do now; an offer of ours when None.
+    """
+    if not table.gate.reached:
+        return too_early(table, choice or _OFFER_EARLY)
+    title = (
+        " ".join(f"{_first(row[0])} now: {row[2]}." for row in table.rows if row[2])
+        or "Nothing is written for now yet."
+    )
+    shows = "As you answered last. A dash means that it was left open, which is not the same as nobody."
+    blocks = [(_first(row[0]), _people(row[1]), _people(row[2])) for row in table.rows]
+    height = _TOP + sum(34 + _LINE * max(1, len(then), len(now)) for _, then, now in blocks)
+    picture = Picture(partial(_paint, blocks=blocks, height=height), height)
+    said = " ".join(f"{row[0]}: then {row[1] or 'left open'}, now {row[2] or 'left open'}." for row in table.rows)
+    return Chart(
+        title=title,
+        shows=shows,
+        cannot_tell=_CANNOT_TELL,
+        choice=choice or _OFFER,
+        alternative=joined("Who gave support, comfort and aid then, and who gives it now.", said, shows),
+        table=table,
+        svg=picture.svg(),
+        picture=picture,
+    )
+
+
+def _first(cell: Cell) -> str:
+    words = str(cell)
+    return words[:1].upper() + words[1:]
+
+
+def _people(cell: Cell) -> list[str]:
+    return str(cell).split(", ") if cell else []
+
+
+def _paint(figure: Figure, blocks: list[tuple[str, list[str], list[str]]], height: float) -> None:
+    sheet = Sheet(figure, height)
+    sheet.text(0, 8, "then", strength=0.8)
+    sheet.text(_NOW, 8, "now", strength=0.8)
+    y = float(_TOP)
+    for number, (what, then, now) in enumerate(blocks):
+        sheet.line((0, y), (WIDTH, y), alpha=0.25)
+        sheet.text(0, y + 15, what, weight="bold")
+        for x, people, id_ in ((0.0, then, "then"), (float(_NOW), now, "now")):
+            for down, person in enumerate(people or ["–"]):
+                at = y + 33 + down * _LINE
+                if people:
+                    sheet.dots([(x + 5, at)], color=BLUE, size=7, hollow=id_ == "then", gid=f"{id_}-{number}-{down}")
+                sheet.text(x + (16 if people else 2), at, in_lines(person, _NOW - 22, lines=1))
+        y += 34 + _LINE * max(1, len(then), len(now))

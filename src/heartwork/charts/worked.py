@@ -1,0 +1,128 @@
+"""What worked as a chart: each line of words, with a mark for every time it was tried."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from heartwork.charts.chart import Chart, Choice
+from heartwork.charts.drawing import BLUE, WIDTH, Picture
+from heartwork.charts.sheet import Sheet, shortened
+from heartwork.charts.told import counted, joined, left_out, too_early
+from heartwork.pattern.table import Table
+from heartwork.pattern.worked import FEW, HOW
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from heartwork.pattern.table import Cell
+
+__all__ = ["worked_chart"]
+
+_OFFER = Choice("You could put the line you like best where you can see it.", "#accept", "Or leave it here.")
+_OFFER_EARLY = Choice("You could write down the words after the next contact.", "#check-in/new", "Or leave it.")
+
+_CANNOT_TELL = (
+    "A line may have been tried in easier moments than another. That it helped before doesn't say "
+    "that it will again, and the other way round."
+)
+
+#: More lines than this cannot be read on a phone; the table has them all.
+_ROWS = 7
+
+#: With more tries than this, marks become one bar.
+_MARKS = 22
+
+_ROW, _FOOT, _MARK = 46, 26, 12
+
+
+def worked_chart(table: Table, *, choice: Choice | None = None) -> Chart:
+    """
+    Draw a mark for each try: filled where it helped, half where it helped a little, open where not this time.
+
+    Args:
+        table: As `heartwork.pattern.worked.worked` makes it.
+        choice: What the person could do now; an offer of ours when None.
+    """
+    if not table.gate.reached:
+        return too_early(table, choice or _OFFER_EARLY)
+    rows = table.rows[:_ROWS]
+    title = _found(table)
+    shows = joined(
+        f"{counted(table.gate.have, 'try', 'tries')} of {counted(len(table.rows), 'line', 'lines')}. "
+        "Filled: it helped. Half: a little. Open: not this time. A dot: it doesn't say.",
+        f"The {_ROWS} that were tried most are drawn, the table has them all." if len(table.rows) > _ROWS else "",
+        left_out(table),
+    )
+    height = _ROW * len(rows) + _FOOT
+    picture = Picture(partial(_paint, rows=rows, height=height), height)
+    said = "; ".join(f"“{row[0]}”: {_counts(row)}" for row in rows)
+    return Chart(
+        title=title,
+        shows=shows,
+        cannot_tell=_CANNOT_TELL,
+        choice=choice or _OFFER,
+        alternative=joined("The words that were tried, with how often they helped.", title, f"{said}.", shows),
+        table=table,
+        svg=picture.svg(),
+        picture=picture,
+    )
+
+
+def _numbers(row: tuple[Cell, ...]) -> list[int]:
+    return [cell if isinstance(cell, int) else 0 for cell in row[1:]]
+
+
+def _found(table: Table) -> str:
+    enough = []
+    for row in table.rows:
+        tries, helped, *_ = _numbers(row)
+        if tries >= FEW and helped:
+            enough.append((helped / tries, helped, tries, row[0]))
+    if not enough:
+        return "It's too early to say that one line helps more than another."
+    _, helped, tries, phrase = max(enough, key=lambda one: one[:3])
+    return f"“{phrase}” helped {helped} of the {tries} times you used it."
+
+
+def _counts(row: tuple[Cell, ...]) -> str:
+    tries, *how = _numbers(row)
+    names = (*(name.lower() for name in HOW.values()), "doesn't say")
+    return f"tried {tries}, " + ", ".join(f"{name} {count}" for name, count in zip(names, how, strict=True) if count)
+
+
+def _paint(figure: Figure, rows: tuple[tuple[Cell, ...], ...], height: float) -> None:
+    sheet = Sheet(figure, height)
+    most = max(_numbers(row)[0] for row in rows)
+    for number, row in enumerate(rows):
+        y = number * _ROW
+        tries, helped, little, not_now, unsaid = _numbers(row)
+        sheet.text(0, y + 10, shortened(f"“{row[0]}”", WIDTH))
+        if most <= _MARKS:
+            xs = iter(6 + _MARK * n for n in range(tries))
+            mark: dict[str, Any] = {"color": BLUE, "size": 9.5}
+            sheet.dots([(next(xs), y + 28) for _ in range(helped)], gid=f"helped-{number}", **mark)
+            half = [(next(xs), y + 28) for _ in range(little)]
+            # An open mark with its left half filled.
+            sheet.dots(
+                half, fillstyle="left", markerfacecoloralt="none", markeredgewidth=1.4, gid=f"little-{number}", **mark
+            )
+            sheet.dots([(next(xs), y + 28) for _ in range(not_now)], hollow=True, gid=f"not-{number}", **mark)
+            sheet.dots([(next(xs), y + 28) for _ in range(unsaid)], size=3, alpha=0.7, gid=f"unsaid-{number}")
+            end = 6.0 + _MARK * tries
+        else:
+            end = _bar(sheet, (helped, little, not_now, unsaid), y + 22, 220 / most)
+        said = f"{helped} of {tries}" if tries - unsaid else f"{tries}, doesn't say"
+        early = ", too early to tell" if tries < FEW else ""
+        sheet.text(end + 6, y + 28, f"{said}{early}", size=12, strength=0.85)
+    sheet.text(0, height - _FOOT + 14, "of so many tries, it helped so often", size=11, strength=0.75)
+
+
+def _bar(sheet: Sheet, counts: tuple[int, ...], y: float, unit: float) -> float:
+    x = 0.0
+    for count, strength in zip(counts, (0.95, 0.5, 0, 0), strict=True):
+        if count and strength:
+            sheet.boxes([(x, y, count * unit, 12)], color=BLUE, alpha=strength)
+        x += count * unit
+    sheet.boxes([(0, y, x, 12)], color=BLUE, hollow=True)
+    return x

@@ -1,0 +1,178 @@
+"""The patterns page: the questions in words first, then one picture at a time."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable, Mapping
+from html import escape
+
+from ipywidgets import Widget
+
+from heartwork.charts.chart import Chart
+from heartwork.charts.gallery import PATTERNS, Pattern, pattern_of
+from heartwork.fields import Download, Prose, Span
+from heartwork.files.shelf import Shelf
+from heartwork.pages.page import Page, heading
+from heartwork.pages.reading import link
+from heartwork.pages.visit import Visit
+from heartwork.pattern.source import ALL, Period, Source
+from heartwork.problems import KitError
+from heartwork.question import Option, Question
+
+__all__ = ["labels_of", "not_safe", "patterns_page", "source_of"]
+
+_TITLE = "What your answers show together"
+
+#: Periods of one word, with how many days they reach back.
+_BACK = {"year": ("The last year", 365), "quarter": ("The last three months", 91)}
+
+_SPAN = re.compile(r"(\d{4}-\d\d-\d\d)?\.\.(\d{4}-\d\d-\d\d)?")
+
+_SAFETY = ("start.afraid", "start.hurt", "start.controlled")
+
+
+def patterns_page(visit: Visit, rest: str = "") -> Page:
+    """
+    The page of a place: `""` lists the questions, `forecast` shows one, `forecast/year` a period of it.
+
+    The period is `year`, `quarter`, or days as `2026-01-01..2026-05-31`, either of them left out where it has no end.
+    """
+    id_, _, when = rest.partition("/")
+    pattern = pattern_of(id_)
+    if pattern is None:
+        return _list(visit)
+    if pattern.guarded and not_safe(visit):
+        return _put_aside(pattern)
+    return _picture(visit, pattern, when)
+
+
+def not_safe(visit: Visit) -> bool:
+    """Whether the person said that they may not be safe, in this visit, or that it isn't over."""
+    return any(visit.value(name) in ("now", "unsure") for name in _SAFETY) or visit.value("forgive.over") == "not-over"
+
+
+def source_of(visit: Visit, pattern: Pattern, period: Period = ALL) -> Source:
+    """What a pattern reads in this visit."""
+    return Source(written=visit.written, labels=labels_of(visit.shelf, (pattern.worksheet,)), period=period)
+
+
+def labels_of(shelf: Shelf, worksheets: Iterable[str]) -> dict[str, Mapping[str, str]]:
+    """What the options of these worksheets are called; those that are not there, or cannot be read, have none."""
+    labels: dict[str, Mapping[str, str]] = {}
+    for id_ in worksheets:
+        if id_ not in shelf.ids:
+            continue
+        try:
+            worksheet = shelf.worksheet(id_)
+        except KitError:
+            continue
+        for question in worksheet.questions:
+            name = f"{id_}.{question.id}"
+            rows = _named(getattr(question.kind, "rows", ()))
+            labels[f"{name}:rows"] = rows
+            labels[name] = {**rows, **_named(getattr(question.kind, "options", ()))}
+            for column in getattr(question.kind, "columns", ()):
+                if isinstance(column, Question):
+                    labels[f"{name}.{column.id}"] = _named(getattr(column.kind, "options", ()))
+    return labels
+
+
+def _named(options: object) -> dict[str, str]:
+    found = options if isinstance(options, tuple) else ()
+    return {option.key: option.label for option in found if isinstance(option, Option)}
+
+
+# ---------------------------------------------------------------------------------------------- the questions
+
+
+def _list(visit: Visit) -> Page:
+    shown = [pattern for pattern in PATTERNS if not (pattern.guarded and not_safe(visit))]
+    items = {True: "", False: ""}
+    source = Source(written=visit.written)
+    for pattern in shown:
+        gate = pattern.table(source).gate
+        if gate.reached:
+            items[True] += f"<li>{link(f'patterns/{pattern.id}', pattern.question)}</li>"
+        else:
+            needs = f"{gate.have} of {gate.needed} {gate.of}"
+            items[False] += f"<li>{escape(pattern.question)}<br><small>{escape(needs)}</small></li>"
+    html = heading(_TITLE) + "<p>Each question leads to one picture. Look at as few of them as you like.</p>"
+    if items[True]:
+        html += f'<ul class="hw-ways">{items[True]}</ul>'
+    else:
+        html += "<p>There is nothing to draw yet. That's fine: nothing here is missing from you.</p>"
+    if items[False]:
+        html += (
+            "<details><summary>Later, if you like</summary><p>What each of these takes, and what there is:</p>"
+            f"<ul>{items[False]}</ul></details>"
+        )
+    html += _ways(link("check-in/new", "Write down a contact"), link("home", "All pages"))
+    return Page(place="patterns", parts=[Prose(html)])
+
+
+def _put_aside(pattern: Pattern) -> Page:
+    html = (
+        heading(pattern.question)
+        + "<p>This picture is put aside for now. It shows dials on forgiving and trusting, and while you may not be "
+        "safe, or it isn't over, none of them should have to move.</p>"
+        + _ways(link("help", "Help lines"), link("patterns", "Other questions"), link("home", "All pages"))
+    )
+    return Page(place=f"patterns/{pattern.id}", parts=[Prose(html)])
+
+
+# ------------------------------------------------------------------------------------------------ one picture
+
+
+def _picture(visit: Visit, pattern: Pattern, when: str) -> Page:
+    place = f"patterns/{pattern.id}"
+    period = _period(when, datetime.date.fromisoformat(visit.today())) if pattern.over_time else ALL
+    chart = pattern.draw(source_of(visit, pattern, period))
+    over = f'<p class="hw-over">{link("patterns", _TITLE)}</p>'
+    parts: list[Widget] = [Prose(over + heading(pattern.question) + _periods(pattern, place, when) + chart.html())]
+    if pattern.over_time:
+        since, until = (str(day) if day else "" for day in (period.since, period.until))
+        parts.append(Span(base=place, since=since, until=until))
+    if chart.picture is not None:
+        parts += [_saved_as(chart, "png", "image/png"), _saved_as(chart, "svg", "image/svg+xml")]
+    parts.append(Prose(_ways(link("patterns", "Another question"), link("home", "All pages"))))
+    return Page(place=f"{place}/{when}" if when and period != ALL else place, parts=parts)
+
+
+def _saved_as(chart: Chart, ending: str, kind: str) -> Download:
+    # The name says nothing: it will lie among other downloads.
+    return Download(f"Save as {ending.upper()}", lambda: (f"chart.{ending}", kind, chart.file(ending)))
+
+
+def _period(when: str, today: datetime.date) -> Period:
+    if when in _BACK:
+        return Period(today - datetime.timedelta(_BACK[when][1]), today)
+    found = _SPAN.fullmatch(when)
+    if found is None:
+        return ALL
+    since, until = (_day(day) for day in found.groups())
+    return Period(until, since) if since and until and until < since else Period(since, until)
+
+
+def _day(text: str | None) -> datetime.date | None:
+    try:
+        return datetime.date.fromisoformat(text) if text else None
+    except ValueError:
+        return None
+
+
+def _periods(pattern: Pattern, place: str, when: str) -> str:
+    if not pattern.over_time:
+        return ""
+    ways = {"": "All of it", **{id_: name for id_, (name, _) in _BACK.items()}}
+    items = "".join(
+        f"<li><strong aria-current='true'>{name}</strong></li>"
+        if when == id_
+        else f"<li>{link(f'{place}/{id_}' if id_ else place, name)}</li>"
+        for id_, name in ways.items()
+    )
+    return f'<ul class="hw-periods" aria-label="Which time">{items}</ul>'
+
+
+def _ways(*links: str) -> str:
+    return '<ul class="hw-ways">' + "".join(f"<li>{one}</li>" for one in links) + "</ul>"

@@ -1,0 +1,46 @@
+"""The four dials over time: decision, feeling, trust, contact, each by itself."""
+
+from __future__ import annotations
+
+from heartwork.pattern.given import place
+from heartwork.pattern.source import Source
+from heartwork.pattern.table import Cell, Column, Gate, Table
+
+__all__ = ["DIALS", "dials"]
+
+_NEEDED = 3
+
+DIALS = {"dial-decision": "Decision", "dial-feeling": "Feeling", "dial-trust": "Trust", "dial-contact": "Contact"}
+
+
+def dials(source: Source) -> Table:
+    """
+    Every value that each dial had.
+
+    Args:
+        source: The four questions `DIALS` of `forgive` are read, 0 to 10, with their earlier values.
+
+    Returns:
+        `dial`, `day` and `place`, dial by dial, each oldest first. Nothing is joined, and no dial is read from another.
+        The gate counts the values of the dial that has most.
+
+    Source: own definition; the gate is a choice of ours, not evidence.
+    """
+    rows: list[tuple[Cell, ...]] = []
+    counts = [0]
+    for id_, name in DIALS.items():
+        found = [(name, day, at) for day, value in source.history(f"forgive.{id_}") if (at := place(value)) is not None]
+        counts.append(len(found))
+        rows += found
+    return Table(
+        title="Four dials over time",
+        question="Are forgiving, trusting and seeing her different things?",
+        columns=(
+            Column("dial", "Dial", "", len(rows)),
+            Column("day", "Set on", "day", len(rows)),
+            Column("place", "Place", "0 to 10", len(rows)),
+        ),
+        rows=tuple(rows),
+        entries=len(rows),
+        gate=Gate(_NEEDED, max(counts), "different days on one dial"),
+    )

@@ -1,0 +1,45 @@
+"""What became of patterns that came down the generations; strengths count as much as hurts."""
+
+from __future__ import annotations
+
+from heartwork.pattern.given import one_key, row_list, words
+from heartwork.pattern.source import Source
+from heartwork.pattern.table import Column, Gate, Table
+
+__all__ = ["FATES", "fates"]
+
+_NEEDED = 1
+
+FATES = ("repeated", "softened", "reversed", "stopped", "unknown")
+
+
+def fates(source: Source) -> Table:
+    """
+    Each pattern with what became of it, in words and never as a score.
+
+    Args:
+        source: `understand.fates` is read: rows of `what`, `sort` (`hurt`, `strength`) and `fate`.
+
+    Returns:
+        `what`, `sort` (None where it was left open) and `fate` (one of `FATES`; what was not said is unknown), in the
+        order they were written.
+
+    Source: own definition.
+    """
+    rows = []
+    for row in row_list(source.value("understand.fates")):
+        what, sort, fate = words(row.get("what")), one_key(row.get("sort")), one_key(row.get("fate"))
+        if what:
+            rows.append((what, sort if sort in ("hurt", "strength") else None, fate if fate in FATES else "unknown"))
+    return Table(
+        title="What became of it",
+        question="What stopped with me, and what did I keep?",
+        columns=(
+            Column("what", "Pattern", "", len(rows)),
+            Column("sort", "A hurt or a strength", "", sum(row[1] is not None for row in rows)),
+            Column("fate", "With you", "", sum(row[2] != "unknown" for row in rows)),
+        ),
+        rows=tuple(rows),
+        entries=len(rows),
+        gate=Gate(_NEEDED, len(rows), "pattern in words"),
+    )

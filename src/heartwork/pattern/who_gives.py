@@ -1,0 +1,62 @@
+"""Support, comfort, aid: who gave each then, and who gives it now."""
+
+from __future__ import annotations
+
+from heartwork.pattern.given import keys, mapping, words
+from heartwork.pattern.source import Source
+from heartwork.pattern.table import Column, Gate, Table
+
+__all__ = ["WHAT", "who_gives"]
+
+_NEEDED = 1
+
+WHAT = ("support", "comfort", "aid")
+
+#: An answer of its own: somebody looked, and there was no one.
+_NOBODY = "nobody"
+
+
+def who_gives(source: Source) -> Table:
+    """
+    Who gives what, as it was answered.
+
+    Args:
+        source: `effects.gave-then` and `effects.gives-now` are read (for each of `WHAT` a list of people), and what
+            the person could give themselves: `effects.from-me-support` and so on.
+
+    Returns:
+        `what`, `then`, `now` (people, with commas between them; None where nothing was answered: that is not nobody)
+        and `from-me`, in the order of `WHAT`. The gate counts answered cells.
+
+    Source: own definition.
+    """
+    columns = {"then": "gave-then", "now": "gives-now"}
+    rows = tuple(
+        (
+            source.label("effects.gives-now:rows", what),
+            *(_people(source, question, what) for question in columns.values()),
+            words(source.value(f"effects.from-me-{what}")) or None,
+        )
+        for what in WHAT
+    )
+    answered = [sum(row[place] is not None for row in rows) for place in (1, 2, 3)]
+    return Table(
+        title="Support, comfort, aid",
+        question="Who is there now?",
+        columns=(
+            Column("what", "What", "", len(rows)),
+            Column("then", "Then", "", answered[0]),
+            Column("now", "Now", "", answered[1]),
+            Column("from-me", "From yourself", "", answered[2]),
+        ),
+        rows=rows,
+        entries=sum(answered[:2]),
+        gate=Gate(_NEEDED, sum(answered[:2]), "answer on who gives what"),
+    )
+
+
+def _people(source: Source, question: str, what: str) -> str | None:
+    chosen = keys(mapping(source.value(f"effects.{question}")).get(what))
+    # "Nobody" beside somebody was a slip of the finger: somebody is there.
+    people = [key for key in chosen if key != _NOBODY] or list(chosen)
+    return ", ".join(source.label(f"effects.{question}", key) for key in people) or None

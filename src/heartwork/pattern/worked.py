@@ -1,0 +1,65 @@
+"""What worked: the words that were tried, and how often they helped."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from heartwork.pattern.dated import present
+from heartwork.pattern.given import given, one_key, words
+from heartwork.pattern.source import Source
+from heartwork.pattern.table import Column, Gate, LeftOut, Table
+
+__all__ = ["FEW", "HOW", "worked"]
+
+_NEEDED = 3
+
+#: Under so many tries it is too early to say anything of a line.
+FEW = 3
+
+#: How it went, as it is kept, and in words.
+HOW = {"helped": "Helped", "a-little": "Helped a little", "not-this-time": "Not this time"}
+
+
+def worked(source: Source) -> Table:
+    """
+    Each line that was tried.
+
+    Args:
+        source: Its check-ins are read, of them `phrase` and `phrase-worked`. Two lines are the same when they differ
+            only in capitals, spaces and the full stop at the end.
+
+    Returns:
+        `phrase` (as it was written last), `tries`, a column for each of `HOW`, and `unsaid` (tries without a word on
+        how it went). The lines with the most tries come first. A check-in from before the question was asked counts
+        as unsaid, never as helped.
+
+    Source: own definition; the gate is a choice of ours, not evidence.
+    """
+    written: dict[str, str] = {}
+    counts: dict[str, Counter[str]] = {}
+    for entry in source.check_ins:
+        phrase = words(given(entry, "phrase"))
+        if phrase:
+            same = phrase.casefold().rstrip(". ") or phrase
+            written[same] = phrase
+            how = one_key(given(entry, "phrase-worked"))
+            counts.setdefault(same, Counter())[how if how in HOW else "unsaid"] += 1
+    tries = {same: sum(found.values()) for same, found in counts.items()}
+    ordered = sorted(counts, key=lambda same: (-tries[same], -counts[same]["helped"], -counts[same]["a-little"]))
+    total = sum(counts.values(), Counter())
+    return Table(
+        title="Words that were tried",
+        question="Which words help?",
+        columns=(
+            Column("phrase", "Words", "", len(ordered)),
+            Column("tries", "Tried", "times", sum(tries.values())),
+            *(Column(id_, name, "times", total[id_]) for id_, name in HOW.items()),
+            Column("unsaid", "Doesn't say", "times", total["unsaid"]),
+        ),
+        rows=tuple(
+            (written[same], tries[same], *(counts[same][id_] or None for id_ in (*HOW, "unsaid"))) for same in ordered
+        ),
+        entries=len(source.check_ins),
+        gate=Gate(_NEEDED, sum(tries.values()), "check-ins with the words you used"),
+        left_out=present(LeftOut(len(source.check_ins) - sum(tries.values()), "check-ins without any")),
+    )
