@@ -24,6 +24,7 @@ from heartwork.files.workbook import Workbook
 from heartwork.kinds.choice import Choice
 from heartwork.kinds.choices import Choices
 from heartwork.kinds.date import Date
+from heartwork.kinds.letter import Letter
 from heartwork.kinds.line import Line
 from heartwork.kinds.number import Number
 from heartwork.kinds.plan import Plan
@@ -52,6 +53,9 @@ def answer(question: Question, text: str) -> Any:
             return text
         case Plan():
             return {"if": text, "then": text}
+        case Letter():
+            replies = {"none": text, "angry": text, "kind": text}
+            return {"raw": text, "draft": text, "replies": replies, "ending": "keep", "note": text}
         case Choice(other=True):
             return {"other": text}
         case Choices(other=True):

@@ -344,9 +344,9 @@ def export(
         return
     path = (output or Path(exported.neutral_name(format_, day))).absolute()
     exported.write(path, raw, force=force)
-    exported.note(workbook.folder, path, raw, at=stamp(moment))
     click.echo(f"Written to {path}")
     click.echo("Only you can open it here. It is not sealed: whoever gets the file can read it.")
+    exported.note(workbook.folder, path, raw, at=stamp(moment))
 
 
 @main.command("import")
