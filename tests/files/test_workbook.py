@@ -24,7 +24,7 @@ from filelock import FileLock
 from hypothesis import given
 
 from heartwork.answers import Answer, Answered, Answers, EntryRemoved, Opened
-from heartwork.files import durable, workbook
+from heartwork.files import durable, stored
 from heartwork.files.document import as_bytes
 from heartwork.files.opening import look_at
 from heartwork.files.sealing import Seal
@@ -765,7 +765,7 @@ def test_a_file_damaged_in_mid_visit_takes_no_saved_word_with_it(book: Workbook)
 
 
 def test_a_second_damaged_file_gets_a_name_of_its_own(book: Workbook, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workbook, "_now", lambda: "2026-11-23T14:05:00Z")
+    monkeypatch.setattr(stored, "clock", lambda: "2026-11-23T14:05:00Z")
     for content in (b"1", b"2", b"3"):
         book.path.write_bytes(content)
         Workbook.load(book.folder)
@@ -1115,7 +1115,7 @@ with FileLock(sys.argv[1]):
 
 
 def test_a_lock_that_is_not_let_go_is_told_in_words(book: Workbook, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workbook, "_LOCK_SECONDS", 0.1)
+    monkeypatch.setattr(stored, "_LOCK_SECONDS", 0.1)
     holder = _start(_HOLDER, book.folder / ".workbook.json.lock")
 
     with pytest.raises(KitError, match=r"another program has held your workbook open .* what you typed is still here"):
