@@ -41,13 +41,13 @@ while True:
     question = chance.choice(["both", "all", "each", f"own-{name}"])
     entry = chance.choice([None, None, f"entry-{name}", "entry-shared"])
     value = f"{name}:{number}"
-    print("tries", question, entry, value, flush=True)
+    print(f"tries {question} {entry} {value}", flush=True)
     book.save([
         Answered(worksheet="check-in" if entry else "boundaries", entry=entry, question=question, value=value,
                  seen=seen.get((question, entry)))
     ])
     seen[question, entry] = value
-    print("saved", question, entry, value, flush=True)
+    print(f"saved {question} {entry} {value}", flush=True)
 """
 
 Place = tuple[str, str]
@@ -68,9 +68,12 @@ class Page:
         """Take in what it said so far."""
         while True:
             try:
-                what, question, entry, value = self.said.get_nowait().split()
+                words = self.said.get_nowait().split()
             except Empty:
                 return
+            if len(words) != 4:
+                continue  # a line that the kill cut off: not acknowledged
+            what, question, entry, value = words
             place = (question, entry)
             if what == "saved":
                 self.saved[place] = value
