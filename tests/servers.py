@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import os
 import re
@@ -15,6 +16,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
+
+from heartwork.files.running import found as found_running
 
 __all__ = ["ROOT", "Served", "free_port", "lab", "plain_voila", "previewed", "served"]
 
@@ -26,9 +30,31 @@ class Served:
     """A server that was started for a test."""
 
     process: subprocess.Popen[str]
-    url: str
+    printed: str
     answers: Path
     log: Path
+    _opened: bool = False
+
+    @property
+    def url(self) -> str:
+        """An address that opens: the one it printed, and after that a new one each time, as Enter would give."""
+        first, self._opened = not self._opened, True
+        running = found_running(self.answers)
+        if first or running is None or running.port != self.port:
+            return self.printed
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        connection.request("POST", "/knock", headers={"X-Knock": running.knock})
+        return str(json.loads(connection.getresponse().read())["address"])
+
+    @property
+    def port(self) -> int:
+        """Where it listens."""
+        return int(urlsplit(self.printed).port or 0)
+
+    @property
+    def origin(self) -> str:
+        """The address without what opens it."""
+        return f"http://127.0.0.1:{self.port}/"
 
     def kernels(self) -> list[int]:
         """Process ids of the kernels below this server: its own, and those of its fork server."""

@@ -135,7 +135,12 @@ def open(
     if worksheet is not None:
         shelf.worksheet(worksheet)
     os.environ[PRIVATE_VARIABLE] = "1" if private else ""
-    _serve(shelf, answers=answers_folder(answers), port=port, place=worksheet or "", browser=not no_browser)
+    folder, place, browser = answers_folder(answers), worksheet or "", not no_browser
+    from heartwork.serving.knocking import open_again
+
+    # A private visit is never somebody else's: it is not joined, and nothing is noted of it.
+    if private or not open_again(folder, shelf, port=port, place=place, browser=browser):
+        _serve(shelf, answers=folder, port=port, place=place, browser=browser)
 
 
 def _serve(shelf: Shelf, *, answers: Path, port: int | None, place: str, browser: bool) -> None:

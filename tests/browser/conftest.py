@@ -101,8 +101,8 @@ def server(shared_server: Served) -> Served:
 
 
 def _note(visitor: Visitor, message: ConsoleMessage) -> None:
-    """Errors of our own making; a connection that a test cut is not one, nor is the login page, which is Jupyter's."""
-    others = ("Failed to load resource", "WebSocket connection", "Executing inline script")
+    """Errors of our own making; a connection that a test cut is not one."""
+    others = ("Failed to load resource", "WebSocket connection")
     if message.type == "error" and not message.text.startswith(others):
         visitor.complaints.append(message.text)
 

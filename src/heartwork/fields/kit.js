@@ -49,7 +49,7 @@ function edited(address, change, model, now) {
   const since = waiting.get(address)?.since ?? Date.now();
   const was = waiting.get(address);
   clearTimeout(was?.timer);
-  const entry = { ...change, number: 0, since, model, sent: was?.sent, problem: "" };
+  const entry = { ...change, number: 0, since, model, sentAt: was?.sentAt, problem: "" };
   waiting.set(address, entry);
   if (now || Date.now() - since > PATIENCE) send(address);
   else entry.timer = setTimeout(() => send(address), QUIET);
@@ -63,6 +63,7 @@ function send(address) {
   clearTimeout(entry.timer);
   entry.timer = setTimeout(() => send(address), AGAIN);
   entry.number ||= ++number;
+  entry.sentAt ||= Date.now();
   const through = entry.model ?? courier;
   try {
     through?.send({ type: "change", address, number: entry.number, value: entry.value, skipped: !!entry.skipped });
@@ -116,6 +117,12 @@ function destroy(address, model, over) {
     });
     ask();
   });
+}
+
+/** How long the oldest change that was sent has had no answer, in ms. */
+function unanswered() {
+  const silent = [...waiting.values()].filter((entry) => entry.number && !entry.problem && entry.sentAt);
+  return silent.length ? Date.now() - Math.min(...silent.map((entry) => entry.sentAt)) : 0;
 }
 
 /** Send everything that waits, now: before a button acts, when the page is hidden, when a connection is back. */
@@ -497,23 +504,25 @@ function leave({ el }) {
   );
 }
 
-/** Blank at once, then gone, with nothing of it under the back button; what waits is sent, then dropped. */
-function leaveNow() {
-  flush();
-  document.title = "";
-  document.documentElement.style.visibility = "hidden";
-  try {
-    sessionStorage.clear();
-  } catch {
-    // No storage, nothing to clear.
-  }
+/** What waits is dropped: nothing of it is kept or sent. */
+function drop() {
+  for (const entry of waiting.values()) clearTimeout(entry.timer);
   waiting.clear();
+  courier = null;
+}
+document.addEventListener("heartwork:leave", drop);
+
+/** In a page that is not ours: blank at once, then gone. */
+function leaveNow() {
+  document.documentElement.style.visibility = "hidden";
+  document.title = "";
+  drop();
   location.replace("about:blank");
 }
 
 const parts = { field, prose, act, passphrase, download, typed, span, status, place, leave, kit: () => {} };
 
-export const kit = { render: (context) => parts[context.model.get("part")](context), waiting, flush, refresh, leaveNow };
+export const kit = { render: (context) => parts[context.model.get("part")](context), waiting, flush, refresh, unanswered };
 
 // As an anywidget: the kit announces itself to the fields, whose own module is one line (stub.js). Fields and
 // kit may load in either order, so whoever comes first makes the promise.

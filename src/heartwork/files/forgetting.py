@@ -8,7 +8,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from heartwork.files import forgotten, traces
+from heartwork.files import forgotten, running, traces
 from heartwork.files.places import JUPYTER
 from heartwork.files.traces import remove
 from heartwork.files.workbook import FILE
@@ -65,6 +65,7 @@ def forget(folder: Path, *, exports: bool) -> list[Path]:
         except KitError as error:
             problems += error.problems
     forgotten.mark(folder)
+    running.clear(folder)
     if folder.is_dir():
         with _nobody_else_writing(folder):
             for path in anything(folder):

@@ -2,17 +2,19 @@
 import { KernelConnection } from "@jupyterlab/services/lib/kernel/default.js";
 import { ServerConnection } from "@jupyterlab/services/lib/serverconnection.js";
 import { kit } from "../fields/kit.js";
-import { leaving } from "./leave.js";
+import { goodbye } from "./goodbye.js";
 import { isPrivate, keepAcrossReload, takeFromReload } from "./reload.js";
 import { Manager } from "./manager.js";
 
 const PROBE = 4000; // ms between two looks whether the kernel is still there
 const SLOW = 12000; // ms after which the loading words change
+const SILENCE = 5000; // ms after which a server that does not answer counts as gone
+const TRUST = 15000; // ms that a new connection is given to bring an answer, before another is made
+const OPENING = 30000; // ms that opening the page once more may take
 
 const $ = (selector, root = document) => root.querySelector(selector);
 performance.mark("script");
 window.voila_heartbeat = () => {}; // Voila calls it while a kernel takes long; our words say so already
-leaving(kit);
 takeFromReload(kit);
 setTimeout(() => document.body.classList.contains("hw-loading") && ($("#hw-slow").hidden = false), SLOW);
 
@@ -28,7 +30,8 @@ document.addEventListener("click", (event) => {
   target.scrollIntoView({ block: "start" });
 });
 
-let joined = null; // { kernel, manager, probe, views }
+let joined = null; // { kernel, manager, probe, views, bye }
+let left = false;
 
 /** The element of a page that is still arriving, once it is there. */
 const arriving = (selector) =>
@@ -48,7 +51,7 @@ function connect({ kernelId, baseUrl }) {
   });
   // Voila lets comm messages through and no requests for subshells, so none are asked for.
   const kernel = new KernelConnection({ model: { id: kernelId, name: "python3" }, serverSettings, commsOverSubshells: "disabled" });
-  return { kernel, manager: new Manager(kernel), probe: `${baseUrl}api/kernels/${kernelId}` };
+  return { kernel, manager: new Manager(kernel), probe: `${baseUrl}api/kernels/${kernelId}`, bye: () => goodbye(baseUrl, kernelId) };
 }
 
 /** Ask the new kernel for the place we are at, and to write nothing if nothing was, before anything is shown. */
@@ -122,7 +125,7 @@ const WORDS = {
 let state = "well";
 
 function say(now) {
-  if (now === state) return;
+  if (now === state || left) return;
   const before = state;
   state = now;
   const line = $("#hw-touch");
@@ -143,19 +146,21 @@ function join(connection) {
   kernel.statusChanged.connect((_, status) => joined === connection && /dead|restarting|terminating/.test(status) && reopen());
 }
 
-let looking = false;
+let looking = false, opening = false, renewed = 0;
 async function look() {
-  if (!joined || looking || state === "again") return;
+  if (!joined || left || looking || opening) return;
   looking = true;
   const { kernel, probe } = joined;
   try {
-    const answer = await fetch(probe, { cache: "no-store" });
+    const answer = await fetch(probe, { cache: "no-store", signal: AbortSignal.timeout(SILENCE) });
     if (answer.status === 404 || answer.status === 403) reopen();
     else if (!answer.ok) say("lost");
-    else if (kernel.connectionStatus === "connected") {
-      if (state !== "well") say("well");
+    else if (kernel.connectionStatus === "connected" && (kit.unanswered() < SILENCE || Date.now() - renewed < TRUST)) {
+      if (state !== "well" && kit.unanswered() < SILENCE) say("well");
       kit.flush();
     } else {
+      // Not connected; or it looks so, and nothing that was sent is answered: a connection can die without a word.
+      renewed = Date.now();
       say("lost");
       kernel.reconnect().catch(() => {});
     }
@@ -172,7 +177,6 @@ addEventListener("visibilitychange", () => !document.hidden && look());
  * The kernel is gone: ask for this page once more, which starts another, and put its widgets in the place of the
  * old ones. What waits to be saved is kept in the kit, and goes out through the new fields.
  */
-let opening = false;
 async function reopen() {
   if (opening) return;
   opening = true;
@@ -180,7 +184,8 @@ async function reopen() {
   const old = joined;
   for (let pause = 500; ; pause = Math.min(pause * 2, 5000)) {
     try {
-      const answer = await fetch(location.pathname + location.search, { cache: "no-store" });
+      if (left) return;
+      const answer = await fetch(location.pathname + location.search, { cache: "no-store", signal: AbortSignal.timeout(OPENING) });
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const config = $("#hw-kernel", page);
       if (!answer.ok || !config) say("closed");
@@ -218,4 +223,13 @@ function putTheCaret(caret) {
 }
 
 keepAcrossReload(kit);
+// A page that the browser keeps for Back may come again: its kernel is left alone, and ended by the server in time.
+addEventListener("pagehide", (event) => event.persisted || left || joined?.bye());
+document.addEventListener("heartwork:leave", () => {
+  left = true;
+  delete document.body.dataset.private; // nothing is noted of it when the page goes
+  joined?.bye();
+  joined?.kernel.dispose();
+  joined = null;
+});
 start();

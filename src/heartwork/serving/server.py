@@ -2,34 +2,50 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import errno
 import logging
 import os
 import secrets
+import signal
 import socket
 import sys
-import webbrowser
+import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import tornado.web
+from jupyter_server.auth.decorator import allow_unauthenticated
+from jupyter_server.base.handlers import JupyterHandler
 from tornado.httputil import url_concat
 from traitlets.config import Config
 from voila.app import Voila
 from voila.tornado.handler import TornadoVoilaHandler
 
-from heartwork.files.places import ANSWERS_VARIABLE, WORKSHEETS_VARIABLE, notebooks_folder
+from heartwork.files.places import (
+    ANSWERS_VARIABLE,
+    LANGUAGE_VARIABLE,
+    PRIVATE_VARIABLE,
+    WORKSHEETS_VARIABLE,
+    notebooks_folder,
+)
+from heartwork.files.running import Running, key, note, note_ended
 from heartwork.pages.app import BRINGS_KIT
 from heartwork.problems import KitError, Problem
 from heartwork.serving import QUIET
+from heartwork.serving.doors import Door, Doorstep, Knock
 from heartwork.serving.forking import starting
+from heartwork.serving.knocking import HOST, say_address
 from heartwork.serving.quick import keep_compiled_templates
 
 __all__ = ["Server", "serve"]
 
-HOST = "127.0.0.1"
 DEFAULT_PORT = 8866
+
+#: Seconds from the page's goodbye until its kernel is ended: what was sent before it is kept first.
+_LAST_WORDS = 2.0
 
 #: Our template; it is on Jupyter's paths too once installed, but a checkout's own comes first.
 _SHARE = Path(__file__).resolve().parent.parent / "share/jupyter"
@@ -50,35 +66,77 @@ _POLICY = "; ".join(
 )
 
 
-class _Page(TornadoVoilaHandler):  # type: ignore[misc]
+class _Page(Doorstep, TornadoVoilaHandler):  # type: ignore[misc]
     """The page itself; a token in its address becomes a cookie, and is taken out of the address."""
 
-    @tornado.web.authenticated
+    @property
+    def _door(self) -> Door:
+        return cast("Door", self.identity_provider)
+
+    @allow_unauthenticated  # it says who is let in, in words
     async def get(self, path: str | None = None) -> None:
-        if self.get_argument("token", None) is not None:
-            self.redirect(self.request.path)
-            return
+        if self.request.headers.get("Sec-Purpose", "").startswith("prefetch"):
+            raise tornado.web.HTTPError(403)  # a browser that looks ahead would use up the address, and start a kernel
         if path:  # one notebook is served, and nothing beside it
             raise tornado.web.HTTPError(404)
+        token = self.get_query_argument("token", None)
+        if token is not None:
+            came = self._door.enter(self, token)
+            if came == "in" or self.current_user is not None:
+                self.redirect(self.base_url)
+            else:
+                self.refuse(came)
+            return
+        if self.current_user is None:
+            self.refuse("closed")
+            return
         self.xsrf_token  # noqa: B018  sets the cookie that lets the page end its kernel
-        await super().get(path)
+        await TornadoVoilaHandler.get(self, path)
+
+
+class _Goodbye(JupyterHandler):
+    """A page that was left ends its kernel; what it sent at the last moment is kept first."""
+
+    @tornado.web.authenticated
+    async def post(self, kernel_id: str) -> None:
+        manager = self.kernel_manager
+        if kernel_id not in manager:
+            raise tornado.web.HTTPError(404)
+        asyncio.get_running_loop().call_later(_LAST_WORDS, lambda: asyncio.ensure_future(_ended(manager, kernel_id)))
+        self.set_status(204)
+
+
+async def _ended(manager: Any, kernel_id: str) -> None:
+    """End a kernel that nobody is joined to; one whose page came back is left alone."""
+    if kernel_id in manager and not manager._kernel_connections.get(kernel_id, 0):
+        await manager.shutdown_kernel(kernel_id)
 
 
 class Server(Voila):  # type: ignore[misc]
     """Voila with one notebook, for one person."""
 
-    #: Called with the address once a request would be answered.
-    ready: Callable[[str], None] = staticmethod(print)
+    #: Called with what makes addresses, once a request would be answered.
+    ready: Callable[[Callable[[], str]], None]
+    #: What has to be said to be given another address.
+    knock = ""
 
     def init_handlers(self) -> list[Any]:
-        """Voila's own, without the one that serves files, and with our page in the place of its."""
-        handlers: list[Any] = []
+        """Of Voila's own only what our page needs: its files, its kernel, and the page itself."""
+        handlers: list[Any] = [(rf"{self.base_url}knock", Knock, {"knock": self.knock, "address": self.address})]
         for handler in super().init_handlers():
-            pattern = handler[0] if isinstance(handler, tuple) else ""
-            if "/voila/files/" in pattern:
-                continue
-            handlers.append((pattern, _Page, *handler[2:]) if handler[1] is TornadoVoilaHandler else handler)
+            pattern: str = handler[0]
+            if handler[1] is TornadoVoilaHandler:
+                handlers.append((pattern, _Page, *handler[2:]))
+            elif "/voila/api/shutdown/" in pattern:
+                handlers.append((pattern, _Goodbye))
+            elif "/voila/templates/" in pattern or "/api/kernels/" in pattern:
+                handlers.append(handler)
         return handlers
+
+    def address(self) -> str:
+        """A new address; it opens one browser, once."""
+        url = f"http://{HOST}:{self.port}{self.base_url}"
+        return url_concat(url, {"token": self.identity_provider.address_token()})
 
     def listen(self) -> None:
         """Listen on the port that was asked for, or say what is in the way."""
@@ -89,15 +147,27 @@ class Server(Voila):  # type: ignore[misc]
         except OSError as error:
             self.stop()
             raise KitError([_not_listening(error, self.port)]) from error
-        url = f"http://{HOST}:{self.port}{self.base_url}"
-        self.ready(url_concat(url, {"token": self.token}))
         self.ioloop = tornado.ioloop.IOLoop.current()
+        self.ready(self.address)
         try:
             self.ioloop.start()
         except KeyboardInterrupt:
             pass
         finally:
             self.stop()
+
+
+def _asked_for_more(loop: Any, say: Callable[[], None]) -> None:
+    """Whenever Enter is pressed in the window, `say` is called by the server's own loop."""
+
+    def listen() -> None:
+        with contextlib.suppress(OSError, ValueError):  # the window was closed, or sent to the background
+            for _ in sys.stdin:
+                loop.add_callback(say)
+
+    if hasattr(signal, "SIGTTIN"):  # in the background, to read from the window would stop the whole program
+        signal.signal(signal.SIGTTIN, signal.SIG_IGN)
+    threading.Thread(target=listen, name="enter", daemon=True).start()
 
 
 def serve(
@@ -133,21 +203,33 @@ def serve(
     keep_compiled_templates()
     chosen = port if port is not None else _free_port()
 
-    def ready(url: str) -> None:
-        address = f"{url}#{place}" if place else url
-        sys.stdout.write(f"heartwork is ready at {address}\n")
-        sys.stdout.flush()
-        if browser and not _open_browser(address):
-            sys.stdout.write("No browser could be opened from here: open that address yourself.\n")
-        sys.stdout.write("Leave this window open while you write. Ctrl+C closes heartwork.\n")
-        sys.stdout.flush()
-
+    private = bool(os.environ.get(PRIVATE_VARIABLE))
+    running = Running(
+        port=chosen,
+        knock=secrets.token_urlsafe(24),
+        worksheets=str(worksheets),
+        language=os.environ.get(LANGUAGE_VARIABLE, ""),
+    )
     # A person reads this window: only what they could act on is said in it.
     server = Server(config=_config(chosen), log_level=logging.ERROR)
-    server.ready = ready
+
+    def ready(address: Callable[[], str]) -> None:
+        say_address(address(), place, browser=browser)
+        if sys.stdin is not None and sys.stdin.isatty():
+            sys.stdout.write("For another browser, press Enter: it gives you a new address.\n")
+            _asked_for_more(server.ioloop, lambda: say_address(address(), place, browser=False))
+        sys.stdout.write("Leave this window open while you write. Ctrl+C closes heartwork.\n")
+        sys.stdout.flush()
+        if not private:
+            note(answers, running)
+
+    server.ready, server.knock = ready, running.knock
     server.initialize([str(path)])
-    server.token = secrets.token_urlsafe(24)
-    server.start()
+    server.cookie_secret = secrets.token_bytes(32) if private else key(answers)
+    try:
+        server.start()
+    finally:
+        note_ended(answers, running)
 
 
 def _config(port: int) -> Config:
@@ -158,6 +240,7 @@ def _config(port: int) -> Config:
                 "ip": HOST,
                 "port": port,
                 "open_browser": False,
+                "identity_provider_class": Door,
                 "tornado_settings": {
                     "allow_remote_access": False,  # only requests to this computer's own names are answered
                     "compress_response": True,
@@ -219,14 +302,3 @@ def _not_listening(error: OSError, port: int) -> Problem:
     if error.errno == errno.EACCES:
         return Problem(what=f"port {port} may not be used here.", mend="Give one above 1023, or leave --port out.")
     return Problem(what=f"port {port} cannot be used ({error.strerror}).", mend="Give another with --port.")
-
-
-def _open_browser(url: str) -> bool:
-    """Open a browser with windows; one that would take over the terminal is left alone."""
-    try:
-        controller = webbrowser.get()
-        if type(controller) is webbrowser.GenericBrowser:  # lynx and the like: they hold the terminal until closed
-            return False
-        return controller.open(url)
-    except (webbrowser.Error, OSError):
-        return False

@@ -1,0 +1,174 @@
+"""Who may come in: an address that opens once, a cookie for the browser it opened in, and a page for everybody else."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, cast
+
+import tornado.web
+from jupyter_server.auth.decorator import allow_unauthenticated
+from jupyter_server.auth.identity import IdentityProvider, User
+from jupyter_server.base.handlers import JupyterHandler
+
+__all__ = ["Door", "Doorstep", "Knock", "NotHere", "doorstep_page"]
+
+_TEMPLATE = Path(__file__).resolve().parent.parent / "share/jupyter/voila/templates/heartwork"
+
+
+class Door(IdentityProvider):
+    """
+    Lets a browser in by an address that works once; from then on by its cookie.
+
+    The cookie is gone when the browser is closed (no date), no script can read it (HttpOnly), and it is sent to this
+    host only. SameSite is Lax: with Strict, who follows the address from a page of another program would stand before
+    a closed door; frames, forms, requests and sockets of other pages get no cookie with Lax either.
+    """
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.token = ""  # nothing but `enter` lets anybody in: no header, no argument of another address
+        self.cookie_options = {"expires_days": None, "httponly": True, "samesite": "Lax"}
+        #: Digests: what is kept here cannot be typed in.
+        self._unused: set[bytes] = set()
+        self._used: set[bytes] = set()
+
+    def address_token(self) -> str:
+        """A new one; it opens the door once."""
+        token = secrets.token_urlsafe(24)
+        self._unused.add(_digest(token))
+        return token
+
+    def enter(self, handler: JupyterHandler, token: str) -> str:
+        """
+        Somebody came by the address.
+
+        Returns:
+            "in", with the cookie set; "used" when it had been opened with before; "wrong" when it never opened.
+        """
+        digest = _digest(token)
+        if digest not in self._unused:
+            return "used" if digest in self._used else "wrong"
+        self._unused.remove(digest)
+        self._used.add(digest)
+        self.set_login_cookie(handler, User(username=secrets.token_urlsafe(12)))
+        return "in"
+
+    async def _get_user(self, handler: tornado.web.RequestHandler) -> User | None:
+        return cast("User | None", self.get_user_cookie(handler))
+
+    def get_cookie_name(self, handler: tornado.web.RequestHandler) -> str:
+        """One for each port: cookies do not tell ports apart, and another heartwork may be open."""
+        host: str = handler.request.host
+        return f"pages-{host.rpartition(':')[2]}"
+
+    def user_to_cookie(self, user: User) -> str:
+        """A random name."""
+        return str(user.username)
+
+    def user_from_cookie(self, cookie_value: str) -> User | None:
+        """The one with that name."""
+        return User(username=cookie_value)
+
+    def get_handlers(self) -> list[tuple[str, object]]:
+        """No login page and no logout."""
+        return []
+
+
+class Doorstep(JupyterHandler):
+    """Pages of the server itself: refused, not there, something went wrong. Each in words, with the way out on it."""
+
+    def write_error(self, status_code: int, **details: Any) -> None:
+        """A page in words instead of Jupyter's."""
+        which = {403: "closed", 404: "missing"}.get(status_code, "broken")
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        self.set_header("Cache-Control", "no-store")
+        self.finish(doorstep_page(which))
+
+    def refuse(self, which: str) -> None:
+        """The page of a door that stays closed."""
+        self.set_status(403)
+        self.set_header("Cache-Control", "no-store")
+        self.finish(doorstep_page(which))
+
+
+class NotHere(Doorstep):
+    """Everything that is not here: the same for everybody, with the cookie or without."""
+
+    async def prepare(self, **_: Any) -> None:
+        """No question who it is."""
+        raise tornado.web.HTTPError(404)
+
+
+class Knock(JupyterHandler):
+    """Gives a new address to who can read the note that only the person can read (see `heartwork.files.running`)."""
+
+    def initialize(self, knock: str, address: Callable[[], str]) -> None:
+        """What has to be said, and what makes the address."""
+        self._knock, self._address = knock, address
+
+    async def prepare(self, **_: Any) -> None:
+        """Nobody has a cookie here; another host name is refused as everywhere."""
+        said = self.request.headers.get("X-Knock", "")
+        if not self.check_host() or not hmac.compare_digest(said.encode(), self._knock.encode()):
+            raise tornado.web.HTTPError(404)
+
+    def check_xsrf_cookie(self) -> None:
+        """A page of another site cannot know what to say, and could not send this header."""
+
+    @allow_unauthenticated
+    async def post(self) -> None:
+        """The new address."""
+        self.set_header("Cache-Control", "no-store")
+        self.finish({"address": self._address()})
+
+    def write_error(self, status_code: int, **details: Any) -> None:
+        """Nothing is said."""
+        self.finish()
+
+
+_WORDS = {
+    "used": (
+        "This address was used already",
+        "It opens one browser, once. That keeps your pages closed to anyone who finds it later.",
+    ),
+    "wrong": (
+        "This address doesn't open your pages",
+        "Perhaps a part of it is missing, or heartwork was started anew.",
+    ),
+    "closed": ("These pages are closed here", "This browser was not let in yet."),
+}
+_HOW = (
+    "<p>For a new address, press Enter in the window where heartwork runs. "
+    "Or type <code>heartwork</code> in another window.</p>"
+    "<p>If your pages are open in another tab of this browser, go on there, or <a href='/'>try again</a>.</p>"
+    "<p>Nothing that was saved is lost.</p>"
+)
+_OTHERS = {
+    "missing": ("This page isn't here", "<p>Nothing of yours is lost.</p><p><a href='/'>All pages</a></p>"),
+    "broken": ("This did not work", "<p>Nothing that was saved is lost.</p><p><a href='/'>Try again</a></p>"),
+}
+
+
+def doorstep_page(which: str) -> str:
+    """
+    A whole page of the server itself.
+
+    Args:
+        which: "used", "wrong", "closed" (the door stays closed), "missing" (no such page), "broken" (an error).
+    """
+    if which in _WORDS:
+        title, why = _WORDS[which]
+        body = f"<p>{why}</p>{_HOW}"
+    else:
+        title, body = _OTHERS[which]
+    page = (_TEMPLATE / "doorstep.html").read_text(encoding="utf-8")
+    help_lines = (_TEMPLATE / "help.html").read_text(encoding="utf-8")
+    return page.replace("TITLE", title).replace("BODY", body).replace("HELP", help_lines)
+
+
+def _digest(token: str) -> bytes:
+    return hashlib.sha256(token.encode()).digest()

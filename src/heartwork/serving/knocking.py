@@ -1,0 +1,75 @@
+"""A heartwork that is open already gives a new address to who knocks: another browser on the same pages."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import sys
+import webbrowser
+from pathlib import Path
+
+from heartwork.files.running import Running, found
+from heartwork.files.shelf import Shelf
+
+__all__ = ["HOST", "open_again", "say_address"]
+
+HOST = "127.0.0.1"
+
+
+def open_again(answers: Path, shelf: Shelf, *, port: int | None, place: str, browser: bool) -> bool:
+    """
+    Where heartwork is open already for these answers and worksheets, open a browser on it.
+
+    Args:
+        port: The port that was asked for; what is open on another one is not the one meant.
+        place: The page to open, `boundaries`.
+        browser: Whether to open a browser, or only to say the address.
+
+    Returns:
+        Whether it was open.
+    """
+    running = found(answers)
+    if running is None or (running.worksheets, running.language) != (str(shelf.folder), shelf.language):
+        return False
+    if port not in (None, running.port):
+        return False
+    url = _new_address(running)
+    if not url:
+        return False
+    say_address(url, place, browser=browser)
+    sys.stdout.write("It was open already, in another window. Leave that one open while you write.\n")
+    sys.stdout.flush()
+    return True
+
+
+def say_address(url: str, place: str, *, browser: bool) -> None:
+    """Print an address, and open a browser there."""
+    address = f"{url}#{place}" if place else url
+    sys.stdout.write(f"heartwork is ready at {address}\n")
+    sys.stdout.flush()
+    if browser and not _open_browser(address):
+        sys.stdout.write("No browser could be opened from here: open that address yourself.\n")
+
+
+def _new_address(running: Running) -> str:
+    """Asked of the one that runs; empty when nobody answers there, or somebody else does."""
+    connection = http.client.HTTPConnection(HOST, running.port, timeout=5)
+    try:
+        connection.request("POST", "/knock", headers={"X-Knock": running.knock})
+        answer = connection.getresponse()
+        return str(json.loads(answer.read())["address"]) if answer.status == 200 else ""
+    except (OSError, ValueError, KeyError, TypeError, http.client.HTTPException):
+        return ""
+    finally:
+        connection.close()
+
+
+def _open_browser(url: str) -> bool:
+    """Open a browser with windows; one that would take over the terminal is left alone."""
+    try:
+        controller = webbrowser.get()
+        if type(controller) is webbrowser.GenericBrowser:  # lynx and the like: they hold the terminal until closed
+            return False
+        return controller.open(url)
+    except (webbrowser.Error, OSError):
+        return False

@@ -1,0 +1,271 @@
+"""Who may come in: an address opens once, a cookie opens the kernel of a page, which takes widget messages only."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import pty
+import re
+import subprocess
+import sys
+import time
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tornado.httpclient import HTTPClientError, HTTPRequest
+from tornado.websocket import websocket_connect
+
+from heartwork.files import running
+from tests.servers import Served, free_port, served
+from tests.serving.test_server import ask, cookie
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with served(tmp_path_factory.mktemp("doors") / "answers") as running_:
+        yield running_
+
+
+def kernel_of(server: Served, key: str) -> str:
+    """The kernel that was started for a page."""
+    found = re.search(rb'data-kernel-id="([0-9a-f-]+)"', ask(server, "/", Cookie=key).read())
+    assert found is not None
+    return found[1].decode()
+
+
+def talk(server: Served, kernel: str, key: str, kinds: list[str], origin: str = "") -> list[dict[str, Any]]:
+    """Send one message of each kind over the kernel's socket; everything that comes back within two seconds."""
+    contents: dict[str, dict[str, Any]] = {
+        "execute_request": {"code": "open('/tmp/should-not-be', 'w')", "silent": False, "allow_stdin": False},
+        "inspect_request": {"code": "print", "cursor_pos": 5},
+        "complete_request": {"code": "pri", "cursor_pos": 3},
+        "history_request": {"hist_access_type": "tail", "n": 10},
+        "is_complete_request": {"code": "1"},
+    }
+    channels = {"input_reply": "stdin", "shutdown_request": "control", "debug_request": "control"}
+
+    async def conversation() -> list[dict[str, Any]]:
+        headers = {"Cookie": key, "Origin": origin or f"http://127.0.0.1:{server.port}"}
+        url = f"ws://127.0.0.1:{server.port}/api/kernels/{kernel}/channels?session_id=x"
+        socket = await websocket_connect(HTTPRequest(url, headers=headers))
+        for kind in kinds:
+            message = {
+                "header": {
+                    "msg_id": kind,
+                    "msg_type": kind,
+                    "session": "x",
+                    "username": "",
+                    "date": "",
+                    "version": "5.3",
+                },
+                "parent_header": {},
+                "metadata": {},
+                "content": contents.get(kind, {}),
+                "channel": channels.get(kind, "shell"),
+                "buffers": [],
+            }
+            await socket.write_message(json.dumps(message))
+        heard = []
+        end = time.monotonic() + 2
+        while (left := end - time.monotonic()) > 0:
+            try:
+                raw = await asyncio.wait_for(socket.read_message(), left)
+            except asyncio.TimeoutError:
+                break
+            if raw is None:
+                break
+            heard.append(json.loads(raw))
+        socket.close()
+        return heard
+
+    return asyncio.run(conversation())
+
+
+def test_an_address_opens_once(server: Served) -> None:
+    address = server.url.removeprefix(server.origin)
+
+    first = ask(server, f"/{address}")
+    second = ask(server, f"/{address}")
+
+    assert (first.status, first.headers["Location"]) == (302, "/")
+    kept = next(value for value in first.headers.get_all("Set-Cookie") if value.startswith("pages-"))
+    assert {part.strip().partition("=")[0] for part in kept.split(";")[1:]} == {"HttpOnly", "Path", "SameSite"}
+    assert second.status == 403
+    assert "Set-Cookie" not in second.headers
+    body = second.read().decode()
+    assert "This address was used already" in body
+    assert body.index("data-leave") < body.index("<h1>")
+
+
+def test_who_is_in_already_may_follow_the_address_again(server: Served) -> None:
+    address = server.url.removeprefix(server.origin)
+    first = ask(server, f"/{address}")
+    key = first.headers["Set-Cookie"].partition(";")[0]
+
+    again = ask(server, f"/{address}", Cookie=key)
+
+    assert (again.status, again.headers["Location"]) == (302, "/")
+
+
+def test_a_browser_that_looks_ahead_does_not_use_the_address_up(server: Served) -> None:
+    address = server.url.removeprefix(server.origin)
+
+    ahead = ask(server, f"/{address}", **{"Sec-Purpose": "prefetch;prerender"})
+
+    assert ahead.status == 403
+    assert ask(server, f"/{address}").status == 302
+
+
+@pytest.mark.parametrize("said", ["", "guessed"])
+def test_who_knocks_without_the_word_is_told_nothing(server: Served, said: str) -> None:
+    answer = ask(server, "/knock", "POST", **{"X-Knock": said, "Cookie": cookie(server), "Content-Length": "0"})
+
+    assert (answer.status, answer.read()) == (404, b"")
+
+
+def test_the_word_is_of_no_use_under_another_name(server: Served) -> None:
+    noted = running.found(server.answers)
+    assert noted is not None
+
+    answer = ask(server, "/knock", "POST", **{"X-Knock": noted.knock, "Host": "evil.example", "Content-Length": "0"})
+
+    assert (answer.status, answer.read()) == (404, b"")
+
+
+def test_what_is_noted_can_be_read_by_the_person_only(server: Served) -> None:
+    path = running._path(server.answers, "open")
+
+    assert path is not None
+    assert (path.stat().st_mode & 0o777, path.parent.stat().st_mode & 0o777) == (0o600, 0o700)
+
+
+def test_a_kernel_cannot_be_joined_without_the_cookie(server: Served) -> None:
+    kernel = kernel_of(server, cookie(server))
+
+    for key in ("", "pages-1=nothing", f"pages-{server.port}=forged"):
+        with pytest.raises(HTTPClientError, match="403"):
+            talk(server, kernel, key, ["kernel_info_request"])
+        assert ask(server, f"/api/kernels/{kernel}", Cookie=key).status == 403
+        assert (
+            ask(server, f"/voila/api/shutdown/{kernel}", "POST", **{"Cookie": key, "Content-Length": "0"}).status == 403
+        )
+
+
+def test_a_page_of_another_site_cannot_join_with_the_cookie(server: Served) -> None:
+    key = cookie(server)
+    kernel = kernel_of(server, key)
+
+    with pytest.raises(HTTPClientError, match="403"):
+        talk(server, kernel, key, ["kernel_info_request"], origin="http://evil.example")
+    ended = ask(server, f"/voila/api/shutdown/{kernel}", "POST", **{"Cookie": key, "Content-Length": "0"})
+    assert ended.status == 403  # without the key of the page itself (xsrf)
+    assert ask(server, f"/api/kernels/{kernel}", "DELETE", Cookie=key).status == 403
+
+
+def test_the_socket_takes_what_widgets_need_and_nothing_else(server: Served) -> None:
+    key = cookie(server)
+    kernel = kernel_of(server, key)
+    canary = Path("/tmp/should-not-be")
+    canary.unlink(missing_ok=True)
+    refused = ["execute_request", "inspect_request", "complete_request", "history_request", "is_complete_request"]
+    refused += ["input_reply", "debug_request"]
+
+    heard = talk(server, kernel, key, [*refused, "kernel_info_request", "comm_info_request"])
+
+    answered = {message["parent_header"].get("msg_id") for message in heard}
+    assert answered & set(refused) == set()
+    assert {"kernel_info_request", "comm_info_request"} <= answered
+    assert not canary.exists()
+
+
+def test_no_kernel_is_listed_started_or_changed_by_request(server: Served) -> None:
+    key = cookie(server)
+
+    for method in ("GET", "POST", "PUT", "PATCH", "DELETE"):
+        length = {} if method in ("GET", "DELETE") else {"Content-Length": "0"}
+        assert ask(server, "/api/kernels", method, Cookie=key, **length).status in (403, 404, 405)
+    unknown = uuid.uuid4()
+    assert ask(server, f"/api/kernels/{unknown}", Cookie=key).status == 404
+    assert (
+        ask(server, f"/api/kernels/{unknown}/restart", "POST", **{"Cookie": key, "Content-Length": "0"}).status != 200
+    )
+
+
+def test_every_page_of_the_server_has_the_same_rules(server: Served) -> None:
+    for path in ("/", "/?token=guessed", "/not-here"):
+        headers = ask(server, path).headers
+        policy = headers["Content-Security-Policy"]
+        assert "frame-ancestors 'none'" in policy, path
+        assert "script-src 'self' blob:;" in policy, path
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["Cache-Control"] == "no-store"
+
+
+def test_heartwork_started_once_more_opens_what_is_open(server: Served) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "heartwork", "open", "boundaries", "--no-browser", "--answers", str(server.answers)],
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+    said = re.fullmatch(
+        rf"heartwork is ready at {server.origin}(\S+)#boundaries\n"
+        r"It was open already, in another window. Leave that one open while you write.\n",
+        done.stdout,
+    )
+    assert said is not None, done.stdout + done.stderr
+    assert ask(server, f"/{said[1]}").status == 302
+
+
+def test_enter_in_the_window_gives_a_new_address(tmp_path: Path) -> None:
+    window, inside = pty.openpty()
+    port = free_port()
+    command = [sys.executable, "-m", "heartwork", "open", "--no-browser", "--port", str(port)]
+    process = subprocess.Popen(
+        [*command, "--answers", str(tmp_path / "answers")], stdin=inside, stdout=subprocess.PIPE, text=True
+    )
+    try:
+        assert process.stdout is not None
+        first = process.stdout.readline()
+        assert process.stdout.readline() == "For another browser, press Enter: it gives you a new address.\n"
+        assert process.stdout.readline() == "Leave this window open while you write. Ctrl+C closes heartwork.\n"
+        os.write(window, b"\n")
+        second = process.stdout.readline()
+    finally:
+        process.terminate()
+        process.wait(20)
+        os.close(window)
+        os.close(inside)
+
+    assert re.fullmatch(rf"heartwork is ready at http://127\.0\.0\.1:{port}/\?token=\S+\n", second)
+    assert first != second
+
+
+def test_a_cookie_is_still_good_when_heartwork_was_killed_and_is_started_again(tmp_path: Path) -> None:
+    answers, port = tmp_path / "answers", str(free_port())
+    with served(answers, "--port", port) as before:
+        key = cookie(before)
+        before.process.kill()
+        before.process.wait()
+
+    with served(answers, "--port", port) as after:
+        assert b'id="hw-kernel"' in ask(after, "/", Cookie=key).read()
+    with served(tmp_path / "others", "--port", port) as another:
+        assert ask(another, "/", Cookie=key).status == 403  # the answers of another folder are another door
+
+
+def test_a_key_that_lay_for_a_day_is_replaced(tmp_path: Path) -> None:
+    first = running.key(tmp_path)
+    assert running.key(tmp_path) == first
+    path = running._path(tmp_path, "key")
+    assert path is not None
+    os.utime(path, (0, 0))
+
+    assert running.key(tmp_path) != first
+    running.clear(tmp_path)
+    assert not path.exists()
