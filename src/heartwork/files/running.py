@@ -106,7 +106,7 @@ def _folder() -> Path:
     given = os.environ.get("XDG_RUNTIME_DIR")
     if given:
         return Path(given) / "heartwork"
-    return Path(tempfile.gettempdir()) / f"hw-{os.getuid() if hasattr(os, 'getuid') else 'open'}"
+    return Path(tempfile.gettempdir()) / f"pages-{os.getuid() if hasattr(os, 'getuid') else 'open'}"
 
 
 def _path(answers: Path, name: str) -> Path | None:
