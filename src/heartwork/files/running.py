@@ -95,6 +95,8 @@ def note_ended(answers: Path, running: Running) -> None:
 
 def clear(answers: Path) -> None:
     """Take the key and the note away."""
+    if not _folder().is_dir():
+        return
     for name in ("key", "open"):
         path = _path(answers, name)
         if path is not None:
