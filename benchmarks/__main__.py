@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from benchmarks.charts import charts
 from benchmarks.join import join
 from benchmarks.save import save
 from benchmarks.serve import serve
@@ -14,7 +15,7 @@ def main() -> None:
     """How long things take, measured here and now, against plain Voila where that can be."""
 
 
-for command in (serve, join, save):
+for command in (serve, join, save, charts):
     main.add_command(command)
 
 if __name__ == "__main__":

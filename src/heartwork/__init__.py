@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from heartwork.files.workbook import Workbook
     from heartwork.problems import KitError, Problem
-    from heartwork.show import patterns, workbook, worksheet
+    from heartwork.show import chart, patterns, workbook, worksheet
 
-__all__ = ["KitError", "Problem", "Workbook", "__version__", "patterns", "workbook", "worksheet"]
+__all__ = ["KitError", "Problem", "Workbook", "__version__", "chart", "patterns", "workbook", "worksheet"]
 
 __version__ = "0.1.0"
 
@@ -25,6 +25,7 @@ _HOMES = {
     "KitError": "heartwork.problems",
     "Problem": "heartwork.problems",
     "Workbook": "heartwork.files.workbook",
+    "chart": "heartwork.show",
     "patterns": "heartwork.show",
     "workbook": "heartwork.show",
     "worksheet": "heartwork.show",

@@ -1,9 +1,11 @@
-"""The three calls a notebook makes: a worksheet, the patterns, the whole workbook."""
+"""The calls a notebook makes: a worksheet, the patterns, one chart, the whole workbook."""
 
 from __future__ import annotations
 
+import datetime
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from heartwork.files.places import PRIVATE_VARIABLE
 from heartwork.files.private import PrivateWorkbook
@@ -11,8 +13,12 @@ from heartwork.files.shelf import Shelf
 from heartwork.files.workbook import Workbook
 from heartwork.pages.app import App
 from heartwork.pages.visit import Visit
+from heartwork.problems import KitError, Problem
 
-__all__ = ["patterns", "workbook", "worksheet"]
+if TYPE_CHECKING:
+    from heartwork.charts.chart import Chart
+
+__all__ = ["chart", "patterns", "workbook", "worksheet"]
 
 
 def worksheet(id_: str, *, answers: str | Path | None = None, worksheets: str | Path | None = None) -> App:
@@ -32,9 +38,48 @@ def worksheet(id_: str, *, answers: str | Path | None = None, worksheets: str | 
     return App(visit, id_)
 
 
-def patterns(*, answers: str | Path | None = None, worksheets: str | Path | None = None) -> App:
-    """Show what the check-ins show together."""
-    return App(_visit(answers, worksheets), "patterns")
+def patterns(id_: str = "", *, answers: str | Path | None = None, worksheets: str | Path | None = None) -> App:
+    """
+    Show the questions that have a picture, or one picture.
+
+    Args:
+        id_: Of the picture: `"forecast"`; the questions when empty.
+        answers: As for `worksheet`.
+        worksheets: As for `worksheet`.
+    """
+    return App(_visit(answers, worksheets), f"patterns/{id_}" if id_ else "patterns")
+
+
+def chart(
+    id_: str,
+    *,
+    since: datetime.date | None = None,
+    until: datetime.date | None = None,
+    answers: str | Path | None = None,
+    worksheets: str | Path | None = None,
+) -> Chart:
+    """
+    One picture by itself: it shows in a notebook, and `chart("forecast").save("chart.png")` makes a file of it.
+
+    Args:
+        id_: Of the picture, as it stands in the address of its page: `"forecast"`.
+        since: The first day that counts.
+        until: The last day that counts.
+        answers: As for `worksheet`.
+        worksheets: As for `worksheet`.
+
+    Raises:
+        KitError: If there is no such picture.
+    """
+    from heartwork.charts.gallery import PATTERNS, pattern_of
+    from heartwork.pages.patterns_page import source_of
+    from heartwork.pattern.source import Period
+
+    pattern = pattern_of(id_)
+    if pattern is None:
+        ids = ", ".join(one.id for one in PATTERNS)
+        raise KitError([Problem(what="there is no picture of this id.", mend=f"There are: {ids}.")])
+    return pattern.draw(source_of(_visit(answers, worksheets), pattern, Period(since, until)))
 
 
 def workbook(*, answers: str | Path | None = None, worksheets: str | Path | None = None, private: bool = False) -> App:

@@ -17,7 +17,17 @@ from tests.servers import Served
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 WORKSHEETS = ("start", "boundaries", "check-in")
 PLACES = (
-    *("home", "help", "privacy", "patterns", "nowhere", "boundaries/done"),
+    *(
+        "home",
+        "help",
+        "privacy",
+        "patterns",
+        "patterns/over-time",
+        "patterns/goes-with",
+        "patterns/calendar",
+        "nowhere",
+        "boundaries/done",
+    ),
     *(f"{id_}/{section.id}" for id_ in WORKSHEETS[:2] for section in Shelf().worksheet(id_).sections),
     *("check-in", "check-in/new/if-you-like"),
 )

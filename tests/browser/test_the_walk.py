@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import LAPTOP, PHONE, Visitor, saved
+from tests.people import write_example
 from tests.servers import Served, served
 
 HAPPENS = "What keeps happening?"
@@ -60,9 +61,33 @@ def test_three_contacts_make_the_first_chart(server: Served, visit: Callable[...
     assert [entry["answers"]["tension"]["value"] for entry in entries] == [3, 6, 2]
     assert [entry["for"][-2:] for entry in entries] == ["01", "02", "03"]
     page.get_by_role("link", name="See what they show together").click()
+    expect(page.get_by_role("heading", name="What your answers show together")).to_be_visible()
+    expect(page.get_by_role("img")).to_have_count(0)  # the questions come first, in words
+    page.get_by_role("link", name="Is it easing?").click()
     expect(page.get_by_role("img")).to_have_attribute("aria-label", re.compile("tension", re.IGNORECASE))
     page.get_by_text("The numbers as a table").click()
     expect(page.get_by_role("table").get_by_role("row")).to_have_count(4)
+
+
+def test_a_picture_can_be_of_some_days_only_and_be_saved(server: Served, visit: Callable[..., Visitor]) -> None:
+    write_example(server.answers, "check-in", 1)
+    page = visit(accept_downloads=True).open(server.url, "patterns/over-time")
+    table = page.get_by_role("table").get_by_role("row")
+
+    page.get_by_text("The numbers as a table").click()
+    expect(table).to_have_count(15)
+    page.get_by_text("Other days").click()
+    page.get_by_label("From", exact=True).fill("2026-09-01")
+    page.get_by_label("To", exact=True).fill("2026-10-31")
+    page.get_by_role("link", name="Show these days").click()
+    page.wait_for_url("**#patterns/over-time/2026-09-01..2026-10-31", wait_until="commit")
+    page.get_by_text("6 check-ins, 3 September to 25 October 2026").wait_for()
+
+    for ending, begins in (("PNG", b"\x89PNG"), ("SVG", b"<?xml")):
+        with page.expect_download() as caught:
+            page.get_by_role("button", name=f"Save as {ending}").click()
+        assert caught.value.suggested_filename == f"chart.{ending.lower()}"
+        assert caught.value.path().read_bytes().startswith(begins)
 
 
 def test_it_can_be_done_by_keyboard_alone(server: Served, visit: Callable[..., Visitor]) -> None:

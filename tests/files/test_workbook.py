@@ -136,26 +136,21 @@ def test_a_table_without_pandas_says_how_to_get_it(folder: Path, monkeypatch: py
         Workbook.load(folder).to_pandas()
 
 
-def test_a_table_has_a_row_an_entry_and_a_column_a_question(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """pandas is nobody's dependency here, so what it would be given is looked at instead."""
+def test_a_table_has_a_row_an_entry_and_a_column_a_question(folder: Path) -> None:
     book = Workbook.load(folder)
-    made = [("e1", "2026-10-02", "tension", 7), ("e2", "2026-11-20", "calm", 0)]
-    for entry, day, question, value in made:
-        book.save(
-            [
-                Answered(worksheet="check-in", question="for", value=day, entry=entry),
-                Answered(worksheet="check-in", question=question, value=value, entry=entry),
-            ],
-            now=MONDAY,
-        )
-    pandas = type(sys)("pandas")
-    pandas.DataFrame = list  # type: ignore[attr-defined]  # a stand-in with the one call that is made
-    monkeypatch.setitem(sys.modules, "pandas", pandas)
+    for entry, day, question, value in (("e1", "2026-10-02", "tension", 7), ("e2", "2026-11-20", "calm", 0)):
+        changes = [
+            Answered(worksheet="check-in", question="for", value=day, entry=entry),
+            Answered(worksheet="check-in", question=question, value=value, entry=entry),
+        ]
+        book.save(changes, now=MONDAY)
 
-    assert book.to_pandas() == [
-        {"id": "e1", "for": "2026-10-02", "at": "2026-11-23T14:05:00Z", "tension": 7},
-        {"id": "e2", "for": "2026-11-20", "at": "2026-11-23T14:05:00Z", "calm": 0},
-    ]
+    table = book.to_pandas()
+
+    assert table["for"].tolist() == ["2026-10-02", "2026-11-20"]
+    assert table["tension"].fillna(-1).tolist() == [7, -1]
+    assert table["calm"].fillna(-1).tolist() == [-1, 0]
+    assert len(book.history_to_pandas()) == 0
 
 
 def test_no_repr_shows_a_word(book: Workbook) -> None:

@@ -12,6 +12,7 @@ from filelock import Timeout
 
 from heartwork.answers import Answer, Answers, Change, Destroyed, Entry, stamp
 from heartwork.files import copies, destroying, document, durable, sealed_folder, troubles
+from heartwork.files.frames import entries_frame, history_frame
 from heartwork.files.places import answers_folder
 from heartwork.files.sealed_folder import is_sealed
 from heartwork.files.sealing import KEY, Seal
@@ -89,22 +90,21 @@ class Workbook(Stored):
 
     def to_pandas(self, worksheet: str = "check-in") -> pandas.DataFrame:
         """
-        The entries of a worksheet that repeats as a table: a row an entry, a column a question.
+        The entries of a worksheet that repeats as a table, see `heartwork.files.frames.entries_frame`.
 
-        Needs pandas.
+        Raises:
+            KitError: If pandas is not installed.
         """
-        try:
-            import pandas
-        except ImportError:
-            raise KitError(
-                [Problem(what="pandas is not installed.", mend="Run: python -m pip install pandas")]
-            ) from None
-        rows = [
-            {"id": entry.id, "for": entry.day, "at": entry.at}
-            | {question: answer.value for question, answer in entry.answers.items()}
-            for entry in self.entries(worksheet)
-        ]
-        return pandas.DataFrame(rows)
+        return entries_frame(self.entries(worksheet))
+
+    def history_to_pandas(self) -> pandas.DataFrame:
+        """
+        Every value that the other answers had, with when, see `heartwork.files.frames.history_frame`.
+
+        Raises:
+            KitError: If pandas is not installed.
+        """
+        return history_frame(self.written)
 
     def save(self, changes: Iterable[Change], *, now: datetime.datetime | None = None) -> Answers:
         """
