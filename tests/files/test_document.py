@@ -33,7 +33,8 @@ def test_any_value_is_written_as_the_standard_library_writes_it(value: dict[str,
 
 @given(documents())
 def test_any_document_is_written_as_the_standard_library_writes_it(answers: Answers) -> None:
-    assume(not _HALF.search(str(answers.document)))  # half a character: see below
+    # Half a character: see below. Looked for in the text itself; a repr shows it in another way.
+    assume(not _HALF.search(json.dumps(answers.document, ensure_ascii=False)))
 
     assert as_bytes(answers.document) == by_the_standard_library(answers.document)
 
