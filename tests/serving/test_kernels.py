@@ -7,6 +7,7 @@ import hashlib
 import json
 import sqlite3
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -49,7 +50,9 @@ def run(manager: ServerKernelManager, code: str) -> None:
         client.stop_channels()
         await manager.shutdown_kernel()
 
-    asyncio.run(one())
+    # In a thread of its own: the tests in a browser leave a loop running in this one.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, one()).result()
 
 
 @pytest.mark.parametrize(
