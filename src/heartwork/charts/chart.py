@@ -24,7 +24,7 @@ _STYLE = """
 :where(.hw-chart) { margin: 1.5rem 0; }
 :where(.hw-chart > svg) { display: block; width: 100%; max-width: 30rem; height: auto; break-inside: avoid; }
 :where(.hw-chart-title) { margin: 0 0 .75rem; font-weight: 600; font-size: 1.15em; line-height: 1.35; }
-:where(.hw-chart figcaption) { max-width: 38rem; }
+:where(.hw-chart figcaption) { max-width: 38rem; margin-top: .75rem; }
 :where(.hw-chart figcaption p) { margin: .5rem 0; }
 :where(.hw-chart summary) { padding: .6rem 0; cursor: pointer; }
 :where(.hw-chart details > div) { overflow-x: auto; }
