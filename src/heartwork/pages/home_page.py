@@ -33,7 +33,7 @@ def home_page(visit: Visit) -> Page:
         _where_i_stopped(visit) if begun else _welcome(visit),
         _group(visit, "For after a call or a visit", again) if again else "",
         _group(visit, "Five steps", steps, said="Any of them, in any order. None is a duty.") if steps else "",
-        _group(visit, "Round about them" if steps else "Pages", others) if others else "",
+        _group(visit, "Around them" if steps else "Pages", others) if others else "",
         '<ul class="hw-ways">'
         f"<li>{link('patterns', 'What your answers show together')}</li>"
         f"<li>{link('help', 'Help lines')}</li>"

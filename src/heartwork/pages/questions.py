@@ -90,7 +90,9 @@ class Questions:
     def _to_read(self, info: Info) -> str:
         """An author's text, and below it what was written elsewhere, as it is now."""
         text = reading.as_html(info.text, self._visit.value)
-        return f'<div class="hw-note">{text}</div>{recalled(self._visit, info.recall)}'
+        if info.recall:
+            return f'<div class="hw-recall">{text}{recalled(self._visit, info.recall)}</div>'
+        return f'<div class="hw-note">{text}</div>'
 
     def _keep(self, question: Question, field: Field, value: Any, skipped: bool) -> str:
         """Keep one change; the time of day of it."""
