@@ -17,9 +17,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 import heartwork
-from heartwork import cli
 from heartwork.answers import Answered
-from heartwork.cli import main
+from heartwork.cli import main, pages
 from heartwork.files.exported import noted
 from heartwork.files.places import worksheets_folder
 from heartwork.files.workbook import Workbook
@@ -539,7 +538,7 @@ def served(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     server = type(sys)("heartwork.serving.server")
     server.serve = lambda **how: asked.append(how)  # type: ignore[attr-defined]  # a stand-in with the one call
     monkeypatch.setitem(sys.modules, "heartwork.serving.server", server)
-    monkeypatch.setattr(cli, "_import_quickly", lambda: None)
+    monkeypatch.setattr(pages, "_import_quickly", lambda: None)
     return asked
 
 

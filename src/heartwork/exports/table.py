@@ -15,7 +15,7 @@ from typing import Any
 
 from heartwork.answers import Answer, Answers, Entry
 from heartwork.definition import DAY, Worksheet
-from heartwork.exports.plain import in_words, printable
+from heartwork.exports.plain import in_words, printable, spelt
 from heartwork.question import Question
 
 __all__ = ["as_csv", "harmless"]
@@ -57,7 +57,7 @@ def as_csv(written: Answers, worksheets: Iterable[Worksheet]) -> bytes:
 
 def harmless(cell: object) -> object:
     """A cell that no spreadsheet takes for a formula; numbers stay numbers."""
-    if isinstance(cell, (int, float)) and not isinstance(cell, bool):
+    if _is_number(cell):
         return cell
     text = printable(str(cell))
     return f"'{text}" if _FORMULA.match(text) else text
@@ -97,13 +97,9 @@ def _said(question: Question, answer: Answer) -> str:
 
 
 def _stored(value: Any) -> object:
-    """A value as one cell: a number as it is, a list joined, anything deeper spelt out."""
-    if value is None:
-        return ""
-    if isinstance(value, bool) or not isinstance(value, (int, float, str, list, dict)):
-        return str(value)
-    if isinstance(value, list):
-        return "; ".join(str(_stored(item)) for item in value)
-    if isinstance(value, dict):
-        return "; ".join(f"{key}: {_stored(item)}" for key, item in value.items())
-    return value
+    """A value as one cell: a number as it is, anything else spelt out."""
+    return value if _is_number(value) else spelt(value)
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)

@@ -1,0 +1,47 @@
+"""The command line: a thin reading of the library. Each module holds the commands of one purpose."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from heartwork import __version__
+from heartwork.cli import authors, copies, erasing, pages, sealing
+from heartwork.problems import KitError
+
+__all__ = ["main"]
+
+
+class _Commands(click.Group):
+    """`heartwork` alone, or with options only, is `heartwork open`; problems are told as sentences."""
+
+    def parse_args(self, context: click.Context, arguments: list[str]) -> list[str]:
+        own = {"--help", "-h", "--version"}
+        if not arguments or (arguments[0] not in self.commands and arguments[0] not in own):
+            arguments = ["open", *arguments]
+        return super().parse_args(context, arguments)
+
+    def invoke(self, context: click.Context) -> Any:
+        try:
+            return super().invoke(context)
+        except KitError as error:
+            for problem in error.problems:
+                click.echo(problem, err=True)
+            context.exit(1)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["--help", "-h"]})
+@click.version_option(__version__)
+def main() -> None:
+    """Worksheets for the relationship with your mother. Alone, this opens them in your browser."""
+
+
+for _command in (
+    *(pages.open, pages.lab, pages.list_),
+    *(authors.check, authors.new, authors.preview),
+    *(copies.export, copies.import_, copies.restore),
+    *(sealing.seal, sealing.unseal),
+    *(erasing.trace, erasing.forget),
+):
+    main.add_command(_command)

@@ -1,0 +1,112 @@
+"""Commands for those who write worksheets: check, new, preview."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from pathlib import Path
+from typing import TextIO
+
+import click
+
+from heartwork.cli import options
+from heartwork.cli.asking import asking
+from heartwork.cli.pages import serve
+from heartwork.files.places import DRAFT_VARIABLE, answers_folder, worksheets_folder
+from heartwork.files.shelf import Shelf
+from heartwork.problems import KitError, Problem
+
+__all__ = ["check", "new", "preview"]
+
+
+@click.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--answers", type=click.Path(path_type=Path), help="Check the workbook in this folder too.")
+@options.worksheets
+@options.passphrase_file
+@click.option("--json", "as_json", is_flag=True, help="Print the problems as JSON.")
+@click.option("--schema", is_flag=True, help="Print the JSON Schema of a worksheet, for your editor.")
+def check(
+    paths: tuple[Path, ...],
+    answers: Path | None,
+    worksheets: Path | None,
+    passphrase_file: TextIO | None,
+    as_json: bool,
+    schema: bool,
+) -> None:
+    """
+    Check worksheets and their translations (all, or the files given), and with --answers a workbook.
+
+    Exit code 0: all is well. 1: there are problems. 2: the command was not understood.
+
+    Example: heartwork check worksheets/boundaries.yaml
+    """
+    from heartwork.files.checks import check as check_worksheets
+    from heartwork.files.opening import look_at
+    from heartwork.files.schema import schema as worksheet_schema
+    from heartwork.serving.forking import starting
+
+    if schema:
+        click.echo(json.dumps(worksheet_schema(), indent=2))
+        return
+
+    try:
+        problems = check_worksheets(list(paths), Shelf(worksheets))
+    except KitError as error:  # no such folder: with --json, that is told as JSON too
+        problems = list(error.problems)
+    if not paths and starting.possible() and not starting.is_registered():
+        what = "pages open slowly: Jupyter does not know how heartwork starts its kernels."
+        problems.append(
+            Problem(what=what, mend="Install heartwork anew: python -m pip install --force-reinstall heartwork")
+        )
+    if answers is not None:
+        problems += look_at(answers_folder(answers), ask=asking(passphrase_file))
+    if as_json:
+        click.echo(json.dumps([problem.as_dict() for problem in problems], ensure_ascii=False, indent=2))
+    else:
+        for problem in problems:
+            click.echo(problem)
+        if not problems:
+            click.echo("All is well.")
+    raise SystemExit(1 if problems else 0)
+
+
+@click.command()
+@click.argument("id")
+@options.worksheets
+def new(id: str, worksheets: Path | None) -> None:
+    """
+    Write a starter worksheet, with a word on each part of it, into this folder (or that of --worksheets).
+
+    Example: heartwork new sunday-calls
+    """
+    from heartwork.files import starter
+
+    path = starter.write(id, worksheets_folder(worksheets) if worksheets else Path())
+    click.echo(f"{path} is written. See it while you change it: heartwork preview {path}")
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@options.port
+@options.no_browser
+@options.worksheets
+@options.language
+def preview(file: Path, port: int | None, no_browser: bool, worksheets: Path | None, language: str | None) -> None:
+    """
+    See a worksheet while you write it: the page follows the file, and says what is wrong in it.
+
+    The other worksheets are those of the kit (or of --worksheets). Nothing that is filled in is kept, and your own
+    answers are not touched.
+
+    Example: heartwork preview sunday-calls.yaml
+    """
+    if not file.is_file():
+        what, mend = "there is no such file.", f"Write one with: heartwork new {file.stem}"
+        raise KitError([Problem(what=what, mend=mend, file=str(file))])
+    draft = file.absolute()
+    shelf = Shelf(worksheets, language=language, draft=draft)
+    os.environ[DRAFT_VARIABLE] = str(draft)
+    with tempfile.TemporaryDirectory(prefix="heartwork-preview-") as folder:
+        serve(shelf, answers=Path(folder), port=port, place=draft.stem, browser=not no_browser)

@@ -1,0 +1,132 @@
+"""Commands that take out what was written, bring it in, and bring an earlier copy back."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+from typing import TextIO
+
+import click
+
+from heartwork.answers import stamp
+from heartwork.cli import options
+from heartwork.cli.asking import opened
+from heartwork.files.shelf import Shelf
+from heartwork.problems import KitError, Problem
+
+__all__ = ["export", "import_", "restore"]
+
+
+@click.command()
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["json", "csv", "md"]),
+    default="json",
+    show_default=True,
+    help="json: all of it, to bring in again. csv: the check-ins, for a spreadsheet. md: all of it, to read.",
+)
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="The file to write; - for the screen.")
+@click.option("--force", is_flag=True, help="Replace a file of that name.")
+@options.passphrase_file
+@options.answers
+@options.worksheets
+@options.language
+def export(
+    format_: str,
+    output: Path | None,
+    force: bool,
+    answers: Path | None,
+    worksheets: Path | None,
+    language: str | None,
+    passphrase_file: TextIO | None,
+) -> None:
+    """
+    Write what you wrote into a file of your own.
+
+    Example: heartwork export --format md
+    """
+    from heartwork.files import exported
+
+    workbook = opened(answers, passphrase_file)
+    if not workbook.written.revision:
+        what = "nothing is written down here yet, so there is nothing to take out."
+        raise KitError([Problem(what=what, mend="Look at the folder after --answers.", file=str(workbook.folder))])
+    moment = datetime.datetime.now(datetime.timezone.utc)
+    day = moment.astimezone().date().isoformat()
+    raw = exported.content(workbook.written, Shelf(worksheets, language=language), format_, day=day)
+    if str(output) == "-":
+        click.echo(raw, nl=False)
+        return
+    path = (output or Path(exported.neutral_name(format_, day))).absolute()
+    exported.write(path, raw, force=force)
+    click.echo(f"Written to {path}")
+    click.echo("Only you can open it here. It is not sealed: whoever gets the file can read it.")
+    exported.note(workbook.folder, path, raw, at=stamp(moment))
+
+
+@click.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@options.passphrase_file
+@options.answers
+def import_(file: Path, yes: bool, passphrase_file: TextIO | None, answers: Path | None) -> None:
+    """
+    Bring in what was exported, here or on another computer, and say first what would change.
+
+    Nothing is thrown away by it: where an answer differs, the newer one is shown and the other is kept beside it.
+
+    Example: heartwork import pages-2026-11-24.json
+    """
+    from heartwork import merging
+    from heartwork.files import incoming
+
+    theirs = incoming.read(file)
+    workbook = opened(answers, passphrase_file)
+    preview = merging.preview(workbook.written, theirs)
+    if not preview.changes:
+        click.echo("All of it is here already. Nothing was changed.")
+        return
+    click.echo("This would come into your workbook:\n")
+    for line in incoming.in_sentences(preview):
+        click.echo(f"  {line}")
+    click.echo("\nNothing of yours is thrown away.")
+    if not yes and not click.confirm("Bring it in?"):
+        click.echo("Nothing was changed.")
+        return
+    workbook.change(lambda mine, now: merging.merged(mine, theirs, now=now))
+    click.echo("It is in your workbook now.")
+
+
+@click.command()
+@click.argument("number", required=False, type=click.IntRange(min=1))
+@options.passphrase_file
+@options.answers
+def restore(number: int | None, passphrase_file: TextIO | None, answers: Path | None) -> None:
+    """
+    List earlier copies of your answers, or bring one of them back.
+
+    What is there now becomes a copy first, so that you can go back again.
+
+    Example: heartwork restore 2
+    """
+    workbook = opened(answers, passphrase_file)
+    earlier = workbook.earlier()
+    if number is None:
+        for place, copy in enumerate(earlier, 1):
+            answered = "1 answer" if copy.answered == 1 else f"{copy.answered} answers"
+            click.echo(
+                f"{place:>3}  {copy.updated.replace('T', ' ').replace('Z', ' UTC')}  {answered:>12}  {copy.path}"
+            )
+        if not earlier:
+            click.echo("There are no copies yet. The first is made when you save for the second time.")
+        return
+    if number > len(earlier):
+        there = f"There are {len(earlier)}." if earlier else "There are none yet."
+        raise KitError(
+            [Problem(what=f"there is no copy number {number}.", mend=f"{there} `heartwork restore` lists them.")]
+        )
+    copy = earlier[number - 1]
+    workbook.restore(copy)
+    click.echo(f"Brought back: what was saved on {copy.updated.replace('T', ' ').replace('Z', ' UTC')}.")
+    click.echo("What was there before is a copy now. Pages that are open show the change when they are opened again.")

@@ -1,0 +1,115 @@
+"""Commands that show what is left on this computer, and delete it: trace and forget."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from heartwork.cli import options
+from heartwork.files.places import answers_folder
+
+if TYPE_CHECKING:
+    from heartwork.files.traces import Trace
+
+__all__ = ["forget", "trace"]
+
+
+@click.command()
+@click.argument("names", nargs=-1, metavar="[NAME]...")
+@click.option("--clear", "clearing", is_flag=True, help="Clear what is named, or all that can be cleared.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--json", "as_json", is_flag=True, help="Print what was found as JSON.")
+@options.answers
+def trace(names: tuple[str, ...], clearing: bool, yes: bool, as_json: bool, answers: Path | None) -> None:
+    """
+    See what is on this computer because of heartwork, and clear it.
+
+    Without --clear nothing is changed. What you wrote is only listed: `heartwork forget` deletes that.
+
+    Example: heartwork trace --clear copies outputs
+    """
+    from heartwork.files import traces
+
+    folder = answers_folder(answers)
+    found = traces.traces(folder)
+    if not clearing:
+        shown = [one for one in found if not names or one.name in names]
+        if as_json:
+            click.echo(json.dumps([one.as_dict() for one in shown], indent=2))
+            return
+        for one in shown:
+            _tell_trace(one)
+        click.echo("Clear one: heartwork trace --clear NAME. Everything but your answers: heartwork trace --clear.")
+        click.echo("Everything, your answers too: heartwork forget.")
+        return
+    chosen = list(names) or [one.name for one in found if one.can_clear]
+    there = [one for one in found if one.name in chosen]
+    if not as_json:
+        for one in there:
+            _tell_trace(one)
+    if not yes and there and not click.confirm(f"Clear {', '.join(one.name for one in there)}?", err=as_json):
+        click.echo("Nothing was changed.", err=as_json)
+        return
+    traces.clear(folder, chosen)
+    if as_json:
+        click.echo(json.dumps([one.as_dict() for one in traces.traces(folder)], indent=2))
+    else:
+        click.echo("Cleared." if there else "There was nothing to clear.")
+
+
+def _tell_trace(one: Trace) -> None:
+    click.echo(f"{one.name}{f' (since {one.since})' if one.since else ''}\n  {one.what}")
+    for place in one.where:
+        click.echo(f"    {place}")
+    click.echo(f"  {'Clearing it: ' if one.can_clear else ''}{one.clearing}\n")
+
+
+@click.command()
+@click.option("--yes", is_flag=True, help="Do not ask; exported files stay unless --exports says otherwise.")
+@click.option("--exports", is_flag=True, help="Delete exported and printed files too, where they were not changed.")
+@options.answers
+def forget(yes: bool, exports: bool, answers: Path | None) -> None:
+    """
+    Delete everything you wrote, with its copies and everything heartwork keeps beside it.
+
+    It cannot be undone. You type the word forget to confirm.
+
+    Example: heartwork forget
+    """
+    from heartwork.files import exported, forgetting
+
+    folder = answers_folder(answers)
+    there, files = forgetting.anything(folder), exported.noted(folder)
+    if not there:
+        click.echo(f"Nothing of heartwork is in {folder}")
+        return
+    if not yes:
+        click.echo("This deletes everything you wrote, the copies of it, and the notebooks heartwork copied for you:\n")
+        for path in there:
+            click.echo(f"  {path}")
+        click.echo("\nIt cannot be undone. To keep something, run heartwork export first.")
+        if (
+            click.prompt("Type forget to delete it, anything else to keep it", default="", show_default=False)
+            != "forget"
+        ):
+            click.echo("Nothing was deleted.")
+            return
+        if files and not exports:
+            click.echo("heartwork wrote these files for you:\n")
+            for file in files:
+                click.echo(f"  {file.path}")
+            exports = click.confirm("\nDelete them too, where they were not changed since?")
+    left = forgetting.forget(folder, exports=exports)
+    click.echo("It is deleted. Windows that are still open cannot write it back.")
+    for path in left:
+        click.echo(f"Left alone, because it is not heartwork's: {path}")
+    if files and not exports:
+        click.echo("Left alone, because you asked for them:")
+        for file in files:
+            click.echo(f"  {file.path}")
+    click.echo("What cannot be reached from here:")
+    for line in forgetting.NOT_REACHED:
+        click.echo(f"- {line}")

@@ -1,0 +1,34 @@
+"""Options that several commands have."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from heartwork.files.places import ANSWERS_VARIABLE, LANGUAGE_VARIABLE, WORKSHEETS_VARIABLE
+
+__all__ = ["answers", "language", "no_browser", "passphrase_file", "port", "worksheets"]
+
+answers = click.option(
+    "--answers",
+    type=click.Path(path_type=Path),
+    help=f"Folder of the answers (else ${ANSWERS_VARIABLE}, else your platform's data folder).",
+)
+worksheets = click.option(
+    "--worksheets",
+    type=click.Path(path_type=Path),
+    help=f"Folder of the worksheets (else ${WORKSHEETS_VARIABLE}, else the kit's own).",
+)
+passphrase_file = click.option(
+    "--passphrase-file",
+    type=click.File("r", encoding="utf-8"),
+    help="Read the passphrase from the first line of this file, or of - (what is piped in), instead of asking.",
+)
+language = click.option(
+    "--language",
+    metavar="CODE",
+    help=f"Language of the worksheets, as in es (else ${LANGUAGE_VARIABLE}); what is not translated stays as it is.",
+)
+port = click.option("--port", type=click.IntRange(1, 65535), help="Port to listen on, on this computer only.")
+no_browser = click.option("--no-browser", is_flag=True, help="Do not open a browser.")

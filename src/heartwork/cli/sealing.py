@@ -1,0 +1,88 @@
+"""Commands that set, change and take away the passphrase: seal and unseal."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+import click
+
+from heartwork.cli import options
+from heartwork.cli.asking import asked_at_the_terminal, asking, first_line
+
+if TYPE_CHECKING:
+    from heartwork.files.workbook import Workbook
+
+__all__ = ["seal", "unseal"]
+
+
+@click.command()
+@click.option("--change", is_flag=True, help="Change the passphrase that there is.")
+@options.passphrase_file
+@options.answers
+def seal(change: bool, passphrase_file: TextIO | None, answers: Path | None) -> None:
+    """
+    Set a passphrase: without it nobody can read what you wrote, you included.
+
+    With --passphrase-file, the first line is the passphrase; with --change, the old one, and the second the new one.
+
+    Example: heartwork seal
+    """
+    from heartwork.files.workbook import Workbook
+
+    workbook = Workbook.closed(answers)
+    if change:
+        _reseal(workbook, passphrase_file)
+    elif workbook.sealed:
+        workbook.seal("")  # says that it is sealed already, and what to do
+    else:
+        workbook.reload()
+        workbook.seal(first_line(passphrase_file) if passphrase_file else _chosen())
+    click.echo("Sealed. heartwork asks for the passphrase when you open your pages.")
+    click.echo("Traces of what was written before can stay on a disk; only a specialist would find them.")
+
+
+def _reseal(workbook: Workbook, passphrase_file: TextIO | None) -> None:
+    from heartwork.files.opening import with_passphrase
+
+    if passphrase_file is not None:
+        old, new = first_line(passphrase_file), first_line(passphrase_file)
+        workbook.change_passphrase(old, new)
+    elif not workbook.sealed:
+        workbook.change_passphrase("", "")  # says that there is none
+    else:
+        old = with_passphrase(asked_at_the_terminal, workbook.unlock)
+        workbook.change_passphrase(old, _chosen())
+
+
+def _chosen() -> str:
+    """A new passphrase, typed twice, after what has to be known before."""
+    from heartwork.files.sealing import hint
+
+    click.echo("If you forget it, nobody can open your answers: not us, and no technician.")
+    click.echo("Four or five words that don't belong together are easy to keep and hard to guess.")
+    while True:
+        first: str = click.prompt("New passphrase", hide_input=True)
+        click.echo(hint(first))
+        if click.prompt("Once more", hide_input=True) == first:
+            return first
+        click.echo("Those two were not the same. Nothing is set yet.")
+
+
+@click.command()
+@options.passphrase_file
+@options.answers
+def unseal(passphrase_file: TextIO | None, answers: Path | None) -> None:
+    """
+    Take the passphrase away: anyone who can use this account can read the file again.
+
+    Example: heartwork unseal
+    """
+    from heartwork.files.opening import with_passphrase
+    from heartwork.files.workbook import Workbook
+
+    workbook = Workbook.closed(answers)
+    if not workbook.sealed:
+        workbook.unseal("")  # says that there is none
+    with_passphrase(asking(passphrase_file) or asked_at_the_terminal, workbook.unseal)
+    click.echo("The passphrase is gone. Your answers lie in a plain file again.")
