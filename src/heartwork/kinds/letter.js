@@ -135,7 +135,7 @@ export default {
       });
       const words = h("p", { id: `${id}-destroy-words` },
         "This takes away the raw page, the draft and everything else in this letter, from your file and from its copies. " +
-        "Nobody can bring it back. What was exported, printed or copied to another place is not reached.");
+        "It can't be undone. What was exported, printed or copied to another place is not reached.");
       const question = h("div", { role: "group", "aria-labelledby": words.id, class: "hw-ask-once", hidden: true }, words, h("div", { class: "hw-row-actions" }, no, yes));
       question.addEventListener("keydown", (event) => event.key === "Escape" && no.click());
       return h("div", { class: "hw-destroy" }, h("p", {}, spec.destroy_text), begin, question);
