@@ -7,6 +7,7 @@ import json
 import os
 import pty
 import re
+import socket
 import subprocess
 import sys
 import time
@@ -51,7 +52,7 @@ def talk(server: Served, kernel: str, key: str, kinds: list[str], origin: str = 
     async def conversation() -> list[dict[str, Any]]:
         headers = {"Cookie": key, "Origin": origin or f"http://127.0.0.1:{server.port}"}
         url = f"ws://127.0.0.1:{server.port}/api/kernels/{kernel}/channels?session_id=x"
-        socket = await websocket_connect(HTTPRequest(url, headers=headers))
+        joined = await websocket_connect(HTTPRequest(url, headers=headers))
         for kind in kinds:
             message = {
                 "header": {
@@ -68,18 +69,18 @@ def talk(server: Served, kernel: str, key: str, kinds: list[str], origin: str = 
                 "channel": channels.get(kind, "shell"),
                 "buffers": [],
             }
-            await socket.write_message(json.dumps(message))
+            await joined.write_message(json.dumps(message))
         heard = []
         end = time.monotonic() + 2
         while (left := end - time.monotonic()) > 0:
             try:
-                raw = await asyncio.wait_for(socket.read_message(), left)
+                raw = await asyncio.wait_for(joined.read_message(), left)
             except asyncio.TimeoutError:
                 break
             if raw is None:
                 break
             heard.append(json.loads(raw))
-        socket.close()
+        joined.close()
         return heard
 
     return asyncio.run(conversation())
@@ -269,3 +270,47 @@ def test_a_key_that_lay_for_a_day_is_replaced(tmp_path: Path) -> None:
     assert running.key(tmp_path) != first
     running.clear(tmp_path)
     assert not path.exists()
+
+
+def hang_up(server: Served, kernel: str, key: str, after: float) -> None:
+    """Begin to join a kernel as a page does, and be gone `after` seconds."""
+    with socket.create_connection(("127.0.0.1", server.port), timeout=10) as wire:
+        lines = (
+            f"GET /api/kernels/{kernel}/channels?session_id={uuid.uuid4().hex} HTTP/1.1",
+            f"Host: 127.0.0.1:{server.port}",
+            f"Origin: http://127.0.0.1:{server.port}",
+            f"Cookie: {key}",
+            "Upgrade: websocket",
+            "Connection: Upgrade",
+            "Sec-WebSocket-Version: 13",
+            "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+        )
+        wire.sendall("\r\n".join((*lines, "", "")).encode())
+        time.sleep(after)
+
+
+def test_a_page_that_hangs_up_while_it_joins_its_kernel_leaves_no_word_in_the_window(tmp_path: Path) -> None:
+    with served(tmp_path / "answers") as server:
+        key = cookie(server)
+        kernels = [kernel_of(server, key) for _ in range(3)]
+        said = server.log.read_text()
+
+        for after in (0, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05):
+            for kernel in kernels:
+                hang_up(server, kernel, key, after)
+            hang_up(server, str(uuid.uuid4()), key, after)  # a kernel that was ended long ago
+
+        assert ask(server, "/?token=guessed").status == 403
+
+        # Whoever stays is joined as ever.
+        assert talk(server, kernels[0], key, ["comm_info_request"])
+        assert server.log.read_text() == said
+
+
+@pytest.mark.parametrize("path", ["/voila/api/shutdown/x", "/api/kernels/x/channels"])
+def test_what_no_person_looks_at_answers_errors_without_a_word(server: Served, path: str) -> None:
+    path = path.replace("x", str(uuid.uuid4()))
+
+    answer = ask(server, path, Cookie=cookie(server))
+
+    assert (answer.status, answer.read()) in [(404, b""), (405, b"")]

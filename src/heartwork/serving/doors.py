@@ -14,7 +14,7 @@ from jupyter_server.auth.decorator import allow_unauthenticated
 from jupyter_server.auth.identity import IdentityProvider, User
 from jupyter_server.base.handlers import JupyterHandler
 
-__all__ = ["Door", "Doorstep", "Knock", "NotHere", "doorstep_page"]
+__all__ = ["Door", "Doorstep", "Knock", "NotHere", "Wordless", "doorstep_page"]
 
 _TEMPLATE = Path(__file__).resolve().parent.parent / "share/jupyter/voila/templates/heartwork"
 
@@ -103,7 +103,16 @@ class NotHere(Doorstep):
         raise tornado.web.HTTPError(404)
 
 
-class Knock(JupyterHandler):
+class Wordless(JupyterHandler):
+    """What no person looks at: its errors are a number, and no page."""
+
+    def write_error(self, status_code: int, **details: Any) -> None:
+        """Nothing is said."""
+        if not self._finished:
+            self.finish()
+
+
+class Knock(Wordless):
     """Gives a new address to who can read the note that only the person can read (see `heartwork.files.running`)."""
 
     def initialize(self, knock: str, address: Callable[[], str]) -> None:
@@ -124,10 +133,6 @@ class Knock(JupyterHandler):
         """The new address."""
         self.set_header("Cache-Control", "no-store")
         self.finish({"address": self._address()})
-
-    def write_error(self, status_code: int, **details: Any) -> None:
-        """Nothing is said."""
-        self.finish()
 
 
 _WORDS = {

@@ -18,7 +18,6 @@ from typing import Any, cast
 
 import tornado.web
 from jupyter_server.auth.decorator import allow_unauthenticated
-from jupyter_server.base.handlers import JupyterHandler
 from tornado.httputil import url_concat
 from traitlets.config import Config
 from voila.app import Voila
@@ -35,8 +34,9 @@ from heartwork.files.running import Running, key, note, note_ended
 from heartwork.pages.app import BRINGS_KIT
 from heartwork.problems import KitError, Problem
 from heartwork.serving import QUIET
-from heartwork.serving.doors import Door, Doorstep, Knock
+from heartwork.serving.doors import Door, Doorstep, Knock, Wordless
 from heartwork.serving.forking import starting
+from heartwork.serving.joining import Joining
 from heartwork.serving.knocking import HOST, say_address
 from heartwork.serving.quick import keep_compiled_templates
 
@@ -94,7 +94,7 @@ class _Page(Doorstep, TornadoVoilaHandler):  # type: ignore[misc]
         await TornadoVoilaHandler.get(self, path)
 
 
-class _Goodbye(JupyterHandler):
+class _Goodbye(Wordless):
     """A page that was left ends its kernel; what it sent at the last moment is kept first."""
 
     @tornado.web.authenticated
@@ -129,6 +129,8 @@ class Server(Voila):  # type: ignore[misc]
                 handlers.append((pattern, _Page, *handler[2:]))
             elif "/voila/api/shutdown/" in pattern:
                 handlers.append((pattern, _Goodbye))
+            elif pattern.endswith("/channels"):
+                handlers.append((pattern, Joining))
             elif "/voila/templates/" in pattern or "/api/kernels/" in pattern:
                 handlers.append(handler)
         return handlers
@@ -212,6 +214,7 @@ def serve(
     )
     # A person reads this window: only what they could act on is said in it.
     server = Server(config=_config(chosen), log_level=logging.ERROR)
+    logging.getLogger("tornado.general").setLevel(logging.ERROR)  # what is refused to a page is told there
 
     def ready(address: Callable[[], str]) -> None:
         say_address(address(), place, browser=browser)
@@ -244,6 +247,7 @@ def _config(port: int) -> Config:
                 "tornado_settings": {
                     "allow_remote_access": False,  # only requests to this computer's own names are answered
                     "compress_response": True,
+                    "log_function": lambda handler: None,  # a line for each request that was refused says nothing
                     "ws_ping_timeout": 30_000,  # as long as the interval; what Jupyter takes by default is not allowed
                     "headers": {
                         "Content-Security-Policy": _POLICY.format(socket=socket_),
