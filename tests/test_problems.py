@@ -67,6 +67,14 @@ def test_an_error_carries_every_problem_and_reads_as_all_of_them() -> None:
     assert caught.value.problems == tuple(problems)
 
 
+def test_a_page_is_told_what_is_wrong_and_the_mend_without_files_and_lines() -> None:
+    error = KitError(
+        [Problem(what="no room.", mend="Make some.", file="/a/b"), Problem(what="it is on.", mend="Wait.", line=3)]
+    )
+
+    assert error.sentences == "No room. Make some. It is on. Wait."
+
+
 @pytest.mark.parametrize(
     ("name", "words"),
     [

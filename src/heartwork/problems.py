@@ -58,6 +58,11 @@ class KitError(Exception):
         self.problems: Sequence[Problem] = tuple(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
+    @property
+    def sentences(self) -> str:
+        """What is wrong and the mend, on one line and without files and lines: for a page. Not HTML."""
+        return " ".join(f"{problem.what[:1].upper()}{problem.what[1:]} {problem.mend}" for problem in self.problems)
+
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """A short ' Did you mean "hint"?' when one of `known` looks like `name`, else an empty string."""

@@ -144,7 +144,7 @@ class Field(_Part):
         try:
             at, left = destroy(self)
         except KitError as error:
-            self.send({"type": "not-destroyed", "number": number, "why": _in_one_line(error)})
+            self.send({"type": "not-destroyed", "number": number, "why": error.sentences})
         else:
             self.send({"type": "destroyed", "number": number, "at": at, "left": left})
 
@@ -154,7 +154,7 @@ class Field(_Part):
         try:
             at = self._keep(self, message.get("value"), bool(message.get("skipped"))) if self._keep else ""
         except KitError as error:
-            self.send({"type": "not-saved", "number": number, "why": _in_one_line(error)})
+            self.send({"type": "not-saved", "number": number, "why": error.sentences})
         else:
             self.send({"type": "saved", "number": number, "at": at})
 
@@ -206,7 +206,7 @@ class Place(_Part):
         try:
             at = self.deliver(address, message.get("value"), bool(message.get("skipped")))
         except KitError as error:
-            why = _in_one_line(error)
+            why = error.sentences
             self.send({"type": "not-saved", "address": address, "number": number, "why": why})
         else:
             self.send({"type": "saved", "address": address, "number": number, "at": at})
@@ -259,7 +259,7 @@ class Passphrase(_Part):
         try:
             self._use({str(name): str(words) for name, words in message.get("words", {}).items()})
         except KitError as error:
-            self.send({"type": "answered", "why": _in_one_line(error)})
+            self.send({"type": "answered", "why": error.sentences})
         else:
             self.send({"type": "answered", "why": ""})
 
@@ -315,7 +315,7 @@ class Typed(_Part):
         try:
             self._use()
         except KitError as error:
-            self.send({"type": "answered", "why": _in_one_line(error)})
+            self.send({"type": "answered", "why": error.sentences})
         else:
             self.send({"type": "answered", "why": ""})
 
@@ -364,7 +364,3 @@ def _sendable(value: Any) -> Any:
     elif isinstance(value, (list, tuple)):
         return [_sendable(inner) for inner in value]
     return value
-
-
-def _in_one_line(error: KitError) -> str:
-    return " ".join(f"{problem.what[0].upper()}{problem.what[1:]} {problem.mend}" for problem in error.problems)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from heartwork.files.worksheet_files import DATA_FILES, ID
+from heartwork.files.worksheet_files import DATA_FILES
+from heartwork.files.yaml_values import ID
 from heartwork.problems import KitError, Problem
 
 __all__ = ["write"]

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,17 +14,15 @@ from heartwork.definition import DAY, Example, Section, Worksheet
 from heartwork.files import translations
 from heartwork.files.yaml_nodes import Placed
 from heartwork.files.yaml_nodes import read as read_yaml
+from heartwork.files.yaml_values import Values, as_written, called, is_mapping, key_of
 from heartwork.kinds import all_kinds
 from heartwork.problems import KitError, Problem, did_you_mean
 from heartwork.question import Kind, Option, Question
 
-__all__ = ["DATA_FILES", "ID", "read"]
+__all__ = ["DATA_FILES", "read"]
 
 #: Files in a folder of worksheets that are not worksheets.
 DATA_FILES = ("resources", "sources")
-
-#: What a worksheet, a section or a question may be called.
-ID = re.compile(r"[a-z][a-z0-9]*([_-][a-z0-9]+)*")
 
 _WORKSHEET_KEYS = ("id", "title", "about", "step", "minutes", "weight", "draws_on", "repeats", "sections", "examples")
 _SECTION_KEYS = ("id", "title", "text", "show_if", "questions")
@@ -54,51 +51,49 @@ def read(path: Path, *, translation: Path | None = None, missing: Callable[[Prob
     return worksheet
 
 
-class _Reader:
+class _Reader(Values):
     """Reads one file; notes what is wrong and goes on as long as it can."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
-        self._where: list[str] = []
+        super().__init__(path)
         self._unread: set[str] = set()  # questions that are wrong themselves: no example is blamed for them
-        self.problems: list[Problem] = []
 
     def worksheet(self, translation: Path | None, missing: Callable[[Problem], None]) -> Worksheet | None:
-        raw, top = self._tree(self._path)
-        if top is None or not self._is(top, dict, "Write keys and values, one a line: `title: A walk`."):
+        raw, top = self._tree(self.path)
+        if top is None or not self.expect(top, dict, "Write keys and values, one a line: `title: A walk`."):
             return None
         if translation is not None:
             _, other = self._tree(translation)
             if other is not None:
                 file, report = str(translation), self.problems.append
                 top = translations.overlaid(top, other, file=file, report=report, missing=missing)
-        self._known_keys(top, _WORKSHEET_KEYS, needed=("id", "title", "about", "minutes", "weight", "sections"))
-        id_ = self._text(top, "id")
-        if id_ and id_ != self._path.stem:
-            self._problem(
+        self.known_keys(top, _WORKSHEET_KEYS, needed=("id", "title", "about", "minutes", "weight", "sections"))
+        id_ = self.text(top, "id")
+        if id_ and id_ != self.path.stem:
+            self.problem(
                 top.value["id"],
                 f'the id "{id_}" is not the name of the file.',
-                f'Write id: {self._path.stem}, or call the file "{id_}.yaml".',
+                f'Write id: {self.path.stem}, or call the file "{id_}.yaml".',
             )
-        repeats = self._flag(top, "repeats")
-        sections = tuple(self._each(top, "sections", self._section))
-        self._no_twins(top, "sections")
+        repeats = self.flag(top, "repeats")
+        sections = tuple(self.each(top, "sections", self._section))
+        self.no_twins(top, "sections")
         self._no_twin_questions(top)
         worksheet = Worksheet(
-            id=id_ or self._path.stem,
-            title=self._text(top, "title"),
-            about=self._text(top, "about"),
+            id=id_ or self.path.stem,
+            title=self.text(top, "title"),
+            about=self.text(top, "about"),
             sections=sections,
-            minutes=self._integer(top, "minutes", 1, 600) or 1,
-            weight=self._integer(top, "weight", 1, 3) or 1,
-            step=self._integer(top, "step", 1, 5),
-            draws_on=self._texts(top, "draws_on"),
+            minutes=self.integer(top, "minutes", 1, 600) or 1,
+            weight=self.integer(top, "weight", 1, 3) or 1,
+            step=self.integer(top, "step", 1, 5),
+            draws_on=self.texts(top, "draws_on"),
             repeats=repeats,
             digest=hashlib.sha256(raw).hexdigest(),
         )
         if not sections and "sections" in top.value and not self.problems:
-            self._problem(top.value["sections"], "there are no sections.", "Add one, with a title and questions.")
-        examples = tuple(self._each(top, "examples", lambda node: self._example(node, worksheet)))
+            self.problem(top.value["sections"], "there are no sections.", "Add one, with a title and questions.")
+        examples = tuple(self.each(top, "examples", lambda node: self._example(node, worksheet)))
         return dataclasses.replace(worksheet, examples=examples)
 
     def _tree(self, path: Path) -> tuple[bytes, Placed | None]:
@@ -121,14 +116,14 @@ class _Reader:
     # -- sections and questions
 
     def _section(self, node: Placed) -> Section:
-        with _in(self._where, _called("section", node, "id")):
-            self._known_keys(node, _SECTION_KEYS, needed=("id", "title"))
+        with self.inside(called("section", node, "id")):
+            self.known_keys(node, _SECTION_KEYS, needed=("id", "title"))
             return Section(
-                id=self._id(node),
-                title=self._text(node, "title"),
-                text=self._text(node, "text"),
+                id=self.id(node),
+                title=self.text(node, "title"),
+                text=self.text(node, "text"),
                 show_if=self._show_if(node),
-                questions=tuple(self._each(node, "questions", self._question)),
+                questions=tuple(self.each(node, "questions", self._question)),
             )
 
     def _question(self, node: Placed, *, column: bool = False) -> Question | None:
@@ -138,25 +133,25 @@ class _Reader:
         return question
 
     def _read_question(self, node: Placed, *, column: bool) -> Question | None:
-        with _in(self._where, _called("column" if column else "question", node, "id")):
-            name = self._text(node, "kind")
+        with self.inside(called("column" if column else "question", node, "id")):
+            name = self.text(node, "kind")
             kind_class = all_kinds().get(name)
             if kind_class is None:
                 if name:
-                    self._problem(
+                    self.problem(
                         node.value["kind"],
                         f'there is no kind of question called "{name}".{did_you_mean(name, all_kinds())}',
                         f"The kinds are: {', '.join(all_kinds())}.",
                     )
                 elif "kind" not in node.value:
-                    self._problem(node, 'the key "kind" is missing.', f"The kinds are: {', '.join(all_kinds())}.")
+                    self.problem(node, 'the key "kind" is missing.', f"The kinds are: {', '.join(all_kinds())}.")
                 return None
             own = {field.name.rstrip("_"): field for field in dataclasses.fields(kind_class)}
             needed = {key for key, field in own.items() if field.default is dataclasses.MISSING}
             known = (*(_COLUMN_KEYS if column else _QUESTION_KEYS), *own)
             if not kind_class.answers:
                 known = ("id", "kind", "show_if", *own)
-            self._known_keys(
+            self.known_keys(
                 node,
                 known,
                 needed=("id", *(["ask"] if kind_class.answers else []), *sorted(needed)),
@@ -164,7 +159,7 @@ class _Reader:
             )
             if column and not kind_class.simple:
                 simple = ", ".join(key for key, kind in all_kinds().items() if kind.simple)
-                self._problem(node.value["kind"], f"a column cannot be {name}.", f"It can be: {simple}.")
+                self.problem(node.value["kind"], f"a column cannot be {name}.", f"It can be: {simple}.")
             noted = len(self.problems)
             values = {
                 field.name: self._own(node, key, field.metadata["type"])
@@ -176,56 +171,64 @@ class _Reader:
             kind: Kind = kind_class(**values)
             for sentence in kind.problems() if len(self.problems) == noted else ():
                 what, _, mend = sentence.partition(". ")
-                self._problem(node, what.rstrip(".") + ".", mend or "Look at the keys of this question.")
+                self.problem(node, what.rstrip(".") + ".", mend or "Look at the keys of this question.")
             return Question(
-                id=self._id(node),
+                id=self.id(node),
                 kind=kind,
-                ask=self._text(node, "ask"),
-                hint=self._text(node, "hint"),
+                ask=self.text(node, "ask"),
+                hint=self.text(node, "hint"),
                 show_if=self._show_if(node),
-                track=self._flag(node, "track"),
-                visit_only=self._flag(node, "visit_only"),
-                share=self._flag(node, "share"),
-                formerly=self._texts(node, "formerly"),
+                track=self.flag(node, "track"),
+                visit_only=self.flag(node, "visit_only"),
+                share=self.flag(node, "share"),
+                formerly=self.texts(node, "formerly"),
             )
 
     def _own(self, node: Placed, key: str, type_: str) -> Any:
         """A key of a kind's own, by its type."""
         match type_:
             case "text":
-                return self._text(node, key)
+                return self.text(node, key)
             case "integer":
-                return self._integer(node, key)
+                return self.integer(node, key)
             case "flag":
-                return self._flag(node, key)
+                return self.flag(node, key)
             case "options":
                 return self._options(node, key)
             case "names":
-                return self._texts(node, key)
+                return self.texts(node, key)
             case _:
-                columns = tuple(self._each(node, key, lambda item: self._question(item, column=True)))
-                self._no_twins(node, key)
+                columns = tuple(self.each(node, key, lambda item: self._question(item, column=True)))
+                self.no_twins(node, key)
                 return columns
 
     def _options(self, node: Placed, key: str) -> tuple[Option, ...]:
         placed = node.value[key]
-        if not self._is(placed, dict, f"Write each in a line of its own below {key}: `calls: Phone calls`."):
+        if not self.expect(placed, dict, f"Write each in a line of its own below {key}: `calls: Phone calls`."):
             return ()
         options = []
         for option, label in placed.value.items():
             if label.value is None:
                 mend = f"Write it after {option}: and a space."
-                self._problem(_key(placed, option), f'the option "{option}" has no label.', mend)
+                self.problem(key_of(placed, option), f'the option "{option}" has no label.', mend)
                 continue
             if not isinstance(label.value, str):
-                self._problem(
+                self.problem(
                     label,
                     f'the label of the option "{option}" is not a text.',
-                    f'Put it in quotes: {option}: "{_as_written(label.value)}".',
+                    f'Put it in quotes: {option}: "{as_written(label.value)}".',
                 )
                 continue
             options.append(Option(option, label.value))
         return tuple(options)
+
+    def _no_twin_questions(self, top: Placed) -> None:
+        sections = top.value["sections"].value if "sections" in top.value else []
+        questions: list[Placed] = []
+        for section in sections if isinstance(sections, list) else []:
+            listed = section.value.get("questions") if is_mapping(section) else None
+            questions += listed.value if listed is not None and isinstance(listed.value, list) else []
+        self.no_twins_among(questions)
 
     # -- show_if
 
@@ -234,26 +237,26 @@ class _Reader:
 
     def _condition(self, node: Placed) -> Condition | None:
         shape = "Write {question: worksheet.question, is: value}, or {all: [...]}, {any: [...]}, {not: {...}}."
-        if not self._is(node, dict, shape):
+        if not self.expect(node, dict, shape):
             return None
         if "question" not in node.value:
-            self._known_keys(node, ("question", "all", "any", "not"))
+            self.known_keys(node, ("question", "all", "any", "not"))
             if len(node.value) != 1:
-                self._problem(node, "a condition has either a question or one of all, any and not.", shape)
+                self.problem(node, "a condition has either a question or one of all, any and not.", shape)
                 return None
             (key, inner), *_ = node.value.items()
             if key == "not":
                 part = self._condition(inner)
                 return None if part is None else Not(part)
             mend = f"Write each condition in a line of its own below {key}, after a hyphen."
-            if key not in ("all", "any") or not self._is(inner, list, mend):
+            if key not in ("all", "any") or not self.expect(inner, list, mend):
                 return None
             parts = tuple(part for item in inner.value if (part := self._condition(item)) is not None)
             return All(parts) if key == "all" else AnyOf(parts)
-        self._known_keys(node, ("question", *TESTS))
+        self.known_keys(node, ("question", *TESTS))
         tests = [key for key in node.value if key in TESTS]
         if len(tests) != 1:
-            self._problem(
+            self.problem(
                 node,
                 f"a condition has one test, and this one has {len(tests) or 'none'}.",
                 f"Give it one of: {', '.join(TESTS)}.",
@@ -261,10 +264,10 @@ class _Reader:
             return None
         question = node.value["question"]
         if not isinstance(question.value, str) or "." not in question.value:
-            self._problem(
+            self.problem(
                 question,
                 "a condition names its question with the worksheet before it.",
-                f"Write question: {self._path.stem}.{_as_written(question.value)}.",
+                f"Write question: {self.path.stem}.{as_written(question.value)}.",
             )
             return None
         return Test(question.value, tests[0], node.value[tests[0]].plain())
@@ -272,30 +275,32 @@ class _Reader:
     # -- examples
 
     def _example(self, node: Placed, worksheet: Worksheet) -> Example | None:
-        with _in(self._where, _called("example", node, "name")):
+        with self.inside(called("example", node, "name")):
             holds = "entries" if worksheet.repeats else "answers"
-            self._known_keys(node, ("name", holds), needed=("name", holds))
+            self.known_keys(node, ("name", holds), needed=("name", holds))
             if holds not in node.value:
                 return None
             if not worksheet.repeats:
                 self._fits(node.value["answers"], worksheet)
-                return Example(self._text(node, "name"), node.value["answers"].plain())
+                return Example(self.text(node, "name"), node.value["answers"].plain())
             entries = node.value["entries"]
-            if not self._is(entries, list, "Begin each entry with a hyphen."):
+            if not self.expect(entries, list, "Begin each entry with a hyphen."):
                 return None
             for entry in entries.value:
-                if not self._is(entry, dict, f"Write each entry with {DAY} and answers, the first after the hyphen."):
+                if not self.expect(
+                    entry, dict, f"Write each entry with {DAY} and answers, the first after the hyphen."
+                ):
                     continue
-                self._known_keys(entry, (DAY, "answers"), needed=(DAY, "answers"))
+                self.known_keys(entry, (DAY, "answers"), needed=(DAY, "answers"))
                 day = worksheet.question(DAY)
                 if DAY in entry.value and day is not None:
                     self._fits_one(entry.value[DAY], day, DAY)
                 if "answers" in entry.value:
                     self._fits(entry.value["answers"], worksheet)
-            return Example(self._text(node, "name"), {}, tuple(entries.plain()))
+            return Example(self.text(node, "name"), {}, tuple(entries.plain()))
 
     def _fits(self, answers: Placed, worksheet: Worksheet) -> None:
-        if not self._is(answers, dict, "Write each in a line of its own below answers: `call-length: 10`."):
+        if not self.expect(answers, dict, "Write each in a line of its own below answers: `call-length: 10`."):
             return
         ids = [question.id for question in worksheet.questions if question.kind.answers]
         for id_, placed in answers.value.items():
@@ -303,8 +308,8 @@ class _Reader:
                 continue
             question = worksheet.question(id_)
             if question is None or not question.kind.answers:
-                self._problem(
-                    _key(answers, id_),
+                self.problem(
+                    key_of(answers, id_),
                     f'there is no question "{id_}" to answer.{did_you_mean(id_, ids)}',
                     "Name a question of this worksheet.",
                 )
@@ -315,182 +320,7 @@ class _Reader:
         written = placed.plain()
         value = question.kind.tidied(written)
         misfit = "" if value is None else question.kind.misfit(value)
-        if misfit and not isinstance(written, (str, list, dict)) and not question.kind.misfit(_as_written(written)):
-            misfit = f'Put it in quotes: "{_as_written(written)}".'
+        if misfit and not isinstance(written, (str, list, dict)) and not question.kind.misfit(as_written(written)):
+            misfit = f'Put it in quotes: "{as_written(written)}".'
         if misfit:
-            self._problem(placed, f'this does not answer "{id_}".', misfit)
-
-    # -- values
-
-    def _text(self, node: Placed, key: str) -> str:
-        placed = node.value.get(key)
-        if placed is None:
-            return ""
-        if placed.value is None or (isinstance(placed.value, str) and not placed.value.strip()):
-            mend = "Write a text after it (in quotes, if it begins with #)."
-            self._problem(_key(node, key), f"{key} is empty.", mend)
-            return ""
-        if isinstance(placed.value, (list, dict)):
-            self._problem(placed, f"{key} is not a text.", "Put quotes round the whole value.")
-            return ""
-        if not isinstance(placed.value, str):
-            self._problem(placed, f"{key} is not a text.", f'Put it in quotes: {key}: "{_as_written(placed.value)}".')
-            return ""
-        value: str = placed.value.strip()
-        return value
-
-    def _texts(self, node: Placed, key: str) -> tuple[str, ...]:
-        placed = node.value.get(key)
-        if placed is None:
-            return ()
-        if not isinstance(placed.value, list) or not all(isinstance(item.value, str) for item in placed.value):
-            self._problem(placed, f"{key} is not a list of texts.", f"Write {key}: [one, another].")
-            return ()
-        return tuple(item.value for item in placed.value)
-
-    def _integer(self, node: Placed, key: str, lowest: int | None = None, highest: int | None = None) -> int | None:
-        placed = node.value.get(key)
-        if placed is None:
-            return None
-        value = placed.value
-        bounds = f" from {lowest} to {highest}" if lowest is not None else ""
-        fits = isinstance(value, int) and not isinstance(value, bool)
-        if not fits or (lowest is not None and highest is not None and not lowest <= value <= highest):
-            mend = f"Write digits only, as in {key}: {lowest or 10}."
-            self._problem(placed, f"{key} is not a whole number{bounds}.", mend)
-            return None
-        return int(value)
-
-    def _flag(self, node: Placed, key: str) -> bool:
-        placed = node.value.get(key)
-        if placed is None:
-            return False
-        if not isinstance(placed.value, bool):
-            self._problem(placed, f"{key} is neither true nor false.", f"Write {key}: true, or leave it out.")
-            return False
-        return placed.value
-
-    def _id(self, node: Placed) -> str:
-        id_ = self._text(node, "id")
-        if id_ and not ID.fullmatch(id_):
-            self._problem(
-                node.value["id"],
-                f'"{id_}" cannot be an id.',
-                "Use small letters, digits and hyphens, beginning with a letter: call-length.",
-            )
-        return id_
-
-    def _each(self, node: Placed, key: str, read_one: Callable[[Placed], Any]) -> list[Any]:
-        """Every item of a list of keyed things, read; what cannot be read is noted and left out."""
-        placed = node.value.get(key)
-        if placed is None or not self._is(placed, list, f"Begin each item of {key} with a hyphen."):
-            return []
-        things = []
-        for item in placed.value:
-            if self._is(item, dict, f"Write each item of {key} as keys and values, the first after its hyphen."):
-                thing = read_one(item)
-                if thing is not None:
-                    things.append(thing)
-        return things
-
-    # -- problems
-
-    def _known_keys(
-        self, node: Placed, known: Iterable[str], needed: Iterable[str] = (), means: Mapping[str, str] | None = None
-    ) -> None:
-        if not _is_dict(node):
-            return
-        known = tuple(known)
-        for key in node.keys:
-            if key not in known:
-                self._problem(
-                    _key(node, key),
-                    f'the key "{key}" is not known here.{did_you_mean(key, known)}',
-                    f"Known keys: {', '.join(known)}.",
-                )
-        for key in needed:
-            if key not in node.value:
-                meaning = (means or {}).get(key, "")
-                self._problem(node, f'the key "{key}" is missing.', f"Add {key}: ... {meaning}".strip())
-
-    def _no_twins(self, node: Placed, key: str) -> None:
-        self._report_twins(node.value[key].value if key in node.value else [])
-
-    def _no_twin_questions(self, top: Placed) -> None:
-        sections = top.value["sections"].value if "sections" in top.value else []
-        questions: list[Placed] = []
-        for section in sections if isinstance(sections, list) else []:
-            listed = section.value.get("questions") if _is_dict(section) else None
-            questions += listed.value if listed is not None and isinstance(listed.value, list) else []
-        self._report_twins(questions)
-
-    def _report_twins(self, items: Any) -> None:
-        seen: dict[object, int] = {}
-        for item in items if isinstance(items, list) else []:
-            if not _is_dict(item) or "id" not in item.value:
-                continue
-            id_ = item.value["id"]
-            if not isinstance(id_.value, str):
-                continue
-            if id_.value in seen:
-                self._problem(
-                    id_,
-                    f'the id "{id_.value}" is already taken in line {seen[id_.value]}.',
-                    "Give this one another id; answers are kept by it.",
-                )
-            else:
-                seen[id_.value] = id_.line
-
-    def _is(self, node: Placed, type_: type, mend: str) -> bool:
-        if isinstance(node.value, type_):
-            return True
-        self._problem(node, "this is not a list." if type_ is list else "this is not made of keys and values.", mend)
-        return False
-
-    def _problem(self, node: Placed | None, what: str, mend: str) -> None:
-        self.problems.append(
-            Problem(
-                what=what,
-                mend=mend,
-                file=str(self._path),
-                line=node.line if node else 0,
-                column=node.column if node else 0,
-                where=", ".join(self._where[-1:]),
-            )
-        )
-
-
-class _in:  # noqa: N801  reads as a word: `with _in(where, "question ..."):`
-    """Says where we are, for the messages inside."""
-
-    def __init__(self, where: list[str], name: str) -> None:
-        self._where, self._name = where, name
-
-    def __enter__(self) -> None:
-        self._where.append(self._name)
-
-    def __exit__(self, *_: object) -> None:
-        self._where.pop()
-
-
-def _key(node: Placed, key: str) -> Placed:
-    """Where a key stands; what has no value has no place of its own."""
-    line, column = node.keys[key]
-    return Placed(None, line, column, {})
-
-
-def _called(thing: str, node: Placed, key: str) -> str:
-    """A thing by its id or name, for messages."""
-    placed = node.value.get(key) if _is_dict(node) else None
-    named = placed is not None and isinstance(placed.value, str)
-    return f'{thing} "{placed.value}"' if placed is not None and named else f"{thing} without {key}"
-
-
-def _is_dict(node: Placed) -> bool:
-    return isinstance(node.value, Mapping)
-
-
-def _as_written(value: object) -> str:
-    if value is None or isinstance(value, (list, dict)):
-        return "..."
-    return str(value).lower() if isinstance(value, bool) else str(value)
+            self.problem(placed, f'this does not answer "{id_}".', misfit)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable
 from functools import partial
+from html import escape
 
 from ipywidgets import Widget
 
@@ -129,7 +130,7 @@ def _earlier(visit: Visit, again: Callable[[], None]) -> list[Widget]:
         try:
             visit.workbook.restore(copy)
         except KitError as error:
-            said.html = f'<p class="hw-notice" role="alert">{error.problems[0].what.capitalize()}</p>'
+            said.html = f'<p class="hw-notice" role="alert">{escape(error.sentences)}</p>'
             return
         for act in acts:
             act.shown = False

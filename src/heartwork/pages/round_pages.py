@@ -32,7 +32,7 @@ def privacy_page(visit: Visit, parts: Sequence[Widget] = ()) -> Page:
     Where the answers are, and who could read them.
 
     Args:
-        parts: What follows: the passphrase, a private visit.
+        parts: What follows: the passphrase, a private visit, copies, what is left behind, deleting all of it.
     """
     workbook = visit.workbook
     quiet = "<p>Nothing is sent anywhere. There is no account, and nobody counts what you do here.</p>"

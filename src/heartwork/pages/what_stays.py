@@ -76,8 +76,7 @@ def trace_parts(visit: Visit) -> list[Widget]:
         try:
             clear(folder, names)
         except KitError as error:
-            what = " ".join(f"{problem.what[0].upper()}{problem.what[1:]} {problem.mend}" for problem in error.problems)
-            said.html = f'<p class="hw-notice" role="alert">{escape(what)}</p>'
+            said.html = f'<p class="hw-notice" role="alert">{escape(error.sentences)}</p>'
         else:
             said.html = '<p class="hw-notice" role="status">Cleared.</p>'
         said.shown = True
