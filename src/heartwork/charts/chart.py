@@ -165,7 +165,9 @@ class Chart:
         head = "".join(f'<th scope="col">{_text(_heading(column))}</th>' for column in table.columns)
         return (
             "<details><summary>The numbers as a table</summary>"
-            f"<div><table><caption>{_text(_table_caption(table))}</caption>"
+            # Wider than a phone: whoever has no pointer scrolls it from the keyboard.
+            f'<div tabindex="0" role="group" aria-label="The numbers as a table"><table><caption>'
+            f"{_text(_table_caption(table))}</caption>"
             f"<thead><tr>{head}</tr></thead><tbody>{''.join(_row(table, row) for row in table.rows)}</tbody>"
             "</table></div></details>"
         )

@@ -252,15 +252,6 @@ def test_what_a_copy_would_not_have_is_noticed(tmp_path: Path) -> None:
         thread.join()
 
 
-def test_the_parent_of_all_has_one_thread_and_nothing_open(forking: Forking, kernel: Callable[..., Any]) -> None:
-    kernel()
-    folder = Path(f"/proc/{forking.process.pid}")
-    opened = [str(path.readlink()) for path in (folder / "fd").iterdir() if int(path.name) > 2]
-
-    assert len(list((folder / "task").iterdir())) == 1
-    assert [name for name in opened if name.startswith("/") and not name.startswith("/dev/")] == []
-
-
 def test_worksheets_are_read_before_anybody_asks(forking: Forking, kernel: Callable[..., Any]) -> None:
     line = "len(__import__('heartwork.files.shelf').files.shelf._known)"
 
@@ -268,3 +259,16 @@ def test_worksheets_are_read_before_anybody_asks(forking: Forking, kernel: Calla
         return bool(kernel()(line) >= 2)
 
     until(read)
+
+
+def test_the_parent_of_all_has_drawn_once_and_has_one_thread_and_nothing_open(
+    forking: Forking, kernel: Callable[..., Any]
+) -> None:
+    until(lambda: bool(kernel()("bool(__import__('matplotlib').font_manager.fontManager.ttflist)")))
+    folder = Path(f"/proc/{forking.process.pid}")
+
+    def opened() -> list[str]:
+        return [str(path.readlink()) for path in (folder / "fd").iterdir() if int(path.name) > 2]
+
+    assert len(list((folder / "task").iterdir())) == 1
+    until(lambda: [name for name in opened() if name.startswith("/") and not name.startswith("/dev/")] == [])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import ctypes
+import functools
 import gc
 import importlib
 import os
@@ -31,8 +32,8 @@ _MODULES = (
     "IPython.core.profiledir",
     "matplotlib_inline.backend_inline",
     "heartwork.show",
-    "heartwork.charts.tension",
-    "heartwork.pattern.tension",
+    "heartwork.charts.gallery",
+    "heartwork.pages.patterns_page",
     "matplotlib.figure",
     "matplotlib.backends.backend_svg",
 )
@@ -226,8 +227,9 @@ def _opened(descriptor: int) -> str:
         return ""
 
 
-def _worksheets() -> Iterator[object]:
-    """Read the worksheets that the kernels are going to show, one at a time."""
+def _warm_up() -> Iterator[object]:
+    """Read the worksheets that the kernels are going to show, one at a time, then draw once."""
+    from heartwork.charts.drawing import prepare
     from heartwork.files.shelf import Shelf
     from heartwork.problems import KitError
 
@@ -237,9 +239,20 @@ def _worksheets() -> Iterator[object]:
             with contextlib.suppress(KitError):
                 yield shelf.worksheet(id_)
         yield shelf.cards
+    prepare()
+    _close_fonts()
 
 
-def main(arguments: list[str] | None = None, *, prepare: Callable[[], Iterator[object]] = _worksheets) -> int:
+def _close_fonts() -> None:
+    """A font that was drawn with is an open file, whose place all copies would share: let matplotlib open it again."""
+    gc.unfreeze()  # what is frozen is not among the objects; all is frozen again once nobody asks
+    for thing in gc.get_objects():
+        if isinstance(thing, functools._lru_cache_wrapper) and str(thing.__module__).startswith("matplotlib"):
+            thing.cache_clear()
+    gc.collect()
+
+
+def main(arguments: list[str] | None = None, *, prepare: Callable[[], Iterator[object]] = _warm_up) -> int:
     """Import, listen, serve; in a fork, be a kernel."""
     parser = argparse.ArgumentParser()
     parser.add_argument("socket", type=Path)
