@@ -115,9 +115,7 @@ def restore(number: int | None, passphrase_file: TextIO | None, answers: Path | 
     if number is None:
         for place, copy in enumerate(earlier, 1):
             answered = "1 answer" if copy.answered == 1 else f"{copy.answered} answers"
-            click.echo(
-                f"{place:>3}  {copy.updated.replace('T', ' ').replace('Z', ' UTC')}  {answered:>12}  {copy.path}"
-            )
+            click.echo(f"{place:>3}  {_in_words(copy.updated)}  {answered:>12}  {copy.path}")
         if not earlier:
             click.echo("There are no copies yet. The first is made when you save for the second time.")
         return
@@ -128,5 +126,10 @@ def restore(number: int | None, passphrase_file: TextIO | None, answers: Path | 
         )
     copy = earlier[number - 1]
     workbook.restore(copy)
-    click.echo(f"Brought back: what was saved on {copy.updated.replace('T', ' ').replace('Z', ' UTC')}.")
+    click.echo(f"Brought back: what was saved on {_in_words(copy.updated)}.")
     click.echo("What was there before is a copy now. Pages that are open show the change when they are opened again.")
+
+
+def _in_words(moment: str) -> str:
+    """A moment of the file as it is read: `2026-11-23 14:05:00 UTC`."""
+    return moment.replace("T", " ").replace("Z", " UTC")

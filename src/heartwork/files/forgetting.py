@@ -6,12 +6,12 @@ import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from filelock import FileLock, Timeout
+from filelock import Timeout
 
 from heartwork.files import forgotten, running, traces
 from heartwork.files.places import JUPYTER
+from heartwork.files.stored import FILE, lock_of
 from heartwork.files.traces import remove
-from heartwork.files.workbook import FILE
 from heartwork.problems import KitError, Problem
 
 __all__ = ["NOT_REACHED", "anything", "forget"]
@@ -91,7 +91,7 @@ def forget(folder: Path, *, exports: bool) -> list[Path]:
 @contextlib.contextmanager
 def _nobody_else_writing(folder: Path) -> Iterator[None]:
     """Under the lock of the workbook, so that a save that has begun is over; without it where it cannot be had."""
-    lock = FileLock(folder / f".{FILE}.lock", timeout=5, mode=0o600)
+    lock = lock_of(folder, seconds=5)
     with contextlib.suppress(Timeout, OSError):
         lock.acquire()
     try:

@@ -8,10 +8,11 @@ holds nothing any more.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 import tempfile
 from pathlib import Path
+
+from heartwork.files.places import name_for
 
 __all__ = ["mark", "marked"]
 
@@ -37,6 +38,4 @@ def marked(folder: Path) -> tuple[int, int] | None:
 
 
 def _path(folder: Path) -> Path:
-    # The name says nothing, not even where the answers were.
-    name = hashlib.sha256(os.fsencode(folder.absolute())).hexdigest()[:20]
-    return Path(tempfile.gettempdir()) / f"hw-{name}"
+    return Path(tempfile.gettempdir()) / f"hw-{name_for(folder)}"

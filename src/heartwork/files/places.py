@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 from pathlib import Path
@@ -20,6 +21,7 @@ __all__ = [
     "WORKSHEETS_VARIABLE",
     "answers_folder",
     "copy_notebooks",
+    "name_for",
     "notebooks_folder",
     "worksheets_folder",
 ]
@@ -49,6 +51,11 @@ def answers_folder(given: str | Path | None = None) -> Path:
     if chosen:
         return Path(chosen).expanduser().absolute()
     return Path(platformdirs.user_data_dir("heartwork", appauthor=False))
+
+
+def name_for(answers: Path) -> str:
+    """A name for what belongs to a folder of answers and lies elsewhere; it says nothing, not even where that is."""
+    return hashlib.sha256(os.fsencode(answers.absolute())).hexdigest()[:20]
 
 
 def worksheets_folder(given: str | Path | None = None) -> Path:

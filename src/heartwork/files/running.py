@@ -8,7 +8,6 @@ only, and say nothing of what was written.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import os
 import secrets
@@ -18,6 +17,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from heartwork.files import durable
+from heartwork.files.places import name_for
 
 __all__ = ["Running", "clear", "found", "key", "note", "note_ended"]
 
@@ -121,5 +121,4 @@ def _path(answers: Path, name: str) -> Path | None:
         return None
     if hasattr(os, "getuid") and (status.st_uid != os.getuid() or status.st_mode & 0o077 or folder.is_symlink()):
         return None
-    which = hashlib.sha256(os.fsencode(answers.absolute())).hexdigest()[:20]
-    return folder / f"{which}.{name}"
+    return folder / f"{name_for(answers)}.{name}"

@@ -6,13 +6,14 @@ import dataclasses
 from typing import Any
 
 from heartwork.conditions import TESTS
+from heartwork.files.yaml_values import ID
 from heartwork.kinds import all_kinds
 from heartwork.question import Kind
 
 __all__ = ["schema"]
 
 
-_ID = {"type": "string", "pattern": "^[a-z][a-z0-9]*([_-][a-z0-9]+)*$"}
+_ID = {"type": "string", "pattern": f"^{ID.pattern}$"}
 _TEXT = {"type": "string", "pattern": "\\S"}
 _FLAG = {"type": "boolean"}
 _IDS = {"type": "array", "items": {"type": "string"}}

@@ -17,7 +17,7 @@ from heartwork.files.sealed_folder import FILE, SEALED_FILE
 from heartwork.files.sealing import KEY, SUFFIX, Seal, SealedError
 from heartwork.problems import KitError, Problem
 
-__all__ = ["FILE", "Stored", "clock"]
+__all__ = ["FILE", "Stored", "clock", "lock_of"]
 
 _LOCK_SECONDS = 10
 _NOT_THERE = ()
@@ -201,7 +201,7 @@ class Stored:
         return True
 
     def _lock(self) -> FileLock:
-        return FileLock(self.folder / f".{FILE}.lock", timeout=_LOCK_SECONDS, mode=0o600)
+        return lock_of(self.folder, seconds=_LOCK_SECONDS)
 
     # -- reading
 
@@ -329,6 +329,11 @@ def _fingerprint(path: Path) -> tuple[int, ...]:
     """What tells one written file from the next: every write makes a new inode."""
     status = path.stat()
     return (status.st_ino, status.st_size, status.st_mtime_ns)
+
+
+def lock_of(folder: Path, *, seconds: float) -> FileLock:
+    """What everybody holds who writes in a folder of answers; so long they wait for it."""
+    return FileLock(folder / f".{FILE}.lock", timeout=seconds, mode=0o600)
 
 
 def clock() -> str:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from heartwork.files.yaml_nodes import Placed
+from heartwork.files.yaml_values import key_of
 from heartwork.kinds import all_kinds
 from heartwork.problems import Problem, did_you_mean
 
@@ -69,7 +70,7 @@ class _Overlay:
         for key in translation.value:
             if key not in readable and key != "id":
                 self._say(
-                    _key(translation, key),
+                    key_of(translation, key),
                     where,
                     f'there is nothing to translate under "{key}".{did_you_mean(key, readable)}',
                     f"What is read here: {', '.join(readable) or 'nothing'}.",
@@ -122,7 +123,7 @@ class _Overlay:
         for option in translations.value:
             if option not in originals.value:
                 self._say(
-                    _key(translations, option),
+                    key_of(translations, option),
                     where,
                     f'there is no "{option}" in {key}.{did_you_mean(option, originals.value)}',
                     f"There are: {', '.join(originals.value)}.",
@@ -170,8 +171,3 @@ def _id(node: Placed) -> str:
 
 def _is(node: Placed, key: str) -> bool:
     return isinstance(node.value, dict) and key in node.value
-
-
-def _key(node: Placed, key: str) -> Placed:
-    line, column = node.keys[key]
-    return Placed(None, line, column, {})
