@@ -1,8 +1,8 @@
 """
 Entries as a table in CSV: a row an entry, numbers and their labels side by side.
 
-A spreadsheet takes a cell that begins with `=`, `+`, `-`, `@` or a tab for a formula, and would run it. Such a text
-gets an apostrophe before it. The words as they were typed are in the JSON.
+A spreadsheet takes a cell that begins with `=`, `+`, `-`, `@` and the like for a formula, and would run it. Such a
+text (see `_FORMULA`) gets an apostrophe before it. The words as they were typed are in the JSON.
 """
 
 from __future__ import annotations

@@ -16,6 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, cast
 
+import tornado.ioloop
 import tornado.web
 from jupyter_server.auth.decorator import allow_unauthenticated
 from tornado.httputil import url_concat
@@ -142,8 +143,6 @@ class Server(Voila):  # type: ignore[misc]
 
     def listen(self) -> None:
         """Listen on the port that was asked for, or say what is in the way."""
-        import tornado.ioloop
-
         try:
             self.app.listen(self.port, self.ip, max_buffer_size=100 * 1024 * 1024)
         except OSError as error:
@@ -159,7 +158,7 @@ class Server(Voila):  # type: ignore[misc]
             self.stop()
 
 
-def _asked_for_more(loop: Any, say: Callable[[], None]) -> None:
+def _at_each_enter(loop: Any, say: Callable[[], None]) -> None:
     """Whenever Enter is pressed in the window, `say` is called by the server's own loop."""
 
     def listen() -> None:
@@ -220,7 +219,7 @@ def serve(
         say_address(address(), place, browser=browser)
         if sys.stdin is not None and sys.stdin.isatty():
             sys.stdout.write("For another browser, press Enter: it gives you a new address.\n")
-            _asked_for_more(server.ioloop, lambda: say_address(address(), place, browser=False))
+            _at_each_enter(server.ioloop, lambda: say_address(address(), place, browser=False))
         sys.stdout.write("Leave this window open while you write. Ctrl+C closes heartwork.\n")
         sys.stdout.flush()
         if not private:
