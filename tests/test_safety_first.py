@@ -137,3 +137,26 @@ def test_the_page_to_keep_tells_nothing_of_the_letter_or_of_the_quiet_questions(
     assert [worksheet for worksheet, _, _ in recalled if worksheet == "letter"] == []
     found = [SHELF.worksheet(worksheet).question(question) for worksheet, _, question in recalled]
     assert [question.id for question in found if question is not None and question.visit_only] == []
+
+
+# -- help where it is needed, and nothing that cannot be
+
+
+@pytest.mark.parametrize("answers", IN_DANGER)
+@pytest.mark.parametrize(
+    ("worksheet", "part"),
+    [("accept", "near-far"), ("accept", "next-visit"), ("boundaries", "say-it"), ("boundaries", "ladder")],
+)
+def test_help_comes_first_in_every_part_about_a_visit_or_a_limit(
+    worksheet: str, part: str, answers: dict[str, str]
+) -> None:
+    ((first, *_),) = [questions for section, questions in shown(worksheet, answers) if section.id == part]
+
+    assert isinstance(first.kind, Info)
+    assert "(#help)" in first.kind.text
+
+
+@pytest.mark.parametrize("answers", NOT_HERE)
+def test_nobody_is_told_how_a_mother_who_is_not_here_takes_being_forgiven(answers: dict[str, str]) -> None:
+    assert "forgiving" in asked("letter", {})
+    assert "forgiving" not in asked("letter", answers)

@@ -35,7 +35,7 @@ def who_gives_chart(table: Table, *, choice: Choice | None = None) -> Chart:
     if not table.gate.reached:
         return too_early(table, choice or _OFFER_EARLY)
     title = (
-        " ".join(f"{_first(row[0]).partition(':')[0]} now: {row[2]}." for row in table.rows if row[2])
+        " ".join(f"{_first(row[0]).partition(' (')[0]} now: {row[2]}." for row in table.rows if row[2])
         or "Nothing is written for now yet."
     )
     shows = "As you answered last. A dash means that it was left open, which is not the same as nobody."

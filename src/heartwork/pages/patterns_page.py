@@ -48,8 +48,9 @@ def patterns_page(visit: Visit, rest: str = "") -> Page:
 
 
 def not_safe(visit: Visit) -> bool:
-    """Whether the person said that they may not be safe, in this visit, or that it isn't over."""
-    return any(visit.value(name) in ("now", "unsure") for name in _SAFETY) or visit.value("forgive.over") == "not-over"
+    """Whether the person said that they may not be safe, in this visit, or that it isn't over or may not be."""
+    over = visit.value("forgive.over")
+    return any(visit.value(name) in ("now", "unsure") for name in _SAFETY) or over in ("partly", "not-over", "unsure")
 
 
 def source_of(visit: Visit, pattern: Pattern, period: Period = ALL) -> Source:
@@ -101,13 +102,13 @@ def _list(visit: Visit) -> Page:
     if items[True]:
         html += f'<ul class="hw-ways">{items[True]}</ul>'
     else:
-        html += "<p>There is nothing to draw yet. That's fine: nothing here is missing from you.</p>"
+        html += "<p>There is nothing to draw yet. That's fine.</p>"
     if items[False]:
         html += (
             "<details><summary>Later, if you like</summary><p>What each of these takes, and what there is:</p>"
             f"<ul>{items[False]}</ul></details>"
         )
-    html += _ways(link("check-in/new", "Write down a contact"), link("home", "All pages"))
+    html += _ways(link("check-in/new", "Write down a call or a visit"), link("home", "All pages"))
     return Page(place="patterns", parts=[Prose(html)])
 
 
