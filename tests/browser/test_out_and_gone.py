@@ -87,9 +87,8 @@ def test_another_word_deletes_nothing(written: Served, visit: Callable[..., Visi
 def test_everything_goes_and_no_window_writes_it_back(written: Served, visit: Callable[..., Visitor]) -> None:
     visitor = visit()
     other = visitor.context.new_page()
-    other.goto(written.url.partition("?")[0])  # before the cookie: the login page
     page = visitor.open(written.url, "boundaries")
-    other.goto(written.url.partition("?")[0] + "#boundaries")
+    other.goto(written.origin + "#boundaries")
     other.get_by_label(HAPPENS, exact=True).wait_for()
     page.get_by_label(HAPPENS, exact=True).fill("one more")
     saved(page)
@@ -109,7 +108,7 @@ def test_everything_goes_and_no_window_writes_it_back(written: Served, visit: Ca
     assert not written.answers.exists()
 
     # To begin anew is to load the page again.
-    page.goto(written.url.partition("?")[0] + "#boundaries")
+    page.goto(written.origin + "#boundaries")
     page.reload()
     field = page.get_by_label(HAPPENS, exact=True)
     field.wait_for()
