@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from heartwork.answers import Answered
+from heartwork.answers import Answered, Finished
 from heartwork.fields import Field, Prose
 from heartwork.files.shelf import Shelf
 from heartwork.files.workbook import Workbook
 from heartwork.pages.questions import Questions
-from heartwork.pages.recalled import recalled
+from heartwork.pages.recalled import read_and_begun, recalled
 from heartwork.pages.visit import Visit
 
 WALK = """\
@@ -134,3 +134,15 @@ def test_what_is_recalled_follows_what_is_written(visit: Visit) -> None:
 
     assert "<dd>Mum</dd>" in again.html
     assert again.html.count(BLANK) == 1
+
+
+def test_pages_that_were_read_and_pages_that_are_open_are_told_apart_and_not_counted(visit: Visit) -> None:
+    assert read_and_begun(visit) == ""
+
+    wrote(visit, who="Mum")
+    visit.save([Answered(worksheet="talk", question="when", value="2026"), Finished("talk")])
+
+    assert read_and_begun(visit) == (
+        '<dl class="hw-recalled"><div><dt>Read to the end</dt><dd><a href="#talk">A talk &amp; more</a></dd></div>'
+        '<div><dt>Open</dt><dd><a href="#walk">A walk with Mum</a></dd></div></dl>'
+    )

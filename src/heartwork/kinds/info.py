@@ -18,6 +18,11 @@ class Info(Kind):
     recall: tuple[str, ...] = own_key(
         "names", default=(), means="Questions (worksheet.question) whose answers are shown below the text."
     )
+    pages: bool = own_key(
+        "flag",
+        default=False,
+        means="Whether the worksheets are listed below the text: those read to their end, and those begun.",
+    )
 
     def misfit(self, value: Any) -> str:
         return "There is nothing to answer here."

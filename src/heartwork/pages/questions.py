@@ -11,7 +11,7 @@ from heartwork.definition import DAY, Section, Worksheet
 from heartwork.fields import Field, Prose
 from heartwork.kinds.info import Info
 from heartwork.pages import reading
-from heartwork.pages.recalled import recalled
+from heartwork.pages.recalled import read_and_begun, recalled
 from heartwork.pages.visit import Visit
 from heartwork.question import Question
 
@@ -90,8 +90,9 @@ class Questions:
     def _to_read(self, info: Info) -> str:
         """An author's text, and below it what was written elsewhere, as it is now."""
         text = reading.as_html(info.text, self._visit.value)
-        if info.recall:
-            return f'<div class="hw-recall">{text}{recalled(self._visit, info.recall)}</div>'
+        if info.recall or info.pages:
+            pages = read_and_begun(self._visit) if info.pages else ""
+            return f'<div class="hw-recall">{text}{recalled(self._visit, info.recall)}{pages}</div>'
         return f'<div class="hw-note">{text}</div>'
 
     def _keep(self, question: Question, field: Field, value: Any, skipped: bool) -> str:

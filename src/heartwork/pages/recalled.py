@@ -8,13 +8,14 @@ from itertools import groupby
 
 from heartwork.conditions import holds
 from heartwork.definition import Worksheet
+from heartwork.files.shelf import Card
 from heartwork.kinds.rows import Rows
 from heartwork.pages import reading
 from heartwork.pages.visit import Visit
 from heartwork.problems import KitError
 from heartwork.question import Question
 
-__all__ = ["recalled"]
+__all__ = ["read_and_begun", "recalled"]
 
 _BLANK = '<dd class="hw-blank"><span class="hw-hidden">Nothing written here yet.</span></dd>'
 
@@ -37,6 +38,23 @@ def recalled(visit: Visit, names: Iterable[str]) -> str:
             parts.append(f"<h3>{escape(reading.words(worksheet.title, visit.value))}</h3>")
         parts.append(f'<dl class="hw-recalled">{"".join(_one(visit, *pair) for pair in pairs)}</dl>')
     return "".join(parts)
+
+
+def read_and_begun(visit: Visit) -> str:
+    """The worksheets that were read to their end, and those that are open, as HTML; no counts and no shares."""
+    written = [card for card in visit.shelf.cards if not card.repeats and visit.written.answers(card.id)]
+    read = [card for card in written if visit.written.finished(card.id)]
+    begun = [card for card in written if card not in read]
+    parts = [
+        f"<div><dt>{said}</dt><dd>{_links(visit, cards)}</dd></div>"
+        for said, cards in (("Read to the end", read), ("Open", begun))
+        if cards
+    ]
+    return f'<dl class="hw-recalled">{"".join(parts)}</dl>' if parts else ""
+
+
+def _links(visit: Visit, cards: Iterable[Card]) -> str:
+    return "<br>".join(reading.link(card.id, reading.words(card.title, visit.value)) for card in cards)
 
 
 def _found(visit: Visit, names: Iterable[str]) -> Iterator[tuple[Worksheet, Question]]:
