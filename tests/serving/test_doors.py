@@ -13,6 +13,7 @@ import sys
 import time
 import uuid
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -83,7 +84,9 @@ def talk(server: Served, kernel: str, key: str, kinds: list[str], origin: str = 
         joined.close()
         return heard
 
-    return asyncio.run(conversation())
+    # In a thread of its own: the tests in a browser leave a loop running in this one.
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, conversation()).result()
 
 
 def test_an_address_opens_once(server: Served) -> None:
