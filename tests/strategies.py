@@ -12,7 +12,17 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from heartwork.answers import Answered, Answers, Change, Destroyed, EntryPutBack, EntryRemoved, Finished, Opened
+from heartwork.answers import (
+    Answered,
+    Answers,
+    Change,
+    Destroyed,
+    EntryPutBack,
+    EntryRemoved,
+    Finished,
+    Opened,
+    Settled,
+)
 from heartwork.kinds import all_kinds
 from heartwork.kinds.choice import Choice
 from heartwork.kinds.choices import Choices
@@ -222,6 +232,15 @@ def changes() -> st.SearchStrategy[Change]:
         st.builds(Opened, ids()),
         st.builds(Finished, ids(), st.booleans()),
         st.builds(Destroyed, ids(), ids(), st.none() | entries),
+        st.builds(
+            Settled,
+            worksheet=ids(),
+            question=ids(),
+            shown=values,
+            other=st.builds(lambda value: {"value": value, "at": at(5)}, values),
+            becomes=values,
+            entry=st.none() | entries,
+        ),
         st.builds(EntryRemoved, ids(), entries),
         st.builds(EntryPutBack, ids(), entries.map(_entry)),
     )

@@ -25,6 +25,7 @@ from heartwork.answers import (
     Finished,
     Opened,
     Renamed,
+    Settled,
     stamp,
 )
 from tests.strategies import at, changes, documents, ids
@@ -304,6 +305,65 @@ def test_there_is_no_conflict_when(seen: object, value: int) -> None:
     assert kept(answers.with_changes([readiness(value, seen=seen)], now=SOON)) == {"value": value, "at": SOON}
 
 
+def test_what_the_writer_sent_before_without_an_answer_is_their_own() -> None:
+    answers = empty().with_changes([readiness(4, seen=None)], now=NOON)
+
+    own = answers.with_changes([readiness(6, seen=None, sent=(3, 4, 5))], now=SOON)
+    another = answers.with_changes([readiness(6, seen=None, sent=(3, 5))], now=SOON)
+
+    assert kept(own) == {"value": 6, "at": SOON}
+    assert kept(another) == {"value": 6, "at": SOON, "also": [{"value": 4, "at": NOON}]}
+
+
+def both_kept() -> Answers:
+    """Six is shown, four is offered beside it, and two was there the day before."""
+    answers = empty().with_changes([readiness(2)], now="2026-11-22T12:00:00Z")
+    answers = answers.with_changes([readiness(4, seen=2)], now=NOON)
+    return answers.with_changes([readiness(6, seen=2)], now=SOON)
+
+
+FOUR = {"value": 4, "at": NOON}
+BEFORE = {"before": [{"value": 2, "at": "2026-11-22T12:00:00Z"}]}
+
+
+@pytest.mark.parametrize(
+    ("becomes", "stands"),
+    [(4, {"value": 4, "at": LATER, **BEFORE}), (6, {"value": 6, "at": SOON, **BEFORE})],
+    ids=["the other one", "this one"],
+)
+def test_of_two_answers_the_person_takes_one_and_earlier_values_stay(becomes: int, stands: dict[str, Any]) -> None:
+    choice = Settled(worksheet="boundaries", question="readiness", shown=6, other=FOUR, becomes=becomes)
+
+    assert kept(both_kept().with_changes([choice], now=LATER)) == stands
+
+
+@pytest.mark.parametrize(
+    ("shown", "other"),
+    [(5, FOUR), (6, {**FOUR, "at": SOON}), (6, {**FOUR, "value": 3})],
+    ids=["something else is shown", "it was written at another time", "it is not there"],
+)
+def test_a_choice_on_a_page_that_was_behind_changes_nothing(shown: int, other: dict[str, Any]) -> None:
+    choice = Settled(worksheet="boundaries", question="readiness", shown=shown, other=other, becomes=other["value"])
+
+    assert kept(both_kept().with_changes([choice], now=LATER)) == kept(both_kept())
+
+
+def test_a_skip_that_is_kept_instead_of_the_other_answer_stays_a_skip() -> None:
+    answers = empty().with_changes([readiness(4)], now=NOON)
+    skip = Answered(worksheet="boundaries", question="readiness", skipped=True, seen=None)
+    answers = answers.with_changes([skip], now=SOON)
+    choice = Settled(worksheet="boundaries", question="readiness", shown=None, other=FOUR, becomes=None)
+
+    assert kept(answers.with_changes([choice], now=LATER)) == {"skipped": True, "at": SOON}
+
+
+def test_an_empty_answer_that_is_kept_instead_of_the_other_leaves_nothing() -> None:
+    answers = empty().with_changes([readiness(4)], now=NOON).with_changes([readiness(None, seen=2)], now=SOON)
+    choice = Settled(worksheet="boundaries", question="readiness", shown=None, other=FOUR, becomes=None)
+
+    assert kept(answers.with_changes([choice], now=LATER)) is None
+
+
 def test_words_that_another_page_wrote_survive_a_skip_and_a_taking_back() -> None:
     def worst(**what: Any) -> Answered:
         return Answered(worksheet="boundaries", question="worst", seen=None, **what)
@@ -494,6 +554,43 @@ def test_no_value_is_ever_lost_to_another_writer(
             assert new.also[-1] == {"value": old.value, "at": old.at}
 
 
+def _values(thing: Any) -> list[str]:
+    """Every value anywhere in a document: shown, earlier, or kept beside another."""
+    if isinstance(thing, dict):
+        own = [json.dumps(thing["value"], sort_keys=True)] if thing.get("value") is not None else []
+        return own + [value for inner in thing.values() for value in _values(inner)]
+    return [value for inner in thing for value in _values(inner)] if isinstance(thing, (list, tuple)) else []
+
+
+@given(documents(), ids(), ids(), st.none() | st.just("entry-1"), st.booleans(), st.sampled_from(["a", "b", "a b"]))
+def test_a_choice_takes_out_what_was_not_chosen_and_nothing_else(
+    answers: Answers, worksheet: str, question: str, entry: str | None, behind: bool, becomes: str
+) -> None:
+    where: Any = {"worksheet": worksheet, "question": question, "entry": entry}
+    answers = answers.with_changes([Answered(**where, value="b")], now=at(5000))
+    answers = answers.with_changes([Answered(**where, value="a", seen=None)], now=at(5001))
+    if behind:
+        answers = answers.with_changes([Answered(**where, value="c", seen="a")], now=at(5002))
+    choice = Settled(**where, shown="a", other={"value": "b", "at": at(5000)}, becomes=becomes)
+
+    after = answers.with_changes([choice], now=at(5003))
+
+    if behind:
+        assert after.document["worksheets"] == answers.document["worksheets"]
+        assert after.document["entries"] == answers.document["entries"]
+    else:
+        stands = after.answer(worksheet, question, entry=entry)
+        was = answers.answer(worksheet, question, entry=entry)
+        assert stands is not None and was is not None
+        assert (stands.value, stands.before, [*stands.also, {"value": "b", "at": at(5000)}]) == (
+            becomes,
+            was.before,
+            list(was.also),
+        )
+        lost = set(_values(answers.document)) - set(_values(after.document))
+        assert lost <= {'"a"', '"b"'} - {json.dumps(becomes)}
+
+
 @given(documents())
 def test_no_repr_shows_a_word(answers: Answers) -> None:
     """Reprs end up in logs, tracebacks and notebook outputs."""
@@ -501,6 +598,7 @@ def test_no_repr_shows_a_word(answers: Answers) -> None:
     made = [
         Answered(worksheet="start", question="topics", value=secret, seen=secret),
         Answered(worksheet="check-in", question="topics", value=[secret], entry="entry-1"),
+        Settled(worksheet="start", question="topics", shown=secret, other={"value": secret}, becomes=secret),
     ]
     answers = answers.with_changes(made, now=at(5000))
     entry = answers.raw_entry("check-in", "entry-1")

@@ -30,6 +30,7 @@ __all__ = [
     "Finished",
     "Opened",
     "Renamed",
+    "Settled",
     "stamp",
 ]
 
@@ -110,6 +111,7 @@ class Answered:
         skipped: Whether it was left out on purpose.
         entry: Id of the entry, where the worksheet repeats. The first change makes the entry.
         seen: The value that the writer last saw, to notice that somebody else wrote meanwhile.
+        sent: Values that the same writer sent before this one without hearing whether they were kept.
         track: Whether earlier values are kept.
         definition: Digest of the worksheet that was answered.
     """
@@ -120,6 +122,7 @@ class Answered:
     skipped: bool = False
     entry: str | None = None
     seen: Any = UNSEEN
+    sent: tuple[Any, ...] = ()
     track: bool = False
     definition: str = ""
 
@@ -184,7 +187,31 @@ class Destroyed:
     entry: str | None = None
 
 
-Change = Answered | Opened | Finished | EntryRemoved | EntryPutBack | Renamed | Destroyed
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Settled:
+    """
+    The person chose between an answer and what another page wrote at the same time.
+
+    Where either is no longer what they chose between, nothing changes: they chose on a page that was behind.
+
+    Args:
+        worksheet: Id of the worksheet.
+        question: Id of the question.
+        shown: The value that was shown.
+        other: What was offered beside it, as it stands under `also`; it is taken out of there.
+        becomes: The value from now on: either of the two, or both in one.
+        entry: Id of the entry, where the worksheet repeats.
+    """
+
+    worksheet: str
+    question: str
+    shown: Any
+    other: Mapping[str, Any]
+    becomes: Any
+    entry: str | None = None
+
+
+Change = Answered | Opened | Finished | EntryRemoved | EntryPutBack | Renamed | Destroyed | Settled
 
 
 class Answers:
@@ -273,8 +300,8 @@ class Answers:
         """
         The document after these changes, its revision raised by one.
 
-        Nothing is lost by it but what was destroyed: where an answer is no longer the one that the writer saw,
-        what stands there is kept under `also`.
+        Nothing is lost by it but what was destroyed, or not chosen: where an answer is no longer the one that the
+        writer saw, what stands there is kept under `also`.
         """
         # Only what changes is copied: ten years of entries are shared with the document before.
         document: dict[str, Any] = {
@@ -294,6 +321,8 @@ class Answers:
                     _carried_over(document, change)
                 case Destroyed():
                     _destroy(document, change)
+                case Settled():
+                    _settle(document, change, now)
                 case EntryRemoved(worksheet, entry):
                     kept = document["entries"].get(worksheet, [])
                     document["entries"][worksheet] = [one for one in kept if one["id"] != entry]
@@ -421,6 +450,32 @@ def _destroy(document: dict[str, Any], change: Destroyed) -> None:
         ]
 
 
+def _settle(document: dict[str, Any], change: Settled, now: str) -> None:
+    kept = Answers(document)._kept(change.worksheet, change.entry).get(change.question, {})
+    also = list(kept.get("also", ()))
+    if change.other not in also or kept.get("value") != change.shown:
+        return
+    also.remove(change.other)
+    settled = {key: value for key, value in kept.items() if key != "also"}
+    if change.becomes != change.shown:
+        before = {"before": kept["before"]} if "before" in kept else {}
+        settled = {"value": change.becomes, "at": now, **before}
+    if also:
+        settled["also"] = also
+    if change.entry is None:
+        answers = _worksheet(document, change.worksheet, now)["answers"]
+    else:
+        answers = _entry(document, change.worksheet, change.entry, now)["answers"]
+    answers[change.question] = settled
+    if _is_nothing(settled):
+        del answers[change.question]
+
+
+def _is_nothing(kept: Mapping[str, Any]) -> bool:
+    """Whether what is kept for a question holds no answer, no skip and no other value."""
+    return kept.get("value") is None and not kept.get("skipped") and not ({"before", "also"} & set(kept))
+
+
 def _followed(old: Mapping[str, Any] | None, change: Answered, now: str) -> dict[str, Any] | None:
     """What is kept for a question after a change; None when nothing is left to keep."""
     new: dict[str, Any] = {"skipped": True} if change.skipped else {"value": change.value}
@@ -430,7 +485,7 @@ def _followed(old: Mapping[str, Any] | None, change: Answered, now: str) -> dict
         also = list(old.get("also", ()))
         was = old.get("value")
         if was is not None and was != change.value:
-            if change.seen is not UNSEEN and change.seen != was:
+            if change.seen is not UNSEEN and was not in (change.seen, *change.sent):
                 also.append({"value": was, "at": old.get("at", "")})
             elif change.track and _moments_apart(str(old.get("at", "")), now) >= _SAME_THOUGHT:
                 before.append({"value": was, "at": old.get("at", "")})
@@ -438,8 +493,7 @@ def _followed(old: Mapping[str, Any] | None, change: Answered, now: str) -> dict
             new["before"] = before
         if also:
             new["also"] = also
-    nothing_left = change.value is None and not change.skipped and not ({"before", "also"} & set(new))
-    return None if nothing_left else new
+    return None if _is_nothing(new) else new
 
 
 def _moments_apart(earlier: str, later: str) -> datetime.timedelta:

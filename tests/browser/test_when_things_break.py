@@ -40,6 +40,7 @@ def test_a_kernel_killed_in_mid_sentence_loses_no_letter(
         page.keyboard.type(" at tea.")
         saved(page)
         assert server.value("boundaries.happens") == sentence + " at tea."
+        assert "also" not in server.workbook()["worksheets"]["boundaries"]["answers"]["happens"]
         assert page.url.endswith("#boundaries")
 
 

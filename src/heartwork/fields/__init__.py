@@ -10,7 +10,8 @@ from __future__ import annotations
 import hashlib
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ import anywidget
 import ipywidgets
 import traitlets
 
+from heartwork.answers import UNSEEN
 from heartwork.kinds import all_kinds, front_end, view_sources
 from heartwork.problems import KitError
 
@@ -31,6 +33,7 @@ __all__ = [
     "Passphrase",
     "Place",
     "Prose",
+    "Said",
     "Span",
     "Status",
     "Typed",
@@ -91,6 +94,34 @@ class Kit(anywidget.AnyWidget):
         super().__init__(layout=shared_layout(), digest=_digest())
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class Said:
+    """
+    One change as it comes from a page.
+
+    Args:
+        value: The new value; None when there is none.
+        skipped: Whether the question was left out on purpose.
+        seen: What the person saw in the field before they changed it; UNSEEN when the page does not say.
+        sent: What the page sent of it since then without hearing whether it was kept.
+    """
+
+    value: Any = None
+    skipped: bool = False
+    seen: Any = UNSEEN
+    sent: tuple[Any, ...] = ()
+
+    @classmethod
+    def in_message(cls, message: Mapping[str, Any]) -> Said:
+        """What a message of a page says."""
+        return cls(
+            value=message.get("value"),
+            skipped=bool(message.get("skipped")),
+            seen=message.get("seen", UNSEEN),
+            sent=tuple(message.get("sent") or ()),
+        )
+
+
 class Field(_Part):
     """
     One question's field.
@@ -105,10 +136,14 @@ class Field(_Part):
         value: The answer; None when there is none. Set it, or observe it, like any widget's.
         skipped: Whether the question was left out on purpose.
         word: What is off about the value, in words beside it; empty when it fits.
-        keep: Called with (value, skipped) for each change from the browser; returns the time of day of the
-            save, and a word beside the field. Raises KitError when it could not be saved.
+        others: What other pages wrote at the same time, each with `key`, `head` and `words`; offered one at a time.
+        joins: Whether both can be kept in one.
+        keep: Called with each change from the browser; returns the time of day of the save. Raises KitError when it
+            could not be saved.
         destroy: Called when the person destroys what stands here; returns the time of day, and names of files that
             may hold it still. Raises KitError when it could not be done.
+        settle: Called when the person chose, with the key of what was offered, the choice (`that`, `this`, `both`)
+            and the value that was on the screen; returns the time of day. Raises KitError as `keep` does.
     """
 
     kind = traitlets.Unicode().tag(sync=True)
@@ -120,16 +155,19 @@ class Field(_Part):
     value = traitlets.Any(None, allow_none=True).tag(sync=True)
     skipped = traitlets.Bool(False).tag(sync=True)
     word = traitlets.Unicode().tag(sync=True)
+    others: Any = traitlets.List().tag(sync=True)
+    joins = traitlets.Bool(False).tag(sync=True)
 
     def __init__(
         self,
         *,
-        keep: Callable[[Field, Any, bool], str] | None = None,
+        keep: Callable[[Field, Said], str] | None = None,
         destroy: Callable[[Field], tuple[str, list[str]]] | None = None,
+        settle: Callable[[Field, str, str, Any], str] | None = None,
         **traits: Any,
     ) -> None:
         super().__init__(part="field", **traits)
-        self._keep, self._destroy = keep, destroy
+        self._keep, self._destroy, self._settle = keep, destroy, settle
         self.on_msg(self._heard)
 
     def _heard(self, _: object, message: dict[str, Any], buffers: object) -> None:
@@ -138,6 +176,20 @@ class Field(_Part):
                 self._changed(message)
             case "destroy" if self._destroy:
                 self._destroyed(self._destroy, message.get("number"))
+            case "settle" if self._settle:
+                self._settled(self._settle, message)
+
+    def shows(self, value: Any) -> bool:
+        """Whether a value is what the page was given of this one: it may have had to stand in for it."""
+        return bool(value == _sendable(self.value))
+
+    def _settled(self, settle: Callable[[Field, str, str, Any], str], message: dict[str, Any]) -> None:
+        try:
+            at = settle(self, str(message.get("key")), str(message.get("choice")), message.get("seen"))
+        except KitError as error:
+            self.send({"type": "not-settled", "why": _in_one_line(error)})
+        else:
+            self.send({"type": "settled", "at": at})
 
     def _destroyed(self, destroy: Callable[[Field], tuple[str, list[str]]], number: Any) -> None:
         """The person destroys it: do so, and only then say so."""
@@ -152,7 +204,7 @@ class Field(_Part):
         """A change from the browser: keep it, and only then say so, with its number."""
         number = message.get("number")
         try:
-            at = self._keep(self, message.get("value"), bool(message.get("skipped"))) if self._keep else ""
+            at = self._keep(self, Said.in_message(message)) if self._keep else ""
         except KitError as error:
             self.send({"type": "not-saved", "number": number, "why": error.sentences})
         else:
@@ -195,16 +247,23 @@ class Place(_Part):
 
     def __init__(self) -> None:
         super().__init__(part="place")
-        #: Keeps a change whose field is gone; called with (address, value, skipped), returns the time of day.
-        self.deliver: Callable[[str, Any, bool], str] | None = None
-        self.on_msg(self._changed)
+        #: Keeps a change whose field is gone; called with its address, returns the time of day.
+        self.deliver: Callable[[str, Said], str] | None = None
+        #: Called when the person comes back to the page, or to a field of it.
+        self.touched: Callable[[], None] = lambda: None
+        self.on_msg(self._heard)
 
-    def _changed(self, _: object, message: dict[str, Any], buffers: object) -> None:
-        if message.get("type") != "change" or self.deliver is None:
-            return
+    def _heard(self, _: object, message: dict[str, Any], buffers: object) -> None:
+        match message.get("type"):
+            case "change" if self.deliver:
+                self._changed(self.deliver, message)
+            case "touch":
+                self.touched()
+
+    def _changed(self, deliver: Callable[[str, Said], str], message: dict[str, Any]) -> None:
         address, number = str(message.get("address")), message.get("number")
         try:
-            at = self.deliver(address, message.get("value"), bool(message.get("skipped")))
+            at = deliver(address, Said.in_message(message))
         except KitError as error:
             why = error.sentences
             self.send({"type": "not-saved", "address": address, "number": number, "why": why})

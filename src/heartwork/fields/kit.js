@@ -7,6 +7,8 @@ import views from "views";
 
 const QUIET = 400; // ms without a key before a change is sent
 const PATIENCE = 2000; // ms a change may go unconfirmed before the page says so; also the longest wait while typing
+const TOUCH = 1000; // ms between two questions whether another page wrote something
+const SENT = 12; // so many unconfirmed values are told along with a change: the first, and the last
 const AGAIN = 4000; // ms before an unconfirmed change is sent once more
 
 // ---------------------------------------------------------------------------------------------- elements
@@ -37,6 +39,11 @@ const same = (one, other) => JSON.stringify(one ?? null) === JSON.stringify(othe
  * outlives the fields: when a page is built anew, by a new kernel too, its fields find here what still waits.
  */
 const waiting = new Map();
+/**
+ * What the person last saw in a field, by address: what the kernel gave, or what it said it has kept. It goes along
+ * with each change, so that words which another page wrote meanwhile are noticed, and kept as well.
+ */
+const seen = new Map();
 let number = Date.now(); // grows across reloads, so that an old acknowledgement never matches a new change
 let savedAt = "";
 let courier = null; // takes changes whose own field is not on the page any more: the place, which always is
@@ -45,11 +52,15 @@ const fields = new Set();
 
 const tell = () => listeners.forEach((listener) => listener());
 
-function edited(address, change, model, now) {
+function edited(address, change, model, now, control) {
   const since = waiting.get(address)?.since ?? Date.now();
   const was = waiting.get(address);
   clearTimeout(was?.timer);
-  const entry = { ...change, number: 0, since, model, sentAt: was?.sentAt, problem: "" };
+  // What was sent and not confirmed yet may have been kept or not: either is this person's own.
+  const sent = was?.number ? [...was.sent, was.value] : was?.sent ?? [];
+  if (sent.length > SENT) sent.splice(SENT / 2, 1);
+  const before = was ? was.seen : seen.get(address);
+  const entry = { ...change, number: 0, since, model, control, sentAt: was?.sentAt, seen: before, sent, problem: "" };
   waiting.set(address, entry);
   if (now || Date.now() - since > PATIENCE) send(address);
   else entry.timer = setTimeout(() => send(address), QUIET);
@@ -66,7 +77,8 @@ function send(address) {
   entry.sentAt ||= Date.now();
   const through = entry.model ?? courier;
   try {
-    through?.send({ type: "change", address, number: entry.number, value: entry.value, skipped: !!entry.skipped });
+    const { value, seen, sent } = entry;
+    through?.send({ type: "change", address, number: entry.number, value, skipped: !!entry.skipped, seen, sent });
   } catch {
     // The connection is gone; the change stays in `waiting` and goes out again by the timer.
   }
@@ -78,6 +90,7 @@ function acknowledged(address, message) {
   if (message.type === "saved") {
     clearTimeout(entry.timer);
     waiting.delete(address);
+    seen.set(address, entry.value);
     savedAt = message.at;
   } else {
     entry.problem = message.why;
@@ -162,9 +175,13 @@ function field({ model, el }) {
   const targets = control.targets ?? [control.element];
   let skipped = model.get("skipped");
 
+  let editing = false; // something was typed since the focus came here
+  let behind = false; // the kernel knows another value, which waits until the person has left
   function change(what, now) {
     skipped = !!what.skipped;
-    edited(address, what, model, now);
+    editing = box.contains(document.activeElement);
+    behind = false;
+    edited(address, what, model, now, control);
     dress();
   }
 
@@ -199,12 +216,34 @@ function field({ model, el }) {
     const mine = waiting.get(address);
     if (mine && mine.model !== model) {
       mine.model = model; // these fields were built anew; the words that wait go out through them
+      mine.control = control;
       send(address);
     }
     skipped = mine ? !!mine.skipped : model.get("skipped");
     const value = mine ? mine.value : model.get("value");
-    if (!same(control.value(), value)) control.show(value ?? null);
+    if (!mine) seen.set(address, value);
+    if (!same(control.value(), value)) inPlace(() => control.show(value ?? null));
+    behind = false;
     dress();
+  }
+
+  /** Show something, and leave focus and caret where they are. */
+  function inPlace(put) {
+    const at = document.activeElement;
+    const controls = () => [...box.querySelectorAll("input, textarea, select, button")];
+    const place = box.contains(at) ? controls().indexOf(at) : -1;
+    const caret = place >= 0 && at.matches("textarea, input[type=text]") ? [at.selectionStart, at.selectionEnd] : null;
+    put();
+    if (place < 0) return;
+    if (!box.contains(document.activeElement)) controls()[place]?.focus({ preventScroll: true });
+    if (caret && document.activeElement === controls()[place]) document.activeElement.setSelectionRange(...caret);
+  }
+
+  /** The kernel knows another value: shown at once, unless somebody is in the middle of this one. */
+  function follow() {
+    if (waiting.get(address)?.control === control) return;
+    if (editing) behind = true;
+    else show();
   }
 
   skip.addEventListener("click", () => {
@@ -217,16 +256,23 @@ function field({ model, el }) {
     } else change({ value: null, skipped: true }, true);
   });
   // A field that was left, or a line that was ended, is sent at once.
-  box.addEventListener("focusout", () => waiting.has(address) && !waiting.get(address).number && send(address));
+  box.addEventListener("focusout", (event) => {
+    if (waiting.has(address) && !waiting.get(address).number) send(address);
+    if (box.contains(event.relatedTarget)) return;
+    editing = false;
+    if (behind) show();
+  });
   box.addEventListener("keydown", (event) => event.key === "Enter" && waiting.has(address) && send(address));
   model.on("msg:custom", (message) => acknowledged(address, message));
-  model.on("change:value change:skipped", () => waiting.has(address) || show());
+  model.on("change:value change:skipped", follow);
   model.on("change:ask change:hint change:word change:shown", dress);
   listeners.add(dress);
   fields.add(show);
 
+  const offer = also(model, address, () => (skipped ? skip : targets[0]).focus());
+
   box.append(label, hint, word, control.element, skip);
-  el.replaceChildren(box);
+  el.replaceChildren(box, offer);
   show();
   return () => {
     listeners.delete(dress);
@@ -235,6 +281,56 @@ function field({ model, el }) {
     const mine = waiting.get(address);
     if (mine?.model === model) mine.model = null; // the page was turned before these words were out
   };
+}
+
+/**
+ * What another page wrote at the same time, below the field: one at a time, with the choice between the two. It can be
+ * left as it is; both are kept until then.
+ */
+function also(model, address, back) {
+  const head = h("p", { class: "hw-also-head", id: unique() });
+  const words = h("p", { class: "hw-also-words" });
+  const problem = h("p", { class: "hw-word", "aria-live": "polite", hidden: true });
+  const button = (choice, label) =>
+    h("button", { type: "button", class: "hw-button hw-second", "aria-describedby": head.id, onclick: () => choose(choice) }, label);
+  const both = button("both", "Keep both");
+  const that = button("that", "Use that one");
+  const group = h("div", { class: "hw-also", role: "group", "aria-labelledby": head.id, hidden: true },
+    head, words, h("p", { class: "hw-hint" }, "Both are kept. You can choose, or leave it."), problem,
+    h("div", { class: "hw-on-one" }, that, button("this", "Keep this one"), both));
+  const spoken = h("p", { class: "hw-hidden", "aria-live": "polite" }); // there before it says anything, and once
+  let offered = "";
+
+  function choose(choice) {
+    send(address); // what still waits is said first: it is what the choice is between
+    const now = waiting.has(address) ? waiting.get(address).value : seen.get(address);
+    model.send({ type: "settle", key: offered, choice, seen: now });
+  }
+
+  function draw() {
+    const [one] = model.get("others");
+    both.hidden = !model.get("joins") || !model.get("value");
+    if ((one?.key ?? "") === offered) return;
+    const inside = group.contains(document.activeElement);
+    offered = one?.key ?? "";
+    problem.hidden = true;
+    head.textContent = one?.head ?? "";
+    words.textContent = one?.words ?? "";
+    group.hidden = !one;
+    spoken.textContent = one ? `${model.get("ask")} ${one.head}` : "";
+    if (inside) one ? that.focus() : back();
+  }
+
+  model.on("msg:custom", ({ type, at, why }) => {
+    if (type !== "settled" && type !== "not-settled") return;
+    if (at) savedAt = at;
+    problem.textContent = why ?? "";
+    problem.hidden = !why;
+    tell();
+  });
+  model.on("change:others change:value change:joins", draw);
+  draw();
+  return h("div", {}, group, spoken);
 }
 
 /** New fields have taken the place of old ones: what was typed into the old ones meanwhile goes to the new. */
@@ -324,6 +420,24 @@ function place({ model, el }) {
       } else if (Date.now() < until) requestAnimationFrame(look);
     })();
   };
+  // The person is back at the page, or goes to another field: the kernel looks whether another page wrote something.
+  let touched = 0, due = 0;
+  const touch = () => {
+    due ||= setTimeout(() => {
+      due = 0;
+      if (document.hidden || courier !== model) return;
+      touched = Date.now();
+      try {
+        model.send({ type: "touch" });
+      } catch {
+        // The connection is gone; there will be another touch.
+      }
+    }, Math.max(0, touched + TOUCH - Date.now()));
+  };
+  const entered = (event) => event.target.closest?.(".hw-field") && touch();
+  document.addEventListener("visibilitychange", touch);
+  addEventListener("focus", touch);
+  document.addEventListener("focusin", entered);
   model.on("change:arrived", arrived);
   // What reload.js goes by: nothing of a sealed workbook or a private visit may lie in the browser's storage.
   const mark = () => {
@@ -337,6 +451,10 @@ function place({ model, el }) {
   mark();
   return () => {
     if (courier === model) courier = null;
+    clearTimeout(due);
+    document.removeEventListener("visibilitychange", touch);
+    removeEventListener("focus", touch);
+    document.removeEventListener("focusin", entered);
     removeEventListener("hashchange", hash);
     document.removeEventListener("click", follow);
   };
@@ -468,6 +586,7 @@ function typed({ model, el }) {
     if (why) return input.focus();
     for (const { timer } of waiting.values()) clearTimeout(timer);
     waiting.clear();
+    seen.clear();
     savedAt = "";
     try {
       sessionStorage.clear();
@@ -508,6 +627,7 @@ function leave({ el }) {
 function drop() {
   for (const entry of waiting.values()) clearTimeout(entry.timer);
   waiting.clear();
+  seen.clear();
   courier = null;
 }
 document.addEventListener("heartwork:leave", drop);

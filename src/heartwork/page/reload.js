@@ -6,7 +6,7 @@ const PRIVATE = "private";
 export function keepAcrossReload(kit) {
   addEventListener("pagehide", () => {
     try {
-      const entries = [...kit.waiting].map(([address, { value, skipped }]) => [address, { value, skipped }]);
+      const entries = [...kit.waiting].map(([address, { value, skipped, seen, sent }]) => [address, { value, skipped, seen, sent }]);
       if (entries.length && document.body.dataset.unwritten == null) sessionStorage.setItem(KEY, JSON.stringify(entries));
       if (document.body.dataset.private != null) sessionStorage.setItem(PRIVATE, "yes");
     } catch {
@@ -18,7 +18,7 @@ export function keepAcrossReload(kit) {
 export function takeFromReload(kit) {
   try {
     for (const [address, change] of JSON.parse(sessionStorage.getItem(KEY) ?? "[]"))
-      kit.waiting.set(address, { ...change, number: 0, since: Date.now(), model: null, problem: "" });
+      kit.waiting.set(address, { sent: [], ...change, number: 0, since: Date.now(), model: null, problem: "" });
     sessionStorage.removeItem(KEY);
   } catch {
     // Nothing that could be read, nothing to bring back.

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from html import escape
 from typing import Any
 
 import ipywidgets
 
 from heartwork.definition import Worksheet
-from heartwork.fields import Kit, Leave, Place, Prose, Status, shared_layout
+from heartwork.fields import Kit, Leave, Place, Prose, Said, Status, shared_layout
+from heartwork.files.sealing import SealedError
 from heartwork.pages import round_pages, worksheet_page
 from heartwork.pages.home_page import home_page
 from heartwork.pages.keeping import keeping_parts, private_parts
@@ -60,10 +61,12 @@ class App(ipywidgets.VBox):  # type: ignore[misc]
         self.add_class("hw-page")
         self._arrivals, self._going, self._asking = 0, False, False
         self._left: tuple[ipywidgets.Widget, ...] = ()
+        self._follow: Callable[[], None] = lambda: None
+        self._shown = visit.written
         self._place.observe(self._moved, "place")
         self._place.observe(lambda _: self._follow_private(), "private")
         visit.ask = self._ask
-        self._place.deliver = self._deliver
+        self._place.deliver, self._place.touched = self._deliver, self._touched
         self.go(place)
 
     def _follow_private(self) -> None:
@@ -104,7 +107,27 @@ class App(ipywidgets.VBox):  # type: ignore[misc]
         if not self._going:
             self.go(change["new"])
 
-    def _deliver(self, address: str, value: Any, skipped: bool) -> str:
+    def _touched(self) -> None:
+        """The person is back at this page: show what another one wrote meanwhile."""
+        workbook = self._visit.workbook
+        if workbook.forgotten or self._place.place == "help":
+            return
+        try:
+            if not workbook.locked:
+                workbook.reload()
+        except SealedError:
+            pass  # by another page, with another passphrase
+        except KitError:
+            return  # a field says it, when something cannot be saved
+        if workbook.locked:
+            self._ask()
+        elif workbook.written is not self._shown:
+            # What a save of this page found there may not be on the screen yet either.
+            self._shown = workbook.written
+            self._tell()
+            self._follow()
+
+    def _deliver(self, address: str, said: Said) -> str:
         """Keep a change whose field is no longer on the page: it was typed while the page was turning."""
         name, _, question_id = address.rpartition(".")
         worksheet_id, _, entry = name.partition("/")
@@ -112,7 +135,16 @@ class App(ipywidgets.VBox):  # type: ignore[misc]
         question = worksheet.question(question_id)
         if question is None:
             raise KitError([Problem(what="there is no such question any more.", mend="Open its page again.")])
-        return write(self._visit, worksheet, question, question.kind.tidied(value), skipped, entry=entry or None)
+        return write(
+            self._visit,
+            worksheet,
+            question,
+            question.kind.tidied(said.value),
+            said.skipped,
+            entry=entry or None,
+            seen=said.seen,
+            sent=said.sent,
+        )
 
     @property
     def fields(self) -> list[Any]:
@@ -131,6 +163,7 @@ class App(ipywidgets.VBox):  # type: ignore[misc]
         for widget in self._left:
             widget.close()
         self._left, self._body.children = self._body.children, tuple(page.parts)
+        self._follow, self._shown = page.follow, self._visit.written
         self._tell()
         self._going = True
         with self._place.hold_sync():

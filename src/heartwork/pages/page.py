@@ -29,7 +29,7 @@ class Page:
     Args:
         place: Where it stands: `boundaries/limit`.
         parts: Its widgets, in reading order.
-        follow: Called when something changed elsewhere.
+        follow: Called when something was written elsewhere.
     """
 
     place: str

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from heartwork.answers import UNSEEN, Answered, Change
+from heartwork.answers import UNSEEN, Answered, Change, Settled
 from heartwork.conditions import holds
 from heartwork.definition import DAY, Section, Worksheet
-from heartwork.fields import Field, Prose
+from heartwork.fields import Field, Prose, Said
 from heartwork.kinds.info import Info
 from heartwork.pages import reading
+from heartwork.pages.others import JOINTS, joined, offered
 from heartwork.pages.recalled import read_and_begun, recalled
 from heartwork.pages.visit import Visit
 from heartwork.question import Question
@@ -62,8 +63,26 @@ class Questions:
                 if (widget.ask, widget.hint) != (ask, hint):
                     widget.set_trait("ask", ask)
                     widget.set_trait("hint", hint)
+                others = self._others(question)
+                if widget.others != others:
+                    widget.others = others
             elif isinstance(question.kind, Info) and widget.html != (html := self._to_read(question.kind)):
                 widget.set_trait("html", html)
+
+    def refresh(self) -> None:
+        """Show what is written now, by another page too; the browser leaves alone what is being edited."""
+        self._keeping = True
+        for question, field in self._fields():
+            value, skipped = self._known(question)
+            if (field.value, field.skipped) != (value, skipped):
+                with field.hold_sync():
+                    field.value, field.skipped, field.word = value, skipped, self._word(question, value)
+        self._keeping = False
+        self.follow()
+        self._changed()
+
+    def _fields(self) -> list[tuple[Question, Field]]:
+        return [(question, widget) for question, widget in self._made if isinstance(widget, Field)]
 
     def _widget(self, question: Question) -> Field | Prose:
         if isinstance(question.kind, Info):
@@ -80,8 +99,10 @@ class Questions:
             value=value,
             skipped=skipped,
             word=self._word(question, value),
-            keep=lambda field, new, left_out: self._keep(question, field, new, left_out),
+            joins=question.kind.name() in JOINTS,
+            keep=lambda field, said: self._keep(question, field, said),
             destroy=lambda field: self._destroy(question, field),
+            settle=lambda field, key, choice, seen: self._settle(question, field, key, choice, seen),
         )
         # A notebook may set `.value` too, and means it.
         field.observe(lambda change: self._set_in_python(question, field, change["old"], change["new"]), "value")
@@ -95,13 +116,15 @@ class Questions:
             return f'<div class="hw-recall">{text}{recalled(self._visit, info.recall)}{pages}</div>'
         return f'<div class="hw-note">{text}</div>'
 
-    def _keep(self, question: Question, field: Field, value: Any, skipped: bool) -> str:
+    def _keep(self, question: Question, field: Field, said: Said) -> str:
         """Keep one change; the time of day of it."""
-        value = question.kind.tidied(value)
-        at = self._write(question, value, skipped, seen=field.value)
+        value = question.kind.tidied(said.value)
+        # Compared with what the person saw, not with what the field holds by now: it may have been read anew.
+        seen = field.value if said.seen is UNSEEN or field.shows(said.seen) else said.seen
+        at = self._write(question, value, said.skipped, seen=seen, sent=said.sent)
         self._keeping = True
         with field.hold_sync():
-            field.value, field.skipped, field.word = value, skipped, self._word(question, value)
+            field.value, field.skipped, field.word = value, said.skipped, self._word(question, value)
         self._keeping = False
         self.follow()
         self._changed()
@@ -120,6 +143,30 @@ class Questions:
         self._changed()
         return done
 
+    def _settle(self, question: Question, field: Field, key: str, choice: str, seen: Any) -> str:
+        """The person chose between what is shown and what is offered; nothing is done to what they did not see."""
+        other = next((one for one in self._also(question) if offered(question, one, self._words)["key"] == key), None)
+        if other is not None and (field.shows(seen) or question.kind.tidied(seen) == field.value):
+            becomes = {"that": other["value"], "both": joined(question, field.value, other["value"])}
+            settled = Settled(
+                worksheet=self._worksheet.id,
+                question=question.id,
+                shown=field.value,
+                other=other,
+                becomes=becomes.get(choice, field.value),
+                entry=self._entry,
+            )
+            self._visit.save([settled])
+        self.refresh()
+        return self._visit.clock()
+
+    def _also(self, question: Question) -> list[Mapping[str, Any]]:
+        answer = self._visit.written.answer(self._worksheet.id, question.id, entry=self._entry)
+        return [] if answer is None else [one for one in answer.also if one.get("value") is not None]
+
+    def _others(self, question: Question) -> list[dict[str, str]]:
+        return [offered(question, one, self._words) for one in self._also(question)]
+
     def _set_in_python(self, question: Question, field: Field, old: Any, new: Any) -> None:
         if self._keeping:
             return
@@ -128,8 +175,8 @@ class Questions:
         self.follow()
         self._changed()
 
-    def _write(self, question: Question, value: Any, skipped: bool, *, seen: Any) -> str:
-        return write(self._visit, self._worksheet, question, value, skipped, entry=self._entry, seen=seen)
+    def _write(self, question: Question, value: Any, skipped: bool, *, seen: Any, sent: tuple[Any, ...] = ()) -> str:
+        return write(self._visit, self._worksheet, question, value, skipped, entry=self._entry, seen=seen, sent=sent)
 
     def _known(self, question: Question) -> tuple[Any, bool]:
         """What was answered before, and whether it was skipped; under an earlier id too."""
@@ -167,6 +214,7 @@ def write(
     *,
     entry: str | None = None,
     seen: Any = UNSEEN,
+    sent: tuple[Any, ...] = (),
 ) -> str:
     """
     Keep one answer: on the disk, or (a quiet question) for this visit only.
@@ -175,6 +223,7 @@ def write(
         value: As its kind stores it; None when there is none.
         entry: Id of the entry, where the worksheet repeats.
         seen: What stood in the field before; without it nothing can be noticed of another page.
+        sent: What was sent of it meanwhile, and may have been kept.
 
     Returns:
         The time of day of it, `14:05`.
@@ -196,7 +245,8 @@ def write(
             value=value,
             skipped=skipped,
             entry=entry,
-            seen=seen,
+            seen=seen if seen is UNSEEN else question.kind.tidied(seen),
+            sent=tuple(question.kind.tidied(one) for one in sent),
             track=question.track,
             definition=worksheet.digest,
         )

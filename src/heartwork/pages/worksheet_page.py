@@ -54,7 +54,7 @@ def section_page(visit: Visit, worksheet: Worksheet, section_id: str) -> Page:
     return Page(
         place=worksheet.id if first else f"{worksheet.id}/{section.id}",
         parts=[Prose(f"{top}{about}"), way, Prose(f"{name}{text}"), *questions.widgets, end],
-        follow=questions.follow,
+        follow=questions.refresh,
     )
 
 
@@ -117,7 +117,7 @@ def entry_page(visit: Visit, worksheet: Worksheet, entry_id: str, section_id: st
             *undo.widgets,
             earlier,
         ],
-        follow=questions.follow,
+        follow=questions.refresh,
     )
 
 
