@@ -187,7 +187,7 @@ class Field(_Part):
         try:
             at = settle(self, str(message.get("key")), str(message.get("choice")), message.get("seen"))
         except KitError as error:
-            self.send({"type": "not-settled", "why": _in_one_line(error)})
+            self.send({"type": "not-settled", "why": error.sentences})
         else:
             self.send({"type": "settled", "at": at})
 
