@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import http.server
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visitor, saved
-from tests.servers import Served
+from tests.servers import Served, served
 
 HAPPENS = "What keeps happening?"
 
@@ -82,3 +86,89 @@ def test_who_comes_back_by_themselves_finds_their_pages(server: Served, visit: C
     page.locator("html[data-ready]").wait_for()
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     assert page.evaluate("sessionStorage.length") == 0
+
+
+@pytest.fixture
+def elsewhere() -> Iterator[tuple[str, list[str]]]:
+    """A site of this computer that is not ours, and what was asked of it."""
+    asked: list[str] = []
+
+    class Site(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(f"{self.path} {self.headers.get('Referer', '')}")
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html")
+            self.end_headers()
+            self.wfile.write(b"<title>Weather</title>Rain")
+
+        def log_message(self, format: str, *args: object) -> None:
+            pass
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Site) as site:
+        threading.Thread(target=site.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{site.server_port}/weather", asked
+        site.shutdown()
+
+
+def test_leave_now_leads_where_it_was_told_to_and_nothing_is_asked_of_it_before(
+    server: Served, visit: Callable[..., Visitor], elsewhere: tuple[str, list[str]]
+) -> None:
+    address, asked = elsewhere
+    page = visit().open(server.url, "privacy")
+    field = page.get_by_label("An address of your own")
+    expect(page.get_by_text("Now it leads to a blank page.")).to_be_visible()
+
+    field.fill(address)
+    field.press("Enter")
+
+    expect(page.get_by_text(f"Now it leads to {address}")).to_be_visible()
+    page.reload()
+    expect(page.get_by_text(f"Now it leads to {address}")).to_be_visible()
+    assert asked == []
+    for _ in range(3):
+        page.keyboard.press("Shift")
+    page.wait_for_url(address)
+    assert next(iter(asked)) == "/weather "  # without a word of where somebody came from
+
+
+def test_an_address_for_leave_now_is_forgotten_on_request_and_with_everything(
+    tmp_path: Path, visit: Callable[..., Visitor]
+) -> None:
+    with served(tmp_path / "answers") as server:
+        page = visit().open(server.url, "privacy")
+        field = page.get_by_label("An address of your own")
+        blank = page.get_by_text("Now it leads to a blank page.")
+
+        def kept() -> object:
+            return page.evaluate("localStorage.getItem('leave-to')")
+
+        field.fill("weather.example")
+        page.get_by_role("button", name="Lead there").click()
+        expect(page.get_by_text("Now it leads to https://weather.example/")).to_be_visible()
+        page.get_by_role("button", name="Forget it").click()
+        expect(blank).to_be_visible()
+        assert kept() is None
+
+        field.fill("weather.example")
+        field.press("Enter")
+        assert kept() == "https://weather.example/"
+        page.get_by_label("To go on, type the word forget", exact=True).fill("forget")
+        page.get_by_role("button", name="Delete everything", exact=True).click()
+        expect(page.get_by_role("heading", name="Everything is deleted")).to_be_visible()
+        end = time.monotonic() + 5  # the page is told a moment later
+        while kept() is not None and time.monotonic() < end:
+            page.wait_for_timeout(50)
+        assert kept() is None
+
+
+@pytest.mark.parametrize("typed", ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "no address", " "])
+def test_only_a_web_address_can_be_chosen(server: Served, visit: Callable[..., Visitor], typed: str) -> None:
+    page = visit().open(server.url, "privacy")
+    field = page.get_by_label("An address of your own")
+
+    field.fill(typed)
+    field.press("Enter")
+
+    expect(page.get_by_text("That is not a web address, so nothing was changed.")).to_be_visible()
+    expect(page.get_by_text("Now it leads to a blank page.")).to_be_visible()
+    assert page.evaluate("localStorage.length") == 0

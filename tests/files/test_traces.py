@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from heartwork.answers import Answered
-from heartwork.files import exported, notebook_outputs
+from heartwork.files import exported, notebook_outputs, running
 from heartwork.files.places import copy_notebooks, notebooks_folder
 from heartwork.files.traces import Trace, clear, remove, traces
 from heartwork.files.workbook import Workbook
@@ -28,6 +28,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     place = tmp_path / "home"
     place.mkdir()
     monkeypatch.setenv("HOME", str(place))
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(place / "run"))
     for name in ("IPYTHONDIR", "JUPYTER_CONFIG_DIR", "MPLCONFIGDIR", "XDG_CACHE_HOME"):
         monkeypatch.delenv(name, raising=False)
     return place
@@ -241,3 +242,23 @@ def test_what_is_not_there_any_more_is_no_trouble(folder: Path) -> None:
     remove(folder / "nothing")
 
     assert not folder.exists()
+
+
+def test_the_key_of_the_door_and_the_note_where_to_knock_are_found_and_go(book: Workbook, tmp_path: Path) -> None:
+    running.key(book.folder)
+    running.note(book.folder, running.Running(port=8866, knock="a word", worksheets="w", language=""))
+    others = tmp_path / "others"
+    running.key(others)
+
+    assert len(found(book.folder)["running"].where) == 2
+    clear(book.folder, ["running"])
+
+    assert "running" not in found(book.folder)
+    assert running.found(book.folder) is None
+    assert "running" in found(others)  # the answers of another folder keep their own
+
+
+def test_looking_makes_no_folder_for_things_that_run(folder: Path, home: Path) -> None:
+    traces(folder)
+
+    assert not (home / "run").exists()

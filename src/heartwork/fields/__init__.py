@@ -29,6 +29,7 @@ __all__ = [
     "Download",
     "Field",
     "Kit",
+    "Leads",
     "Leave",
     "Passphrase",
     "Place",
@@ -343,6 +344,13 @@ class Download(_Part):
         if message.get("type") == "download":
             name, media, content = self._make()
             self.send({"type": "file", "name": name, "media": media}, buffers=[content])
+
+
+class Leads(_Part):
+    """Where Leave now leads. The browser alone knows: nothing of it comes to the kernel."""
+
+    def __init__(self) -> None:
+        super().__init__(part="leads")
 
 
 class Typed(_Part):

@@ -590,6 +590,7 @@ function typed({ model, el }) {
     savedAt = "";
     try {
       sessionStorage.clear();
+      localStorage.removeItem(LEADS);
     } catch {
       // No storage, nothing to clear.
     }
@@ -611,6 +612,78 @@ function span({ model, el }) {
   aim();
   el.replaceChildren(
     h("details", { open: !!document.location.hash.match(/\.\./) }, h("summary", {}, "Other days"), h("div", { class: "hw-span" }, part("From", since), part("To", until), show)),
+  );
+}
+
+const LEADS = "leave-to"; // in localStorage; page/leave.js reads it
+
+/** A web address as it was meant, whole; empty where it is none. */
+function webAddress(typed) {
+  const text = typed.trim();
+  const whole = /^[a-z][a-z0-9+.-]*:/i.test(text);
+  if (/\s/.test(text) || (!whole && !text.includes("."))) return "";
+  try {
+    const url = new URL(whole ? text : `https://${text}`);
+    return /^https?:$/.test(url.protocol) && !url.username && !url.password ? url.href : "";
+  } catch {
+    return "";
+  }
+}
+
+/**
+ * Where Leave now leads: a blank page, or an address of the person's own. It is kept by the browser alone, and nothing
+ * is asked of that address before. Only in our own page: in others Leave now always leads to a blank one.
+ */
+function leads({ el }) {
+  if (!document.body.hasAttribute("data-heartwork")) return;
+  el.classList.add("hw");
+  el.addEventListener("keydown", (event) => !["Escape", "Shift"].includes(event.key) && !event.ctrlKey && !event.metaKey && event.stopPropagation());
+  const id = unique();
+  const now = h("p", { class: "hw-leads", role: "status" });
+  const word = h("p", { class: "hw-word", id: `${id}-word`, "aria-live": "polite" });
+  const input = h("input", {
+    type: "text", inputmode: "url", id, class: "hw-input", autocomplete: "off", autocapitalize: "none", spellcheck: "false",
+    "aria-describedby": word.id, onkeydown: (event) => event.key === "Enter" && use(), oninput: () => (word.textContent = ""),
+  });
+  const forget = h("button", { type: "button", class: "hw-button hw-second", onclick: () => keep("") }, "Forget it");
+  const draw = () => {
+    const kept = webAddress(stored());
+    now.replaceChildren(...(kept ? ["Now it leads to ", h("strong", {}, kept)] : ["Now it leads to a blank page."]));
+    forget.hidden = !kept;
+  };
+  function stored() {
+    try {
+      return localStorage.getItem(LEADS) || "about:blank";
+    } catch {
+      return "about:blank";
+    }
+  }
+  function keep(address) {
+    try {
+      if (address) localStorage.setItem(LEADS, address);
+      else localStorage.removeItem(LEADS);
+      input.value = word.textContent = "";
+    } catch {
+      word.textContent = "This browser keeps nothing for this page, so Leave now goes on leading to a blank one.";
+    }
+    draw();
+    if (!address) input.focus();
+  }
+  function use() {
+    const address = webAddress(input.value);
+    if (address) return keep(address);
+    word.textContent = "That is not a web address, so nothing was changed. One begins with https:// or http://.";
+    input.focus();
+  }
+  draw();
+  el.replaceChildren(
+    h("h2", {}, "Where Leave now leads"),
+    h("p", {}, "To a blank page. If a blank page would raise questions, it could lead to an address of your own: the weather, or a shop."),
+    h("p", {}, "The address stays in this browser, on this device; it is not in your file. Whoever uses this browser could find it. "
+      + "Nothing is asked of that address until you leave. Then it is opened, as if you had typed it, and stands in the browser's history."),
+    now,
+    h("div", { class: "hw-typed hw-leads-to" }, h("label", { class: "hw-ask", for: id }, "An address of your own"), input, word,
+      h("div", { class: "hw-two" }, h("button", { type: "button", class: "hw-button hw-second", onclick: use }, "Lead there"), forget)),
   );
 }
 
@@ -640,7 +713,7 @@ function leaveNow() {
   location.replace("about:blank");
 }
 
-const parts = { field, prose, act, passphrase, download, typed, span, status, place, leave, kit: () => {} };
+const parts = { field, prose, act, passphrase, download, typed, span, status, place, leads, leave, kit: () => {} };
 
 export const kit = { render: (context) => parts[context.model.get("part")](context), waiting, flush, refresh, unanswered };
 

@@ -33,6 +33,7 @@ _OWN = (
 NOT_REACHED = (
     "Files you copied, renamed, printed or sent: those are where you put them.",
     "The history of your browser: look for 127.0.0.1 in it, and delete that there.",
+    "An address you chose for Leave now in another browser: its settings for 127.0.0.1 hold it.",
     "Backups of this computer that another program makes.",
     "The disk itself: a specialist can sometimes find what was deleted, on solid-state disks too.",
 )

@@ -19,7 +19,7 @@ from pathlib import Path
 from heartwork.files import durable
 from heartwork.files.places import name_for
 
-__all__ = ["Running", "clear", "found", "key", "note", "note_ended"]
+__all__ = ["Running", "clear", "found", "key", "left", "note", "note_ended"]
 
 #: A key that lay unused for so long is replaced: a browser that was left open a day ago has to be let in anew.
 _KEPT_SECONDS = 24 * 3600
@@ -93,15 +93,19 @@ def note_ended(answers: Path, running: Running) -> None:
             path.unlink()
 
 
+def left(answers: Path) -> list[Path]:
+    """The key and the note, where they are there; nothing is made by looking."""
+    if not _folder().is_dir():
+        return []
+    paths = [_path(answers, name) for name in ("key", "open")]
+    return [path for path in paths if path is not None and path.is_file()]
+
+
 def clear(answers: Path) -> None:
     """Take the key and the note away."""
-    if not _folder().is_dir():
-        return
-    for name in ("key", "open"):
-        path = _path(answers, name)
-        if path is not None:
-            with contextlib.suppress(OSError):
-                path.unlink()
+    for path in left(answers):
+        with contextlib.suppress(OSError):
+            path.unlink()
 
 
 def _folder() -> Path:

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from heartwork.files import exported, ipython_history, notebook_outputs
+from heartwork.files import exported, ipython_history, notebook_outputs, running
 from heartwork.files.places import JUPYTER, notebooks_folder
 from heartwork.problems import KitError, Problem, did_you_mean
 
@@ -307,6 +307,14 @@ _SORTS = (
         _all_removed,
     ),
     _Sort(
+        "running",
+        "How heartwork is found again while it runs, and lets a browser in again that was open before. "
+        "It says nothing of what you wrote, and is gone when the computer starts anew.",
+        "It is deleted. Pages that are open go on; once heartwork was closed, it lets a browser in anew.",
+        running.left,
+        _all_removed,
+    ),
+    _Sort(
         "history",
         "Lines in IPython's history that name heartwork, from notebooks or consoles that heartwork did not start. "
         "Its own keep no history.",
@@ -331,7 +339,7 @@ _SORTS = (
 _BROWSER = Trace(
     "browser",
     "The history of your browser may show that a page of this computer (127.0.0.1) was open, and what was downloaded. "
-    "It holds nothing you wrote. It cannot be seen from here.",
+    "It holds nothing you wrote, save an address that you chose for Leave now. It cannot be seen from here.",
     (),
     "",
     "Look for 127.0.0.1 in the history of your browser, and delete it there.",

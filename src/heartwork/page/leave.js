@@ -3,7 +3,7 @@
 // A script of its own, loaded before everything else, so that it works while a page is still opening, when its kernel
 // is gone, and on the pages of the server itself.
 (() => {
-  const CHOSEN = "leave-to"; // in localStorage, only when the person asked for an address of their own
+  const CHOSEN = "leave-to"; // in localStorage, where the person chose an address (fields/kit.js, `leads`)
   const LEFT = "left"; // in this tab's storage: Back must not bring a page again that was left
 
   function to() {

@@ -10,7 +10,7 @@ from typing import Any
 import ipywidgets
 
 from heartwork.definition import Worksheet
-from heartwork.fields import Kit, Leave, Place, Prose, Said, Status, shared_layout
+from heartwork.fields import Kit, Leads, Leave, Place, Prose, Said, Status, shared_layout
 from heartwork.files.sealing import SealedError
 from heartwork.pages import round_pages, worksheet_page
 from heartwork.pages.home_page import home_page
@@ -207,6 +207,7 @@ class App(ipywidgets.VBox):  # type: ignore[misc]
             *taking_parts(self._visit),
             *keeping_parts(self._visit, again=lambda: self._arrive("privacy"), private=self._make_private),
             *trace_parts(self._visit),
+            Leads(),
             *forget_parts(self._visit, forgotten=lambda: self._arrive("home")),
         ]
         return round_pages.privacy_page(self._visit, parts)

@@ -35,6 +35,7 @@ _CLEARS = {
     "outputs": "Take the outputs out of the notebooks",
     "checkpoints": "Delete earlier versions of the notebooks",
     "lab": "Delete what JupyterLab remembers",
+    "running": "Delete how heartwork is found again",
     "history": "Delete these lines of the history",
 }
 
@@ -171,6 +172,7 @@ _TITLES = {
     "outputs": "Outputs in notebooks",
     "checkpoints": "Earlier versions of notebooks",
     "lab": "What JupyterLab remembers",
+    "running": "While heartwork runs",
     "history": "IPython's history",
     "workspaces": "JupyterLab's own memory",
     "fonts": "A list of fonts",
