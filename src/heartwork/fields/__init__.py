@@ -363,14 +363,17 @@ class Typed(_Part):
         use: Called once the word was typed. Raises KitError when it did not work; that is said beside the field.
         word: The word.
         otherwise: What is said when it was another one.
+        then: Called once the browser was told that it worked: what it keeps goes before its page does.
     """
 
     ask = traitlets.Unicode().tag(sync=True)
     label = traitlets.Unicode().tag(sync=True)
 
-    def __init__(self, ask: str, label: str, use: Callable[[], None], *, word: str, otherwise: str) -> None:
+    def __init__(
+        self, ask: str, label: str, use: Callable[[], None], *, word: str, otherwise: str, then: Callable[[], None]
+    ) -> None:
         super().__init__(part="typed", ask=ask, label=label)
-        self._use, self._word, self._otherwise = use, word, otherwise
+        self._use, self._word, self._otherwise, self._then = use, word, otherwise, then
         self.on_msg(self._given)
 
     def _given(self, _: object, message: dict[str, Any], buffers: object) -> None:
@@ -385,6 +388,7 @@ class Typed(_Part):
             self.send({"type": "answered", "why": error.sentences})
         else:
             self.send({"type": "answered", "why": ""})
+            self._then()
 
 
 class Span(_Part):

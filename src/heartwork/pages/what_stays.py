@@ -115,23 +115,20 @@ def forget_parts(visit: Visit, *, forgotten: Callable[[], None]) -> list[Widget]
     Deleting everything, after a word was typed.
 
     Args:
-        forgotten: Called once everything is gone.
+        forgotten: Called once everything is gone, here and in the browser.
     """
 
     def use() -> None:
         forgetting.forget(visit.workbook.folder, exports=False)
         visit.unwritten.clear()
-        forgotten()
 
     text = (
         "<h2>Delete everything</h2><p>What you wrote, every copy heartwork keeps, and its list of files. "
         "It cannot be undone: not by us, and not by you. Files you took out stay where they are.</p>"
     )
     otherwise = f"Nothing was deleted. To delete everything, type the word {WORD}."
-    return [
-        Prose(text),
-        Typed(f"To go on, type the word {WORD}", "Delete everything", use, word=WORD, otherwise=otherwise),
-    ]
+    ask = f"To go on, type the word {WORD}"
+    return [Prose(text), Typed(ask, "Delete everything", use, word=WORD, otherwise=otherwise, then=forgotten)]
 
 
 def gone_page() -> Page:
