@@ -214,6 +214,7 @@ def serve(
     # A person reads this window: only what they could act on is said in it.
     server = Server(config=_config(chosen), log_level=logging.ERROR)
     logging.getLogger("tornado.general").setLevel(logging.ERROR)  # what is refused to a page is told there
+    logging.getLogger("asyncio").setLevel(logging.CRITICAL)  # a page that hung up in mid-word is nothing to act on
 
     def ready(address: Callable[[], str]) -> None:
         say_address(address(), place, browser=browser)
