@@ -113,6 +113,23 @@ def _note(visitor: Visitor, message: ConsoleMessage) -> None:
         visitor.complaints.append(message.text)
 
 
+def listen(page: Page) -> None:
+    """
+    Note from here on what the page says of its connection, see `said`.
+
+    A forked kernel is there again so soon that the words may be gone before a test has looked.
+    """
+    page.evaluate(
+        "window.said = []; new MutationObserver(() => said.push(document.querySelector('#hw-touch').textContent))"
+        ".observe(document.querySelector('#hw-touch'), { childList: true, characterData: true, subtree: true })"
+    )
+
+
+def said(page: Page, words: str, *, timeout: float = 10_000) -> None:
+    """Wait until the page has said these words since `listen`; they may be gone by now."""
+    page.wait_for_function("words => said.some((one) => one.includes(words))", arg=words, timeout=timeout)
+
+
 def saved(page: Page) -> None:
     """Wait until the page says that all is saved."""
     page.get_by_role("status").filter(has_text=re.compile(r"^Saved \d\d:\d\d$")).wait_for(timeout=15_000)

@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Visitor, saved
+from tests.browser.conftest import Visitor, listen, said, saved
 from tests.proxy import proxied
 from tests.servers import Served, free_port, served
 
@@ -36,6 +36,7 @@ def begin(visitor: Visitor, address: str) -> Page:
     page.get_by_label(HAPPENS, exact=True).click()
     page.keyboard.type(BEFORE, delay=10)
     saved(page)
+    listen(page)
     return page
 
 
@@ -43,7 +44,7 @@ def write_on_and_expect_words(page: Page, *, says: str = "What you typed is stil
     """Type the rest of the sentence; the seconds until the page says what is wrong."""
     start = time.monotonic()
     page.keyboard.type(AFTER, delay=10)
-    expect(page.get_by_role("alert").filter(has_text=says)).to_be_visible(timeout=11_000)
+    said(page, says, timeout=11_000)
     return time.monotonic() - start
 
 

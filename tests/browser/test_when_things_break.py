@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import LAPTOP, PHONE, Visitor, saved
+from tests.browser.conftest import LAPTOP, PHONE, Visitor, listen, saved
 from tests.servers import Served, served
 
 HAPPENS = "What keeps happening?"
@@ -26,11 +26,7 @@ def test_a_kernel_killed_in_mid_sentence_loses_no_letter(
         page.keyboard.type("She asks about my wei")
         saved(page)
 
-        # A fork is there again so soon that the words may be gone before anybody looks: they are noted as they come.
-        page.evaluate(
-            "window.said = []; new MutationObserver(() => said.push(document.querySelector('#hw-touch').textContent))"
-            ".observe(document.querySelector('#hw-touch'), { childList: true, characterData: true, subtree: true })"
-        )
+        listen(page)
         page.keyboard.type("ght at ")
         server.kill_kernels()
         page.keyboard.type("dinner, every Sunday,", delay=20)
