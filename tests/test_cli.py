@@ -327,12 +327,15 @@ def test_there_is_nothing_to_change_where_no_passphrase_is(arguments: list[str],
     assert (result.exit_code, result.stderr) == (1, told)
 
 
-def test_check_asks_for_the_passphrase_or_says_that_it_did_not_look(folder: Path, quick: None) -> None:
+def test_check_asks_for_the_passphrase_or_says_that_it_did_not_look(
+    folder: Path, worksheets: Path, quick: None
+) -> None:
     Workbook.load(folder).seal("three")
     Workbook.load(folder, passphrase="three").save([Answered(worksheet="walk", question="who", value="a secret")])
 
-    without = run("check", "--answers", folder)
-    given = typed("three", arguments=("check", "--answers", folder, "--passphrase-file", "-"))
+    way = ("check", worksheets / "walk.yaml", "--worksheets", worksheets, "--answers", folder)
+    without = run(*way)
+    given = typed("three", arguments=(*way, "--passphrase-file", "-"))
 
     assert "the workbook is sealed, and was not looked into." in without.stdout
     assert (without.exit_code, given.stdout, given.exit_code) == (1, "All is well.\n", 0)
