@@ -23,7 +23,8 @@ import click
 
 from benchmarks import machine
 from benchmarks.figures import percentile, table
-from heartwork.answers import Answered, Answers, stamp
+from heartwork.answers import Answers, stamp
+from heartwork.changes import Answered
 from heartwork.definition import DAY
 from heartwork.files import durable
 from heartwork.files.document import as_bytes

@@ -12,17 +12,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from heartwork.answers import (
-    Answered,
-    Answers,
-    Change,
-    Destroyed,
-    EntryPutBack,
-    EntryRemoved,
-    Finished,
-    Opened,
-    Settled,
-)
+from heartwork.answers import Answers
+from heartwork.changes import Answered, Change, Destroyed, EntryPutBack, EntryRemoved, Finished, Opened, Settled
 from heartwork.kinds import all_kinds
 from heartwork.kinds.choice import Choice
 from heartwork.kinds.choices import Choices

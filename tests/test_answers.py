@@ -12,21 +12,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from heartwork.answers import (
+from heartwork.answers import Answer, Answers, Entry, stamp
+from heartwork.changes import (
     UNSEEN,
-    Answer,
     Answered,
-    Answers,
     Change,
     Destroyed,
-    Entry,
     EntryPutBack,
     EntryRemoved,
     Finished,
     Opened,
     Renamed,
     Settled,
-    stamp,
 )
 from tests.strategies import at, changes, documents, ids
 

@@ -17,7 +17,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 import heartwork
-from heartwork.answers import Answered
+from heartwork.changes import Answered
 from heartwork.cli import main, pages
 from heartwork.files.exported import noted
 from heartwork.files.places import worksheets_folder

@@ -8,7 +8,8 @@ from typing import Any
 
 from hypothesis import given
 
-from heartwork.answers import Answered, Answers
+from heartwork.answers import Answers
+from heartwork.changes import Answered
 from heartwork.merging import Preview, Touched, merged, preview
 from tests.strategies import at, documents
 

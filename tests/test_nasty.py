@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from jupyter_client.session import json_packer
 
-from heartwork.answers import Answered, Change
+from heartwork.changes import Answered, Change
 from heartwork.charts.chart import Chart
 from heartwork.charts.chart import Choice as Offer
 from heartwork.definition import DAY

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from heartwork.answers import Answered
+from heartwork.changes import Answered
 from heartwork.fields import Act, Prose
 from heartwork.files import traces
 from heartwork.files.shelf import Shelf

@@ -202,7 +202,7 @@ def test_a_row_that_is_gone_is_kept_until_it_is_cleared(server: Served, visit: V
 
 
 def _answered(id_: str, value: Any) -> Any:
-    from heartwork.answers import Answered
+    from heartwork.changes import Answered
 
     return Answered(worksheet="one-of-each", question=id_, value=value)
 

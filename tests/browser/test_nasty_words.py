@@ -7,7 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
-from heartwork.answers import Answered, Change
+from heartwork.changes import Answered, Change
 from heartwork.files.workbook import Workbook
 from tests.browser.conftest import Visitor, saved
 from tests.nasty import ALARM, MARK, NASTY

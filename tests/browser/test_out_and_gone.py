@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from heartwork.answers import Answered
+from heartwork.changes import Answered
 from heartwork.files.exported import noted
 from heartwork.files.workbook import Workbook
 from tests.browser.conftest import Visitor, saved

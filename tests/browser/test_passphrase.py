@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from heartwork.answers import Answered
+from heartwork.changes import Answered
 from heartwork.files import sealed_folder
 from heartwork.files.sealing import Seal
 from heartwork.files.workbook import Workbook

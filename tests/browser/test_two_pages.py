@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from heartwork.answers import Answered
+from heartwork.changes import Answered
 from heartwork.files.workbook import Workbook
 from tests.browser.conftest import LAPTOP, PHONE, Visitor, saved
 from tests.servers import Served

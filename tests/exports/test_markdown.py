@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from markdown_it import MarkdownIt
 
-from heartwork.answers import Answered, Answers
+from heartwork.answers import Answers
+from heartwork.changes import Answered
 from heartwork.conditions import Test as Condition
 from heartwork.definition import Section, Worksheet
 from heartwork.exports.markdown import as_markdown, escaped

@@ -8,7 +8,8 @@ import io
 import pytest
 from hypothesis import given
 
-from heartwork.answers import Answered, Answers
+from heartwork.answers import Answers
+from heartwork.changes import Answered
 from heartwork.exports.plain import printable
 from heartwork.exports.table import as_csv, harmless
 from heartwork.files.shelf import Shelf

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from heartwork.answers import Answered
+from heartwork.changes import Answered
 from heartwork.files import durable
 from heartwork.files.private import PrivateWorkbook
 from heartwork.files.sealing import Seal, SealedError

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from heartwork.answers import Answered, Answers
+from heartwork.answers import Answers
+from heartwork.changes import Answered
 from heartwork.files import document
 from heartwork.files.document import Writer, as_bytes
 from tests.strategies import AWKWARD, at, documents

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from heartwork.answers import Answered
+from heartwork.changes import Answered
 from heartwork.files import exported, forgotten
 from heartwork.files.forgetting import anything, forget
 from heartwork.files.places import copy_notebooks

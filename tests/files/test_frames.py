@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from heartwork.answers import Answer, Answered, Answers, Entry
+from heartwork.answers import Answer, Answers, Entry
+from heartwork.changes import Answered
 from heartwork.files.frames import entries_frame, history_frame
 from tests.strategies import json_values
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pyrage
 import pytest
 
-from heartwork.answers import Answered
+from heartwork.changes import Answered
 from heartwork.files import sealed_folder
 from heartwork.files.opening import look_at, open_workbook
 from heartwork.files.sealing import HINTS, Seal, SealedError, WrongPassphraseError, hint

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from heartwork.answers import Answered
+from heartwork.changes import Answered
 from heartwork.files import exported, notebook_outputs, running
 from heartwork.files.places import copy_notebooks, notebooks_folder
 from heartwork.files.traces import Trace, clear, remove, traces

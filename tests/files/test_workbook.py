@@ -23,7 +23,8 @@ import pytest
 from filelock import FileLock
 from hypothesis import given
 
-from heartwork.answers import Answer, Answered, Answers, EntryRemoved, Opened
+from heartwork.answers import Answer, Answers
+from heartwork.changes import Answered, EntryRemoved, Opened
 from heartwork.files import durable, stored
 from heartwork.files.document import as_bytes
 from heartwork.files.opening import look_at
@@ -394,7 +395,7 @@ def test_a_file_that_may_not_grow(folder: Path) -> None:
     """A real write that stops half way, by the limit that every process may set for itself."""
     script = f"""
 import resource, signal
-from heartwork.answers import Answered
+from heartwork.changes import Answered
 from heartwork.files.workbook import Workbook
 from heartwork.problems import KitError
 
@@ -1016,7 +1017,7 @@ def test_an_entry_removed_by_one_page_stays_removed_for_the_other(book: Workbook
 
 _WRITER = """
 import sys
-from heartwork.answers import Answered
+from heartwork.changes import Answered
 from heartwork.files.workbook import Workbook
 
 folder, name = sys.argv[1:]
@@ -1062,7 +1063,7 @@ def test_two_processes_of_a_hundred_changes_each_lose_none(folder: Path) -> None
 
 _KILLED = """
 import sys
-from heartwork.answers import Answered
+from heartwork.changes import Answered
 from heartwork.files.workbook import Workbook
 
 book = Workbook.load(sys.argv[1])

@@ -28,7 +28,7 @@ WRITES = int(os.environ.get("HEARTWORK_WRITES", "2000"))
 #: A page: it changes answers that others change too, and its own; what it last saw in a field is what it wrote there.
 _PAGE = """
 import random, sys
-from heartwork.answers import Answered
+from heartwork.changes import Answered
 from heartwork.files.workbook import Workbook
 
 folder, name, seed = sys.argv[1:]

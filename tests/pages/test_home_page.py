@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from heartwork.answers import Answered, Change, Finished
+from heartwork.changes import Answered, Change, Finished
 from heartwork.fields import Prose
 from heartwork.files.shelf import Shelf
 from heartwork.files.workbook import Workbook

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from heartwork.answers import Answered, Finished
+from heartwork.changes import Answered, Finished
 from heartwork.fields import Field, Prose
 from heartwork.files.shelf import Shelf
 from heartwork.files.workbook import Workbook

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from heartwork.answers import Answered, stamp
+from heartwork.answers import stamp
+from heartwork.changes import Answered
 from heartwork.fields import Field
 from heartwork.files.private import PrivateWorkbook
 from heartwork.files.shelf import Shelf

@@ -20,7 +20,7 @@ import anywidget
 import ipywidgets
 import traitlets
 
-from heartwork.answers import UNSEEN
+from heartwork.changes import UNSEEN
 from heartwork.kinds import all_kinds, front_end, view_sources
 from heartwork.problems import KitError
 

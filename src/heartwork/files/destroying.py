@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from heartwork.answers import Answers, Destroyed
+from heartwork.answers import Answers
+from heartwork.changes import Destroyed
 from heartwork.files import durable
 
 __all__ = ["in_copies"]

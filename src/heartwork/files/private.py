@@ -7,7 +7,8 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from heartwork.answers import Answers, Destroyed, stamp
+from heartwork.answers import Answers, stamp
+from heartwork.changes import Destroyed
 from heartwork.files.workbook import Workbook
 from heartwork.problems import KitError, Problem
 

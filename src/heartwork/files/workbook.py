@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from filelock import Timeout
 
-from heartwork.answers import Answer, Answers, Change, Destroyed, Entry, stamp
+from heartwork.answers import Answer, Answers, Entry, stamp
+from heartwork.changes import Change, Destroyed
 from heartwork.files import copies, destroying, document, durable, sealed_folder, troubles
 from heartwork.files.frames import entries_frame, history_frame
 from heartwork.files.places import answers_folder

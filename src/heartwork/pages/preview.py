@@ -11,7 +11,7 @@ from pathlib import Path
 
 import ipywidgets
 
-from heartwork.answers import Answered, Change
+from heartwork.changes import Answered, Change
 from heartwork.definition import DAY, Example, Worksheet
 from heartwork.fields import Act, Prose, shared_layout
 from heartwork.files.checks import check

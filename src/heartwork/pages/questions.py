@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from heartwork.answers import UNSEEN, Answered, Change, Settled
+from heartwork.changes import UNSEEN, Answered, Change, Settled
 from heartwork.conditions import holds
 from heartwork.definition import DAY, Section, Worksheet
 from heartwork.fields import Field, Prose, Said

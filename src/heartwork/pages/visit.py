@@ -6,7 +6,8 @@ import datetime
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from heartwork.answers import Answers, Change
+from heartwork.answers import Answers
+from heartwork.changes import Change
 from heartwork.files.private import PrivateWorkbook
 from heartwork.files.sealing import SealedError
 from heartwork.files.shelf import Shelf

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from typing import Any
 
-from heartwork.answers import Change, Entry, EntryPutBack, EntryRemoved, Finished, Opened, Renamed
+from heartwork.answers import Entry
+from heartwork.changes import Change, EntryPutBack, EntryRemoved, Finished, Opened, Renamed
 from heartwork.definition import Section, Worksheet
 from heartwork.fields import Act, Prose
 from heartwork.kinds.date import Date
