@@ -87,7 +87,7 @@ class Kit(anywidget.AnyWidget):
     """Brings the code and the looks of all other parts to a page that does not have them."""
 
     _esm = kit_source()
-    _css = (_HERE / "fields.css").read_text(encoding="utf-8")
+    _css = (_HERE / "looks.css").read_text(encoding="utf-8")
     digest = traitlets.Unicode().tag(sync=True)
     part = traitlets.Unicode("kit").tag(sync=True)
 

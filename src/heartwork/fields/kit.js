@@ -590,10 +590,11 @@ function typed({ model, el }) {
     savedAt = "";
     try {
       sessionStorage.clear();
-      localStorage.removeItem(LEADS);
+      for (const kept of [LEADS, LOOKS]) localStorage.removeItem(kept);
     } catch {
       // No storage, nothing to clear.
     }
+    document.dispatchEvent(new CustomEvent("heartwork:forgotten"));
     tell();
   });
   el.hidden = !model.get("shown");
@@ -616,6 +617,7 @@ function span({ model, el }) {
 }
 
 const LEADS = "leave-to"; // in localStorage; page/leave.js reads it
+const LOOKS = "looks"; // in localStorage; page/looks.js reads and writes it
 
 /** A web address as it was meant, whole; empty where it is none. */
 function webAddress(typed) {

@@ -47,14 +47,17 @@ const result = await build({
   metafile: true,
   logLevel: "warning",
 });
-// Not a module: it must be there before the page is.
-const leave = await transform(readFileSync(join(here, "leave.js"), "utf-8"), { minify: true, target: "es2022" });
-writeFileSync(join(out, "leave.js"), leave.code);
-const looks = ["../fields/fields.css", "page.css"].map((name) => readFileSync(join(here, name), "utf-8")).join("\n");
-writeFileSync(join(out, "page.css"), (await transform(looks, { loader: "css", minify: true })).code);
+// Not modules: they must be there before the page is.
+const small = { "leave.js": "leave.js", "looks.js": "looks.js", "page.css": "../fields/looks.css" };
+for (const [name, source] of Object.entries(small)) {
+  const loader = source.endsWith(".css") ? "css" : "js";
+  const target = ["chrome105", "firefox121", "safari15.4", "es2022"]; // for CSS: rules inside rules are written out
+  const made = await transform(readFileSync(join(here, source), "utf-8"), { loader, minify: true, target });
+  writeFileSync(join(out, name), made.code);
+}
 const files = Object.keys(result.metafile.outputs).map((path) => join(here, path)).sort();
 const digest = createHash("sha256");
-for (const file of [...files, join(out, "leave.js"), join(out, "page.css")]) digest.update(readFileSync(file));
+for (const file of [...files, ...Object.keys(small).map((name) => join(out, name))]) digest.update(readFileSync(file));
 const first = Object.entries(result.metafile.outputs).find(([, output]) => output.entryPoint === "main.js")[1];
 const shared = first.imports.filter(({ kind }) => kind === "import-statement").map(({ path }) => path.split("/").pop());
 // What is in the bundle, by version: a lock file would name a registry, this only says what was taken.

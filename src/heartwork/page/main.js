@@ -109,7 +109,7 @@ async function start() {
   await show(connection, [...document.querySelectorAll("[data-model]")].map((room) => room.dataset.model));
   join(connection);
   document.body.classList.remove("hw-loading");
-  $("#hw-first").remove();
+  $("#hw-first").replaceWith(...$("#hw-cells").childNodes);
   performance.mark("shown");
   document.documentElement.dataset.ready = "";
 }

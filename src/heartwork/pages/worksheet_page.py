@@ -206,9 +206,13 @@ def _parts(visit: Visit, worksheet: Worksheet, here: Section) -> str:
         else f"<li>{link(_address(worksheet, one), words(one.title, visit.value))}</li>"
         for one in sections
     )
+    steps = "".join(
+        '<i class="hw-step-done"></i>' if place <= number else "<i></i>" for place in range(1, len(sections) + 1)
+    )
     return (
-        f'<nav aria-label="Parts of this page"><details class="hw-parts-list"><summary>Part {number} of '
-        f"{len(sections)}</summary><ol>{items}</ol></details></nav>"
+        f'<nav aria-label="Parts of this page"><div class="hw-steps" aria-hidden="true">{steps}</div>'
+        f'<details class="hw-parts-list"><summary>Part {number} of {len(sections)}</summary>'
+        f"<ol>{items}</ol></details></nav>"
     )
 
 

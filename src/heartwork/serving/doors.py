@@ -171,8 +171,10 @@ def doorstep_page(which: str) -> str:
     else:
         title, body = _OTHERS[which]
     page = (_TEMPLATE / "doorstep.html").read_text(encoding="utf-8")
-    help_lines = (_TEMPLATE / "help.html").read_text(encoding="utf-8")
-    return page.replace("TITLE", title).replace("BODY", body).replace("HELP", help_lines)
+    foot = {"HELP": "help.html", "LOOKS": "looks.html"}
+    for word, name in foot.items():
+        page = page.replace(word, (_TEMPLATE / name).read_text(encoding="utf-8"))
+    return page.replace("TITLE", title).replace("BODY", body)
 
 
 def _digest(token: str) -> bytes:

@@ -1,0 +1,55 @@
+// How it looks: as the device has it, or as the person chose at the foot of the page. Needs no kernel.
+//
+// A script of its own, loaded before anything is drawn, so that a dark page is never white first. The choices stay in
+// this browser (never those of a private visit), and go when all is deleted (fields/kit.js, `typed`).
+(() => {
+  const KEY = "looks";
+  const root = document.documentElement;
+  const device = { dark: matchMedia("(prefers-color-scheme: dark)"), contrast: matchMedia("(prefers-contrast: more)") };
+  let chosen = kept();
+
+  function kept() {
+    try {
+      const { colours, contrast, text } = JSON.parse(localStorage.getItem(KEY)) ?? {};
+      return { colours, contrast, text };
+    } catch {
+      return {}; // nothing was chosen, or there is no storage
+    }
+  }
+
+  function keep() {
+    if (document.body.dataset.private != null) return;
+    try {
+      if (Object.values(chosen).some((one) => one != null)) localStorage.setItem(KEY, JSON.stringify(chosen));
+      else localStorage.removeItem(KEY);
+    } catch {
+      // It holds until this page is closed.
+    }
+  }
+
+  function apply() {
+    const { colours, contrast, text } = chosen;
+    root.dataset.colours = colours === "dark" || colours === "light" ? colours : device.dark.matches ? "dark" : "light";
+    root.dataset.contrast = contrast ?? device.contrast.matches ? "more" : "as-usual";
+    root.dataset.text = text ? "large" : "as-usual";
+    for (const control of document.querySelectorAll("#hw-looks input")) {
+      if (control.name === "contrast") control.checked = root.dataset.contrast === "more";
+      else if (control.name === "text") control.checked = root.dataset.text === "large";
+      else control.checked = control.value === (colours ?? "");
+    }
+  }
+
+  apply();
+  for (const query of Object.values(device)) query.addEventListener("change", apply);
+  // Another page of this browser chose, or all was deleted.
+  addEventListener("storage", ({ key }) => (key === KEY || key === null) && ((chosen = kept()), apply()));
+  document.addEventListener("heartwork:forgotten", () => ((chosen = {}), apply()));
+  document.addEventListener("toggle", ({ target }) => target.id === "hw-looks" && apply(), true);
+  document.addEventListener("change", ({ target }) => {
+    if (!target.closest?.("#hw-looks")) return;
+    chosen[target.name] = target.type === "radio" ? target.value || undefined : target.checked;
+    if (target.name === "text" && !target.checked) delete chosen.text;
+    keep();
+    apply();
+  });
+})();
