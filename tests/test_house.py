@@ -39,11 +39,12 @@ ORDER = (
     ("definition",),
     ("changes",),
     ("answers",),
-    ("pattern", "merging", "exports"),
+    ("pattern", "merging", "exports", "sharing"),
     ("files", "charts"),
     ("fields",),
     ("pages",),
     ("show",),
+    ("workshop",),
     ("serving", "page"),
     ("cli",),
     ("__main__",),
@@ -64,6 +65,7 @@ PURE = {
     "pattern",
     "merging",
     "exports",
+    "sharing",
 }
 
 MODULES = {

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from heartwork.files.places import PRIVATE_VARIABLE
+from heartwork.files.places import PRIVATE_VARIABLE, SEAT_KEY_VARIABLE
 from heartwork.files.private import PrivateWorkbook
 from heartwork.files.shelf import Shelf
 from heartwork.files.workbook import Workbook
@@ -98,6 +99,10 @@ def _visit(answers: str | Path | None, worksheets: str | Path | None, *, private
     if private or os.environ.get(PRIVATE_VARIABLE):
         return Visit(PrivateWorkbook(), Shelf(worksheets))
     workbook = Workbook.closed(answers)
-    if not workbook.locked:  # else its page asks for the passphrase first
+    secret = os.environ.pop(SEAT_KEY_VARIABLE, "")
+    if secret and workbook.locked:
+        with contextlib.suppress(KitError):  # the passphrase was changed since: its page asks for it
+            workbook.unlock_by_secret(secret)
+    elif not workbook.locked:  # else its page asks for the passphrase first
         workbook.reload()
     return Visit(workbook, Shelf(worksheets))

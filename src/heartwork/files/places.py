@@ -18,6 +18,8 @@ __all__ = [
     "JUPYTER",
     "LANGUAGE_VARIABLE",
     "PRIVATE_VARIABLE",
+    "SEAT_KEY_VARIABLE",
+    "SEAT_VARIABLE",
     "WORKSHEETS_VARIABLE",
     "answers_folder",
     "copy_notebooks",
@@ -37,6 +39,11 @@ PRIVATE_VARIABLE = "HEARTWORK_PRIVATE"
 
 #: In the folder of the answers: what JupyterLab remembers when `heartwork lab` opens it.
 JUPYTER = "jupyter"
+
+#: Set for the kernel of a seat in a workshop: the number of the seat.
+SEAT_VARIABLE = "HEARTWORK_SEAT"
+#: What opens the sealed workbook of that seat; the kernel takes it out of its environment before anything else.
+SEAT_KEY_VARIABLE = "HEARTWORK_SEAT_KEY"
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 

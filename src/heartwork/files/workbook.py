@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -181,7 +181,19 @@ class Workbook(Stored):
             WrongPassphraseError: If it is not the one.
             KitError: If `key.age` is not there or damaged.
         """
-        self._seal = self._opened_key(passphrase)
+        self._unlock_by(self._opened_key(passphrase))
+
+    def unlock_by_secret(self, secret: str) -> None:
+        """
+        Open a sealed workbook by what `Seal.secret` gave; takes no time.
+
+        Raises:
+            KitError: If `key.age` is not there, or this does not open it.
+        """
+        self._unlock_by(self._of_key(lambda wrapped: Seal.of_secret(secret, wrapped)))
+
+    def _unlock_by(self, seal: Seal) -> None:
+        self._seal = seal
         try:
             self._finish_sealing()
             self._refresh()
@@ -246,9 +258,12 @@ class Workbook(Stored):
             raise KitError([Problem(what="your workbook has no passphrase.", mend="To set one, run: heartwork seal")])
 
     def _opened_key(self, passphrase: str) -> Seal:
+        return self._of_key(lambda wrapped: Seal.opened(wrapped, passphrase))
+
+    def _of_key(self, open_: Callable[[bytes], Seal]) -> Seal:
         path = self.folder / KEY
         try:
-            return Seal.opened(path.read_bytes(), passphrase)
+            return open_(path.read_bytes())
         except FileNotFoundError:
             raise KitError([troubles.no_key(path)]) from None
         except OSError as error:

@@ -1,0 +1,106 @@
+"""
+The sealed workbook of a seat, on the host: made, opened again, erased.
+
+It is sealed from its first moment: the key is there before anything can be written. What opens it is in the memory of
+the server as long as that runs, and goes to the seat's kernel in its environment (`SEAT_KEY_VARIABLE`), which takes it
+out again at once; so a reload does not ask for the passphrase. After the server was started anew, the page asks.
+
+`make` and `open_again` take two seconds of a processor each, on purpose, and let nothing else of their process run
+meanwhile: call them in a process of their own (`concurrent.futures.ProcessPoolExecutor`).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+from pathlib import Path
+
+from filelock import Timeout
+
+from heartwork.files import durable, forgotten
+from heartwork.files.sealing import KEY, Seal
+from heartwork.files.stored import lock_of
+from heartwork.problems import KitError, Problem
+from heartwork.words import _
+from heartwork.workshop.seats import Seat
+
+__all__ = ["erase", "folder_of", "make", "open_again", "remaining"]
+
+_SEATS = "seats"
+
+
+def folder_of(host: Path, seat: Seat) -> Path:
+    """
+    Where the workbook of a seat lies.
+
+    Args:
+        host: The folder of the workshop.
+    """
+    return host / _SEATS / seat.id
+
+
+def make(folder: Path, passphrase: str) -> str:
+    """
+    Make the sealed workbook of a new seat, empty.
+
+    Returns:
+        What opens it without the passphrase; for memory only.
+
+    Raises:
+        KitError: If the passphrase is empty, or the disk does not take it.
+    """
+    seal = Seal.new(passphrase)
+    try:
+        durable.make_private_folder(folder)
+        durable.replace(folder / KEY, seal.wrapped)
+    except OSError as error:
+        what = _("your pages could not be made ({why}).").format(why=error.strerror)
+        raise KitError([Problem(what=what, mend=_("Tell who leads the workshop."))]) from error
+    return seal.secret()
+
+
+def open_again(folder: Path, passphrase: str) -> str:
+    """
+    Open the workbook of a seat that somebody comes back to.
+
+    Returns:
+        As `make`.
+
+    Raises:
+        WrongPassphraseError: If it is not the one.
+        KitError: If the key is not there: it was erased.
+    """
+    try:
+        wrapped = (folder / KEY).read_bytes()
+    except OSError:
+        what = _("there are no pages at this seat.")
+        raise KitError([Problem(what=what, mend=_("Look at the number of your seat once more."))]) from None
+    return Seal.opened(wrapped, passphrase).secret()
+
+
+def erase(folder: Path) -> None:
+    """
+    Erase the workbook of a seat, with its copies and its key. A page that is still open cannot write it back.
+
+    Raises:
+        KitError: If something could not be erased; the key goes first, so that nothing that is left opens.
+    """
+    forgotten.mark(folder)
+    if not folder.is_dir():
+        return
+    lock = lock_of(folder, seconds=5)
+    with contextlib.suppress(Timeout, OSError):  # a save that has begun is over then
+        lock.acquire()
+    try:
+        durable.remove(folder / KEY)
+        shutil.rmtree(folder)
+    except OSError as error:
+        what = _("a part could not be erased ({why}).").format(why=error.strerror)
+        raise KitError([Problem(what=what, mend=_("Tell who leads the workshop: it has no key any more."))]) from error
+    finally:
+        lock.release()
+
+
+def remaining(host: Path) -> list[Path]:
+    """The folders of seats that are still there, each sealed by a passphrase that only its owner knows."""
+    return sorted(path for path in (host / _SEATS).glob("*") if path.is_dir())

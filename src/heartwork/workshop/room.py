@@ -1,0 +1,283 @@
+"""A room: its code and how long that opens it, what everybody may know of it, and its end."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import hmac
+import secrets
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from heartwork.problems import KitError, Problem
+from heartwork.sharing import FLOOR
+from heartwork.words import _
+from heartwork.workshop import tables
+
+__all__ = ["ROOM_VARIABLE", "Facts", "Room", "utc_now"]
+
+#: In the environment of the facilitator's kernel only: the room's id, a space, the address of its database.
+ROOM_VARIABLE = "HEARTWORK_ROOM"
+
+#: Nothing that looks like something else: no 0 and O, no 1, I and L, no U and V, no 2 and Z, no 5 and S, no 8 and B.
+_LETTERS = "ACDEFGHJKMNPQRTWXY34679"
+_CODE = 6
+
+#: So many wrong codes or passphrases from one address, within so long.
+_TRIES = 10
+_WITHIN = datetime.timedelta(minutes=10)
+
+
+def utc_now() -> datetime.datetime:
+    """The time in UTC, without a zone, as the room keeps it."""
+    return datetime.datetime.now(datetime.timezone.utc).replace(tzinfo=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """
+    What is known of a room.
+
+    Args:
+        code: What opens it, in two halves: `K7M-Q4T`.
+        code_ends: Until when; UTC.
+        seats: How many there are.
+        plan: Id of its plan.
+        floor: The fewest answers that may stand together.
+        closed: Since when it is closed; None while it is open.
+        turn: Raised by every change.
+    """
+
+    code: str
+    code_ends: datetime.datetime
+    seats: int
+    plan: str
+    floor: int
+    closed: datetime.datetime | None
+    turn: int
+
+
+class Room:
+    """
+    One room in a database.
+
+    Args:
+        url: Of the database.
+        id_: Of the room.
+        clock: Says what time it is, in UTC.
+    """
+
+    def __init__(self, url: str, id_: str, *, clock: Callable[[], datetime.datetime] = utc_now) -> None:
+        self.url, self.id, self.clock = url, id_, clock
+        self.engine = tables.engine(url)
+
+    @classmethod
+    def make(
+        cls,
+        url: str,
+        *,
+        seats: int,
+        plan: str,
+        lasts: datetime.timedelta = datetime.timedelta(hours=4),
+        floor: int = FLOOR,
+        clock: Callable[[], datetime.datetime] = utc_now,
+    ) -> Room:
+        """
+        Make a room.
+
+        Args:
+            url: Of the database.
+            seats: How many people may join.
+            plan: Id of the plan, `ninety-minutes`.
+            lasts: How long its code opens it.
+            floor: The fewest answers that may stand together; never below the rule's own.
+        """
+        room = cls(url, str(uuid.uuid4()), clock=clock)
+        now = clock()
+        with room.engine.begin() as connection:
+            connection.execute(
+                insert(tables.rooms).values(
+                    id=room.id,
+                    code=_new_code(),
+                    code_ends=now + lasts,
+                    seats=seats,
+                    plan=plan,
+                    floor=max(floor, FLOOR),
+                    made=now,
+                    turn=0,
+                    salt=secrets.token_hex(16),
+                )
+            )
+        return room
+
+    @classmethod
+    def named(cls, name: str) -> Room:
+        """The room that `name` leads to; see `ROOM_VARIABLE`."""
+        id_, _space, url = name.partition(" ")
+        return cls(url, id_)
+
+    @property
+    def name(self) -> str:
+        """What leads to this room; for processes of the host only."""
+        return f"{self.id} {self.url}"
+
+    def facts(self) -> Facts:
+        """
+        What is known of it now.
+
+        Raises:
+            KitError: If it is no more.
+        """
+        columns = tables.rooms.c
+        query = select(
+            columns.code, columns.code_ends, columns.seats, columns.plan, columns.floor, columns.closed, columns.turn
+        )
+        with self.engine.connect() as connection:
+            row = connection.execute(query.where(columns.id == self.id)).one_or_none()
+        if row is None:
+            raise KitError([Problem(what=_("this room is no more."), mend=_("Begin a new one."))])
+        half = _CODE // 2
+        return Facts(f"{row.code[:half]}-{row.code[half:]}", *row[1:])
+
+    @contextmanager
+    def changing(self) -> Iterator[Connection]:
+        """
+        Change the room: all of it or nothing, one after the other, whoever else does.
+
+        Raises:
+            KitError: If the room is no more.
+        """
+        with self.engine.begin() as connection:
+            # The first word of every change; whoever else wants to change something waits here.
+            turned = connection.execute(
+                update(tables.rooms).where(tables.rooms.c.id == self.id).values(turn=tables.rooms.c.turn + 1)
+            )
+            if not turned.rowcount:
+                raise KitError([Problem(what=_("this room is no more."), mend=_("Ask who leads the workshop."))])
+            yield connection
+
+    # -- the door
+
+    def admit(self, code: str, *, who: str) -> None:
+        """
+        Somebody typed a code.
+
+        Args:
+            code: As it was typed.
+            who: The address of their device; only a digest of it is kept, and only if the code is wrong.
+
+        Raises:
+            KitError: If it does not open the room; says what to do.
+        """
+        facts = self.facts()
+        self.still_welcome(who)
+        typed = "".join(code.upper().split()).replace("-", "")
+        if not hmac.compare_digest(typed.encode(), facts.code.replace("-", "").encode()):
+            self.note_wrong(who)
+            what = _("that code doesn't open this room.")
+            raise KitError([Problem(what=what, mend=_("Look at the wall once more, or ask who leads the workshop."))])
+        if facts.closed or facts.code_ends <= self.clock():
+            what = _("the door of this room is closed by now.")
+            raise KitError([Problem(what=what, mend=_("Ask who leads the workshop to open it for you."))])
+
+    def still_welcome(self, who: str) -> None:
+        """
+        Look whether this address may try once more.
+
+        Raises:
+            KitError: If there were too many wrong codes or passphrases from it.
+        """
+        with self.engine.connect() as connection:
+            tries = connection.scalar(
+                select(func.count())
+                .select_from(tables.attempts)
+                .where(
+                    tables.attempts.c.room == self.id,
+                    tables.attempts.c.who == self._digest(who),
+                    tables.attempts.c.at > self.clock() - _WITHIN,
+                )
+            )
+        if (tries or 0) >= _TRIES:
+            what = _("there were many tries from this device.")
+            raise KitError([Problem(what=what, mend=_("Wait ten minutes, or ask who leads the workshop."))])
+
+    def note_wrong(self, who: str) -> None:
+        """Note that a wrong code or passphrase came from an address."""
+        now = self.clock()
+        with self.engine.begin() as connection:
+            connection.execute(delete(tables.attempts).where(tables.attempts.c.at <= now - _WITHIN))
+            connection.execute(insert(tables.attempts).values(room=self.id, who=self._digest(who), at=now))
+
+    def _digest(self, who: str) -> str:
+        with self.engine.connect() as connection:
+            salt = connection.scalar(select(tables.rooms.c.salt).where(tables.rooms.c.id == self.id))
+        return hashlib.sha256(f"{salt} {who}".encode()).hexdigest()
+
+    def close_door(self) -> None:
+        """Nobody new comes in from now on; who is in stays, and comes back."""
+        with self.changing() as connection:
+            self._set(connection, code_ends=self.clock())
+
+    def open_door(self, lasts: datetime.timedelta) -> None:
+        """Open the door again, with a new code."""
+        with self.changing() as connection:
+            self._set(connection, code=_new_code(), code_ends=self.clock() + lasts)
+            connection.execute(delete(tables.attempts).where(tables.attempts.c.room == self.id))
+
+    # -- what it allows
+
+    def raise_floor(self, floor: int) -> int:
+        """
+        Ask for more answers before anything is shown; it is never lowered.
+
+        Returns:
+            What it is now.
+        """
+        with self.changing() as connection:
+            now = max(floor, self._get(connection))
+            self._set(connection, floor=now)
+        return now
+
+    def _get(self, connection: Connection) -> int:
+        found = connection.scalar(select(tables.rooms.c.floor).where(tables.rooms.c.id == self.id))
+        return int(found or FLOOR)
+
+    # -- its end
+
+    def close(self) -> None:
+        """The workshop is over: nobody joins, nothing is given any more, and what was given and not shown is gone."""
+        with self.changing() as connection:
+            now = self.clock()
+            self._set(connection, closed=now, code_ends=now)
+            connection.execute(
+                update(tables.activities)
+                .where(tables.activities.c.room == self.id, tables.activities.c.closed.is_(None))
+                .values(closed=now, timer_ends=None)
+            )
+            mine = select(tables.seats.c.id).where(tables.seats.c.room == self.id)
+            connection.execute(delete(tables.shares).where(tables.shares.c.seat.in_(mine)))
+            connection.execute(delete(tables.attempts).where(tables.attempts.c.room == self.id))
+        self.wipe()
+
+    def delete(self) -> None:
+        """Take all of the room out of the database; the seats' workbooks are not touched."""
+        with self.engine.begin() as connection:
+            connection.execute(delete(tables.rooms).where(tables.rooms.c.id == self.id))
+        self.wipe()
+
+    def wipe(self) -> None:
+        """What was deleted leaves the disk as far as the database can see to it."""
+        if self.engine.dialect.name == "sqlite":
+            with self.engine.connect() as connection:
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def _set(self, connection: Connection, **values: object) -> None:
+        connection.execute(update(tables.rooms).where(tables.rooms.c.id == self.id).values(**values))
+
+
+def _new_code() -> str:
+    return "".join(secrets.choice(_LETTERS) for _letter in range(_CODE))

@@ -1,0 +1,174 @@
+"""Seats: taken, found again, seen at a page, given up; and how many are where, without naming anybody."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import secrets
+import uuid
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
+
+from heartwork.problems import KitError, Problem
+from heartwork.words import _
+from heartwork.workshop import tables
+from heartwork.workshop.room import Room
+
+__all__ = ["How", "Seat", "by_cookie", "by_number", "give_up", "how_it_goes", "new_cookie", "seen", "take"]
+
+#: Fewer than so many people at one place are not counted there: a number might name one of them.
+_TOO_FEW = 3
+#: Who was not heard of for so long is away: a phone is locked, a page was left.
+_AWAY = datetime.timedelta(minutes=2)
+#: A page says where it is every few seconds; that it is still there is noted less often.
+_NOTED = datetime.timedelta(seconds=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """
+    One seat.
+
+    Args:
+        id: Random; also the name of the folder of its workbook.
+        number: What a person remembers it by, 10 to 999; random, so that it does not say who came first.
+    """
+
+    id: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class How:
+    """
+    How it goes, as counts.
+
+    Args:
+        joined: Seats taken and not given up.
+        here: Of them, how many were heard of lately.
+        places: How many are at which worksheet.
+        elsewhere: How many are at others, where there are fewer than can be said of any; never so few themselves.
+    """
+
+    joined: int
+    here: int
+    places: Mapping[str, int]
+    elsewhere: int
+
+
+def take(room: Room) -> tuple[Seat, str]:
+    """
+    Take a seat; who takes it has typed the code (`Room.admit`).
+
+    Returns:
+        The seat, and the secret for the cookie of this browser; the room keeps only a digest of it.
+
+    Raises:
+        KitError: If all seats are taken, or the room is closed.
+    """
+    with room.changing() as connection:
+        facts = room.facts()
+        taken = set(connection.scalars(select(tables.seats.c.number).where(tables.seats.c.room == room.id)))
+        # Seats that were given up are free again; their numbers are not.
+        here = select(func.count()).where(tables.seats.c.room == room.id, tables.seats.c.erased.is_(None))
+        if facts.closed:
+            raise KitError([Problem(what=_("the workshop is over."), mend=_("Nobody can join any more."))])
+        if (connection.scalar(here) or 0) >= facts.seats:
+            what = _("every seat is taken.")
+            raise KitError([Problem(what=what, mend=_("Ask who leads the workshop to make more."))])
+        highest = 99 if len(taken) < 60 else 999
+        number = secrets.choice([free for free in range(10, highest + 1) if free not in taken])
+        seat, now = Seat(str(uuid.uuid4()), number), room.clock()
+        connection.execute(
+            insert(tables.seats).values(id=seat.id, room=room.id, number=number, joined=now, seen=now, place="")
+        )
+        return seat, _cookie(connection, seat)
+
+
+def new_cookie(room: Room, seat: Seat) -> str:
+    """The secret for the cookie of another browser that a person came back with; earlier ones go on."""
+    with room.changing() as connection:
+        return _cookie(connection, seat)
+
+
+def by_cookie(room: Room, secret: str) -> Seat | None:
+    """The seat of a browser; None when there is none, or it was given up."""
+    query = (
+        select(tables.seats.c.id, tables.seats.c.number)
+        .join(tables.cookies, tables.cookies.c.seat == tables.seats.c.id)
+        .where(tables.cookies.c.digest == _digest(secret))
+    )
+    return _found(room, query)
+
+
+def by_number(room: Room, number: int) -> Seat | None:
+    """
+    The seat of a number: somebody comes back without a cookie.
+
+    They say their passphrase too, which only the seat's own key tells right from wrong (`own_workbook.open_again`);
+    so the same passphrase does for two people.
+    """
+    return _found(room, select(tables.seats.c.id, tables.seats.c.number).where(tables.seats.c.number == number))
+
+
+def seen(room: Room, seat: Seat, place: str) -> None:
+    """Note that a seat is at a page; of the place only the ids of worksheet and part are kept."""
+    now, place = room.clock(), "/".join(place.split("/")[:2])[:128]
+    with room.engine.begin() as connection:
+        connection.execute(
+            update(tables.seats)
+            .where(tables.seats.c.id == seat.id, (tables.seats.c.place != place) | (tables.seats.c.seen < now - _NOTED))
+            .values(seen=now, place=place)
+        )
+
+
+def give_up(room: Room, seat: Seat) -> None:
+    """
+    A person erased what they wrote here: what they gave and was not shown yet is gone too, and so are their cookies.
+
+    What was shown stays as it was shown: nobody's answer is in it any more.
+    """
+    with room.changing() as connection:
+        connection.execute(delete(tables.shares).where(tables.shares.c.seat == seat.id))
+        connection.execute(delete(tables.cookies).where(tables.cookies.c.seat == seat.id))
+        connection.execute(
+            update(tables.seats).where(tables.seats.c.id == seat.id).values(erased=room.clock(), place="")
+        )
+    room.wipe()
+
+
+def how_it_goes(room: Room) -> How:
+    """How many are here, and where, as counts that name nobody."""
+    query = select(tables.seats.c.place, tables.seats.c.seen)
+    with room.engine.connect() as connection:
+        rows = connection.execute(query.where(tables.seats.c.room == room.id, tables.seats.c.erased.is_(None))).all()
+    lately = room.clock() - _AWAY
+    here = [row.place.partition("/")[0] for row in rows if row.seen >= lately]
+    counts = Counter(here)
+    places = {place: count for place, count in counts.most_common() if place and count >= _TOO_FEW}
+    # What is left over must not be so few either: the smallest place goes with it.
+    while places and 0 < len(here) - sum(places.values()) < _TOO_FEW:
+        del places[min(places, key=lambda place: places[place])]
+    return How(joined=len(rows), here=len(here), places=places, elsewhere=len(here) - sum(places.values()))
+
+
+def _found(room: Room, query: object) -> Seat | None:
+    with room.engine.connect() as connection:
+        row: Row[tuple[str, int]] | None = connection.execute(
+            query.where(tables.seats.c.room == room.id, tables.seats.c.erased.is_(None))  # type: ignore[attr-defined]
+        ).one_or_none()
+    return None if row is None else Seat(row.id, row.number)
+
+
+def _cookie(connection: Connection, seat: Seat) -> str:
+    secret = secrets.token_urlsafe(32)
+    connection.execute(insert(tables.cookies).values(digest=_digest(secret), seat=seat.id))
+    return secret
+
+
+def _digest(secret: str) -> str:
+    # It is random and long: nothing slower is needed.
+    return hashlib.sha256(secret.encode()).hexdigest()

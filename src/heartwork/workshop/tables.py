@@ -1,0 +1,134 @@
+"""The tables of a room, and how the database of them is opened."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    DateTime,
+    Engine,
+    ForeignKey,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    UniqueConstraint,
+    create_engine,
+    event,
+    make_url,
+)
+
+__all__ = ["activities", "attempts", "cookies", "engine", "looks", "metadata", "rooms", "seats", "shares", "sqlite_url"]
+
+metadata = MetaData()
+
+rooms = Table(
+    "rooms",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("code", String(12), nullable=False, index=True),
+    Column("code_ends", DateTime, nullable=False),
+    Column("seats", Integer, nullable=False),
+    Column("plan", String(64), nullable=False),
+    Column("floor", Integer, nullable=False),
+    Column("made", DateTime, nullable=False),
+    Column("closed", DateTime),
+    # Raised by every change: a page that waits for news reads this one number. It is also the first thing that a
+    # change writes, so that changes come one after the other.
+    Column("turn", Integer, nullable=False, default=0),
+    # Mixed into the addresses of those who typed a wrong code, so that none can be read off or looked up.
+    Column("salt", String(32), nullable=False),
+)
+
+attempts = Table(
+    "attempts",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("room", ForeignKey("rooms.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("who", String(64), nullable=False),
+    Column("at", DateTime, nullable=False),
+)
+
+seats = Table(
+    "seats",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("room", ForeignKey("rooms.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("number", Integer, nullable=False),
+    Column("joined", DateTime, nullable=False),
+    Column("seen", DateTime, nullable=False),
+    Column("place", String(128), nullable=False, default=""),
+    Column("erased", DateTime),
+    UniqueConstraint("room", "number"),
+)
+
+# One for each browser that a person came with.
+cookies = Table(
+    "cookies",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("seat", ForeignKey("seats.id", ondelete="CASCADE"), nullable=False, index=True),
+)
+
+activities = Table(
+    "activities",
+    metadata,
+    Column("room", ForeignKey("rooms.id", ondelete="CASCADE"), primary_key=True),
+    Column("activity", String(64), primary_key=True),
+    Column("opened", DateTime),
+    Column("closed", DateTime),
+    Column("timer_ends", DateTime),
+)
+
+shares = Table(
+    "shares",
+    metadata,
+    Column("seat", ForeignKey("seats.id", ondelete="CASCADE"), primary_key=True),
+    Column("question", String(128), primary_key=True),
+    Column("passed", Boolean, nullable=False),
+    # None for a pass, and for everybody once the question was looked at.
+    Column("answer", JSON(none_as_null=True)),
+    Column("at", DateTime, nullable=False),
+)
+
+looks = Table(
+    "looks",
+    metadata,
+    Column("room", ForeignKey("rooms.id", ondelete="CASCADE"), primary_key=True),
+    Column("question", String(128), primary_key=True),
+    # What was shown; None when nothing could be.
+    Column("shown", JSON(none_as_null=True)),
+    Column("at", DateTime, nullable=False),
+)
+
+
+def engine(url: str) -> Engine:
+    """
+    Open a database, and make the tables that are not there yet.
+
+    Args:
+        url: As SQLAlchemy takes it: `sqlite:////path/room.sqlite`, `postgresql+psycopg://...`.
+    """
+    opened = create_engine(url)
+    if make_url(url).get_backend_name() == "sqlite":
+        event.listen(opened, "connect", _set_sqlite_up)
+    metadata.create_all(opened)
+    return opened
+
+
+def sqlite_url(path: Path) -> str:
+    """The address of a database in a file."""
+    return f"sqlite:///{path.absolute()}"
+
+
+def _set_sqlite_up(connection: Any, _: Any) -> None:
+    cursor = connection.cursor()
+    # WAL: the facilitator's page reads while the server writes.
+    # What is deleted is overwritten.
+    for setting in ("busy_timeout=5000", "journal_mode=WAL", "foreign_keys=ON", "secure_delete=ON"):
+        cursor.execute(f"PRAGMA {setting}")
+    cursor.close()

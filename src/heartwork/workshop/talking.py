@@ -1,0 +1,179 @@
+"""
+What a participant's page says to the room, and what it hears: plain JSON in and out.
+
+The server knows the seat by its cookie, and hands on what the page said. Everything a person reads is in the reply,
+in words; the page puts it in its place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from heartwork.files import plans
+from heartwork.files.plans import Plan
+from heartwork.files.shelf import Shelf
+from heartwork.pages.reading import as_html, words
+from heartwork.problems import KitError, Problem
+from heartwork.question import Question
+from heartwork.words import _
+from heartwork.workshop import activities, giving, seats
+from heartwork.workshop.giving import Given
+from heartwork.workshop.room import Room
+from heartwork.workshop.seats import Seat
+from heartwork.workshop.told import asked, told
+
+__all__ = ["ASKS", "answer"]
+
+#: What can be said: `now` (every few seconds), `give`, `pass`, `back`, `left` (what left my screen).
+ASKS = ("now", "give", "pass", "back", "left")
+
+
+def answer(room: Room, seat: Seat, shelf: Shelf, ask: str, said: Mapping[str, Any]) -> dict[str, Any]:
+    """
+    Answer one page.
+
+    Args:
+        room: The room.
+        seat: The seat that asks.
+        shelf: The worksheets, in the language of the room.
+        ask: One of `ASKS`.
+        said: What it says with it: `place` (where it is) with `now`; `question` and `value` with `give`; `question`
+            with `pass` and `back`.
+
+    Returns:
+        For `now`, `give`, `pass` and `back`: how things are now. For `left`: everything that left this screen.
+
+    Raises:
+        KitError: If it cannot be done; `sentences` is for the person.
+    """
+    name = str(said.get("question", ""))
+    if ask == "now":
+        seats.seen(room, seat, str(said.get("place", "")))
+    elif ask == "give":
+        giving.give(room, seat, name, _question(shelf, name), said.get("value"))
+    elif ask == "pass":
+        giving.pass_by(room, seat, name, _question(shelf, name))
+    elif ask == "back":
+        giving.take_back(room, seat, name)
+    elif ask == "left":
+        return _left(room, seat, shelf)
+    else:
+        raise KitError([Problem(what=_("the page asked for something that is not there."), mend=_("Load it again."))])
+    return _now(room, seat, shelf)
+
+
+def _now(room: Room, seat: Seat, shelf: Shelf) -> dict[str, Any]:
+    facts = room.facts()
+    plan = _plan(shelf, facts.plan)
+    open_ = activities.now_open(room)
+    activity = plan.activity(open_.activity) if open_ else None
+    ends_in = (open_.timer_ends - room.clock()).total_seconds() if open_ and open_.timer_ends else None
+    given = {one.question: one for one in giving.left_screen(room, seat)}
+    looked = giving.looks(room)
+    return {
+        "turn": facts.turn,
+        "closed": facts.closed is not None,
+        "seat": seat.number,
+        "words": _labels(seat),
+        "open": None
+        if activity is None
+        else {
+            "title": activity.title,
+            "place": activity.place,
+            "html": as_html(activity.show, lambda name: None),
+            "ends_in": None if ends_in is None else max(0, round(ends_in)),
+        },
+        "questions": {
+            name: _state(question, given.get(name), looked=name in looked)
+            for name in sorted({*plan.shared, *given})
+            if (question := plans.shared_question(shelf, name)) is not None
+        },
+    }
+
+
+def _state(question: Question, given: Given | None, *, looked: bool) -> dict[str, Any]:
+    """How it stands with one question: `open`, `given`, `passed`, `over`; and the sentence for it."""
+    if looked:
+        return {"state": "over", "said": _("The room has looked at this one. Nothing more is given to it.")}
+    if given is None:
+        return {"state": "open", "said": _("Nothing of this has left your screen.")}
+    if given.passed:
+        return {"state": "passed", "said": _("You passed. Nobody can see who did.")}
+    said = _("You gave: {answer}").format(answer=question.said(given.answer, _alone))
+    return {"state": "given", "answer": given.answer, "said": said}
+
+
+def _left(room: Room, seat: Seat, shelf: Shelf) -> dict[str, Any]:
+    lines = []
+    for one in giving.left_screen(room, seat):
+        question = plans.shared_question(shelf, one.question)
+        if question is None:
+            continue
+        if one.passed:
+            said = _("You passed.")
+        elif one.looked:
+            said = _("You gave an answer. The room has looked at the answers together; yours is deleted there.")
+        else:
+            said = question.said(one.answer, _alone)
+        lines.append({"question": one.question, "ask": asked(question), "said": said, "back": not one.looked})
+    shown = [
+        told(question, look)
+        for name, look in giving.looks(room).items()
+        if (question := plans.shared_question(shelf, name)) is not None
+    ]
+    return {
+        "lines": lines,
+        "shown": [
+            {
+                "ask": one.question,
+                "lines": [{"label": line.label, "many": line.many} for line in one.lines],
+                "sentence": one.sentence,
+                "cannot": one.cannot,
+            }
+            for one in shown
+        ],
+        "words": _labels(seat),
+    }
+
+
+def _labels(seat: Seat) -> dict[str, str]:
+    return {
+        "seat": _("Your seat: {number}").format(number=seat.number),
+        "go": _("Go there"),
+        "none": _("Nothing is open in the room now. Go on as you like."),
+        "closed": _("The workshop is over. What you wrote is still here, for you only."),
+        "time": _("{minutes} left"),
+        "over": _("The time for this is over. Finish your sentence; nobody hurries you."),
+        "mine": _("What left my screen"),
+        "quiet": _("Quiet corner"),
+        "give": _("Give this answer to the room"),
+        "again": _("Give this one instead"),
+        "pass": _("Pass"),
+        "back": _("Take it back"),
+        "first": _("Answer it first, if you like; or pass."),
+        "about": _("If you like: without your name, and only shown in a group. Nobody can see who passed."),
+        "nothing": _("Nothing has left your screen."),
+        "shown": _("What the room was shown"),
+        "lost": _("The room does not answer. Your own pages go on."),
+    }
+
+
+def _question(shelf: Shelf, name: str) -> Question:
+    question = plans.shared_question(shelf, name)
+    if question is None:
+        what = _("this cannot be given to the room.")
+        raise KitError([Problem(what=what, mend=_("Only numbers and choices can be, where the page offers it."))])
+    return question
+
+
+def _alone(text: str) -> str:
+    """Texts of an author with nobody's own words in them."""
+    return words(text, lambda name: None)
+
+
+@lru_cache(maxsize=4)
+def _plan(shelf: Shelf, id_: str) -> Plan:
+    # A plan does not change while a room uses it.
+    return plans.of_room(shelf, id_)

@@ -1,0 +1,98 @@
+"""What was shown of a question, in words: the same on the wall and on every screen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from heartwork.conditions import Answers
+from heartwork.kinds._options import Options
+from heartwork.pages.reading import words
+from heartwork.question import Question
+from heartwork.sharing import Group
+from heartwork.words import _
+from heartwork.workshop.giving import Look
+
+__all__ = ["Line", "Told", "asked", "told"]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One group: what was answered, how many, and how long its bar is, from 0 to 1."""
+
+    label: str
+    many: str
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """
+    One look in words.
+
+    Args:
+        question: What was asked.
+        lines: The groups; empty where there are none.
+        sentence: What can be said of it in one sentence.
+        cannot: What it does not say, or why nothing is shown.
+    """
+
+    question: str
+    lines: tuple[Line, ...]
+    sentence: str
+    cannot: str
+
+
+_nobodys: Answers = lambda name: None  # noqa: E731  the room knows nobody's answers
+
+
+def asked(question: Question) -> str:
+    """The question as everybody reads it, with nobody's own words in it."""
+    return words(question.ask, _nobodys)
+
+
+def told(question: Question, look: Look) -> Told:
+    """A look in words."""
+    if look.shown is None:
+        return Told(
+            question=asked(question),
+            lines=(),
+            sentence=_("Nothing is shown for this one."),
+            cannot=_(
+                "There were too few answers, or they were too alike. Nobody is told which: that alone could tell on "
+                "somebody. All that was given for it is deleted. It says nothing about any of you."
+            ),
+        )
+    largest = max((group.least for group in look.shown.groups), default=1)
+    lines = tuple(
+        Line(_label(question, group.answers), _many(group), group.least / largest) for group in look.shown.groups
+    )
+    if lines:
+        sentence = _("These are groups, never single answers. Small groups are put together.")
+        if question.kind.name() == "choices":
+            sentence = _(
+                "Only what can be told without telling on anybody is here. One person can be in several lines."
+            )
+    elif isinstance(question.kind, Options):
+        sentence = _("What was chosen most: {answer}").format(answer=_label(question, look.shown.centre))
+    else:
+        sentence = _("The middle answer of the room: {answer}").format(answer=_label(question, look.shown.centre))
+    return Told(
+        question=asked(question),
+        lines=lines,
+        sentence=sentence,
+        cannot=_("Who passed, and who gave what, nobody can see. What was given is deleted by now."),
+    )
+
+
+def _label(question: Question, answers: tuple[object, ...]) -> str:
+    if isinstance(question.kind, Options):
+        labels = [words(question.kind.label(key), _nobodys) for key in answers]
+        return labels[0] if len(labels) == 1 else _("one of these: {labels}").format(labels="; ".join(labels))
+    low, high = answers
+    return str(low) if low == high else _("{low} to {high}").format(low=low, high=high)
+
+
+def _many(group: Group) -> str:
+    if group.below is None:
+        return _("{least} people or more").format(least=group.least)
+    return _("{least} to {most} people").format(least=group.least, most=group.below - 1)

@@ -1,0 +1,239 @@
+"""A room: its door, its seats, what is open in it, and its end."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from heartwork.files.shelf import Shelf
+from heartwork.problems import KitError
+from heartwork.workshop import activities, giving, seats
+from heartwork.workshop.room import Room
+from heartwork.workshop.tables import sqlite_url
+
+QUESTION = "boundaries.readiness"
+
+
+class Clock:
+    """A clock that stands still until it is told."""
+
+    def __init__(self) -> None:
+        self.now = datetime.datetime(2026, 11, 24, 18, 0)
+
+    def __call__(self) -> datetime.datetime:
+        return self.now
+
+    def pass_by(self, **time: float) -> None:
+        self.now += datetime.timedelta(**time)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def room(tmp_path: Path, clock: Clock) -> Room:
+    return Room.make(sqlite_url(tmp_path / "room.sqlite"), seats=12, plan="ninety-minutes", clock=clock)
+
+
+# -- the door
+
+
+def test_the_code_opens_the_room_however_it_is_typed(room: Room) -> None:
+    code = room.facts().code
+
+    for typed in (code, code.lower(), code.replace("-", ""), f" {code[:3]} {code[4:]} "):
+        room.admit(typed, who="192.168.0.7")
+
+
+def test_a_code_is_two_halves_of_letters_that_cannot_be_mixed_up(room: Room) -> None:
+    first, second = room.facts().code.split("-")
+
+    assert (len(first), len(second)) == (3, 3)
+    assert set(first + second) & set("0O1ILUV2Z5S8B") == set()
+
+
+def test_a_code_ends_and_a_new_one_opens_the_door_again(room: Room, clock: Clock) -> None:
+    code = room.facts().code
+    clock.pass_by(hours=4)
+    with pytest.raises(KitError, match="the door of this room is closed"):
+        room.admit(code, who="192.168.0.7")
+
+    room.open_door(datetime.timedelta(minutes=20))
+
+    room.admit(room.facts().code, who="192.168.0.7")
+    with pytest.raises(KitError, match="doesn't open this room"):
+        room.admit(code, who="192.168.0.7")
+
+
+def test_ten_wrong_codes_from_one_device_and_it_has_to_wait_and_nobody_else(room: Room, clock: Clock) -> None:
+    for _try in range(10):
+        with pytest.raises(KitError, match="doesn't open this room"):
+            room.admit("AAA-AAA", who="192.168.0.7")
+
+    with pytest.raises(KitError, match="many tries from this device"):
+        room.admit(room.facts().code, who="192.168.0.7")
+    room.admit(room.facts().code, who="192.168.0.8")
+    clock.pass_by(minutes=11)
+    room.admit(room.facts().code, who="192.168.0.7")
+
+
+def test_no_address_stands_in_the_room(room: Room) -> None:
+    with pytest.raises(KitError, match="doesn't open"):
+        room.admit("AAA-AAA", who="192.168.0.7")
+
+    with room.engine.connect() as connection:
+        (who,) = connection.execute(text("select who from attempts")).scalars()
+    assert "192" not in who
+    assert len(who) == 64
+
+
+# -- seats
+
+
+def test_a_browser_finds_its_seat_by_its_cookie_and_the_room_holds_only_a_digest(room: Room) -> None:
+    seat, secret = seats.take(room)
+    other, _ = seats.take(room)
+
+    assert seats.by_cookie(room, secret) == seat != other
+    assert seats.by_cookie(room, "nothing") is None
+    with room.engine.connect() as connection:
+        digests = connection.execute(text("select digest from cookies")).scalars().all()
+    assert secret not in digests
+
+
+def test_a_second_browser_of_one_person_has_the_same_seat_and_the_first_keeps_it(room: Room) -> None:
+    seat, secret = seats.take(room)
+
+    found = seats.by_number(room, seat.number)
+    assert found == seat
+    second = seats.new_cookie(room, seat)
+
+    assert seats.by_cookie(room, secret) == seats.by_cookie(room, second) == seat
+    assert seats.how_it_goes(room).joined == 1
+
+
+def test_a_cookie_of_another_room_opens_nothing(room: Room) -> None:
+    another = Room.make(room.url, seats=3, plan="two-hours")
+    seat, secret = seats.take(another)
+
+    assert seats.by_cookie(room, secret) is None
+    assert seats.by_cookie(another, secret) == seat
+
+
+def test_a_full_room_says_so_and_a_seat_that_was_given_up_is_free(room: Room) -> None:
+    taken = [seats.take(room)[0] for _seat in range(12)]
+    assert len({seat.number for seat in taken}) == 12
+    with pytest.raises(KitError, match="every seat is taken"):
+        seats.take(room)
+
+    seats.give_up(room, taken[0])
+
+    new, _ = seats.take(room)
+    assert new.number not in {seat.number for seat in taken}, "a number is never somebody else's"
+    assert seats.by_number(room, taken[0].number) is None
+
+
+def test_how_many_are_where_is_told_only_where_it_names_nobody(room: Room, clock: Clock) -> None:
+    here = [seats.take(room)[0] for _seat in range(9)]
+    for seat, place in zip(here, ["boundaries/limit"] * 4 + ["want"] * 3 + ["forgive"] * 2, strict=True):
+        seats.seen(room, seat, place)
+
+    how = seats.how_it_goes(room)
+
+    # Two are at a page of their own; told as two, everybody would know who of the nine they are not.
+    assert (how.joined, how.here, how.places, how.elsewhere) == (9, 9, {"boundaries": 4}, 5)
+    clock.pass_by(minutes=3)
+    assert (seats.how_it_goes(room).here, seats.how_it_goes(room).places) == (0, {})
+
+
+def test_of_a_place_only_worksheet_and_part_are_kept(room: Room) -> None:
+    seat, _ = seats.take(room)
+
+    seats.seen(room, seat, "check-in/3f0c/for/more")
+
+    with room.engine.connect() as connection:
+        assert connection.execute(text("select place from seats")).scalars().all() == ["check-in/3f0c"]
+
+
+# -- what is open
+
+
+def test_one_activity_is_open_at_a_time_and_its_timer_ends_with_it(room: Room, clock: Clock) -> None:
+    assert activities.now_open(room) is None
+    activities.open_activity(room, "arriving")
+    activities.set_timer(room, datetime.timedelta(minutes=5))
+    assert activities.now_open(room) == activities.Now("arriving", clock.now + datetime.timedelta(minutes=5))
+
+    activities.open_activity(room, "limits")
+
+    assert activities.now_open(room) == activities.Now("limits", None)
+    assert activities.done(room) == {"arriving"}
+    activities.close_activity(room)
+    assert activities.now_open(room) is None
+
+
+def test_an_activity_can_be_opened_again(room: Room) -> None:
+    activities.open_activity(room, "arriving")
+    activities.close_activity(room)
+
+    activities.open_activity(room, "arriving")
+
+    assert activities.now_open(room) == activities.Now("arriving", None)
+
+
+def test_every_change_turns_the_room(room: Room) -> None:
+    before = room.facts().turn
+
+    activities.open_activity(room, "arriving")
+    activities.close_activity(room)
+
+    assert room.facts().turn == before + 2
+
+
+# -- its end
+
+
+def test_a_room_that_is_closed_lets_nobody_in_and_holds_no_answer(room: Room) -> None:
+    question = Shelf().worksheet("boundaries").question("readiness")
+    assert question is not None
+    seat, secret = seats.take(room)
+    giving.give(room, seat, QUESTION, question, 7)
+
+    room.close()
+
+    assert giving.left_screen(room, seat) == []
+    assert seats.by_cookie(room, secret) == seat, "who was there can still take their pages home"
+    with pytest.raises(KitError, match="the workshop is over"):
+        giving.give(room, seat, QUESTION, question, 7)
+    with pytest.raises(KitError, match="the workshop is over"):
+        seats.take(room)
+    with pytest.raises(KitError, match="the door of this room is closed"):
+        room.admit(room.facts().code, who="192.168.0.7")
+
+
+def test_of_a_room_that_is_deleted_nothing_is_left_in_the_database(room: Room, tmp_path: Path) -> None:
+    question = Shelf().worksheet("boundaries").question("readiness")
+    assert question is not None
+    seat, _ = seats.take(room)
+    giving.give(room, seat, QUESTION, question, 7)
+    activities.open_activity(room, "arriving")
+
+    room.delete()
+
+    with create_engine(room.url).connect() as connection:
+        names = connection.execute(text("select name from sqlite_master where type = 'table'")).scalars().all()
+        assert {name: connection.scalar(text(f"select count(*) from {name}")) for name in names} == dict.fromkeys(
+            names, 0
+        )
+    with pytest.raises(KitError, match="this room is no more"):
+        room.facts()
+    assert seat.id.encode() not in b"".join(path.read_bytes() for path in tmp_path.iterdir())
+
+
+def test_a_room_is_found_by_its_name(room: Room) -> None:
+    assert Room.named(room.name).facts() == room.facts()
