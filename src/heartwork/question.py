@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from heartwork.conditions import Condition
+from heartwork.words import _
 
 __all__ = ["KEY_TYPES", "Kind", "Option", "Piping", "Question", "own_key"]
 
@@ -138,6 +139,11 @@ class Question:
             if field.metadata["type"] == "names"
         }
 
+    def props(self, pipe: Piping) -> dict[str, Any]:
+        """What its front end needs: the author's words piped, those of the kit in the reader's language."""
+        kind: Kind = _piped(self.kind, pipe)
+        return kind.props(str)
+
     def said(self, value: Any, pipe: Piping) -> str:
         """An answer to it as a person would read it, in plain text, with the author's words piped."""
         kind: Kind = _piped(self.kind, pipe)
@@ -171,12 +177,17 @@ def _piped(thing: Any, pipe: Piping) -> Any:
         return dataclasses.replace(thing, ask=pipe(thing.ask), hint=pipe(thing.hint), kind=_piped(thing.kind, pipe))
     if isinstance(thing, Kind):
         own = {
-            field.name: _piped(getattr(thing, field.name), pipe)
+            field.name: _piped(_ours(field, getattr(thing, field.name)), pipe)
             for field in dataclasses.fields(thing)
             if _is_read(field)
         }
         return dataclasses.replace(thing, **own)
     return thing
+
+
+def _ours(field: dataclasses.Field[Any], words: Any) -> Any:
+    """What the kit says where an author said nothing, in the reader's language; an author's words as they are."""
+    return _(words) if isinstance(words, str) and words == field.default else words
 
 
 def _is_read(field: dataclasses.Field[Any]) -> bool:

@@ -13,6 +13,7 @@ from heartwork.files.places import JUPYTER
 from heartwork.files.stored import FILE, lock_of
 from heartwork.files.traces import remove
 from heartwork.problems import KitError, Problem
+from heartwork.words import N_, _
 
 __all__ = ["NOT_REACHED", "anything", "forget"]
 
@@ -31,11 +32,11 @@ _OWN = (
 
 #: What no program can see or delete from here, in words for the person.
 NOT_REACHED = (
-    "Files you copied, renamed, printed or sent: those are where you put them.",
-    "The history of your browser: look for 127.0.0.1 in it, and delete that there.",
-    "An address you chose for Leave now in another browser: its settings for 127.0.0.1 hold it.",
-    "Backups of this computer that another program makes.",
-    "The disk itself: a specialist can sometimes find what was deleted, on solid-state disks too.",
+    N_("Files you copied, renamed, printed or sent: those are where you put them."),
+    N_("The history of your browser: look for 127.0.0.1 in it, and delete that there."),
+    N_("An address you chose for Leave now in another browser: its settings for 127.0.0.1 hold it."),
+    N_("Backups of this computer that another program makes."),
+    N_("The disk itself: a specialist can sometimes find what was deleted, on solid-state disks too."),
 )
 
 
@@ -73,8 +74,8 @@ def forget(folder: Path, *, exports: bool) -> list[Path]:
                 try:
                     remove(path)
                 except OSError as error:
-                    what = f"this could not be deleted ({error.strerror})."
-                    problems.append(Problem(what=what, mend="Delete it yourself.", file=str(path)))
+                    what = _("this could not be deleted ({why}).").format(why=error.strerror)
+                    problems.append(Problem(what=what, mend=_("Delete it yourself."), file=str(path)))
     left: list[Path] = []
     if folder.is_dir():
         for lock in folder.glob(f".{FILE}*.lock"):

@@ -11,6 +11,7 @@ from heartwork.answers import Answers, stamp
 from heartwork.changes import Destroyed
 from heartwork.files.workbook import Workbook
 from heartwork.problems import KitError, Problem
+from heartwork.words import _
 
 __all__ = ["PrivateWorkbook"]
 
@@ -60,4 +61,6 @@ class PrivateWorkbook(Workbook):
         Raises:
             KitError: Always.
         """
-        raise KitError([Problem(what="nothing of this visit is written, so there is nothing to lock.", mend="Go on.")])
+        raise KitError(
+            [Problem(what=_("nothing of this visit is written, so there is nothing to lock."), mend=_("Go on."))]
+        )

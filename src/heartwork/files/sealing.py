@@ -17,6 +17,7 @@ from typing import Any
 import pyrage
 
 from heartwork.problems import KitError, Problem
+from heartwork.words import N_, _
 
 __all__ = ["HINTS", "KEY", "SUFFIX", "Seal", "SealedError", "WrongPassphraseError", "hint", "is_sealed_content"]
 
@@ -26,9 +27,9 @@ _BEGINS = b"age-encryption.org/"
 
 #: What can be said of a passphrase, from so many characters on; a hint, never a rule.
 HINTS: tuple[tuple[int, str], ...] = (
-    (1, "Short. Someone who knows you might guess it."),
-    (10, "Hard to guess for a person. A computer could try many such words."),
-    (18, "Hard to guess, for a computer too, if the words don't belong together."),
+    (1, N_("Short. Someone who knows you might guess it.")),
+    (10, N_("Hard to guess for a person. A computer could try many such words.")),
+    (18, N_("Hard to guess, for a computer too, if the words don't belong together.")),
 )
 
 
@@ -66,7 +67,9 @@ class Seal:
             KitError: If the passphrase is empty.
         """
         if not passphrase:
-            raise KitError([Problem(what="an empty passphrase would lock nothing.", mend="Type at least one letter.")])
+            raise KitError(
+                [Problem(what=_("an empty passphrase would lock nothing."), mend=_("Type at least one letter."))]
+            )
         identities = (pyrage.x25519.Identity.generate(), *earlier)
         lines = "".join(f"{identity}\n" for identity in identities)
         return cls(identities, pyrage.passphrase.encrypt(lines.encode("ascii"), _normal(passphrase)))
@@ -88,8 +91,8 @@ class Seal:
                 raise WrongPassphraseError(
                     [
                         Problem(
-                            what="that passphrase didn't open it.",
-                            mend="Capital letters and the keyboard's language matter. Try as often as you like.",
+                            what=_("that passphrase didn't open it."),
+                            mend=_("Capital letters and the keyboard's language matter. Try as often as you like."),
                         )
                     ]
                 ) from None
@@ -164,13 +167,13 @@ def _normal(passphrase: str) -> str:
 
 def _damaged(why: str) -> Problem:
     return Problem(
-        what=f"the file key.age cannot be used ({why}).",
-        mend="Put an earlier copy of key.age in its place, from a backup of your own; without it nothing opens.",
+        what=_("the file key.age cannot be used ({why}).").format(why=why),
+        mend=_("Put an earlier copy of key.age in its place, from a backup of your own; without it nothing opens."),
     )
 
 
 def _other_passphrase() -> Problem:
     return Problem(
-        what="the passphrase of your workbook was changed meanwhile.",
-        mend="Open this page again, and give the new one.",
+        what=_("the passphrase of your workbook was changed meanwhile."),
+        mend=_("Open this page again, and give the new one."),
     )

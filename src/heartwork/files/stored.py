@@ -16,16 +16,17 @@ from heartwork.files import copies, document, durable, forgotten, sealed_folder,
 from heartwork.files.sealed_folder import FILE, SEALED_FILE
 from heartwork.files.sealing import KEY, SUFFIX, Seal, SealedError
 from heartwork.problems import KitError, Problem
+from heartwork.words import N_, _
 
 __all__ = ["FILE", "Stored", "clock", "lock_of"]
 
 _LOCK_SECONDS = 10
 _NOT_THERE = ()
-_NEWER = "This workbook was written by a newer heartwork. Nothing in it is changed here."
-_FORGOTTEN = "Everything was deleted, here or in another window."
+_NEWER = N_("This workbook was written by a newer heartwork. Nothing in it is changed here.")
+_FORGOTTEN = N_("Everything was deleted, here or in another window.")
 _MENDS = {
-    _NEWER: "Update heartwork, then open it again.",
-    _FORGOTTEN: "To begin anew, open heartwork again.",
+    _NEWER: N_("Update heartwork, then open it again."),
+    _FORGOTTEN: N_("To begin anew, open heartwork again."),
 }
 _REVISION = re.compile(rb'"revision": ([0-9]{1,15})\b')
 _HEAD = 4096  # bytes in which the revision of a file stands
@@ -186,8 +187,8 @@ class Stored:
     def _expect_writable(self) -> None:
         self._notice_forgotten()
         if self.read_only:
-            mend = _MENDS.get(self.read_only, "Choose another folder with --answers.")
-            raise KitError([Problem(what=self.read_only, mend=mend)])
+            mend = _(_MENDS.get(self.read_only, N_("Choose another folder with --answers.")))
+            raise KitError([Problem(what=_(self.read_only), mend=mend)])
 
     def _notice_forgotten(self) -> bool:
         """Whether everything was deleted since this was opened; then nothing of it is written back from here."""
@@ -221,7 +222,7 @@ class Stored:
         except FileNotFoundError:
             if self._seen != _NOT_THERE:
                 self._seen = _NOT_THERE
-                self._go_on("The file of your workbook was not there.")
+                self._go_on(_("The file of your workbook was not there."))
             return
         except NotADirectoryError as error:
             raise KitError([troubles.not_saved(error)]) from error
@@ -237,7 +238,7 @@ class Stored:
             return
         if document.is_newer(kept):
             self.read_only = _NEWER
-            self.notices.append(self.read_only)
+            self.notices.append(_(self.read_only))
             self._seen = seen
             return
         if self._is_another(kept):
@@ -263,8 +264,10 @@ class Stored:
             path = copies.name_of_day(backups, self._answers.updated[:10], self._ending)
             durable.replace(path, self._seal.close(content) if self._seal else content)
             self.notices.append(
-                "The file of your workbook was replaced by another one. What is shown is from that one. "
-                f"What was saved here before is kept as {path.name}, among the earlier copies."
+                _(
+                    "The file of your workbook was replaced by another one. What is shown is from that one. "
+                    "What was saved here before is kept as {name}, among the earlier copies."
+                ).format(name=path.name)
             )
 
     def _follow_the_seal(self) -> None:
@@ -290,13 +293,15 @@ class Stored:
             path.rename(aside)
         except OSError:  # a folder that may only be read: then nothing can be overwritten here either
             self._seen = seen
-            self.read_only = "Your workbook could not be read, and this folder cannot be written to."
-            self._go_on(self.read_only, nothing="There is no earlier copy to show.")
+            self.read_only = N_("Your workbook could not be read, and this folder cannot be written to.")
+            self._go_on(_(self.read_only), nothing=_("There is no earlier copy to show."))
             return
         self._seen = _NOT_THERE
         self._go_on(
-            f"Your workbook could not be read. It is kept as {aside.name}, and nothing was thrown away.",
-            nothing="There was no earlier copy, so this one starts empty.",
+            _("Your workbook could not be read. It is kept as {name}, and nothing was thrown away.").format(
+                name=aside.name
+            ),
+            nothing=_("There was no earlier copy, so this one starts empty."),
         )
 
     def _go_on(self, why: str, *, nothing: str = "") -> None:
@@ -310,14 +315,16 @@ class Stored:
         found = [kept for _, kept in self._readable_copies()]
         if any(document.is_newer(kept) for kept in found):
             self.read_only = _NEWER
-            self.notices.append(self.read_only)
+            self.notices.append(_(self.read_only))
             return
         copy = max(found, key=lambda kept: int(kept["revision"]), default=None)
         if copy is not None and copy["revision"] > self._answers.revision:
             self._answers = Answers(copy)
-            self.notices.append(f"{why} This is the copy saved at {self._answers.updated}.")
+            when = _("This is the copy saved at {moment}.").format(moment=self._answers.updated)
+            self.notices.append(f"{why} {when}")
         elif self._answers.revision:
-            self.notices.append(f"{why} What is open here is whole, and is written again with your next change.")
+            whole = _("What is open here is whole, and is written again with your next change.")
+            self.notices.append(f"{why} {whole}")
         elif nothing:
             self.notices.append(f"{why} {nothing}")
 

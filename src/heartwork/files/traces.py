@@ -20,6 +20,7 @@ from typing import Any
 from heartwork.files import exported, ipython_history, notebook_outputs, running
 from heartwork.files.places import JUPYTER, notebooks_folder
 from heartwork.problems import KitError, Problem, did_you_mean
+from heartwork.words import N_, _
 
 __all__ = ["Trace", "clear", "remove", "traces"]
 
@@ -110,8 +111,8 @@ def clear(folder: Path, names: Iterable[str]) -> None:
             assert sort.clear is not None
             sort.clear(folder, sort.find(folder))
         except OSError as error:
-            what = f'"{name}" could not be cleared ({error.strerror or error}).'
-            problems.append(Problem(what=what, mend="Close other windows of heartwork or Jupyter, then try again."))
+            what = _('"{name}" could not be cleared ({why}).').format(name=name, why=error.strerror or error)
+            problems.append(Problem(what=what, mend=_("Close other windows of heartwork or Jupyter, then try again.")))
         except KitError as error:
             problems += error.problems
     if problems:
@@ -166,10 +167,10 @@ def _exports(folder: Path) -> Sequence[Path]:
 
 def _on_export(folder: Path, path: Path) -> str:
     if not path.is_absolute():
-        return " (saved by your browser, so look in its downloads)"
+        return f" ({_('saved by your browser, so look in its downloads')})"
     if not path.exists():
-        return " (no longer there: moved, renamed or deleted)"
-    return "" if _is_as_written(folder, path) else " (changed since, so it is left alone)"
+        return f" ({_('no longer there: moved, renamed or deleted')})"
+    return "" if _is_as_written(folder, path) else f" ({_('changed since, so it is left alone')})"
 
 
 def _is_as_written(folder: Path, path: Path) -> bool:
@@ -253,95 +254,102 @@ def _fonts(folder: Path) -> Sequence[Path]:
 _SORTS = (
     _Sort(
         "answers",
-        "What you wrote.",
-        "To delete it, with everything else: heartwork forget.",
+        N_("What you wrote."),
+        N_("To delete it, with everything else: heartwork forget."),
         _there("workbook.json", "workbook.json.age", "key.age"),
     ),
     _Sort(
         "copies",
-        "Earlier copies of it: the last good one, and one a day for 14 days.",
-        "The copies are deleted; what you wrote stays. New copies are made as you go on writing.",
+        N_("Earlier copies of it: the last good one, and one a day for 14 days."),
+        N_("The copies are deleted; what you wrote stays. New copies are made as you go on writing."),
         _there("backups/*", "backups/.*"),
         _all_removed,
     ),
     _Sort(
         "damaged",
-        "Files that could not be read any more and were set aside, or were left half written when a program ended.",
-        "They are deleted. Perhaps a specialist could still have read something in them.",
+        N_("Files that could not be read any more and were set aside, or were left half written when a program ended."),
+        N_("They are deleted. Perhaps a specialist could still have read something in them."),
         _there("workbook.damaged-*", ".new-*"),
         _all_removed,
     ),
     _Sort(
         "exports",
-        "Files that heartwork wrote for you: exports and prints. Copies you made of them are not known here.",
-        "Those that are as heartwork wrote them are deleted. One that was changed since stays.",
+        N_("Files that heartwork wrote for you: exports and prints. Copies you made of them are not known here."),
+        N_("Those that are as heartwork wrote them are deleted. One that was changed since stays."),
         _exports,
         _exports_removed,
         _on_export,
     ),
     _Sort(
         "notebooks",
-        "Copies of the notebooks, for JupyterLab. They may hold what you typed into them yourself.",
-        "They go with heartwork forget; or delete them yourself.",
+        N_("Copies of the notebooks, for JupyterLab. They may hold what you typed into them yourself."),
+        N_("They go with heartwork forget; or delete them yourself."),
         lambda folder: sorted((folder / "notebooks").glob("*.ipynb")),
     ),
     _Sort(
         "outputs",
-        "What running a notebook left in its file: outputs, and the state of its fields.",
-        "Outputs and state are taken out; the notebooks stay.",
+        N_("What running a notebook left in its file: outputs, and the state of its fields."),
+        N_("Outputs and state are taken out; the notebooks stay."),
         _with_outputs,
         _outputs_stripped,
     ),
     _Sort(
         "checkpoints",
-        "Earlier versions of the notebooks that JupyterLab put by.",
-        "They are deleted; the notebooks stay.",
+        N_("Earlier versions of the notebooks that JupyterLab put by."),
+        N_("They are deleted; the notebooks stay."),
         _checkpoints,
         _checkpoints_removed,
     ),
     _Sort(
         "lab",
-        "What JupyterLab remembers when heartwork opens it: which notebooks were open, and how to reach them.",
-        "It is deleted. Close JupyterLab first, or it may write it again.",
+        N_("What JupyterLab remembers when heartwork opens it: which notebooks were open, and how to reach them."),
+        N_("It is deleted. Close JupyterLab first, or it may write it again."),
         _there(f"{JUPYTER}/*"),
         _all_removed,
     ),
     _Sort(
         "running",
-        "How heartwork is found again while it runs, and lets a browser in again that was open before. "
-        "It says nothing of what you wrote, and is gone when the computer starts anew.",
-        "It is deleted. Pages that are open go on; once heartwork was closed, it lets a browser in anew.",
+        N_(
+            "How heartwork is found again while it runs, and lets a browser in again that was open before. "
+            "It says nothing of what you wrote, and is gone when the computer starts anew."
+        ),
+        N_("It is deleted. Pages that are open go on; once heartwork was closed, it lets a browser in anew."),
         running.left,
         _all_removed,
     ),
     _Sort(
         "history",
-        "Lines in IPython's history that name heartwork, from notebooks or consoles that heartwork did not start. "
-        "Its own keep no history.",
-        "These lines are deleted; all others stay. Lines that do not name it are not known here.",
+        N_(
+            "Lines in IPython's history that name heartwork, from notebooks or consoles that heartwork did not start. "
+            "Its own keep no history."
+        ),
+        N_("These lines are deleted; all others stay. Lines that do not name it are not known here."),
         _histories,
         _histories_cleared,
     ),
     _Sort(
         "workspaces",
-        "JupyterLab's own memory of open files, in which the name of a notebook of heartwork stands.",
-        "It is JupyterLab's, so it is left alone: close those notebooks there, or delete the file yourself.",
+        N_("JupyterLab's own memory of open files, in which the name of a notebook of heartwork stands."),
+        N_("It is JupyterLab's, so it is left alone: close those notebooks there, or delete the file yourself."),
         _workspaces,
     ),
     _Sort(
         "fonts",
-        "A list of the fonts on this computer, made by matplotlib, which draws the charts. It says nothing of you.",
-        "It is shared with other programs, and harmless: it can stay.",
+        N_("A list of the fonts on this computer, made by matplotlib, which draws the charts. It says nothing of you."),
+        N_("It is shared with other programs, and harmless: it can stay."),
         _fonts,
     ),
 )
 
 _BROWSER = Trace(
     "browser",
-    "The history of your browser may show that a page of this computer (127.0.0.1) was open, and what was downloaded. "
-    "It holds nothing you wrote, save an address that you chose for Leave now. It cannot be seen from here.",
+    N_(
+        "The history of your browser may show that a page of this computer (127.0.0.1) was open, and what was "
+        "downloaded. It holds nothing you wrote, save an address that you chose for Leave now. "
+        "It cannot be seen from here."
+    ),
     (),
     "",
-    "Look for 127.0.0.1 in the history of your browser, and delete it there.",
+    N_("Look for 127.0.0.1 in the history of your browser, and delete it there."),
     can_clear=False,
 )

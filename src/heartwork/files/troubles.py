@@ -6,6 +6,7 @@ import errno
 from pathlib import Path
 
 from heartwork.problems import Problem
+from heartwork.words import _
 
 __all__ = ["held", "no_key", "not_saved", "sealed", "unreadable"]
 
@@ -13,16 +14,16 @@ __all__ = ["held", "no_key", "not_saved", "sealed", "unreadable"]
 def held() -> Problem:
     """Somebody else holds the lock."""
     return Problem(
-        what="another program has held your workbook open for writing for 10 seconds.",
-        mend="Close other windows of heartwork; what you typed is still here and is tried again.",
+        what=_("another program has held your workbook open for writing for 10 seconds."),
+        mend=_("Close other windows of heartwork; what you typed is still here and is tried again."),
     )
 
 
 def no_key(path: Path) -> Problem:
     """A sealed workbook without its key."""
     return Problem(
-        what="your workbook is sealed, and the key that opens it is not beside it.",
-        mend=f"Put {path.name} back into this folder.",
+        what=_("your workbook is sealed, and the key that opens it is not beside it."),
+        mend=_("Put {name} back into this folder.").format(name=path.name),
         file=str(path),
     )
 
@@ -30,16 +31,18 @@ def no_key(path: Path) -> Problem:
 def sealed() -> Problem:
     """A passphrase is needed first."""
     return Problem(
-        what="your workbook is sealed with a passphrase.",
-        mend="In a notebook: `import getpass; Workbook.load(passphrase=getpass.getpass())`. Elsewhere you are asked.",
+        what=_("your workbook is sealed with a passphrase."),
+        mend=_(
+            "In a notebook: `import getpass; Workbook.load(passphrase=getpass.getpass())`. Elsewhere you are asked."
+        ),
     )
 
 
 def unreadable(path: Path, error: OSError) -> Problem:
     """The file is there and cannot be opened."""
     return Problem(
-        what=f"your workbook is there but cannot be read ({error.strerror}).",
-        mend="Look at who may read this file.",
+        what=_("your workbook is there but cannot be read ({why}).").format(why=error.strerror),
+        mend=_("Look at who may read this file."),
         file=str(path),
     )
 
@@ -47,12 +50,18 @@ def unreadable(path: Path, error: OSError) -> Problem:
 def not_saved(error: OSError) -> Problem:
     """The disk did not take it, by what the system says."""
     what, mend = {
-        errno.ENOSPC: ("there is no room left on this disk.", "Make some room; it is tried again by itself."),
-        errno.EDQUOT: ("there is no room left for you on this disk.", "Make some room; it is tried again by itself."),
-        errno.EROFS: ("the folder of your workbook can only be read.", "Choose another with --answers."),
-        errno.EACCES: ("the folder of your workbook may not be written to.", "Choose another with --answers."),
-        errno.EPERM: ("the folder of your workbook may not be written to.", "Choose another with --answers."),
-        errno.ENOTDIR: ("the place of your workbook is a file, not a folder.", "Choose a folder with --answers."),
-        errno.EEXIST: ("the place of your workbook is a file, not a folder.", "Choose a folder with --answers."),
-    }.get(error.errno or 0, (f"the disk did not take it ({error.strerror}).", "It is tried again by itself."))
+        errno.ENOSPC: (_("there is no room left on this disk."), _("Make some room; it is tried again by itself.")),
+        errno.EDQUOT: (
+            _("there is no room left for you on this disk."),
+            _("Make some room; it is tried again by itself."),
+        ),
+        errno.EROFS: (_("the folder of your workbook can only be read."), _("Choose another with --answers.")),
+        errno.EACCES: (_("the folder of your workbook may not be written to."), _("Choose another with --answers.")),
+        errno.EPERM: (_("the folder of your workbook may not be written to."), _("Choose another with --answers.")),
+        errno.ENOTDIR: (_("the place of your workbook is a file, not a folder."), _("Choose a folder with --answers.")),
+        errno.EEXIST: (_("the place of your workbook is a file, not a folder."), _("Choose a folder with --answers.")),
+    }.get(
+        error.errno or 0,
+        (_("the disk did not take it ({why}).").format(why=error.strerror), _("It is tried again by itself.")),
+    )
     return Problem(what=what, mend=mend)

@@ -19,6 +19,7 @@ from heartwork.files.sealed_folder import is_sealed
 from heartwork.files.sealing import KEY, Seal
 from heartwork.files.stored import FILE, Stored, clock
 from heartwork.problems import KitError, Problem
+from heartwork.words import _
 
 if TYPE_CHECKING:
     import pandas
@@ -211,7 +212,9 @@ class Workbook(Stored):
             KitError: If it is sealed already, or the disk did not take it; what was there still opens.
         """
         if self.sealed:
-            raise KitError([Problem(what="your workbook is sealed already.", mend="Run: heartwork seal --change")])
+            raise KitError(
+                [Problem(what=_("your workbook is sealed already."), mend=_("Run: heartwork seal --change"))]
+            )
         fresh = Seal.new(passphrase)
         with self._writing():
             if is_sealed(self.folder):  # by another page, this moment
@@ -255,7 +258,9 @@ class Workbook(Stored):
 
     def _expect_sealed(self) -> None:
         if not self.sealed:
-            raise KitError([Problem(what="your workbook has no passphrase.", mend="To set one, run: heartwork seal")])
+            raise KitError(
+                [Problem(what=_("your workbook has no passphrase."), mend=_("To set one, run: heartwork seal"))]
+            )
 
     def _opened_key(self, passphrase: str) -> Seal:
         return self._of_key(lambda wrapped: Seal.opened(wrapped, passphrase))
@@ -279,7 +284,7 @@ class Workbook(Stored):
                 sealed_folder.finish(self.folder, self._seal)
         except (Timeout, OSError):
             self.notices.append(
-                "Some of your answers lie in this folder without the passphrase, and could not be sealed."
+                _("Some of your answers lie in this folder without the passphrase, and could not be sealed.")
             )
 
     # -- copies
@@ -302,7 +307,7 @@ class Workbook(Stored):
             # Read before anything is copied: what is kept for a day may make room for another.
             kept = self._document(copy.path)
             if kept is None or document.is_newer(kept):
-                raise KitError([Problem(what="that copy cannot be read any more.", mend="Choose another.")])
+                raise KitError([Problem(what=_("that copy cannot be read any more."), mend=_("Choose another."))])
             if self.path.is_file():
                 copies.keep_one_more(
                     self.path,

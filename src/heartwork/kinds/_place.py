@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from heartwork.question import Kind
+from heartwork.words import _
 
 LOWEST, HIGHEST = 0, 10
 
@@ -22,7 +23,11 @@ class Place(Kind):
     tests: ClassVar[tuple[str, ...]] = ("is", "is_not", "at_least", "at_most")
 
     def misfit(self, value: Any) -> str:
-        return "" if is_place(value) else f"Choose a place from {LOWEST} to {HIGHEST}, or leave it."
+        return (
+            ""
+            if is_place(value)
+            else _("Choose a place from {lowest} to {highest}, or leave it.").format(lowest=LOWEST, highest=HIGHEST)
+        )
 
     def testable(self, test: str, value: object) -> str:
         if test in self.tests:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from heartwork.question import Kind
+from heartwork.words import _
 
 
 @dataclass(frozen=True)
@@ -16,7 +17,7 @@ class Written(Kind):
     tests: ClassVar[tuple[str, ...]] = ("is", "is_not")
 
     def misfit(self, value: Any) -> str:
-        return "" if isinstance(value, str) else "This takes words."
+        return "" if isinstance(value, str) else _("This takes words.")
 
     def in_words(self, value: Any) -> str:
         return str(value)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from heartwork.kinds._options import Options
+from heartwork.words import _
 
 
 @dataclass(frozen=True)
@@ -16,7 +17,7 @@ class Choice(Options):
     tests: ClassVar[tuple[str, ...]] = ("is", "is_not")
 
     def misfit(self, value: Any) -> str:
-        return "" if self.known(value) else "Choose one of these, or leave it."
+        return "" if self.known(value) else _("Choose one of these, or leave it.")
 
     def in_words(self, value: Any) -> str:
         return self.label(value)

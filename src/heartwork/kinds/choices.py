@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from heartwork.kinds._options import Options
+from heartwork.words import _
 
 
 @dataclass(frozen=True)
@@ -17,7 +18,7 @@ class Choices(Options):
     def misfit(self, value: Any) -> str:
         if isinstance(value, list) and all(self.known(item) for item in value):
             return ""
-        return "Choose from these, as many as apply, or leave it."
+        return _("Choose from these, as many as apply, or leave it.")
 
     def in_words(self, value: Any) -> str:
         return "; ".join(self.label(item) for item in value) if isinstance(value, list) else str(value)

@@ -7,20 +7,21 @@ from typing import Any
 
 from heartwork.kinds._place import HIGHEST, LOWEST, Place, is_place
 from heartwork.question import Piping, own_key
+from heartwork.words import N_, _
 
 #: What each place looks like, for people who hear it instead.
 _LOOKS = (
-    "apart, with room between them",
-    "apart, nearly touching",
-    "touching at the edge",
-    "overlapping a little",
-    "overlapping by a fifth",
-    "overlapping by a third",
-    "overlapping by nearly half",
-    "overlapping by more than half",
-    "overlapping by two thirds",
-    "mostly one over the other",
-    "as close as can be",
+    N_("apart, with room between them"),
+    N_("apart, nearly touching"),
+    N_("touching at the edge"),
+    N_("overlapping a little"),
+    N_("overlapping by a fifth"),
+    N_("overlapping by a third"),
+    N_("overlapping by nearly half"),
+    N_("overlapping by more than half"),
+    N_("overlapping by two thirds"),
+    N_("mostly one over the other"),
+    N_("as close as can be"),
 )
 
 
@@ -33,15 +34,18 @@ class Circles(Place):
     seven pictures that is used in research.
     """
 
-    me: str = own_key("text", default="Me", means="Label of the first circle.")
-    her: str = own_key("text", default="Her", means="Label of the second circle.")
-    low: str = own_key("text", default="Apart", means="What 0 stands for.")
-    high: str = own_key("text", default="As close as can be", means="What 10 stands for.")
+    me: str = own_key("text", default=N_("Me"), means="Label of the first circle.")
+    her: str = own_key("text", default=N_("Her"), means="Label of the second circle.")
+    low: str = own_key("text", default=N_("Apart"), means="What 0 stands for.")
+    high: str = own_key("text", default=N_("As close as can be"), means="What 10 stands for.")
 
     def in_words(self, value: Any) -> str:
         if not is_place(value):
             return str(value)
-        return f"{value} of {HIGHEST} ({self.me} and {self.her}: {_LOOKS[value]})"
+        place = _("{place} of {most}").format(place=value, most=HIGHEST)
+        return _("{place} ({me} and {her}: {looks})").format(
+            place=place, me=self.me, her=self.her, looks=_(_LOOKS[value])
+        )
 
     def props(self, pipe: Piping) -> dict[str, Any]:
         return {
@@ -51,5 +55,5 @@ class Circles(Place):
             "high": pipe(self.high),
             "min": LOWEST,
             "max": HIGHEST,
-            "looks": list(_LOOKS),
+            "looks": [_(looks) for looks in _LOOKS],
         }

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from heartwork.question import Kind
+from heartwork.spelling import day_in_words
+from heartwork.words import _
 
 _PARTIAL = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
@@ -21,19 +23,17 @@ class Date(Kind):
 
     def misfit(self, value: Any) -> str:
         parts = _PARTIAL.fullmatch(value) if isinstance(value, str) else None
-        sentence = "A year is enough: 1962. A month or a day can follow."
+        sentence = _("A year is enough: 1962. A month or a day can follow.")
         if parts is None:
             return sentence
         year, month, day = (int(part) if part else 1 for part in parts.groups())
         try:
             datetime.date(year, month, day)
         except ValueError:
-            return "There is no such day. " + sentence
+            return f"{_('There is no such day.')} {sentence}"
         return ""
 
     def in_words(self, value: Any) -> str:
         if self.misfit(value):
             return str(value)
-        form = {4: "%Y", 7: "%B %Y", 10: "%d %B %Y"}[len(value)]
-        padded = value + "-01-01"[: 10 - len(value)] if len(value) != 7 else value + "-01"
-        return datetime.date.fromisoformat(padded).strftime(form).lstrip("0")
+        return day_in_words(value)

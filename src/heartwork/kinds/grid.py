@@ -9,6 +9,7 @@ from typing import Any
 from heartwork.kinds._each import Each, keys, label
 from heartwork.kinds._place import HIGHEST, LOWEST, is_place
 from heartwork.question import Option, Piping, own_key
+from heartwork.words import _
 
 
 @dataclass(frozen=True)
@@ -30,15 +31,17 @@ class Grid(Each):
 
     def misfit(self, value: Any) -> str:
         if not isinstance(value, Mapping):
-            return "This takes an answer for each row, or for some of them."
+            return _("This takes an answer for each row, or for some of them.")
         if not set(value) <= set(keys(self.rows)):
-            return "Something here belongs to a row that is not there. It is kept; Clear takes it out."
+            return _("Something here belongs to a row that is not there. It is kept; Clear takes it out.")
         if all(self._fits(one) for one in value.values()):
             return ""
         if not self.options:
-            return f"Choose a place from {LOWEST} to {HIGHEST} in each row, or leave it."
-        many = "as many as apply" if self.many else "one of these"
-        return f"Choose {many} in each row, or leave it."
+            said = _("Choose a place from {lowest} to {highest} in each row, or leave it.")
+            return said.format(lowest=LOWEST, highest=HIGHEST)
+        if self.many:
+            return _("Choose as many as apply in each row, or leave it.")
+        return _("Choose one of these in each row, or leave it.")
 
     def in_words(self, value: Any) -> str:
         """One row a line, in the order of the rows."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from heartwork.question import Kind, own_key
+from heartwork.words import _
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class Info(Kind):
     )
 
     def misfit(self, value: Any) -> str:
-        return "There is nothing to answer here."
+        return _("There is nothing to answer here.")
 
     def in_words(self, value: Any) -> str:
         return ""

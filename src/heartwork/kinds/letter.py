@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 from heartwork.kinds.date import Date
 from heartwork.question import Kind, Option, Piping, own_key
+from heartwork.words import N_, _
 
 #: How long a rest is proposed.
 HOURS = 24
@@ -43,81 +44,87 @@ class Letter(Kind):
 
     checks: tuple[Option, ...] = own_key("options", default=(), means="What may be ticked of the draft: key: label.")
 
-    raw_title: str = own_key("text", default="Raw page", means="Name of the first stage.")
+    raw_title: str = own_key("text", default=N_("Raw page"), means="Name of the first stage.")
     raw_text: str = own_key(
         "text",
-        default="This page is for you alone. It needn't be fair, and it needn't be finished.",
+        default=N_("This page is for you alone. It needn't be fair, and it needn't be finished."),
         means="What stands above the raw page.",
     )
-    raw_ask: str = own_key("text", default="What would you say if nobody ever read it?", means="Label of the raw page.")
+    raw_ask: str = own_key(
+        "text", default=N_("What would you say if nobody ever read it?"), means="Label of the raw page."
+    )
 
-    rest_title: str = own_key("text", default="Rest", means="Name of the second stage.")
+    rest_title: str = own_key("text", default=N_("Rest"), means="Name of the second stage.")
     rest_text: str = own_key(
         "text",
-        default="Some people see a letter differently after a night. You can put it aside, and it will be here.",
+        default=N_("Some people see a letter differently after a night. You can put it aside, and it will be here."),
         means="What stands above the rest.",
     )
-    hours_ask: str = own_key("text", default="How many hours, about?", means="Label of the hours it may rest.")
+    hours_ask: str = own_key("text", default=N_("How many hours, about?"), means="Label of the hours it may rest.")
 
-    draft_title: str = own_key("text", default="Draft", means="Name of the third stage.")
+    draft_title: str = own_key("text", default=N_("Draft"), means="Name of the third stage.")
     draft_text: str = own_key(
         "text",
-        default="This is a version that someone else could read. It can be true and still be respectful.",
+        default=N_("This is a version that someone else could read. It can be true and still be respectful."),
         means="What stands above the draft.",
     )
-    draft_ask: str = own_key("text", default="Your draft", means="Label of the draft.")
-    checks_ask: str = own_key("text", default="Your own checks", means="Label of the checks.")
+    draft_ask: str = own_key("text", default=N_("Your draft"), means="Label of the draft.")
+    checks_ask: str = own_key("text", default=N_("Your own checks"), means="Label of the checks.")
     checks_hint: str = own_key(
-        "text", default="Tick what is so. None of them has to be.", means="A quieter line below that label."
+        "text", default=N_("Tick what is so. None of them has to be."), means="A quieter line below that label."
     )
 
-    replies_title: str = own_key("text", default="Replies", means="Name of the fourth stage.")
+    replies_title: str = own_key("text", default=N_("Replies"), means="Name of the fourth stage.")
     replies_text: str = own_key(
         "text",
-        default="Nobody can know what comes back. What would you do, each time? One line is enough.",
+        default=N_("Nobody can know what comes back. What would you do, each time? One line is enough."),
         means="What stands above the forecast.",
     )
-    none_ask: str = own_key("text", default="If no reply comes", means="Label of the plan for no reply.")
-    angry_ask: str = own_key("text", default="If an angry one comes", means="Label of the plan for an angry reply.")
-    kind_ask: str = own_key("text", default="If a kind one comes", means="Label of the plan for a kind reply.")
+    none_ask: str = own_key("text", default=N_("If no reply comes"), means="Label of the plan for no reply.")
+    angry_ask: str = own_key("text", default=N_("If an angry one comes"), means="Label of the plan for an angry reply.")
+    kind_ask: str = own_key("text", default=N_("If a kind one comes"), means="Label of the plan for a kind reply.")
 
-    ending_title: str = own_key("text", default="What now", means="Name of the last stage.")
+    ending_title: str = own_key("text", default=N_("What now"), means="Name of the last stage.")
     ending_text: str = own_key(
         "text",
-        default="You can decide today, another day, or not at all.",
+        default=N_("You can decide today, another day, or not at all."),
         means="What stands above the choice of an ending.",
     )
-    ending_ask: str = own_key("text", default="What will you do with it?", means="Label of the choice of an ending.")
-    keep_label: str = own_key("text", default="Keep it", means="The ending in which it stays.")
-    keep_ask: str = own_key("text", default="Where will it be?", means="Label of the line beside keeping.")
-    read_label: str = own_key("text", default="Read it to someone", means="The ending in which someone hears it.")
-    read_ask: str = own_key("text", default="Who could hear it?", means="Label of the line beside reading.")
-    send_label: str = own_key("text", default="Send it", means="The ending in which it is sent.")
-    send_ask: str = own_key("text", default="When, and how?", means="Label of the line beside sending.")
+    ending_ask: str = own_key(
+        "text", default=N_("What will you do with it?"), means="Label of the choice of an ending."
+    )
+    keep_label: str = own_key("text", default=N_("Keep it"), means="The ending in which it stays.")
+    keep_ask: str = own_key("text", default=N_("Where will it be?"), means="Label of the line beside keeping.")
+    read_label: str = own_key("text", default=N_("Read it to someone"), means="The ending in which someone hears it.")
+    read_ask: str = own_key("text", default=N_("Who could hear it?"), means="Label of the line beside reading.")
+    send_label: str = own_key("text", default=N_("Send it"), means="The ending in which it is sent.")
+    send_ask: str = own_key("text", default=N_("When, and how?"), means="Label of the line beside sending.")
     send_text: str = own_key(
         "text",
-        default="Nothing is sent from here: you'd do that yourself. What is sent can't be called back. "
-        "If sending it could put you or someone else in danger, talk to someone first:",
+        default=N_(
+            "Nothing is sent from here: you'd do that yourself. What is sent can't be called back. "
+            "If sending it could put you or someone else in danger, talk to someone first:"
+        ),
         means="What is said when sending is chosen; a link to the help lines follows.",
     )
-    open_label: str = own_key("text", default="Leave it open", means="No ending yet.")
-    destroy_label: str = own_key("text", default="Destroy it", means="The button that destroys the letter.")
+    open_label: str = own_key("text", default=N_("Leave it open"), means="No ending yet.")
+    destroy_label: str = own_key("text", default=N_("Destroy it"), means="The button that destroys the letter.")
     destroy_text: str = own_key(
         "text",
-        default="A letter can have done its work by being written.",
+        default=N_("A letter can have done its work by being written."),
         means="What stands above that button.",
     )
     destroyed_text: str = own_key(
         "text",
-        default="The letter is gone, from the file and from its copies.",
+        default=N_("The letter is gone, from the file and from its copies."),
         means="What is said once it is destroyed.",
     )
 
     def misfit(self, value: Any) -> str:
         hours = value.get("hours") if isinstance(value, Mapping) else None
         if hours is not None and not _is_hours(hours):
-            return "Write the hours as a number, or leave them empty."
-        return "" if self._fits(value) else "Something in this letter does not fit yet. It is kept as you wrote it."
+            return _("Write the hours as a number, or leave them empty.")
+        return "" if self._fits(value) else _("Something in this letter does not fit yet. It is kept as you wrote it.")
 
     def _fits(self, value: Any) -> bool:
         if not isinstance(value, Mapping):
@@ -155,8 +162,8 @@ class Letter(Kind):
             yield f"{self.raw_title}:\n{raw}"
         if moment := value.get("rested_from"):
             hours = value.get("hours")
-            for_so_long = f", for {hours} hours" if hours is not None else ""
-            yield f"{self.rest_title}: put aside on {_day(moment)}{for_so_long}"
+            said = _("put aside on {day}") if hours is None else _("put aside on {day}, for {hours} hours")
+            yield f"{self.rest_title}: {said.format(day=_day(moment), hours=hours)}"
         if draft := value.get("draft"):
             yield f"{self.draft_title}:\n{draft}"
         checks = value.get("checks")

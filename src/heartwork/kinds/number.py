@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from heartwork.question import Kind, Piping, own_key
+from heartwork.spelling import with_mark
+from heartwork.words import _
 
 #: One thousand to some, one and a bit to others.
 _THOUSANDS = re.compile(r"[-+]?[1-9]\d{0,2}(,\d{3})+")
@@ -31,13 +33,13 @@ class Number(Kind):
 
     def misfit(self, value: Any) -> str:
         if isinstance(value, str) and _THOUSANDS.fullmatch(value.strip()):
-            return "Write it without the comma, so that it cannot be taken for a point."
+            return _("Write it without the comma, so that it cannot be taken for a point.")
         if isinstance(value, bool) or not isinstance(value, (int, float)):
-            return f"Write a number{self._bounds()}, or leave it empty."
+            return self._off()
         if isinstance(value, float) and not math.isfinite(value):
-            return f"Write a number{self._bounds()}, or leave it empty."
+            return self._off()
         if (self.min is not None and value < self.min) or (self.max is not None and value > self.max):
-            return f"Write a number{self._bounds()}, or leave it empty."
+            return self._off()
         return ""
 
     def tidied(self, value: Any) -> Any:
@@ -64,7 +66,7 @@ class Number(Kind):
     def in_words(self, value: Any) -> str:
         if isinstance(value, bool) or not isinstance(value, (int, float)):
             return str(value)
-        return f"{str(value).removesuffix('.0')} {self.unit}".strip()
+        return f"{with_mark(str(value).removesuffix('.0'))} {self.unit}".strip()
 
     def props(self, pipe: Piping) -> dict[str, Any]:
         return {"unit": pipe(self.unit), "min": self.min, "max": self.max}
@@ -80,11 +82,11 @@ class Number(Kind):
             return "" if fits else f"{test} takes a number here."
         return super().testable(test, value)
 
-    def _bounds(self) -> str:
+    def _off(self) -> str:
         if self.min is not None and self.max is not None:
-            return f" from {self.min} to {self.max}"
+            return _("Write a number from {least} to {most}, or leave it empty.").format(least=self.min, most=self.max)
         if self.min is not None:
-            return f" of {self.min} or more"
+            return _("Write a number of {least} or more, or leave it empty.").format(least=self.min)
         if self.max is not None:
-            return f" up to {self.max}"
-        return ""
+            return _("Write a number up to {most}, or leave it empty.").format(most=self.max)
+        return _("Write a number, or leave it empty.")

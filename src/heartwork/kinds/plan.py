@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from heartwork.question import Kind, Piping, own_key
+from heartwork.words import N_, _
 
 
 @dataclass(frozen=True)
@@ -19,8 +20,8 @@ class Plan(Kind):
 
     grouped: ClassVar[bool] = True
 
-    if_: str = own_key("text", default="If", means="Label of the first line.")
-    then: str = own_key("text", default="then I will", means="Label of the second line.")
+    if_: str = own_key("text", default=N_("If"), means="Label of the first line.")
+    then: str = own_key("text", default=N_("then I will"), means="Label of the second line.")
 
     def misfit(self, value: Any) -> str:
         fits = (
@@ -28,7 +29,7 @@ class Plan(Kind):
             and set(value) <= {"if", "then"}
             and all(isinstance(part, str) for part in value.values())
         )
-        return "" if fits else "This takes two lines: what happens, and what you will do."
+        return "" if fits else _("This takes two lines: what happens, and what you will do.")
 
     def tidied(self, value: Any) -> Any:
         if isinstance(value, Mapping) and not any(value.values()):

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from heartwork.problems import did_you_mean
 from heartwork.question import Kind, Piping, Question, own_key
+from heartwork.words import N_, _
 
 #: What may be drawn of the rows, and the columns (id and kind) that it is drawn from.
 VIEWS = {
@@ -28,7 +29,7 @@ class Rows(Kind):
     grouped: ClassVar[bool] = True
 
     columns: tuple[Question, ...] = own_key("columns", means="The questions of one row, of simple kinds.")
-    row: str = own_key("text", default="row", means="What one row is called: sentence, person, event.")
+    row: str = own_key("text", default=N_("row"), means="What one row is called: sentence, person, event.")
     view: str = own_key(
         "text",
         default="",
@@ -44,7 +45,7 @@ class Rows(Kind):
             and all(cell is None or not columns[key].misfit(cell) for key, cell in row.items())
             for row in value
         )
-        return "" if fits else "Something in these rows does not fit yet. It is kept as you wrote it."
+        return "" if fits else _("Something in these rows does not fit yet. It is kept as you wrote it.")
 
     def tidied(self, value: Any) -> Any:
         """Without empty cells; rows that are all empty stay, so that one can be added and filled later."""

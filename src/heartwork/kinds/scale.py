@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from heartwork.kinds._place import HIGHEST, LOWEST, Place
 from heartwork.question import Piping, own_key
+from heartwork.words import _
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,8 @@ class Scale(Place):
     high: str = own_key("text", means="What 10 stands for: very much.")
 
     def in_words(self, value: Any) -> str:
-        return f"{value} of {HIGHEST} ({LOWEST}: {self.low}, {HIGHEST}: {self.high})"
+        place = _("{place} of {most}").format(place=value, most=HIGHEST)
+        return f"{place} ({LOWEST}: {self.low}, {HIGHEST}: {self.high})"
 
     def props(self, pipe: Piping) -> dict[str, Any]:
         return {"low": pipe(self.low), "high": pipe(self.high), "min": LOWEST, "max": HIGHEST}

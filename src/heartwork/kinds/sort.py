@@ -8,6 +8,7 @@ from typing import Any
 
 from heartwork.kinds._each import Each, keys, label
 from heartwork.question import Option, Piping, own_key
+from heartwork.words import _
 
 
 @dataclass(frozen=True)
@@ -24,11 +25,11 @@ class Sort(Each):
 
     def misfit(self, value: Any) -> str:
         if not isinstance(value, Mapping):
-            return "This takes a pile for each card, or for some of them."
+            return _("This takes a pile for each card, or for some of them.")
         if not set(value) <= set(keys(self.cards)):
-            return "Something here belongs to a card that is not there. It is kept; Clear takes it out."
+            return _("Something here belongs to a card that is not there. It is kept; Clear takes it out.")
         fits = all(pile in keys(self.piles) for pile in value.values())
-        return "" if fits else "Choose one of the piles for each card, or leave it."
+        return "" if fits else _("Choose one of the piles for each card, or leave it.")
 
     def in_words(self, value: Any) -> str:
         """One pile a line, with its cards, in the order of piles and cards."""

@@ -23,16 +23,20 @@ from heartwork.pages.reading import link
 from heartwork.pages.visit import Visit
 from heartwork.pages.what_stays import forget_parts, gone_page, taking_parts, trace_parts
 from heartwork.problems import KitError, Problem
+from heartwork.words import _
 
 __all__ = ["BRINGS_KIT", "App"]
 
 #: Set for kernels whose pages bring the kit along, so that it need not be sent once more.
 BRINGS_KIT = "HEARTWORK_PAGE_BRINGS_KIT"
 
-_PRIVATE = (
-    '<p class="hw-notice hw-private"><strong>A private visit.</strong> Nothing is written to the disk. '
-    f"It is gone when you close this page. {link('privacy', 'Take it with you')}</p>"
-)
+
+def _private() -> str:
+    return (
+        f'<p class="hw-notice hw-private"><strong>{_("A private visit.")}</strong> '
+        + _("Nothing is written to the disk. It is gone when you close this page.")
+        + f" {link('privacy', _('Take it with you'))}</p>"
+    )
 
 
 class App(ipywidgets.VBox):  # type: ignore[misc]
@@ -64,7 +68,7 @@ class App(ipywidgets.VBox):  # type: ignore[misc]
         self._follow: Callable[[], None] = lambda: None
         self._shown = visit.written
         self._place.observe(self._moved, "place")
-        self._place.observe(lambda _: self._follow_private(), "private")
+        self._place.observe(lambda change: self._follow_private(), "private")
         visit.ask = self._ask
         self._place.deliver, self._place.touched = self._deliver, self._touched
         self.go(place)
@@ -74,7 +78,7 @@ class App(ipywidgets.VBox):  # type: ignore[misc]
         if self._place.private and not self._visit.workbook.private:
             self._visit.begin_private()
             self._visit.workbook.notices.append(
-                "This private visit begins anew. What was kept in memory before is gone; nothing of it was written."
+                _("This private visit begins anew. What was kept in memory before is gone; nothing of it was written.")
             )
             self._again()
 
@@ -84,7 +88,7 @@ class App(ipywidgets.VBox):  # type: ignore[misc]
 
     def _let_go(self) -> None:
         self._visit.begin_private()
-        self._visit.workbook.notices.append("It is gone. Nothing was written. You can close this page.")
+        self._visit.workbook.notices.append(_("It is gone. Nothing was written. You can close this page."))
         self._arrive("home")
 
     def _arrive(self, place: str) -> None:
@@ -129,12 +133,12 @@ class App(ipywidgets.VBox):  # type: ignore[misc]
 
     def _deliver(self, address: str, said: Said) -> str:
         """Keep a change whose field is no longer on the page: it was typed while the page was turning."""
-        name, _, question_id = address.rpartition(".")
-        worksheet_id, _, entry = name.partition("/")
+        name, question_id = address.rpartition(".")[::2]
+        worksheet_id, entry = name.partition("/")[::2]
         worksheet = self._visit.shelf.worksheet(worksheet_id)
         question = worksheet.question(question_id)
         if question is None:
-            raise KitError([Problem(what="there is no such question any more.", mend="Open its page again.")])
+            raise KitError([Problem(what=_("there is no such question any more."), mend=_("Open its page again."))])
         return write(
             self._visit,
             worksheet,
@@ -223,7 +227,7 @@ class App(ipywidgets.VBox):  # type: ignore[misc]
     def _tell(self) -> None:
         """What the person should know about their file, once it is known."""
         workbook = self._visit.workbook
-        alone = [_PRIVATE] if workbook.private else []
+        alone = [_private()] if workbook.private else []
         notices = [f'<p class="hw-notice">{escape(notice)}</p>' for notice in workbook.notices]
         self._notices.shown = bool(alone or notices)
         self._notices.html = "".join([*alone, *notices])
@@ -253,4 +257,4 @@ class App(ipywidgets.VBox):  # type: ignore[misc]
 def _unreadable(place: str, problems: Sequence[Problem]) -> Page:
     """For an author, mostly: the page is there but its file is wrong. A preview lists the problems itself."""
     items = "".join(f"<li><pre>{escape(str(problem))}</pre></li>" for problem in problems)
-    return Page(place=place, parts=[Prose(heading("This page cannot be shown yet") + f"<ul>{items}</ul>")])
+    return Page(place=place, parts=[Prose(heading(_("This page cannot be shown yet")) + f"<ul>{items}</ul>")])

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any
 
+from heartwork.words import _
+
 __all__ = ["as_html"]
 
 _DIGITS = re.compile(r"[\d][\d\s-]*\d")
@@ -35,14 +37,15 @@ def _line(line: Mapping[str, Any]) -> str:
     if line.get("phone"):
         ways.append(_call(str(line["phone"])))
     if line.get("text"):
-        ways.append(f"<span>text {escape(str(line['text']))}</span>")
+        text = escape(str(line["text"]))
+        ways.append(f"<span>{_('text {number}').format(number=text)}</span>")
     if line.get("web"):
         ways.append(f"<span>{escape(str(line['web']))}</span>")
     about = ". ".join(escape(str(line[key]).rstrip(".")) for key in ("for", "hours", "note") if line.get(key))
     checked = escape(str(line.get("checked", "")))
     return (
         f"<li><strong>{escape(str(line['name']))}</strong> <span class='hw-number'>{' · '.join(ways)}</span>"
-        f"<span class='hw-about'>{about}. Checked on {checked}.</span></li>"
+        f"<span class='hw-about'>{about}. {_('Checked on {day}.').format(day=checked)}</span></li>"
     )
 
 

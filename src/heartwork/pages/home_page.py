@@ -13,6 +13,7 @@ from heartwork.pages.page import WEIGHTS, Page, heading
 from heartwork.pages.reading import link, words
 from heartwork.pages.visit import Visit
 from heartwork.problems import KitError
+from heartwork.words import _, ngettext
 
 __all__ = ["home_page", "stopped_at"]
 
@@ -29,15 +30,15 @@ def home_page(visit: Visit) -> Page:
     if not begun:
         others = [card for card in others if card.id != _FIRST]
     parts = [
-        heading("Your pages"),
+        heading(_("Your pages")),
         _where_i_stopped(visit) if begun else _welcome(visit),
-        _group(visit, "For after a call or a visit", again) if again else "",
-        _group(visit, "Five steps", steps, said="Any of them, in any order. None is a duty.") if steps else "",
-        _group(visit, "Around them" if steps else "Pages", others) if others else "",
+        _group(visit, _("For after a call or a visit"), again) if again else "",
+        _group(visit, _("Five steps"), steps, said=_("Any of them, in any order. None is a duty.")) if steps else "",
+        _group(visit, _("Around them") if steps else _("Pages"), others) if others else "",
         '<ul class="hw-ways">'
-        f"<li>{link('patterns', 'What your answers show together')}</li>"
-        f"<li>{link('help', 'Help lines')}</li>"
-        f"<li>{link('privacy', 'Where your answers are')}</li></ul>",
+        f"<li>{link('patterns', _('What your answers show together'))}</li>"
+        f"<li>{link('help', _('Help lines'))}</li>"
+        f"<li>{link('privacy', _('Where your answers are'))}</li></ul>",
     ]
     return Page(place="home", parts=[Prose("".join(parts))])
 
@@ -54,7 +55,7 @@ def stopped_at(visit: Visit) -> tuple[Worksheet, Section] | None:
     )
     if last is None:
         return None
-    _, worksheet_id, question_id = last
+    worksheet_id, question_id = last[1:]
     if visit.written.finished(worksheet_id):
         return None
     try:
@@ -71,24 +72,26 @@ def _answers(visit: Visit, card: Card) -> Sequence[tuple[str, Answer]]:
 
 
 def _welcome(visit: Visit) -> str:
-    said = (
-        "<p>A few quiet pages about you and your mother. Nothing you write leaves this computer. "
-        "You can leave out any question, and stop at any time.</p>"
+    about = _(
+        "A few quiet pages about you and your mother. Nothing you write leaves this computer. "
+        "You can leave out any question, and stop at any time."
     )
+    said = f"<p>{about}</p>"
     if _FIRST not in visit.shelf.ids:
         return said
-    return f"{said}<p>{link(_FIRST, 'Start here', looks='hw-button')}</p><p>Or go straight to any page below.</p>"
+    start = link(_FIRST, _("Start here"), looks="hw-button")
+    return f"{said}<p>{start}</p><p>{_('Or go straight to any page below.')}</p>"
 
 
 def _where_i_stopped(visit: Visit) -> str:
-    said = "<p>Leave out what you like. Stopping is always fine.</p>"
+    said = f"<p>{_('Leave out what you like. Stopping is always fine.')}</p>"
     stopped = stopped_at(visit)
     if stopped is None:
         return said
     worksheet, section = stopped
     title, part = words(worksheet.title, visit.value), words(section.title, visit.value)
-    way = link(f"{worksheet.id}/{section.id}", f"Go on: {part}", looks="hw-button")
-    return f"{said}<p>You were in “{escape(title)}”.</p><p>{way}</p>"
+    way = link(f"{worksheet.id}/{section.id}", _("Go on: {part}").format(part=part), looks="hw-button")
+    return f"{said}<p>{_('You were in “{title}”.').format(title=escape(title))}</p><p>{way}</p>"
 
 
 def _group(visit: Visit, title: str, cards: Sequence[Card], *, said: str = "") -> str:
@@ -100,13 +103,13 @@ def _group(visit: Visit, title: str, cards: Sequence[Card], *, said: str = "") -
 def _card(visit: Visit, card: Card) -> str:
     if card.repeats:
         count = len(visit.written.entries(card.id))
-        state = f"{count} written down" if count else ""
+        state = ngettext("{count} written down", "{count} written down", count).format(count=count) if count else ""
     elif visit.written.answers(card.id):
-        state = "read to its end" if visit.written.finished(card.id) else "begun"
+        state = _("read to its end") if visit.written.finished(card.id) else _("begun")
     else:
         state = ""
-    minutes = "1 minute" if card.minutes == 1 else f"{card.minutes} minutes"
-    facts = " · ".join(part for part in (minutes, WEIGHTS.get(card.weight, ""), state) if part)
+    minutes = ngettext("{count} minute", "{count} minutes", card.minutes).format(count=card.minutes)
+    facts = " · ".join(part for part in (minutes, _(WEIGHTS.get(card.weight, "")), state) if part)
     title = escape(words(card.title, visit.value))
     step = f"{card.step}. " if card.step else ""
     return f'<li><a href="#{escape(card.id, quote=True)}"><strong>{step}{title}</strong><span>{facts}</span></a></li>'

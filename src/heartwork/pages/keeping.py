@@ -13,18 +13,20 @@ from heartwork.fields import Act, Download, Passphrase, Prose
 from heartwork.files.document import as_bytes
 from heartwork.files.sealing import HINTS
 from heartwork.files.workbook import Copy
-from heartwork.kinds.date import Date
 from heartwork.pages.reading import link
 from heartwork.pages.visit import Visit
 from heartwork.problems import KitError, Problem
+from heartwork.spelling import day_in_words
+from heartwork.words import _, ngettext
 
 __all__ = ["keeping_parts", "private_parts"]
 
-_NOT_THE_SAME = Problem(what="those two are not the same.", mend="Nothing is set yet. You could type both once more.")
-_BEFORE = (
-    "<p><strong>If you forget it, nobody can open your answers: not us, and no technician.</strong> "
-    "Four or five words that don't belong together are easy to keep and hard to guess.</p>"
-)
+
+def _before() -> Prose:
+    """What is said before one is chosen."""
+    lost = _("If you forget it, nobody can open your answers: not us, and no technician.")
+    good = _("Four or five words that don't belong together are easy to keep and hard to guess.")
+    return Prose(f"<p><strong>{lost}</strong> {good}</p>", shown=False)
 
 
 def keeping_parts(visit: Visit, *, again: Callable[[], None], private: Callable[[], None]) -> list[Widget]:
@@ -38,11 +40,16 @@ def keeping_parts(visit: Visit, *, again: Callable[[], None], private: Callable[
     lock = _sealed(visit, again) if visit.workbook.sealed else _not_sealed(visit, again)
     alone = [
         Prose(
-            "<h2>A private visit</h2><p>It begins empty. What you write is kept in memory until you close the page, "
-            "and nothing of it is written to the disk. At its end you can take it with you as a file, or let it go. "
-            "What you wrote before is not touched.</p>"
+            _titled(
+                _("A private visit"),
+                _(
+                    "It begins empty. What you write is kept in memory until you close the page, "
+                    "and nothing of it is written to the disk. At its end you can take it with you as a file, "
+                    "or let it go. What you wrote before is not touched."
+                ),
+            )
         ),
-        Act("Make a private visit", private),
+        Act(_("Make a private visit"), private),
     ]
     return [*lock, *alone, *_earlier(visit, again)]
 
@@ -61,16 +68,26 @@ def private_parts(visit: Visit, *, ended: Callable[[], None]) -> list[Widget]:
 
     return [
         Prose(
-            "<h2>Take it with you</h2><p>You get a file with everything you wrote in this visit. "
-            "Whoever gets the file can read it. The browser keeps its name in the list of downloads. "
-            "On another day, <code>heartwork import</code> brings it back in.</p>"
+            _titled(
+                _("Take it with you"),
+                _(
+                    "You get a file with everything you wrote in this visit. "
+                    "Whoever gets the file can read it. The browser keeps its name in the list of downloads. "
+                    "On another day, <code>heartwork import</code> brings it back in."
+                ),
+            )
         ),
-        Download("Take it with me", taken),
+        Download(_("Take it with me"), taken),
         Prose(
-            "<h2>Or let it go</h2><p>It goes by itself when you close this page. "
-            "You can also do it now: then it cannot be brought back.</p>"
+            _titled(
+                _("Or let it go"),
+                _(
+                    "It goes by itself when you close this page. "
+                    "You can also do it now: then it cannot be brought back."
+                ),
+            )
         ),
-        Act("Let it go now", ended),
+        Act(_("Let it go now"), ended),
     ]
 
 
@@ -79,15 +96,15 @@ def _not_sealed(visit: Visit, again: Callable[[], None]) -> list[Widget]:
         visit.workbook.seal(_twice(words))
         again()
 
-    asked = [("new", "New passphrase"), ("again", "The same once more")]
-    ask = Passphrase(asked, "Set the passphrase", use, hints=HINTS, shown=False)
-    before = Prose(_BEFORE, shown=False)
-    text = (
-        "<h2>A passphrase</h2><p>With one, nobody who uses this computer can read the file or its copies. "
+    asked = [("new", _("New passphrase")), ("again", _("The same once more"))]
+    ask = Passphrase(asked, _("Set the passphrase"), use, hints=_hints(), shown=False)
+    before = _before()
+    text = _(
+        "With one, nobody who uses this computer can read the file or its copies. "
         "These pages ask for it each time they are opened. Traces of what was written before can stay on the disk; "
-        "only a specialist would find them.</p>"
+        "only a specialist would find them."
     )
-    return [Prose(text), _reveals("Set a passphrase", before, ask), before, ask]
+    return [Prose(_titled(_("A passphrase"), text)), _reveals(_("Set a passphrase"), before, ask), before, ask]
 
 
 def _sealed(visit: Visit, again: Callable[[], None]) -> list[Widget]:
@@ -100,21 +117,19 @@ def _sealed(visit: Visit, again: Callable[[], None]) -> list[Widget]:
         visit.workbook.unseal(words.get("now", ""))
         again()
 
-    now = ("now", "Passphrase you have now")
-    asked = [now, ("new", "New passphrase"), ("again", "The same once more")]
-    changing = Passphrase(asked, "Change it", change, hints=HINTS, shown=False)
-    removing = Passphrase([now], "Take it away", remove, shown=False)
-    before = Prose(_BEFORE, shown=False)
-    after = Prose("<p>Then anyone who can use this computer under your name can read the file again.</p>", shown=False)
-    text = (
-        "<h2>Your passphrase</h2><p>The file and its copies are locked with it. "
-        "These pages ask for it each time they are opened.</p>"
-    )
+    now = ("now", _("Passphrase you have now"))
+    asked = [now, ("new", _("New passphrase")), ("again", _("The same once more"))]
+    changing = Passphrase(asked, _("Change it"), change, hints=_hints(), shown=False)
+    removing = Passphrase([now], _("Take it away"), remove, shown=False)
+    before = _before()
+    open_again = _("Then anyone who can use this computer under your name can read the file again.")
+    after = Prose(f"<p>{open_again}</p>", shown=False)
+    text = _("The file and its copies are locked with it. These pages ask for it each time they are opened.")
     return [
-        Prose(text),
-        _reveals("Change the passphrase", before, changing),
+        Prose(_titled(_("Your passphrase"), text)),
+        _reveals(_("Change the passphrase"), before, changing),
         *(before, changing),
-        _reveals("Take the passphrase away", after, removing),
+        _reveals(_("Take the passphrase away"), after, removing),
         *(after, removing),
     ]
 
@@ -135,28 +150,28 @@ def _earlier(visit: Visit, again: Callable[[], None]) -> list[Widget]:
         for act in acts:
             act.shown = False
         shown.html = (
-            f'<p class="hw-notice" role="status">That copy is back. What was there before is a copy now. '
-            f"{link('home', 'All pages')}</p>"
+            f'<p class="hw-notice" role="status">{_("That copy is back. What was there before is a copy now.")} '
+            f"{link('home', _('All pages'))}</p>"
         )
 
     def show() -> None:
         if acts:
             return
         for copy, act in zip(visit.workbook.earlier(), slots, strict=False):
-            answers = "1 answer" if copy.answered == 1 else f"{copy.answered} answers"
-            act.label = f"Bring back {_in_words(copy.updated)}, {answers}"
+            answers = ngettext("{count} answer", "{count} answers", copy.answered).format(count=copy.answered)
+            act.label = _("Bring back {moment}, {answers}").format(moment=_in_words(copy.updated), answers=answers)
             act.act = partial(bring_back, copy)
             act.shown = True
             acts.append(act)
-        shown.html = "<p>What is there now becomes a copy first, so that you can go back again.</p>"
+        shown.html = f"<p>{_('What is there now becomes a copy first, so that you can go back again.')}</p>"
         shown.shown = True
 
     slots = [Act("", lambda: None, shown=False) for _ in visit.workbook.copies()]
-    said.html = (
-        "<h2>Earlier copies</h2><p>The last state and one a day are kept, for fourteen days on which you wrote "
-        "something. You can bring one back.</p>"
+    kept = _(
+        "The last state and one a day are kept, for fourteen days on which you wrote something. You can bring one back."
     )
-    return [said, Act("Show earlier copies", show), shown, *slots]
+    said.html = _titled(_("Earlier copies"), kept)
+    return [said, Act(_("Show earlier copies"), show), shown, *slots]
 
 
 def _in_words(updated: str) -> str:
@@ -164,8 +179,16 @@ def _in_words(updated: str) -> str:
     try:
         moment = datetime.datetime.fromisoformat(updated.replace("Z", "+00:00")).astimezone()
     except ValueError:
-        return "one without a date"
-    return f"{Date().in_words(moment.date().isoformat())}, {moment:%H:%M}"
+        return _("one without a date")
+    return _("{day}, {time}").format(day=day_in_words(moment.date()), time=f"{moment:%H:%M}")
+
+
+def _titled(title: str, text: str) -> str:
+    return f"<h2>{title}</h2><p>{text}</p>"
+
+
+def _hints() -> list[tuple[int, str]]:
+    return [(least, _(said)) for least, said in HINTS]
 
 
 def _reveals(label: str, *parts: Widget) -> Act:
@@ -179,5 +202,6 @@ def _reveals(label: str, *parts: Widget) -> Act:
 def _twice(words: dict[str, str]) -> str:
     """The new passphrase, if it was typed the same both times."""
     if words.get("new", "") != words.get("again", ""):
-        raise KitError([_NOT_THE_SAME])
+        mend = _("Nothing is set yet. You could type both once more.")
+        raise KitError([Problem(what=_("those two are not the same."), mend=mend)])
     return words.get("new", "")

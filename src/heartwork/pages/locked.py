@@ -7,6 +7,7 @@ from collections.abc import Callable
 from heartwork.fields import Act, Passphrase, Prose
 from heartwork.pages.page import Page, heading
 from heartwork.pages.visit import Visit
+from heartwork.words import _
 
 __all__ = ["locked_page"]
 
@@ -25,18 +26,17 @@ def locked_page(visit: Visit, place: str, *, opened: Callable[[], None], private
         visit.workbook.unlock(words.get("now", ""))
         opened()
 
-    html = heading("Your pages are locked") + "<p>They open with the passphrase you chose. Nothing is shown before.</p>"
-    after = (
-        '<p class="hw-enough">You can try as often as you like. If it is forgotten, nobody can open these pages.</p>'
-        "<h2>Or without it</h2>"
-        "<p>You could make a private visit: it begins empty, and nothing of it is written anywhere.</p>"
-    )
+    opens = _("They open with the passphrase you chose. Nothing is shown before.")
+    html = f"{heading(_('Your pages are locked'))}<p>{opens}</p>"
+    again = _("You can try as often as you like. If it is forgotten, nobody can open these pages.")
+    alone = _("You could make a private visit: it begins empty, and nothing of it is written anywhere.")
+    after = f'<p class="hw-enough">{again}</p><h2>{_("Or without it")}</h2><p>{alone}</p>'
     return Page(
         place=place,
         parts=[
             Prose(html),
-            Passphrase([("now", "Passphrase")], "Open", use),
+            Passphrase([("now", _("Passphrase"))], _("Open"), use),
             Prose(after),
-            Act("Make a private visit", private),
+            Act(_("Make a private visit"), private),
         ],
     )

@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from heartwork.exports.plain import spelt
-from heartwork.kinds.date import Date
 from heartwork.question import Piping, Question
+from heartwork.spelling import day_in_words
+from heartwork.words import _
 
 __all__ = ["JOINTS", "joined", "offered"]
 
@@ -50,7 +51,8 @@ def _head(at: str) -> str:
     try:
         moment = datetime.datetime.fromisoformat(at.replace("Z", "+00:00")).astimezone()
     except (ValueError, OverflowError):
-        return "Also written, elsewhere:"
+        return _("Also written, elsewhere:")
+    time = f"{moment:%H:%M}"
     if moment.date() == datetime.date.today():
-        return f"Also written, in another window, at {moment:%H:%M}:"
-    return f"Also written, on {Date().in_words(moment.date().isoformat())} at {moment:%H:%M}:"
+        return _("Also written, in another window, at {time}:").format(time=time)
+    return _("Also written, on {day} at {time}:").format(day=day_in_words(moment.date()), time=time)

@@ -8,10 +8,12 @@ from html import escape
 
 from ipywidgets import Widget
 
+from heartwork.words import N_
+
 __all__ = ["ARRIVAL", "WEIGHTS", "Page", "heading"]
 
 #: How heavy a worksheet may feel, in words.
-WEIGHTS = {1: "light", 2: "can stir things up", 3: "heavy"}
+WEIGHTS = {1: N_("light"), 2: N_("can stir things up"), 3: N_("heavy")}
 
 #: Stands in the heading that takes the focus when a person arrives; the app puts a number in its place.
 ARRIVAL = "data-arrival"

@@ -19,13 +19,14 @@ from heartwork.pages.visit import Visit
 from heartwork.pattern.source import ALL, Period, Source
 from heartwork.problems import KitError
 from heartwork.question import Option, Question
+from heartwork.words import N_, _
 
 __all__ = ["labels_of", "not_safe", "patterns_page", "source_of"]
 
-_TITLE = "What your answers show together"
+_TITLE = N_("What your answers show together")
 
 #: Periods of one word, with how many days they reach back.
-_BACK = {"year": ("The last year", 365), "quarter": ("The last three months", 91)}
+_BACK = {"year": (N_("The last year"), 365), "quarter": (N_("The last three months"), 91)}
 
 _SPAN = re.compile(r"(\d{4}-\d\d-\d\d)?\.\.(\d{4}-\d\d-\d\d)?")
 
@@ -38,7 +39,7 @@ def patterns_page(visit: Visit, rest: str = "") -> Page:
 
     The period is `year`, `quarter`, or days as `2026-01-01..2026-05-31`, either of them left out where it has no end.
     """
-    id_, _, when = rest.partition("/")
+    id_, when = rest.partition("/")[::2]
     pattern = pattern_of(id_)
     if pattern is None:
         return _list(visit)
@@ -94,31 +95,33 @@ def _list(visit: Visit) -> Page:
     for pattern in shown:
         gate = pattern.table(source).gate
         if gate.reached:
-            items[True] += f"<li>{link(f'patterns/{pattern.id}', pattern.question)}</li>"
+            items[True] += f"<li>{link(f'patterns/{pattern.id}', _(pattern.question))}</li>"
         else:
-            needs = f"{gate.have} of {gate.needed} {gate.of}"
-            items[False] += f"<li>{escape(pattern.question)}<br><small>{escape(needs)}</small></li>"
-    html = heading(_TITLE) + "<p>Each question leads to one picture. Look at as few of them as you like.</p>"
+            needs = _("{have} of {needed} {what}").format(have=gate.have, needed=gate.needed, what=gate.of)
+            items[False] += f"<li>{escape(_(pattern.question))}<br><small>{escape(needs)}</small></li>"
+    few = _("Each question leads to one picture. Look at as few of them as you like.")
+    html = f"{heading(_(_TITLE))}<p>{few}</p>"
     if items[True]:
         html += f'<ul class="hw-ways">{items[True]}</ul>'
     else:
-        html += "<p>There is nothing to draw yet. That's fine.</p>"
+        nothing = _("There is nothing to draw yet. That's fine.")
+        html += f"<p>{nothing}</p>"
     if items[False]:
         html += (
-            "<details><summary>Later, if you like</summary><p>What each of these takes, and what there is:</p>"
-            f"<ul>{items[False]}</ul></details>"
+            f"<details><summary>{_('Later, if you like')}</summary>"
+            f"<p>{_('What each of these takes, and what there is:')}</p><ul>{items[False]}</ul></details>"
         )
-    html += _ways(link("check-in/new", "Write down a call or a visit"), link("home", "All pages"))
+    html += _ways(link("check-in/new", _("Write down a call or a visit")), link("home", _("All pages")))
     return Page(place="patterns", parts=[Prose(html)])
 
 
 def _put_aside(pattern: Pattern) -> Page:
-    html = (
-        heading(pattern.question)
-        + "<p>This picture is put aside for now. It shows dials on forgiving and trusting, and while you may not be "
-        "safe, or it isn't over, none of them should have to move.</p>"
-        + _ways(link("help", "Help lines"), link("patterns", "Other questions"), link("home", "All pages"))
+    why = _(
+        "This picture is put aside for now. It shows dials on forgiving and trusting, and while you may not be "
+        "safe, or it isn't over, none of them should have to move."
     )
+    ways = _ways(link("help", _("Help lines")), link("patterns", _("Other questions")), link("home", _("All pages")))
+    html = f"{heading(_(pattern.question))}<p>{why}</p>{ways}"
     return Page(place=f"patterns/{pattern.id}", parts=[Prose(html)])
 
 
@@ -129,20 +132,22 @@ def _picture(visit: Visit, pattern: Pattern, when: str) -> Page:
     place = f"patterns/{pattern.id}"
     period = _period(when, datetime.date.fromisoformat(visit.today())) if pattern.over_time else ALL
     chart = pattern.draw(source_of(visit, pattern, period))
-    over = f'<p class="hw-over">{link("patterns", _TITLE)}</p>'
-    parts: list[Widget] = [Prose(over + heading(pattern.question) + _periods(pattern, place, when) + chart.html())]
+    over = f'<p class="hw-over">{link("patterns", _(_TITLE))}</p>'
+    parts: list[Widget] = [Prose(over + heading(_(pattern.question)) + _periods(pattern, place, when) + chart.html())]
     if pattern.over_time:
         since, until = (str(day) if day else "" for day in (period.since, period.until))
         parts.append(Span(base=place, since=since, until=until))
     if chart.picture is not None:
         parts += [_saved_as(chart, "png", "image/png"), _saved_as(chart, "svg", "image/svg+xml")]
-    parts.append(Prose(_ways(link("patterns", "Another question"), link("home", "All pages"))))
+    parts.append(Prose(_ways(link("patterns", _("Another question")), link("home", _("All pages")))))
     return Page(place=f"{place}/{when}" if when and period != ALL else place, parts=parts)
 
 
 def _saved_as(chart: Chart, ending: str, kind: str) -> Download:
     # The name says nothing: it will lie among other downloads.
-    return Download(f"Save as {ending.upper()}", lambda: (f"chart.{ending}", kind, chart.file(ending)))
+    return Download(
+        _("Save as {format}").format(format=ending.upper()), lambda: (f"chart.{ending}", kind, chart.file(ending))
+    )
 
 
 def _period(when: str, today: datetime.date) -> Period:
@@ -165,14 +170,14 @@ def _day(text: str | None) -> datetime.date | None:
 def _periods(pattern: Pattern, place: str, when: str) -> str:
     if not pattern.over_time:
         return ""
-    ways = {"": "All of it", **{id_: name for id_, (name, _) in _BACK.items()}}
+    ways = {"": _("All of it"), **{id_: _(back[0]) for id_, back in _BACK.items()}}
     items = "".join(
         f"<li><strong aria-current='true'>{name}</strong></li>"
         if when == id_
         else f"<li>{link(f'{place}/{id_}' if id_ else place, name)}</li>"
         for id_, name in ways.items()
     )
-    return f'<ul class="hw-periods" aria-label="Which time">{items}</ul>'
+    return f'<ul class="hw-periods" aria-label="{_("Which time")}">{items}</ul>'
 
 
 def _ways(*links: str) -> str:

@@ -94,7 +94,7 @@ class Questions:
             address=f"{at}.{question.id}",
             ask=self._words(question.ask),
             hint=self._words(question.hint),
-            spec=question.kind.props(self._words),
+            spec=question.props(self._words),
             grouped=question.kind.grouped,
             value=value,
             skipped=skipped,

@@ -14,10 +14,9 @@ from heartwork.pages import reading
 from heartwork.pages.visit import Visit
 from heartwork.problems import KitError
 from heartwork.question import Question
+from heartwork.words import _
 
 __all__ = ["read_and_begun", "recalled"]
-
-_BLANK = '<dd class="hw-blank"><span class="hw-hidden">Nothing written here yet.</span></dd>'
 
 
 def recalled(visit: Visit, names: Iterable[str]) -> str:
@@ -47,10 +46,14 @@ def read_and_begun(visit: Visit) -> str:
     begun = [card for card in written if card not in read]
     parts = [
         f"<div><dt>{said}</dt><dd>{_links(visit, cards)}</dd></div>"
-        for said, cards in (("Read to the end", read), ("Open", begun))
+        for said, cards in ((_("Read to the end"), read), (_("Open"), begun))
         if cards
     ]
     return f'<dl class="hw-recalled">{"".join(parts)}</dl>' if parts else ""
+
+
+def _blank() -> str:
+    return f'<dd class="hw-blank"><span class="hw-hidden">{_("Nothing written here yet.")}</span></dd>'
 
 
 def _links(visit: Visit, cards: Iterable[Card]) -> str:
@@ -95,5 +98,5 @@ def _one(visit: Visit, worksheet: Worksheet, question: Question) -> str:
         said = f"<ul>{said}</ul>" if said else ""
     else:
         said = "" if value is None else escape(question.said(value, pipe).strip())
-    answer = f"<dd>{said}</dd>" if said else _BLANK
+    answer = f"<dd>{said}</dd>" if said else _blank()
     return f"<div><dt>{escape(pipe(question.ask))}</dt>{answer}</div>"

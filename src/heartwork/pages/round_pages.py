@@ -12,6 +12,7 @@ from heartwork.pages import help_lines
 from heartwork.pages.page import Page, heading
 from heartwork.pages.reading import link
 from heartwork.pages.visit import Visit
+from heartwork.words import _
 
 __all__ = ["help_page", "not_found_page", "privacy_page"]
 
@@ -19,10 +20,11 @@ __all__ = ["help_page", "not_found_page", "privacy_page"]
 def help_page(visit: Visit) -> Page:
     """Who answers, in which country."""
     html = (
-        heading("Help lines")
-        + "<p>If you might be in danger, these people answer. You don't need to know what to say first.</p>"
-        + help_lines.as_html(visit.shelf.data("resources"))
-        + "<p>These pages are for thinking things through. They are not therapy and not crisis care.</p>"
+        f"{heading(_('Help lines'))}<p>"
+        + _("If you might be in danger, these people answer. You don't need to know what to say first.")
+        + f"</p>{help_lines.as_html(visit.shelf.data('resources'))}<p>"
+        + _("These pages are for thinking things through. They are not therapy and not crisis care.")
+        + "</p>"
     )
     return Page(place="help", parts=[Prose(html)])
 
@@ -35,33 +37,36 @@ def privacy_page(visit: Visit, parts: Sequence[Widget] = ()) -> Page:
         parts: What follows: the passphrase, a private visit, copies, what is left behind, deleting all of it.
     """
     workbook = visit.workbook
-    quiet = "<p>Nothing is sent anywhere. There is no account, and nobody counts what you do here.</p>"
-    history = "The browser may still show in its history that a page on this computer was open."
+    quiet = _("Nothing is sent anywhere. There is no account, and nobody counts what you do here.")
+    history = _("The browser may still show in its history that a page on this computer was open.")
     if workbook.private:
-        html = (
-            "<p>In the memory of this computer, and nowhere else. This is a private visit.</p>"
-            f"{quiet}<p>They are gone when you close or reload this page, or when the computer is switched off. "
-            f"{history}</p>"
-        )
+        where = _("In the memory of this computer, and nowhere else. This is a private visit.")
+        gone = _("They are gone when you close or reload this page, or when the computer is switched off.")
+        html = f"<p>{where}</p><p>{quiet}</p><p>{gone} {history}</p>"
     else:
         who = (
-            "It is locked with your passphrase, and so are the copies of the last 14 days, beside it in the "
-            "folder “backups”. The key, “key.age”, is locked too; without that file nothing opens."
+            _(
+                "It is locked with your passphrase, and so are the copies of the last 14 days, beside it in the "
+                "folder “backups”. The key, “key.age”, is locked too; without that file nothing opens."
+            )
             if workbook.sealed
-            else "Anyone who can use this computer under your name can open that file. "
-            "Copies of the last 14 days lie beside it, in the folder “backups”."
+            else _(
+                "Anyone who can use this computer under your name can open that file. "
+                "Copies of the last 14 days lie beside it, in the folder “backups”."
+            )
         )
         html = (
-            f"<p>In one file on this computer:</p><p><code>{escape(str(workbook.path))}</code></p>{quiet}<p>{who}</p>"
+            f"<p>{_('In one file on this computer:')}</p><p><code>{escape(str(workbook.path))}</code></p>"
+            f"<p>{quiet}</p><p>{who}</p>"
         )
-    return Page(place="privacy", parts=[Prose(heading("Where your answers are") + html), *parts])
+    return Page(place="privacy", parts=[Prose(heading(_("Where your answers are")) + html), *parts])
 
 
 def not_found_page(visit: Visit) -> Page:
     """A place that is not there: an address that was typed, or a worksheet that cannot be read."""
     html = (
-        heading("This page isn't here")
-        + "<p>Perhaps it has another name now. Nothing of yours is lost.</p>"
-        + f"<p>{link('home', 'All pages', looks='hw-button')}</p>"
+        heading(_("This page isn't here"))
+        + f"<p>{_('Perhaps it has another name now. Nothing of yours is lost.')}</p>"
+        + f"<p>{link('home', _('All pages'), looks='hw-button')}</p>"
     )
     return Page(place="home", parts=[Prose(html)])

@@ -14,36 +14,37 @@ from heartwork.answers import stamp
 from heartwork.fields import Act, Download, Prose, Typed
 from heartwork.files import exported, forgetting
 from heartwork.files.traces import Trace, clear, traces
-from heartwork.kinds.date import Date
 from heartwork.pages.page import Page, heading
 from heartwork.pages.visit import Visit
 from heartwork.problems import KitError
+from heartwork.spelling import day_in_words
+from heartwork.words import N_, _
 
 __all__ = ["forget_parts", "gone_page", "taking_parts", "trace_parts"]
 
 _COPIES = (
-    ("json", "All of it, to bring in again (json)"),
-    ("md", "All of it, to read (md)"),
-    ("csv", "The check-ins, for a spreadsheet (csv)"),
+    ("json", N_("All of it, to bring in again (json)")),
+    ("md", N_("All of it, to read (md)")),
+    ("csv", N_("The check-ins, for a spreadsheet (csv)")),
 )
 
 #: What a button says that clears a trace.
 _CLEARS = {
-    "copies": "Delete the earlier copies",
-    "damaged": "Delete what was set aside",
-    "exports": "Delete the files heartwork wrote",
-    "outputs": "Take the outputs out of the notebooks",
-    "checkpoints": "Delete earlier versions of the notebooks",
-    "lab": "Delete what JupyterLab remembers",
-    "running": "Delete how heartwork is found again",
-    "history": "Delete these lines of the history",
+    "copies": N_("Delete the earlier copies"),
+    "damaged": N_("Delete what was set aside"),
+    "exports": N_("Delete the files heartwork wrote"),
+    "outputs": N_("Take the outputs out of the notebooks"),
+    "checkpoints": N_("Delete earlier versions of the notebooks"),
+    "lab": N_("Delete what JupyterLab remembers"),
+    "running": N_("Delete how heartwork is found again"),
+    "history": N_("Delete these lines of the history"),
 }
 
 #: So many places of one trace are named; the others are counted.
 _NAMED = 3
 
 #: What is typed before everything is deleted.
-WORD = "forget"
+WORD = N_("forget")
 
 
 def taking_parts(visit: Visit) -> list[Widget]:
@@ -57,12 +58,14 @@ def taking_parts(visit: Visit) -> list[Widget]:
             exported.note(visit.workbook.folder, name, raw, at=stamp(datetime.datetime.now(datetime.timezone.utc)))
         return name, exported.FORMATS[format_], raw
 
-    text = (
-        "<h2>Take a copy with you</h2><p>You get a file in the downloads of your browser, with a name that says "
-        "nothing. Whoever gets the file can read it"
-        f"{', without the passphrase' if visit.workbook.sealed else ''}.</p>"
+    what = _("You get a file in the downloads of your browser, with a name that says nothing.")
+    who = (
+        _("Whoever gets the file can read it, without the passphrase.")
+        if visit.workbook.sealed
+        else _("Whoever gets the file can read it.")
     )
-    return [Prose(text), *(Download(label, partial(make, format_)) for format_, label in _COPIES)]
+    text = f"<h2>{_('Take a copy with you')}</h2><p>{what} {who}</p>"
+    return [Prose(text), *(Download(_(label), partial(make, format_)) for format_, label in _COPIES)]
 
 
 def trace_parts(visit: Visit) -> list[Widget]:
@@ -70,8 +73,8 @@ def trace_parts(visit: Visit) -> list[Widget]:
     folder = visit.workbook.folder
     listed: dict[str, list[Widget]] = {}
     said = Prose(shown=False)
-    below = Prose("<h3>All of these at once</h3><p>What you wrote stays.</p>", shown=False)
-    every = _asked_twice("Clear all of these", lambda: cleared(_clearable(traces(folder))))
+    below = Prose(f"<h3>{_('All of these at once')}</h3><p>{_('What you wrote stays.')}</p>", shown=False)
+    every = _asked_twice(_("Clear all of these"), lambda: cleared(_clearable(traces(folder))))
 
     def cleared(names: list[str]) -> None:
         try:
@@ -79,7 +82,7 @@ def trace_parts(visit: Visit) -> list[Widget]:
         except KitError as error:
             said.html = f'<p class="hw-notice" role="alert">{escape(error.sentences)}</p>'
         else:
-            said.html = '<p class="hw-notice" role="status">Cleared.</p>'
+            said.html = f'<p class="hw-notice" role="status">{_("Cleared.")}</p>'
         said.shown = True
         show()
 
@@ -93,17 +96,15 @@ def trace_parts(visit: Visit) -> list[Widget]:
         below.shown = every.shown = len(_clearable(found.values())) > 1
 
     for name in _TITLES:  # any of them may come to be while the page is open
-        button = [_asked_twice(_CLEARS[name], partial(cleared, [name]))] if name in _CLEARS else []
+        button = [_asked_twice(_(_CLEARS[name]), partial(cleared, [name]))] if name in _CLEARS else []
         listed[name] = [Prose(shown=False), *button]
         for one in button:
             one.shown = False
     every.shown = False
-    about = Prose(
-        "<h2>What is on this computer</h2><p>You can see all that is here because of heartwork, and clear it. "
-        "Nothing is cleared until you say so.</p>"
-    )
+    what = _("You can see all that is here because of heartwork, and clear it. Nothing is cleared until you say so.")
+    about = Prose(f"<h2>{_('What is on this computer')}</h2><p>{what}</p>")
     widgets = [widget for parts in listed.values() for widget in parts]
-    return [about, Act("Show what is here", show), *widgets, below, every, said]
+    return [about, Act(_("Show what is here"), show), *widgets, below, every, said]
 
 
 def _clearable(found: Iterable[Trace]) -> list[str]:
@@ -122,23 +123,25 @@ def forget_parts(visit: Visit, *, forgotten: Callable[[], None]) -> list[Widget]
         forgetting.forget(visit.workbook.folder, exports=False)
         visit.unwritten.clear()
 
-    text = (
-        "<h2>Delete everything</h2><p>What you wrote, every copy heartwork keeps, and its list of files. "
-        "It cannot be undone: not by us, and not by you. Files you took out stay where they are.</p>"
+    what = _(
+        "What you wrote, every copy heartwork keeps, and its list of files. "
+        "It cannot be undone: not by us, and not by you. Files you took out stay where they are."
     )
-    otherwise = f"Nothing was deleted. To delete everything, type the word {WORD}."
-    ask = f"To go on, type the word {WORD}"
-    return [Prose(text), Typed(ask, "Delete everything", use, word=WORD, otherwise=otherwise, then=forgotten)]
+    text = f"<h2>{_('Delete everything')}</h2><p>{what}</p>"
+    word = _(WORD)
+    otherwise = _("Nothing was deleted. To delete everything, type the word {word}.").format(word=word)
+    ask = _("To go on, type the word {word}").format(word=word)
+    return [Prose(text), Typed(ask, _("Delete everything"), use, word=word, otherwise=otherwise, then=forgotten)]
 
 
 def gone_page() -> Page:
     """After everything was deleted, here or in another window."""
-    reached = "".join(f"<li>{escape(line)}</li>" for line in forgetting.NOT_REACHED)
+    reached = "".join(f"<li>{escape(_(line))}</li>" for line in forgetting.NOT_REACHED)
     html = (
-        heading("Everything is deleted")
-        + "<p>There is nothing of yours here any more. You can close this page.</p>"
-        + f"<p>What cannot be reached from here:</p><ul>{reached}</ul>"
-        + "<p>If you ever want to begin anew, load this page again. It starts empty.</p>"
+        heading(_("Everything is deleted"))
+        + f"<p>{_('There is nothing of yours here any more. You can close this page.')}</p>"
+        + f"<p>{_('What cannot be reached from here:')}</p><ul>{reached}</ul>"
+        + f"<p>{_('If you ever want to begin anew, load this page again. It starts empty.')}</p>"
     )
     return Page(place="home", parts=[Prose(html)])
 
@@ -146,34 +149,34 @@ def gone_page() -> Page:
 def _told(trace: Trace) -> str:
     where = "".join(f"<li><code>{escape(place)}</code></li>" for place in trace.where[:_NAMED])
     if len(trace.where) > _NAMED:
-        where += f"<li>and {len(trace.where) - _NAMED} more</li>"
+        where += f"<li>{_('and {count} more').format(count=len(trace.where) - _NAMED)}</li>"
     places = f"<ul>{where}</ul>" if where else ""
-    since = f" Since {escape(Date().in_words(trace.since))}." if trace.since else ""
+    since = " " + _("Since {day}.").format(day=day_in_words(trace.since)) if trace.since else ""
     clearing = _IN_THE_PAGE.get(trace.name, trace.clearing)
-    title = escape(_TITLES[trace.name])
-    return f"<h3>{title}</h3><p>{escape(trace.what)}{since}</p>{places}<p>{escape(clearing)}</p>"
+    title = escape(_(_TITLES[trace.name]))
+    return f"<h3>{title}</h3><p>{escape(_(trace.what))}{since}</p>{places}<p>{escape(_(clearing))}</p>"
 
 
 #: What the command line says of these in its own terms.
 _IN_THE_PAGE = {
-    "answers": "To delete it: “Delete everything”, below.",
-    "notebooks": "They go when everything is deleted, or delete them yourself.",
+    "answers": N_("To delete it: “Delete everything”, below."),
+    "notebooks": N_("They go when everything is deleted, or delete them yourself."),
 }
 
 _TITLES = {
-    "answers": "Your answers",
-    "copies": "Copies of them",
-    "damaged": "Files set aside",
-    "exports": "Files written for you",
-    "notebooks": "Notebooks",
-    "outputs": "Outputs in notebooks",
-    "checkpoints": "Earlier versions of notebooks",
-    "lab": "What JupyterLab remembers",
-    "running": "While heartwork runs",
-    "history": "IPython's history",
-    "workspaces": "JupyterLab's own memory",
-    "fonts": "A list of fonts",
-    "browser": "Your browser",
+    "answers": N_("Your answers"),
+    "copies": N_("Copies of them"),
+    "damaged": N_("Files set aside"),
+    "exports": N_("Files written for you"),
+    "notebooks": N_("Notebooks"),
+    "outputs": N_("Outputs in notebooks"),
+    "checkpoints": N_("Earlier versions of notebooks"),
+    "lab": N_("What JupyterLab remembers"),
+    "running": N_("While heartwork runs"),
+    "history": N_("IPython's history"),
+    "workspaces": N_("JupyterLab's own memory"),
+    "fonts": N_("A list of fonts"),
+    "browser": N_("Your browser"),
 }
 
 
@@ -183,7 +186,7 @@ def _asked_twice(label: str, act: Callable[[], None]) -> Act:
 
     def pressed() -> None:
         if button.label == label:
-            button.label = f"Yes: {label[0].lower()}{label[1:]}"
+            button.label = _("Yes: {what}").format(what=f"{label[0].lower()}{label[1:]}")
         else:
             button.label = label
             act()

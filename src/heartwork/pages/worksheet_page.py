@@ -18,6 +18,7 @@ from heartwork.pages.questions import Questions
 from heartwork.pages.reading import as_html, link, words
 from heartwork.pages.visit import Visit
 from heartwork.problems import KitError
+from heartwork.words import _, ngettext
 
 __all__ = ["closing_page", "entry_page", "section_page"]
 
@@ -65,11 +66,11 @@ def closing_page(visit: Visit, worksheet: Worksheet) -> Page:
         visit.save([Finished(worksheet.id)])
     title = words(worksheet.title, visit.value)
     html = (
-        heading("That's this page.")
-        + f"<p>{_kept(visit, escape(title))} You can stop here.</p>"
+        heading(_("That's this page."))
+        + f"<p>{_kept(visit, escape(title))} {_('You can stop here.')}</p>"
         + '<ul class="hw-ways">'
-        + f"<li>{link('home', 'All pages')}</li>"
-        + f"<li>{link(worksheet.id, 'Back to the beginning of this one')}</li>"
+        + f"<li>{link('home', _('All pages'))}</li>"
+        + f"<li>{link(worksheet.id, _('Back to the beginning of this one'))}</li>"
         + "</ul>"
     )
     return Page(place=f"{worksheet.id}/done", parts=[Prose(html)])
@@ -77,8 +78,10 @@ def closing_page(visit: Visit, worksheet: Worksheet) -> Page:
 
 def _kept(visit: Visit, title: str) -> str:
     if visit.workbook.private:
-        return f"{title} is kept until you close this page. Nothing of it is written to the disk."
-    return f"{title} is saved on this computer. It will be here if you want to come back to it."
+        said = _("{title} is kept until you close this page. Nothing of it is written to the disk.")
+    else:
+        said = _("{title} is saved on this computer. It will be here if you want to come back to it.")
+    return said.format(title=title)
 
 
 def entry_page(visit: Visit, worksheet: Worksheet, entry_id: str, section_id: str = "") -> Page:
@@ -129,14 +132,17 @@ def _after_entry(visit: Visit, worksheet: Worksheet, place: str, sections: Seque
         after = sections[number + 1]
         ways.append(link(f"{place}/{after.id}", words(after.title, visit.value)))
     ways += [
-        link(f"{worksheet.id}/new", "Write down another one"),
-        link("patterns", "See what they show together"),
-        link("home", "All pages"),
+        link(f"{worksheet.id}/new", _("Write down another one")),
+        link("patterns", _("See what they show together")),
+        link("home", _("All pages")),
     ]
     items = "".join(f"<li>{way}</li>" for way in ways)
-    kept = "kept until you close this page" if visit.workbook.private else "saved as you go"
-    said = f'<p class="hw-enough">What you write is {kept}. You can stop here.</p>'
-    return f'{said}<ul class="hw-ways">{items}</ul>'
+    kept = (
+        _("What you write is kept until you close this page. You can stop here.")
+        if visit.workbook.private
+        else _("What you write is saved as you go. You can stop here.")
+    )
+    return f'<p class="hw-enough">{kept}</p><ul class="hw-ways">{items}</ul>'
 
 
 class _Undo:
@@ -145,8 +151,8 @@ class _Undo:
     def __init__(self, visit: Visit, worksheet: Worksheet, entry: str) -> None:
         self._visit, self._worksheet, self._entry = visit, worksheet, entry
         self._out: Any = None
-        self._remove = Act("Take this one out", self._taken)
-        self._back = Act("Put it back", self._put)
+        self._remove = Act(_("Take this one out"), self._taken)
+        self._back = Act(_("Put it back"), self._put)
         self._said = Prose(shown=False)
         self.widgets = [self._remove, self._said, self._back]
 
@@ -157,7 +163,7 @@ class _Undo:
 
     def _taken(self) -> None:
         self._out = self._visit.written.raw_entry(self._worksheet.id, self._entry)
-        self._said.html = '<p aria-live="polite">It is taken out.</p>'
+        self._said.html = f'<p aria-live="polite">{_("It is taken out.")}</p>'
         self._visit.save([EntryRemoved(self._worksheet.id, self._entry)])
         self.follow()
 
@@ -189,8 +195,8 @@ def _carried_over(visit: Visit, worksheet: Worksheet) -> Iterator[Change]:
 
 
 def _about(visit: Visit, worksheet: Worksheet) -> str:
-    minutes = "about a minute" if worksheet.minutes == 1 else f"about {worksheet.minutes} minutes"
-    facts = f'<p class="hw-facts">{minutes.capitalize()} · {WEIGHTS[worksheet.weight]}</p>'
+    minutes = ngettext("About a minute", "About {count} minutes", worksheet.minutes).format(count=worksheet.minutes)
+    facts = f'<p class="hw-facts">{minutes} · {_(WEIGHTS[worksheet.weight])}</p>'
     return facts + as_html(worksheet.about, visit.value)
 
 
@@ -206,12 +212,13 @@ def _parts(visit: Visit, worksheet: Worksheet, here: Section) -> str:
         else f"<li>{link(_address(worksheet, one), words(one.title, visit.value))}</li>"
         for one in sections
     )
+    part = _("Part {number} of {count}").format(number=number, count=len(sections))
     steps = "".join(
         '<i class="hw-step-done"></i>' if place <= number else "<i></i>" for place in range(1, len(sections) + 1)
     )
     return (
-        f'<nav aria-label="Parts of this page"><div class="hw-steps" aria-hidden="true">{steps}</div>'
-        f'<details class="hw-parts-list"><summary>Part {number} of {len(sections)}</summary>'
+        f'<nav aria-label="{_("Parts of this page")}"><div class="hw-steps" aria-hidden="true">{steps}</div>'
+        f'<details class="hw-parts-list"><summary>{part}</summary>'
         f"<ol>{items}</ol></details></nav>"
     )
 
@@ -221,11 +228,15 @@ def _end_of_part(visit: Visit, worksheet: Worksheet, here: Section) -> str:
     place = sections.index(here) if here in sections else 0
     if place + 1 < len(sections):
         after = sections[place + 1]
-        on = link(_address(worksheet, after), f"Next: {words(after.title, visit.value)}", looks="hw-button")
+        on = link(
+            _address(worksheet, after),
+            _("Next: {part}").format(part=words(after.title, visit.value)),
+            looks="hw-button",
+        )
     else:
-        on = link(f"{worksheet.id}/done", "That's enough for now", looks="hw-button")
-    back = link(_address(worksheet, sections[place - 1]), "Back", looks="hw-button hw-second") if place else ""
-    return f'<div class="hw-on">{on}{back}{link("home", "Stop here", looks="hw-stop")}</div>'
+        on = link(f"{worksheet.id}/done", _("That's enough for now"), looks="hw-button")
+    back = link(_address(worksheet, sections[place - 1]), _("Back"), looks="hw-button hw-second") if place else ""
+    return f'<div class="hw-on">{on}{back}{link("home", _("Stop here"), looks="hw-stop")}</div>'
 
 
 def _address(worksheet: Worksheet, section: Section) -> str:
@@ -239,17 +250,18 @@ def _earlier(visit: Visit, worksheet: Worksheet, but: str) -> str:
     items = "".join(
         f"<li>{link(f'{worksheet.id}/{entry.id}', _in_short(worksheet, entry))}</li>" for entry in entries[:_LISTED]
     )
-    more = f"<p>And {len(entries) - _LISTED} before that.</p>" if len(entries) > _LISTED else ""
-    return f"<h2>Earlier ones</h2><ul class='hw-ways'>{items}</ul>{more}"
+    before = _("And {count} before that.").format(count=len(entries) - _LISTED)
+    more = f"<p>{before}</p>" if len(entries) > _LISTED else ""
+    return f"<h2>{_('Earlier ones')}</h2><ul class='hw-ways'>{items}</ul>{more}"
 
 
 def _in_short(worksheet: Worksheet, entry: Entry) -> str:
     """An entry in one line: its day, and the first choice in it."""
-    day = Date().in_words(entry.day) if entry.day else "Some day"
+    day = Date().in_words(entry.day) if entry.day else _("Some day")
     for question in worksheet.questions:
         value = entry.value(question.id)
         if question.kind.name() == "choice" and value is not None and not question.kind.misfit(value):
-            return f"{day}: {question.kind.in_words(value)}"
+            return _("{day}: {what}").format(day=day, what=question.kind.in_words(value))
     return day
 
 
