@@ -9,7 +9,7 @@ from pathlib import Path
 
 from heartwork.conditions import All, Condition, Test, tests_in
 from heartwork.definition import DAY, Worksheet
-from heartwork.files import reach, translations, yaml_nodes
+from heartwork.files import plans, reach, translations, yaml_nodes
 from heartwork.files.shelf import Shelf
 from heartwork.files.worksheet_files import DATA_FILES, read
 from heartwork.piping import names_in, strays_in
@@ -24,7 +24,7 @@ def check(paths: list[Path], shelf: Shelf) -> list[Problem]:
     Every problem of these worksheets, in the order of files and lines.
 
     Args:
-        paths: Worksheet files to check; all of the shelf, and the data files beside them, when empty.
+        paths: Files of worksheets and plans; all of the shelf, and the data files beside them, when empty.
         shelf: The folder that conditions and pipes may speak of.
     """
     problems: list[Problem] = []
@@ -40,6 +40,9 @@ def check(paths: list[Path], shelf: Shelf) -> list[Problem]:
     for path in paths or [shelf.path(id_) for id_ in shelf.ids]:
         if path.stem in DATA_FILES:
             continue
+        if plans.is_plan(path):
+            problems += plans.problems(path, shelf)
+            continue
         if translations.is_translation(path):
             of_translations += _of_a_translation(path.parent.parent / path.name, path, shelf)
             continue
@@ -52,6 +55,8 @@ def check(paths: list[Path], shelf: Shelf) -> list[Problem]:
         of_this = _of_one(worksheet, _File(path), others, sources if isinstance(sources, dict) else {})
         problems += sorted(of_this, key=lambda problem: problem.line)
     if not paths:
+        for path in plans.files(shelf):
+            problems += plans.problems(path, shelf)
         for language in translations.languages(shelf.folder):
             for path, _ in read_well:
                 of_translations += _of_a_translation(path, path.parent / language / path.name, shelf)

@@ -1,7 +1,8 @@
 """
 Plans of workshops: what is said and done in them, minute by minute; one YAML file each, in `worksheets/workshop/`.
 
-A plan is written so that somebody who never led a group can read it aloud. `heartwork check` looks at it.
+A plan is written so that somebody who never led a group can read it aloud. What holds for all of them (what is agreed,
+what to do when somebody cries) stands once, in `leading.yaml` beside them. `heartwork check` looks at all of it.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from heartwork.files import yaml_nodes
+from heartwork.files import translations, yaml_nodes
 from heartwork.files.shelf import Shelf
 from heartwork.files.yaml_nodes import Placed
 from heartwork.files.yaml_values import Values, called
@@ -17,12 +18,31 @@ from heartwork.problems import KitError, Problem, did_you_mean
 from heartwork.question import Question
 from heartwork.sharing import may_be_shared
 
-__all__ = ["FOLDER", "Activity", "Plan", "Text", "of_room", "paths", "read", "shared_question"]
+__all__ = [
+    "FOLDER",
+    "Activity",
+    "Leading",
+    "Plan",
+    "Text",
+    "files",
+    "is_plan",
+    "leading",
+    "paths",
+    "plan",
+    "problems",
+    "read",
+    "read_leading",
+    "shared_question",
+]
 
 #: In the folder of the worksheets.
 FOLDER = "workshop"
 
-_KEYS = ("id", "title", "minutes", "about", "agreement", "before", "activities", "if", "after", "debrief")
+#: The file of what holds for all of them.
+LEADING = "leading"
+
+_LEADING_KEYS = ("agreement", "before", "if", "after", "debrief")
+_KEYS = ("id", "title", "minutes", "about", "activities")
 _ACTIVITY_KEYS = ("id", "title", "minutes", "place", "together", "say", "do", "show", "share")
 _TEXT_KEYS = ("id", "title", "text")
 
@@ -68,6 +88,26 @@ class Activity:
 
 
 @dataclass(frozen=True, slots=True)
+class Leading:
+    """
+    What holds for every plan.
+
+    Args:
+        agreement: What is read aloud, and agreed to by staying; one sentence or two each.
+        before: What to do before anybody comes.
+        if_: What to do when something happens: somebody cries, somebody tells of danger.
+        after: What to do when all have gone.
+        debrief: Questions for whoever led it, answered on paper.
+    """
+
+    agreement: tuple[str, ...]
+    before: tuple[str, ...]
+    if_: tuple[Text, ...]
+    after: tuple[str, ...]
+    debrief: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """
     A workshop as it can be led.
@@ -77,24 +117,14 @@ class Plan:
         title: What it is called.
         minutes: How long all of it takes: what its activities take together.
         about: For whom it is, in Markdown.
-        agreement: What is read aloud, and agreed to by going on; one sentence each.
-        before: What to do before anybody comes.
         activities: In order.
-        if_: What to do when something happens: somebody cries, somebody tells of danger.
-        after: What to do when all have gone.
-        debrief: Questions for the facilitator, answered on paper.
     """
 
     id: str
     title: str
     minutes: int
     about: str
-    agreement: tuple[str, ...]
-    before: tuple[str, ...]
     activities: tuple[Activity, ...]
-    if_: tuple[Text, ...]
-    after: tuple[str, ...]
-    debrief: tuple[str, ...]
 
     def activity(self, id_: str) -> Activity | None:
         """The activity of this id; None when there is none."""
@@ -107,26 +137,56 @@ class Plan:
 
 
 def paths(worksheets: Path) -> list[Path]:
-    """The plans in a folder of worksheets, the shortest name first."""
-    return sorted((worksheets / FOLDER).glob("[!.]*.yaml"))
+    """The plans in a folder of worksheets."""
+    return sorted(path for path in (worksheets / FOLDER).glob("[!.]*.yaml") if path.stem != LEADING)
 
 
-def of_room(shelf: Shelf, id_: str) -> Plan:
+def leading(shelf: Shelf) -> Leading:
+    """
+    What holds for every plan, in the language of the shelf where it is translated.
+
+    Raises:
+        KitError: If it is not there, or with everything that is wrong with it.
+    """
+    return read_leading(_path(shelf, LEADING))
+
+
+def plan(shelf: Shelf, id_: str) -> Plan:
     """
     The plan of this id, in the language of the shelf where it is translated.
 
     Raises:
         KitError: If there is none, or with everything that is wrong with it.
     """
-    translated = shelf.folder / shelf.language / FOLDER / f"{id_}.yaml"
-    if shelf.language and translated.is_file():
-        return read(translated, shelf)
-    path = shelf.folder / FOLDER / f"{id_}.yaml"
-    if not path.is_file():
-        known = [one.stem for one in paths(shelf.folder)]
+    known = [one.stem for one in paths(shelf.folder)]
+    if id_ not in known:
         what = f'there is no plan "{id_}".{did_you_mean(id_, known)}'
         raise KitError([Problem(what=what, mend=f"There are: {', '.join(known) or 'none'}.")])
-    return read(path, shelf)
+    return read(_path(shelf, id_), shelf)
+
+
+def files(shelf: Shelf) -> list[Path]:
+    """Every file of plans of a folder of worksheets, translated ones too; none where there are no plans."""
+    folders = [shelf.folder, *(shelf.folder / language for language in translations.languages(shelf.folder))]
+    listed = [(folder, paths(folder)) for folder in folders]
+    return [path for folder, found in listed if found for path in (*found, folder / FOLDER / f"{LEADING}.yaml")]
+
+
+def is_plan(path: Path) -> bool:
+    """Whether a file is one of plans, by where it lies."""
+    return path.absolute().parent.name == FOLDER
+
+
+def problems(path: Path, shelf: Shelf) -> list[Problem]:
+    """Everything that is wrong with one file of plans."""
+    try:
+        if path.stem == LEADING:
+            read_leading(path)
+        else:
+            read(path, shelf)
+    except KitError as error:
+        return list(error.problems)
+    return []
 
 
 def read(path: Path, shelf: Shelf) -> Plan:
@@ -140,10 +200,29 @@ def read(path: Path, shelf: Shelf) -> Plan:
         KitError: With every problem of the file.
     """
     reader = _Reader(path, shelf)
-    plan = reader.plan()
-    if plan is None or reader.problems:
+    read_ = reader.plan()
+    if read_ is None or reader.problems:
         raise KitError(reader.problems)
-    return plan
+    return read_
+
+
+def read_leading(path: Path) -> Leading:
+    """
+    Read what holds for every plan.
+
+    Raises:
+        KitError: With every problem of the file.
+    """
+    reader = _Reader(path, None)
+    read_ = reader.leading()
+    if read_ is None or reader.problems:
+        raise KitError(reader.problems)
+    return read_
+
+
+def _path(shelf: Shelf, name: str) -> Path:
+    translated = shelf.folder / shelf.language / FOLDER / f"{name}.yaml"
+    return translated if shelf.language and translated.is_file() else shelf.folder / FOLDER / f"{name}.yaml"
 
 
 def shared_question(shelf: Shelf, name: str) -> Question | None:
@@ -158,9 +237,23 @@ def shared_question(shelf: Shelf, name: str) -> Question | None:
 
 
 class _Reader(Values):
-    def __init__(self, path: Path, shelf: Shelf) -> None:
+    def __init__(self, path: Path, shelf: Shelf | None) -> None:
         super().__init__(path)
         self._shelf = shelf
+
+    def leading(self) -> Leading | None:
+        top = self._top()
+        if top is None or not self.expect(top, dict, "Write keys and values, one a line: `agreement:`."):
+            return None
+        self.known_keys(top, _LEADING_KEYS, needed=_LEADING_KEYS)
+        self.no_twins(top, "if")
+        return Leading(
+            agreement=self.texts(top, "agreement"),
+            before=self.texts(top, "before"),
+            if_=tuple(self.each(top, "if", self._text)),
+            after=self.texts(top, "after"),
+            debrief=self.texts(top, "debrief"),
+        )
 
     def plan(self) -> Plan | None:
         top = self._top()
@@ -173,7 +266,6 @@ class _Reader(Values):
             self.problem(top.value["id"], f'the id "{id_}" is not the name of the file.', mend)
         activities = tuple(self.each(top, "activities", self._activity))
         self.no_twins(top, "activities")
-        self.no_twins(top, "if")
         minutes = self.integer(top, "minutes", 1, 600) or 0
         together = sum(activity.minutes for activity in activities)
         if activities and not self.problems and minutes != together:
@@ -184,12 +276,7 @@ class _Reader(Values):
             title=self.text(top, "title"),
             minutes=minutes,
             about=self.text(top, "about"),
-            agreement=self.texts(top, "agreement"),
-            before=self.texts(top, "before"),
             activities=activities,
-            if_=tuple(self.each(top, "if", self._text)),
-            after=self.texts(top, "after"),
-            debrief=self.texts(top, "debrief"),
         )
 
     def _top(self) -> Placed | None:
@@ -209,6 +296,7 @@ class _Reader(Values):
             return Text(self.id(node), self.text(node, "title"), self.text(node, "text"))
 
     def _activity(self, node: Placed) -> Activity:
+        assert self._shelf is not None
         with self.inside(called("activity", node, "id")):
             self.known_keys(node, _ACTIVITY_KEYS, needed=("id", "title", "minutes", "say"))
             activity = Activity(
@@ -234,6 +322,7 @@ class _Reader(Values):
             return activity
 
     def _is_there(self, node: Placed, place: str) -> None:
+        assert self._shelf is not None
         worksheet_id, _, section = place.partition("/")
         mend = "Name a worksheet, or a part of it: boundaries/limit."
         there = worksheet_id in self._shelf.ids

@@ -176,4 +176,4 @@ def _alone(text: str) -> str:
 @lru_cache(maxsize=4)
 def _plan(shelf: Shelf, id_: str) -> Plan:
     # A plan does not change while a room uses it.
-    return plans.of_room(shelf, id_)
+    return plans.plan(shelf, id_)
