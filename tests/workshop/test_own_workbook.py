@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
-from heartwork.answers import Answered
+from heartwork.changes import Answered
 from heartwork.files.places import ANSWERS_VARIABLE, SEAT_KEY_VARIABLE
 from heartwork.files.sealing import KEY, WrongPassphraseError
 from heartwork.files.workbook import Workbook
@@ -14,14 +17,44 @@ from heartwork.problems import KitError
 from heartwork.show import workbook as show_workbook
 from heartwork.workshop import own_workbook, seats
 from heartwork.workshop.room import Room
+from heartwork.workshop.seats import Seat
 from heartwork.workshop.tables import sqlite_url
 
 WORDS = Answered(worksheet="boundaries", question="happens", value="she rang at ten")
 
 
+PASSPHRASE = "four words of mine"
+
+
+@dataclass(frozen=True)
+class Host:
+    """A workshop with two people who chose the same passphrase."""
+
+    room: Room
+    folder: Path
+    one: Seat
+    other: Seat
+    secret: str
+    secret_of_other: str
+
+    def folder_of(self, seat: Seat) -> Path:
+        return own_workbook.folder_of(self.folder, seat)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Host:
+    """Made once: a passphrase takes two seconds, on purpose."""
+    folder = tmp_path_factory.mktemp("host")
+    room = Room.make(sqlite_url(folder / "room.sqlite"), seats=12, plan="ninety-minutes")
+    (one, _), (other, _) = seats.take(room), seats.take(room)
+    secrets = [own_workbook.make(own_workbook.folder_of(folder, seat), PASSPHRASE) for seat in (one, other)]
+    return Host(room, folder, one, other, *secrets)
+
+
 @pytest.fixture
-def room(tmp_path: Path) -> Room:
-    return Room.make(sqlite_url(tmp_path / "room.sqlite"), seats=12, plan="ninety-minutes")
+def host(made: Host, tmp_path: Path) -> Host:
+    shutil.copytree(made.folder, tmp_path / "host")
+    return replace(made, folder=tmp_path / "host")
 
 
 def _saved(folder: Path, secret: str) -> Workbook:
@@ -31,50 +64,42 @@ def _saved(folder: Path, secret: str) -> Workbook:
     return workbook
 
 
-def test_two_people_with_the_same_passphrase_have_a_workbook_each(room: Room, tmp_path: Path) -> None:
-    (one, _), (other, _) = seats.take(room), seats.take(room)
-    secret = own_workbook.make(own_workbook.folder_of(tmp_path, one), "four words of mine")
-    own_workbook.make(own_workbook.folder_of(tmp_path, other), "four words of mine")
-    _saved(own_workbook.folder_of(tmp_path, one), secret)
+def test_two_people_with_the_same_passphrase_come_back_to_a_workbook_each(host: Host) -> None:
+    _saved(host.folder_of(host.one), host.secret)
 
-    back = seats.by_number(room, other.number)
-    assert back == other
-    again = own_workbook.open_again(own_workbook.folder_of(tmp_path, back), "four words of mine")
-
-    workbook = Workbook.closed(own_workbook.folder_of(tmp_path, back))
-    workbook.unlock_by_secret(again)
-    assert workbook.answers("boundaries") == {}
-    with pytest.raises(KitError):
-        Workbook.closed(own_workbook.folder_of(tmp_path, one)).unlock_by_secret(again)
-
-
-def test_the_same_passphrase_comes_back_to_what_was_written_and_another_does_not(tmp_path: Path) -> None:
-    folder = tmp_path / "seat"
-    _saved(folder, own_workbook.make(folder, "four words of mine"))
-
-    with pytest.raises(WrongPassphraseError):
-        own_workbook.open_again(folder, "four words of hers")
-    again = Workbook.closed(folder)
-    again.unlock_by_secret(own_workbook.open_again(folder, "four words of mine"))
+    back = seats.by_number(host.room, host.one.number)
+    assert back == host.one != host.other
+    again = Workbook.closed(host.folder_of(back))
+    again.unlock_by_secret(own_workbook.open_again(host.folder_of(back), PASSPHRASE))
+    others = Workbook.closed(host.folder_of(host.other))
+    others.unlock_by_secret(host.secret_of_other)
 
     assert again.written.value("boundaries.happens") == "she rang at ten"
+    assert others.answers("boundaries") == {}
+    with pytest.raises(KitError):
+        again.unlock_by_secret(host.secret_of_other)
 
 
-def test_nothing_ever_lies_there_unsealed(tmp_path: Path) -> None:
-    folder = tmp_path / "seat"
-    secret = own_workbook.make(folder, "four words of mine")
+def test_another_passphrase_opens_nothing(host: Host) -> None:
+    with pytest.raises(WrongPassphraseError):
+        own_workbook.open_again(host.folder_of(host.one), "four words of hers")
+
+
+def test_nothing_ever_lies_there_unsealed(host: Host) -> None:
+    folder = host.folder_of(host.one)
     assert [path.name for path in folder.iterdir()] == [KEY], "the key is there before anything is written"
 
-    _saved(folder, secret)
+    _saved(folder, host.secret)
 
     files = [path for path in folder.rglob("*") if path.is_file()]
-    assert [path for path in files if b"she rang" in path.read_bytes() or secret.encode() in path.read_bytes()] == []
+    clear = (b"she rang", host.secret.encode())
+    assert [path for path in files if any(words in path.read_bytes() for words in clear)] == []
     assert folder.stat().st_mode & 0o077 == 0
 
 
-def test_what_was_erased_is_gone_and_a_page_that_is_open_cannot_write_it_back(tmp_path: Path) -> None:
-    folder = tmp_path / "seat"
-    workbook = _saved(folder, own_workbook.make(folder, "four words of mine"))
+def test_what_was_erased_is_gone_and_a_page_that_is_open_cannot_write_it_back(host: Host) -> None:
+    folder = host.folder_of(host.one)
+    workbook = _saved(folder, host.secret)
 
     own_workbook.erase(folder)
 
@@ -87,15 +112,11 @@ def test_what_was_erased_is_gone_and_a_page_that_is_open_cannot_write_it_back(tm
 
 
 def test_the_kernel_of_a_seat_opens_it_without_asking_and_keeps_no_key_in_its_environment(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    host: Host, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import os
-
-    folder = tmp_path / "seat"
-    secret = own_workbook.make(folder, "four words of mine")
-    _saved(folder, secret)
-    monkeypatch.setenv(ANSWERS_VARIABLE, str(folder))
-    monkeypatch.setenv(SEAT_KEY_VARIABLE, secret)
+    _saved(host.folder_of(host.one), host.secret)
+    monkeypatch.setenv(ANSWERS_VARIABLE, str(host.folder_of(host.one)))
+    monkeypatch.setenv(SEAT_KEY_VARIABLE, host.secret)
 
     app = show_workbook()
 
@@ -104,21 +125,17 @@ def test_the_kernel_of_a_seat_opens_it_without_asking_and_keeps_no_key_in_its_en
     assert SEAT_KEY_VARIABLE not in os.environ
 
 
-def test_a_passphrase_that_was_changed_since_is_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    folder = tmp_path / "seat"
-    secret = own_workbook.make(folder, "four words of mine")
-    _saved(folder, secret).change_passphrase("four words of mine", "four others")
-    monkeypatch.setenv(ANSWERS_VARIABLE, str(folder))
-    monkeypatch.setenv(SEAT_KEY_VARIABLE, secret)
+def test_a_key_that_does_not_open_it_any_more_leads_to_the_passphrase(
+    host: Host, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _saved(host.folder_of(host.one), host.secret)
+    monkeypatch.setenv(ANSWERS_VARIABLE, str(host.folder_of(host.one)))
+    monkeypatch.setenv(SEAT_KEY_VARIABLE, host.secret_of_other)
 
     assert show_workbook()._visit.workbook.locked
 
 
-def test_what_remains_on_the_host_can_be_listed(room: Room, tmp_path: Path) -> None:
-    here = [seats.take(room)[0] for _seat in range(2)]
-    for seat in here:
-        own_workbook.make(own_workbook.folder_of(tmp_path, seat), "four words of mine")
+def test_what_remains_on_the_host_can_be_listed(host: Host) -> None:
+    own_workbook.erase(host.folder_of(host.one))
 
-    own_workbook.erase(own_workbook.folder_of(tmp_path, here[0]))
-
-    assert own_workbook.remaining(tmp_path) == [own_workbook.folder_of(tmp_path, here[1])]
+    assert own_workbook.remaining(host.folder) == [host.folder_of(host.other)]
