@@ -717,7 +717,10 @@ function leaveNow() {
 
 const parts = { field, prose, act, passphrase, download, typed, span, status, place, leads, leave, kit: () => {} };
 
-export const kit = { render: (context) => parts[context.model.get("part")](context), waiting, flush, refresh, unanswered };
+/** What stands in a field now, by its address. */
+const valueOf = (address) => (waiting.has(address) ? waiting.get(address).value : seen.get(address));
+
+export const kit = { render: (context) => parts[context.model.get("part")](context), waiting, flush, refresh, unanswered, valueOf };
 
 // As an anywidget: the kit announces itself to the fields, whose own module is one line (stub.js). Fields and
 // kit may load in either order, so whoever comes first makes the promise.

@@ -112,6 +112,7 @@ async function start() {
   $("#hw-first").replaceWith(...$("#hw-cells").childNodes);
   performance.mark("shown");
   document.documentElement.dataset.ready = "";
+  if ($("[data-workshop]")) import("./room.js").then(({ enter }) => enter({ kit, baseUrl: config.dataset.baseUrl }));
 }
 
 // ----------------------------------------------------------------------------------- staying in touch

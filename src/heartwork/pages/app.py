@@ -12,7 +12,7 @@ import ipywidgets
 from heartwork.definition import Worksheet
 from heartwork.fields import Kit, Leads, Leave, Place, Prose, Said, Status, shared_layout
 from heartwork.files.sealing import SealedError
-from heartwork.pages import round_pages, worksheet_page
+from heartwork.pages import round_pages, seat_pages, worksheet_page
 from heartwork.pages.home_page import home_page
 from heartwork.pages.keeping import keeping_parts, private_parts
 from heartwork.pages.locked import locked_page
@@ -58,8 +58,9 @@ class App(ipywidgets.VBox):  # type: ignore[misc]
         #: What an author sees round the page; None for everybody else.
         self.preview = None if draft is None else Preview(visit, draft, self._again)
         above, below = ([self.preview.said], [self.preview.people]) if self.preview else ([], [])
+        room = [seat_pages.room_line()] if seat_pages.at_a_seat() else []
         super().__init__(
-            children=[*kit, Leave(), Status(), self._place, self._notices, *above, self._body, *below],
+            children=[*kit, Leave(), Status(), self._place, *room, self._notices, *above, self._body, *below],
             layout=shared_layout(),
         )
         self.add_class("hw-page")
@@ -191,6 +192,10 @@ class App(ipywidgets.VBox):  # type: ignore[misc]
                 return round_pages.help_page(visit)
             case "privacy":
                 return self._privacy()
+            case "room" if seat_pages.at_a_seat():
+                return seat_pages.seat_page()
+            case "quiet" if seat_pages.at_a_seat():
+                return seat_pages.quiet_page()
             case "patterns":
                 # Imported where it is asked for: most visits never draw anything.
                 from heartwork.pages.patterns_page import patterns_page
@@ -207,6 +212,8 @@ class App(ipywidgets.VBox):  # type: ignore[misc]
     def _privacy(self) -> Page:
         if self._visit.workbook.private:
             return round_pages.privacy_page(self._visit, private_parts(self._visit, ended=self._let_go))
+        if seat_pages.at_a_seat():  # the computer and its traces are not theirs
+            return seat_pages.seat_privacy_page(self._visit)
         parts = [
             *taking_parts(self._visit),
             *keeping_parts(self._visit, again=lambda: self._arrive("privacy"), private=self._make_private),

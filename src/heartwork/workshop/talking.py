@@ -17,7 +17,7 @@ from heartwork.files.shelf import Shelf
 from heartwork.pages.reading import as_html, words
 from heartwork.problems import KitError, Problem
 from heartwork.question import Question
-from heartwork.words import _
+from heartwork.words import _, ngettext
 from heartwork.workshop import activities, giving, seats
 from heartwork.workshop.giving import Given
 from heartwork.workshop.room import Room
@@ -83,7 +83,7 @@ def _now(room: Room, seat: Seat, shelf: Shelf) -> dict[str, Any]:
             "title": activity.title,
             "place": activity.place,
             "html": as_html(activity.show, lambda name: None),
-            "ends_in": None if ends_in is None else max(0, round(ends_in)),
+            "time": _time(ends_in),
         },
         "questions": {
             name: _state(question, given.get(name), looked=name in looked)
@@ -140,24 +140,35 @@ def _left(room: Room, seat: Seat, shelf: Shelf) -> dict[str, Any]:
 
 def _labels(seat: Seat) -> dict[str, str]:
     return {
+        "name": _("This workshop"),
         "seat": _("Your seat: {number}").format(number=seat.number),
         "go": _("Go there"),
         "none": _("Nothing is open in the room now. Go on as you like."),
         "closed": _("The workshop is over. What you wrote is still here, for you only."),
-        "time": _("{minutes} left"),
-        "over": _("The time for this is over. Finish your sentence; nobody hurries you."),
-        "mine": _("What left my screen"),
+        "room": _("What left my screen"),
         "quiet": _("Quiet corner"),
+        "mine": _("Take home or erase"),
+        "giving": _("For the room"),
         "give": _("Give this answer to the room"),
         "again": _("Give this one instead"),
         "pass": _("Pass"),
         "back": _("Take it back"),
-        "first": _("Answer it first, if you like; or pass."),
-        "about": _("If you like: without your name, and only shown in a group. Nobody can see who passed."),
+        "first": _("For the room, if you like: answer it first. Or pass."),
+        "about": _("For the room, if you like: without your name, and shown only in a group. Nobody sees who passed."),
         "nothing": _("Nothing has left your screen."),
         "shown": _("What the room was shown"),
-        "lost": _("The room does not answer. Your own pages go on."),
+        "lost": _("The room does not answer now. Nothing left your screen. Try again in a moment."),
     }
+
+
+def _time(seconds: float | None) -> str:
+    """What is left of the timer; in minutes, so that nobody watches seconds run."""
+    if seconds is None:
+        return ""
+    if seconds <= 0:
+        return _("The time for this is over. Finish your sentence; nobody hurries you.")
+    minutes = max(1, round(seconds / 60))
+    return ngettext("about {count} minute left", "about {count} minutes left", minutes).format(count=minutes)
 
 
 def _question(shelf: Shelf, name: str) -> Question:

@@ -1,0 +1,78 @@
+"""Pages that only a seat in a workshop has: what left my screen, the quiet corner, where it all lies."""
+
+from __future__ import annotations
+
+import os
+from html import escape
+
+from heartwork.fields import Prose
+from heartwork.files.places import SEAT_VARIABLE
+from heartwork.pages.page import Page, heading
+from heartwork.pages.reading import link
+from heartwork.pages.visit import Visit
+from heartwork.pages.what_stays import taking_parts
+from heartwork.words import _
+
+__all__ = ["at_a_seat", "quiet_page", "room_line", "seat_page", "seat_privacy_page"]
+
+
+def at_a_seat() -> bool:
+    """Whether this kernel belongs to a seat in a workshop."""
+    return bool(os.environ.get(SEAT_VARIABLE))
+
+
+def room_line() -> Prose:
+    """Where the page puts what is open in the room: the page asks for that itself, the kernel never sees the room."""
+    return Prose("<div data-workshop></div>")
+
+
+def seat_page() -> Page:
+    """What left my screen; the page fills it in."""
+    html = (
+        heading(_("What left my screen"))
+        + f"<p>{escape(_('Only what you gave with an own tap, and your passes. Nothing that you wrote.'))}</p>"
+        + f"<p>{escape(_('Until the room looks at a question you can take it back.'))}</p>"
+        + "<div data-left></div>"
+        + f'<ul class="hw-ways"><li>{link("home", _("All pages"))}</li></ul>'
+    )
+    return Page(place="room", parts=[Prose(html)])
+
+
+def quiet_page() -> Page:
+    """A page on which nothing has to be done."""
+    lines = (
+        _("Nothing has to be done here. Nobody sees that you are on this page."),
+        _("Feel what holds you up: the chair, the floor, the wall behind you."),
+        _("Name three things you can see. Then two that you can hear."),
+        _("Let one breath out, slowly. And one more, if it was good."),
+        _("You can get up and go out. You don't need to say why. Cold water on your hands helps some people."),
+    )
+    ways = (
+        link("help", _("Help lines")),
+        link("home", _("All pages")),
+    )
+    html = (
+        heading(_("Quiet corner"))
+        + "".join(f"<p>{escape(line)}</p>" for line in lines)
+        + '<ul class="hw-ways">'
+        + "".join(f"<li>{way}</li>" for way in ways)
+        + "</ul>"
+    )
+    return Page(place="quiet", parts=[Prose(html)])
+
+
+def seat_privacy_page(visit: Visit) -> Page:
+    """Where the answers of a seat are, and who could read them."""
+    lines = (
+        _(
+            "On the laptop of whoever leads the workshop, locked with your passphrase. "
+            "They cannot open it, and neither can we."
+        ),
+        _("They see how many people are here, and how many are at which page where that names nobody."),
+        _("A number or a choice leaves this page only when you give it to the room."),
+        _("Under “Take home or erase”, at the top, you can take it with you, or delete it from that laptop."),
+        _("The person who runs a computer could watch it with other software. Write what you can live with."),
+    )
+    html = heading(_("Where your answers are")) + "".join(f"<p>{escape(line)}</p>" for line in lines)
+    left = f"<p>{link('room', _('What left my screen'))}</p>"
+    return Page(place="privacy", parts=[Prose(html + left), *taking_parts(visit)])
