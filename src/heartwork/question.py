@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from heartwork.conditions import Condition
+from heartwork.paper import Shapes, lines, said
 from heartwork.words import _
 
 __all__ = ["KEY_TYPES", "Kind", "Option", "Piping", "Question", "own_key"]
@@ -88,6 +89,15 @@ class Kind(ABC):
         """The value as it is stored; None when nothing was answered. Never alters what was written."""
         return None if value in ("", [], {}) else value
 
+    def on_paper(self, value: Any) -> Shapes:
+        """
+        What is printed of such a question.
+
+        Args:
+            value: An answer that fits the kind, to be shown; None for a blank to be filled in by hand.
+        """
+        return (lines(2),) if value is None else (said(self.in_words(value)),)
+
     def problems(self) -> list[str]:
         """What is wrong with the keys an author chose, beyond their types; sentences with the mend."""
         return []
@@ -148,6 +158,11 @@ class Question:
         """An answer to it as a person would read it, in plain text, with the author's words piped."""
         kind: Kind = _piped(self.kind, pipe)
         return kind.in_words(value)
+
+    def on_paper(self, value: Any, pipe: Piping) -> Shapes:
+        """What is printed of it, blank (None) or with an answer that fits, with the author's words piped."""
+        kind: Kind = _piped(self.kind, pipe)
+        return kind.on_paper(value)
 
 
 def _texts(thing: object) -> list[str]:

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from heartwork import __version__
-from heartwork.cli import authors, copies, erasing, pages, sealing
+from heartwork.cli import authors, copies, erasing, pages, printing, sealing
 from heartwork.problems import KitError
 
 __all__ = ["main"]
@@ -41,6 +41,7 @@ for _command in (
     *(pages.open, pages.lab, pages.list_),
     *(authors.check, authors.new, authors.preview),
     *(copies.export, copies.import_, copies.restore),
+    printing.print_,
     *(sealing.seal, sealing.unseal),
     *(erasing.trace, erasing.forget),
 ):

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from heartwork.paper import Shapes, chosen, ticks
 from heartwork.question import Kind, Option, Piping, own_key
 
 OTHER = "other"
@@ -16,6 +17,8 @@ class Options(Kind):
     """Options by key and label. With `other`, a free line is stored as `{"other": "their words"}`."""
 
     grouped: ClassVar[bool] = True
+    #: Whether there is one answer, not a list of them.
+    one: ClassVar[bool] = False
 
     options: tuple[Option, ...] = own_key("options", means="What there is to choose from: key: label.")
     other: bool = own_key("flag", default=False, means="Whether a line of one's own may be written.")
@@ -37,6 +40,11 @@ class Options(Kind):
             "options": [[option.key, pipe(option.label)] for option in self.options],
             "other": self.other,
         }
+
+    def on_paper(self, value: Any) -> Shapes:
+        if value is None:
+            return (ticks([option.label for option in self.options], one=self.one, other=self.other),)
+        return (chosen(self.label(item) for item in ([value] if self.one else value)),)
 
     def problems(self) -> list[str]:
         found = []

@@ -14,6 +14,7 @@ class Choice(Options):
     """One of several; stored as the option's key."""
 
     simple: ClassVar[bool] = True
+    one: ClassVar[bool] = True
     tests: ClassVar[tuple[str, ...]] = ("is", "is_not")
 
     def misfit(self, value: Any) -> str:

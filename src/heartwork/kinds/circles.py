@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from heartwork.kinds._place import HIGHEST, LOWEST, Place, is_place
+from heartwork.paper import Shapes, circles, said
 from heartwork.question import Piping, own_key
 from heartwork.words import N_, _
 
@@ -57,3 +58,8 @@ class Circles(Place):
             "max": HIGHEST,
             "looks": [_(looks) for looks in _LOOKS],
         }
+
+    def on_paper(self, value: Any) -> Shapes:
+        numbers = range(LOWEST, HIGHEST + 1)
+        drawn = circles(numbers, me=self.me, her=self.her, low=self.low, high=self.high, value=value)
+        return (drawn,) if value is None else (drawn, said(self.in_words(value)))

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from heartwork.paper import Shapes, lines
 from heartwork.question import Kind
 from heartwork.spelling import day_in_words
 from heartwork.words import _
@@ -37,3 +38,6 @@ class Date(Kind):
         if self.misfit(value):
             return str(value)
         return day_in_words(value)
+
+    def on_paper(self, value: Any) -> Shapes:
+        return (lines(1),) if value is None else super().on_paper(value)

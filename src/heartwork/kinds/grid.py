@@ -8,8 +8,12 @@ from typing import Any
 
 from heartwork.kinds._each import Each, keys, label
 from heartwork.kinds._place import HIGHEST, LOWEST, is_place
+from heartwork.paper import Shape, Shapes, dot, said, table, ticks
 from heartwork.question import Option, Piping, own_key
 from heartwork.words import _
+
+#: On paper, more options than these do not fit side by side.
+_WIDEST = 5
 
 
 @dataclass(frozen=True)
@@ -64,6 +68,24 @@ class Grid(Each):
             "max": HIGHEST,
         }
 
+    def on_paper(self, value: Any) -> Shapes:
+        on = value or {}
+        rows = [row for row in self.rows if value is None or row.key in on]
+        if not self.options:
+            numbers = range(LOWEST, HIGHEST + 1)
+            dots = [(row.label, [_place(one, on.get(row.key)) for one in numbers]) for row in rows]
+            return (table([], dots, below=f"{LOWEST}: {self.low}, {HIGHEST}: {self.high}"),)
+        labels = [option.label for option in self.options]
+        if len(self.options) <= _WIDEST:
+            return (table(labels, [(row.label, self._marks(on.get(row.key))) for row in rows]),)
+        if value is None:
+            return tuple(ticks(labels, one=not self.many, label=row.label) for row in rows)
+        return tuple(said(self._one(on[row.key]), label=row.label) for row in rows)
+
+    def _marks(self, answer: Any) -> list[Shape]:
+        marked = answer if isinstance(answer, list) else [answer]
+        return [dot(one=not self.many, on=option.key in marked) for option in self.options]
+
     def problems(self) -> list[str]:
         found = []
         if not self.rows:
@@ -91,3 +113,8 @@ class Grid(Each):
         if isinstance(one, list):
             return ", ".join(label(self.options, item) for item in one)
         return label(self.options, one)
+
+
+def _place(number: int, answer: Any) -> Shape:
+    """A place of a row on paper; once one of them is marked, only that one has its number."""
+    return dot(str(number) if answer in (None, number) else "", on=answer == number)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from heartwork.paper import Shapes
 from heartwork.question import Kind, own_key
 from heartwork.words import _
 
@@ -30,3 +31,6 @@ class Info(Kind):
 
     def in_words(self, value: Any) -> str:
         return ""
+
+    def on_paper(self, value: Any) -> Shapes:
+        return ()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from heartwork.kinds.date import Date
+from heartwork.paper import Shape, Shapes, chosen, lines, said, sheet, stage, ticks
 from heartwork.question import Kind, Option, Piping, own_key
 from heartwork.words import N_, _
 
@@ -181,6 +182,43 @@ class Letter(Kind):
             yield f"{self.ending_ask} {endings.get(ending, ending) if isinstance(ending, str) else ending}"
         if note := value.get("note"):
             yield str(note)
+
+    def on_paper(self, value: Any) -> Shapes:
+        return tuple(self._blank()) if value is None else tuple(self._written(value))
+
+    def _blank(self) -> Iterator[Shape]:
+        yield stage(self.raw_title, self.raw_text, new_page=True)
+        yield sheet(self.raw_ask)
+        yield stage(self.rest_title, self.rest_text, new_page=True)
+        yield stage(self.draft_title, self.draft_text)
+        yield sheet(self.draft_ask)
+        if self.checks:
+            yield ticks([check.label for check in self.checks], one=False, label=self.checks_ask)
+        yield stage(self.replies_title, self.replies_text)
+        yield from (lines(2, label=ask) for ask in (self.none_ask, self.angry_ask, self.kind_ask))
+        yield stage(self.ending_title, self.ending_text)
+        yield ticks([self.keep_label, self.read_label, self.send_label], one=True, label=self.ending_ask)
+
+    def _written(self, value: Mapping[str, Any]) -> Iterator[Shape]:
+        """Without the raw page: that one is printed only where it is asked for by name."""
+        if value.get("draft"):
+            yield stage(self.draft_title)
+            yield said(value["draft"])
+        if value.get("checks"):
+            yield stage(self.checks_ask)
+            yield chosen(check.label for check in self.checks if check.key in value["checks"])
+        replies = value.get("replies", {})
+        if replies:
+            yield stage(self.replies_title)
+            asks = zip(REPLIES, (self.none_ask, self.angry_ask, self.kind_ask), strict=True)
+            yield from (said(replies[key], label=ask) for key, ask in asks if replies.get(key))
+        ending = value.get("ending")
+        if ending or value.get("note"):
+            yield stage(self.ending_title)
+        if ending:
+            yield chosen([dict(zip(ENDINGS, (self.keep_label, self.read_label, self.send_label), strict=True))[ending]])
+        if value.get("note"):
+            yield said(value["note"])
 
     def props(self, pipe: Piping) -> dict[str, Any]:
         texts = {name: pipe(text) for name, text in vars(self).items() if isinstance(text, str)}

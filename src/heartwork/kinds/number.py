@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from heartwork.paper import Shapes, lines
 from heartwork.question import Kind, Piping, own_key
 from heartwork.spelling import with_mark
 from heartwork.words import _
@@ -70,6 +71,9 @@ class Number(Kind):
 
     def props(self, pipe: Piping) -> dict[str, Any]:
         return {"unit": pipe(self.unit), "min": self.min, "max": self.max}
+
+    def on_paper(self, value: Any) -> Shapes:
+        return (lines(1, unit=self.unit),) if value is None else super().on_paper(value)
 
     def problems(self) -> list[str]:
         if self.min is not None and self.max is not None and self.min >= self.max:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from heartwork.paper import Shapes, lines, said
 from heartwork.question import Kind, Piping, own_key
 from heartwork.words import N_, _
 
@@ -43,3 +44,9 @@ class Plan(Kind):
 
     def props(self, pipe: Piping) -> dict[str, Any]:
         return {"if": pipe(self.if_), "then": pipe(self.then)}
+
+    def on_paper(self, value: Any) -> Shapes:
+        if value is None:
+            return (lines(2, label=self.if_), lines(2, label=self.then))
+        labels = {"if": self.if_, "then": self.then}
+        return tuple(said(value[key], label=label) for key, label in labels.items() if value.get(key))

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from heartwork.paper import Shapes, repeated, said
 from heartwork.problems import did_you_mean
 from heartwork.question import Kind, Piping, Question, own_key
 from heartwork.words import N_, _
@@ -15,6 +16,9 @@ VIEWS = {
     "timeline": {"who": "choice", "when": "date", "what": "line", "was": "choice"},
     "fate": {"what": "line", "sort": "choice", "fate": "choice"},
 }
+
+#: So many rows are printed to be filled in by hand; fewer where they have so many columns that each is a card.
+_ROWS, _CARDS, _WIDEST = 4, 3, 5
 
 
 @dataclass(frozen=True)
@@ -95,6 +99,21 @@ class Rows(Kind):
                 for column in self.columns
             ],
         }
+
+    def on_paper(self, value: Any) -> Shapes:
+        columns = [(column.ask, column.hint) for column in self.columns]
+        if value is None:
+            blank = [column.kind.on_paper(None) for column in self.columns]
+            return (repeated(columns, [blank] * (_ROWS if len(columns) <= _WIDEST else _CARDS)),)
+        rows = [
+            [
+                (said(column.kind.in_words(row[column.id])),) if row.get(column.id) is not None else ()
+                for column in self.columns
+            ]
+            for row in value
+            if row
+        ]
+        return (repeated(columns, rows),)
 
     def problems(self) -> list[str]:
         if not self.columns:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from heartwork.kinds._place import HIGHEST, LOWEST, Place
+from heartwork.paper import Shapes, places
 from heartwork.question import Piping, own_key
 from heartwork.words import _
 
@@ -25,3 +26,6 @@ class Scale(Place):
 
     def props(self, pipe: Piping) -> dict[str, Any]:
         return {"low": pipe(self.low), "high": pipe(self.high), "min": LOWEST, "max": HIGHEST}
+
+    def on_paper(self, value: Any) -> Shapes:
+        return (places(range(LOWEST, HIGHEST + 1), low=self.low, high=self.high, value=value),)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from heartwork.kinds._each import Each, keys, label
+from heartwork.paper import Shapes, dot, table
 from heartwork.question import Option, Piping, own_key
 from heartwork.words import _
 
@@ -50,6 +51,15 @@ class Sort(Each):
             "cards": [[card.key, pipe(card.label)] for card in self.cards],
             "piles": [[pile.key, pipe(pile.label)] for pile in self.piles],
         }
+
+    def on_paper(self, value: Any) -> Shapes:
+        on = value or {}
+        rows = [
+            (card.label, [dot(on=on.get(card.key) == pile.key) for pile in self.piles])
+            for card in self.cards
+            if value is None or card.key in value
+        ]
+        return (table([pile.label for pile in self.piles], rows),)
 
     def problems(self) -> list[str]:
         found = []

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from heartwork.kinds._written import Written
+from heartwork.paper import Shapes, lines
 
 
 @dataclass(frozen=True)
 class Text(Written):
     """Several lines, as long as it needs to be."""
+
+    def on_paper(self, value: Any) -> Shapes:
+        return (lines(5),) if value is None else super().on_paper(value)

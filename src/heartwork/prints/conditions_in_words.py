@@ -1,0 +1,151 @@
+"""When something is asked, as the sentence that stands before it on paper: nobody hides it there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from itertools import groupby
+
+from heartwork.conditions import All, Any, Condition, Not, Test
+from heartwork.definition import Section, Worksheet
+from heartwork.kinds._options import OTHER, Options
+from heartwork.question import Piping, Question
+from heartwork.words import _
+
+__all__ = ["in_words"]
+
+#: A worksheet by its id; None when there is none.
+Find = Callable[[str], Worksheet | None]
+
+
+def in_words(condition: Condition | None, here: Worksheet, *, find: Find, pipe: Piping) -> str:
+    """
+    A condition as the beginning of a sentence, with a colon.
+
+    Args:
+        condition: The condition.
+        here: The worksheet it stands in: of a question in another one, that one is named too.
+        find: Finds the other worksheets.
+        pipe: Fills the pipes of an author's texts.
+
+    Returns:
+        `If you chose “Call” for “What was it?”:`; empty for no condition.
+    """
+    if condition is None:
+        return ""
+    told = _Told(here, find, pipe)
+    parts = condition.parts if isinstance(condition, All) else (condition,)
+    positive, negative = [], []
+    for part in parts:
+        if isinstance(part, Not):
+            negative.append(told.clause(part.part))
+        elif isinstance(part, Test) and part.test == "is_not":
+            negative.append(told.clause(Test(part.question, "is", part.value)))
+        else:
+            positive.append(told.clause(part))
+    if not negative:
+        return _("If {clause}:").format(clause=_joined(positive, _("and")))
+    unless = _joined(negative, _("or"))
+    if not positive:
+        return _("Unless {clause}:").format(clause=unless)
+    return _("If {clause}, unless {other}:").format(clause=_joined(positive, _("and")), other=unless)
+
+
+class _Told:
+    def __init__(self, here: Worksheet, find: Find, pipe: Piping) -> None:
+        self._here, self._find, self._pipe = here, find, pipe
+
+    def clause(self, condition: Condition) -> str:
+        match condition:
+            case All(parts):
+                return _joined([self.clause(part) for part in parts], _("and"))
+            case Any(parts):
+                return self._any(parts)
+            case Not(part):
+                return _("it isn't so that {clause}").format(clause=self.clause(part))
+            case Test():
+                return self._tests([condition])
+
+    def _any(self, parts: Sequence[Condition]) -> str:
+        """Alternatives: those of one question together, and those of one section where that says the same."""
+        chosen = [part for part in parts if isinstance(part, Test) and part.test in ("is", "includes")]
+        others = [self.clause(part) for part in parts if part not in chosen]
+        questions = [list(tests) for _name, tests in groupby(chosen, key=lambda test: test.question)]
+        together = self._section_of(questions)
+        if together is not None:
+            return _joined([together, *others], _("or"))
+        return _joined([*(self._tests(tests) for tests in questions), *others], _("or"))
+
+    def _section_of(self, questions: Sequence[Sequence[Test]]) -> str | None:
+        """One clause for several questions of one section, if the same answers count for all of them that have them."""
+        found = [self._question(tests[0].question) for tests in questions]
+        sections = {section.id: section for _sheet, section, _question in found if section is not None}
+        worksheets = {worksheet.id: worksheet for worksheet, _section, _question in found if worksheet is not None}
+        if len(questions) < 2 or len(sections) != 1 or len(worksheets) != 1 or None in [one[2] for one in found]:
+            return None
+        pairs = [(tests, one[2]) for tests, one in zip(questions, found, strict=True)]
+        answers = [[self._label(question, test) for test in tests] for tests, question in pairs]
+        every = list(dict.fromkeys(answer for some in answers for answer in some))
+        for some, (_tests, question) in zip(answers, pairs, strict=True):
+            offered = [option.label for option in getattr(question.kind, "options", ())] if question else []
+            if set(every) & set(offered) != set(some):
+                return None
+        (section,), (worksheet,) = sections.values(), worksheets.values()
+        return _("one of your answers to “{part}”{place} is {answers}").format(
+            part=self._pipe(section.title),
+            place=self._place(worksheet),
+            answers=_joined([_quoted(answer) for answer in every], _("or")),
+        )
+
+    def _tests(self, tests: Sequence[Test]) -> str:
+        """Tests of one question, any of which will do."""
+        worksheet, _section, question = self._question(tests[0].question)
+        asked = self._pipe(question.ask) if question else tests[0].question
+        first = tests[0]
+        match first.test:
+            case "answered" if first.value:
+                told = _("you answered “{question}”{place}")
+            case "answered":
+                told = _("you left “{question}”{place} open")
+            case "at_least":
+                told = _("your answer to “{question}”{place} is {number} or more")
+            case "at_most":
+                told = _("your answer to “{question}”{place} is {number} or less")
+            case "is_not":
+                told = _("your answer to “{question}”{place} isn't {answers}")
+            case "includes":
+                told = _("you ticked {answers} for “{question}”{place}")
+            case _other:
+                told = _("your answer to “{question}”{place} is {answers}")
+        answers = _joined([_quoted(self._label(question, test)) for test in tests], _("or"))
+        place = self._place(worksheet)
+        return told.format(question=asked, number=first.value, answers=answers, place=place)
+
+    def _place(self, worksheet: Worksheet | None) -> str:
+        if worksheet is None or worksheet.id == self._here.id:
+            return ""
+        return _(" (in “{page}”)").format(page=self._pipe(worksheet.title))
+
+    def _question(self, name: str) -> tuple[Worksheet | None, Section | None, Question | None]:
+        worksheet_id, _dot, id_ = name.partition(".")
+        worksheet = self._here if worksheet_id == self._here.id else self._find(worksheet_id)
+        if worksheet is not None:
+            for section in worksheet.sections:
+                for question in section.questions:
+                    if id_ == question.id or id_ in question.formerly:
+                        return worksheet, section, question
+        return worksheet, None, None
+
+    def _label(self, question: Question | None, test: Test) -> str:
+        if question is not None and isinstance(question.kind, Options):
+            return _("something else") if test.value == OTHER else self._pipe(question.kind.label(test.value))
+        return str(test.value)
+
+
+def _quoted(text: str) -> str:
+    return _("“{text}”").format(text=text)
+
+
+def _joined(parts: Iterable[str], last: str) -> str:
+    """`a, b or c`."""
+    *before, end = parts
+    return f"{', '.join(before)} {last} {end}" if before else end

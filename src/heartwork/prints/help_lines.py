@@ -1,0 +1,56 @@
+"""Help lines for paper, as they stand in `worksheets/resources.yaml`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from heartwork.prints.setting import Block
+from heartwork.problems import KitError, Problem
+from heartwork.words import _
+
+__all__ = ["help_block", "known_country"]
+
+
+def help_block(resources: Mapping[str, Any], country: str = "") -> Block:
+    """
+    Who answers, for the end of a print.
+
+    Args:
+        resources: The plain values of `resources.yaml`.
+        country: Id of a country, whose lines are then told in full; every country in short when empty.
+    """
+    countries = [one for one in resources.get("countries", ()) if country in ("", one["id"])]
+    return {
+        "block": "help",
+        "title": _("If you might be in danger, these people answer"),
+        "full": bool(country),
+        "own": _("A number that answers where you are:"),
+        "checked": _("Numbers change. These were looked up on {day}.").format(day=resources.get("checked", "")),
+        "elsewhere": str(resources.get("elsewhere", "")),
+        "countries": [{"name": one["name"], "lines": [_line(line) for line in one["lines"]]} for one in countries],
+    }
+
+
+def _line(line: Mapping[str, Any]) -> dict[str, str]:
+    ways = [str(line["phone"])] if line.get("phone") else []
+    if line.get("text"):
+        ways.append(_("text {number}").format(number=line["text"]))
+    if line.get("web"):
+        ways.append(str(line["web"]))
+    about = ". ".join(str(line[key]).rstrip(".") for key in ("for", "hours", "note") if line.get(key))
+    return {"name": str(line["name"]), "ways": " · ".join(ways), "about": f"{about}." if about else ""}
+
+
+def known_country(resources: Mapping[str, Any], country: str) -> str:
+    """
+    The id of a country; empty stays empty, for all of them.
+
+    Raises:
+        KitError: If there are no lines for it.
+    """
+    known = [one["id"] for one in resources.get("countries", ())]
+    if country and country.lower() not in known:
+        what = _("there are no help lines for this country here.")
+        raise KitError([Problem(what=what, mend=_("The countries are: {names}.").format(names=", ".join(known)))])
+    return country.lower()

@@ -1,0 +1,233 @@
+"""A worksheet on paper: blank, to be filled in by hand, or with what was written in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from typing import Any
+
+from heartwork.answers import Answer, Answers
+from heartwork.conditions import Answers as Lookup
+from heartwork.conditions import Condition, holds, tests_in
+from heartwork.definition import DAY, Section, Worksheet
+from heartwork.exports.plain import in_words
+from heartwork.files.shelf import Shelf
+from heartwork.kinds.date import Date
+from heartwork.kinds.info import Info
+from heartwork.paper import Shape, lines, said
+from heartwork.piping import piped
+from heartwork.prints import conditions_in_words
+from heartwork.prints.marked import marked
+from heartwork.prints.setting import Block
+from heartwork.problems import KitError
+from heartwork.question import Piping, Question
+from heartwork.words import N_, _, ngettext
+
+__all__ = ["blank", "filled"]
+
+_WEIGHTS = {1: N_("light"), 2: N_("can stir things up"), 3: N_("heavy")}
+
+#: What takes more lines than these may be parted by the end of a page.
+_KEPT_TOGETHER = 10
+
+
+def blank(worksheet: Worksheet, shelf: Shelf) -> list[Block]:
+    """
+    A worksheet to be filled in by hand: all of its questions, with when they are asked as a sentence.
+
+    No word of the person's is in it: where an answer would be piped in, the author's own words stand.
+    """
+    return list(_Blank(worksheet, shelf).blocks())
+
+
+def filled(worksheet: Worksheet, shelf: Shelf, written: Answers, value: Lookup | None = None) -> list[Block]:
+    """
+    What was written in a worksheet, each answer with its question; empty when there is nothing.
+
+    What was left open or skipped is not mentioned, what is hidden now is not shown, and quiet questions are never on
+    paper. The raw page of a letter stays where it is.
+
+    Args:
+        worksheet: The worksheet.
+        shelf: The worksheets round it, whose answers it may show.
+        written: What was written.
+        value: Looks an answer up by its full name; that of `written` when None.
+    """
+    told = _Filled(worksheet, shelf, written, value or written.value)
+    body = list(told.blocks())
+    if not body:
+        return []
+    return [{"block": "title", "text": told.pipe(worksheet.title), "facts": ""}, *body]
+
+
+def _no_answer(name: str) -> object:
+    return None
+
+
+class _Blank:
+    def __init__(self, worksheet: Worksheet, shelf: Shelf) -> None:
+        self._worksheet, self._shelf = worksheet, shelf
+        self._pipe: Piping = partial(piped, answers=_no_answer)
+
+    def blocks(self) -> Iterator[Block]:
+        worksheet = self._worksheet
+        minutes = ngettext("About {count} minute", "About {count} minutes", worksheet.minutes)
+        facts = f"{minutes.format(count=worksheet.minutes)} · {_(_WEIGHTS[worksheet.weight])}"
+        yield {"block": "title", "text": self._pipe(worksheet.title), "facts": facts}
+        yield {"block": "about", "content": marked(worksheet.about, self._pipe)}
+        for section in worksheet.sections:
+            yield {"block": "section", "text": self._pipe(section.title), "lead": self._lead(section)}
+            if section.text:
+                yield {"block": "prose", "lead": "", "content": marked(section.text, self._pipe)}
+            for question in section.questions:
+                yield from self._question(question)
+
+    def _question(self, question: Question) -> Iterator[Block]:
+        if isinstance(question.kind, Info):
+            if not question.kind.pages:
+                content = marked(question.kind.text, self._pipe)
+                yield {"block": "prose", "lead": self._lead(question), "content": content}
+            for recalled in _recalled(question.kind, self._shelf):
+                yield self._asked(recalled, lead="", shapes=[lines(1)])
+            return
+        if question.visit_only:
+            said_so = _("Nothing to tick here: this one is for you alone, in your head.")
+            options = [self._pipe(option.label) for option in getattr(question.kind, "options", ())]
+            shapes = [{"shape": "named", "options": options, "text": said_so}]
+            yield self._asked(question, lead=self._lead(question), shapes=shapes, hint="")
+            return
+        yield self._asked(question, lead=self._lead(question), shapes=list(question.on_paper(None, self._pipe)))
+
+    def _asked(self, question: Question, *, lead: str, shapes: list[Shape], hint: str | None = None) -> Block:
+        return _question(
+            ask=self._pipe(question.ask),
+            hint=self._pipe(question.hint) if hint is None else hint,
+            lead=lead,
+            shapes=shapes,
+        )
+
+    def _lead(self, thing: Section | Question) -> str:
+        return conditions_in_words.in_words(
+            thing.show_if, self._worksheet, find=partial(_worksheet, self._shelf), pipe=self._pipe
+        )
+
+
+class _Filled:
+    def __init__(self, worksheet: Worksheet, shelf: Shelf, written: Answers, value: Lookup) -> None:
+        self._worksheet, self._shelf, self._written, self._value = worksheet, shelf, written, value
+        self.pipe: Piping = partial(piped, answers=value)
+
+    def blocks(self) -> Iterator[Block]:
+        if not self._worksheet.repeats:
+            yield from self._sections(self._written.answers(self._worksheet.id), self._value)
+            return
+        for entry in self._written.entries(self._worksheet.id):
+            told = list(self._sections(entry.answers, self._of_entry(entry.value), headed=False))
+            if told:
+                yield {"block": "section", "text": Date().in_words(entry.day) or _("Some day"), "lead": ""}
+                yield from told
+
+    def _of_entry(self, of_entry: Callable[[str], Any]) -> Lookup:
+        def look(name: str) -> object:
+            worksheet, _dot, question = name.partition(".")
+            return of_entry(question) if worksheet == self._worksheet.id else self._value(name)
+
+        return look
+
+    def _sections(self, answers: Mapping[str, Answer], value: Lookup, *, headed: bool = True) -> Iterator[Block]:
+        for section in self._worksheet.sections:
+            if self._hidden(section.show_if, value):
+                continue
+            told = [
+                block
+                for question in section.questions
+                if not self._hidden(question.show_if, value)
+                for block in self._question(question, answers)
+            ]
+            if told and headed:
+                yield {"block": "section", "text": self.pipe(section.title), "lead": ""}
+            yield from told
+
+    def _hidden(self, condition: Condition | None, value: Lookup) -> bool:
+        """Whether it is not shown as things are; what a quiet answer decides, which is never kept, counts as shown."""
+        return not holds(condition, value) and not any(self._is_quiet(test.question) for test in tests_in(condition))
+
+    def _is_quiet(self, name: str) -> bool:
+        worksheet_id, _dot, id_ = name.partition(".")
+        worksheet = self._worksheet if worksheet_id == self._worksheet.id else _worksheet(self._shelf, worksheet_id)
+        question = worksheet.question(id_) if worksheet else None
+        return question is not None and question.visit_only
+
+    def _question(self, question: Question, answers: Mapping[str, Answer]) -> Iterator[Block]:
+        if isinstance(question.kind, Info):
+            for recalled in _recalled(question.kind, self._shelf):
+                yield from self._said(recalled, self._of_another(question.kind, recalled))
+        elif not question.visit_only and question.id != DAY:
+            found = next((answers[id_] for id_ in (question.id, *question.formerly) if id_ in answers), None)
+            yield from self._said(question, None if found is None else found.value)
+
+    def _of_another(self, info: Info, question: Question) -> Any:
+        """The answer to a question that is shown here and was asked on another page."""
+        name = next(name for name in info.recall if name.partition(".")[2] in (question.id, *question.formerly))
+        return self._written.value(name)
+
+    def _said(self, question: Question, value: Any) -> Iterator[Block]:
+        if value is None:
+            return
+        if question.kind.misfit(value):
+            shapes: list[Shape] = [said(in_words(question, value))]
+        else:
+            shapes = list(question.on_paper(value, self.pipe))
+        if shapes:
+            yield _question(ask=self.pipe(question.ask), hint="", lead="", shapes=shapes)
+
+
+def _question(*, ask: str, hint: str, lead: str, shapes: list[Shape]) -> Block:
+    high = sum(_height(shape) for shape in shapes)
+    return {
+        "block": "question",
+        "ask": ask,
+        "hint": hint,
+        "lead": lead,
+        "shapes": shapes,
+        "together": high <= _KEPT_TOGETHER,
+    }
+
+
+def _height(shape: Shape) -> int:
+    """About how many lines a shape takes."""
+    match shape["shape"]:
+        case "lines":
+            return int(shape["count"])
+        case "said":
+            text = str(shape["text"])
+            return len(text) // 60 + text.count("\n") + 1
+        case "ticks":
+            return len(shape["options"]) // 2 + 2
+        case "chosen" | "named":
+            return len(shape["options"])
+        case "table":
+            return len(shape["rows"])
+        case "repeated":
+            return len(shape["rows"]) * (2 if len(shape["columns"]) <= 5 else 6)
+        case "sheet":
+            return 2 * _KEPT_TOGETHER
+        case _:
+            return 2
+
+
+def _recalled(info: Info, shelf: Shelf) -> Iterator[Question]:
+    """The questions whose answers an info shows."""
+    for name in info.recall:
+        worksheet_id, _dot, id_ = name.partition(".")
+        worksheet = _worksheet(shelf, worksheet_id)
+        question = worksheet.question(id_) if worksheet else None
+        if question is not None and not question.visit_only:
+            yield question
+
+
+def _worksheet(shelf: Shelf, id_: str) -> Worksheet | None:
+    try:
+        return shelf.worksheet(id_)
+    except KitError:  # `heartwork check` tells its author
+        return None

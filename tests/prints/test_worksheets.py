@@ -1,0 +1,256 @@
+"""Worksheets on paper: everything is asked, what was written is there, and what must not be there is not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from heartwork.answers import Answered, Answers
+from heartwork.definition import Example, Worksheet
+from heartwork.files import worksheet_files
+from heartwork.files.shelf import Shelf
+from heartwork.pages.preview import filled_in
+from heartwork.piping import piped
+from heartwork.prints import pages, worksheets
+from heartwork.prints.setting import Look
+from heartwork.problems import KitError
+from tests.prints.reading import about, pages_of, read, sizes, squeezed
+
+SHELF = Shelf()
+NOW = "2026-11-24T10:00:00Z"
+LOOK = Look(day="2026-11-24")
+
+
+def answers(**values: Any) -> Answers:
+    """A workbook with these answers: `start__call_her="Mama"`."""
+    changes = [
+        Answered(worksheet=name.partition("__")[0], question=name.partition("__")[2].replace("_", "-"), value=value)
+        for name, value in values.items()
+    ]
+    return Answers.none_yet(now=NOW).with_changes(changes, now=NOW)
+
+
+def of(worksheet: Worksheet, example: Example) -> Answers:
+    return Answers.none_yet(now=NOW).with_changes(filled_in(worksheet, example), now=NOW)
+
+
+def words_of(blocks: list[dict[str, Any]]) -> str:
+    return str(blocks)
+
+
+def without_pipes(text: str) -> str:
+    return piped(text, lambda _: None)
+
+
+# -- blank
+
+
+@pytest.mark.parametrize("id_", SHELF.ids)
+def test_a_blank_worksheet_asks_everything(id_: str) -> None:
+    worksheet = SHELF.worksheet(id_)
+
+    printed = pages.blank_pages(SHELF, [id_], LOOK)
+
+    told = read(printed.raw)
+    assert not printed.letters_missing
+    assert [question.id for question in worksheet.questions if squeezed(without_pipes(question.ask)) not in told] == []
+    assert [one.title for one in worksheet.sections if squeezed(without_pipes(one.title)) not in told] == []
+
+
+@pytest.mark.parametrize("id_", SHELF.ids)
+def test_there_is_large_print_and_the_paper_of_america(id_: str) -> None:
+    printed = pages.blank_pages(SHELF, [id_], Look(day="2026-11-24", paper="letter", large=True))
+
+    assert not printed.letters_missing
+    assert sizes(printed.raw) == {(612, 792)}
+    assert pages_of(printed.raw) > pages_of(pages.blank_pages(SHELF, [id_], LOOK).raw)
+
+
+def test_a_print_ends_with_help_lines_and_says_what_it_is_not() -> None:
+    told = read(pages.blank_pages(SHELF, ["boundaries"], LOOK).raw)
+
+    assert squeezed("National Domestic Abuse Helpline (Refuge) 0808 2000 247") in told
+    assert squeezed("These were looked up on 2026-11-23.") in told
+    assert squeezed("Not therapy, and not help in a crisis.") in told
+
+
+def test_the_help_lines_may_be_those_of_one_country() -> None:
+    told = read(pages.blank_pages(SHELF, ["boundaries"], LOOK, country="nz").raw)
+
+    assert squeezed("Women's Refuge 0800 733 843") in told
+    assert squeezed("Women who are hurt, threatened or controlled at home.") in told
+    assert "741741" not in told
+
+
+def test_a_condition_is_a_sentence() -> None:
+    leads = [block.get("lead") for block in worksheets.blank(SHELF.worksheet("support"), SHELF)]
+
+    assert "If your answer to “Where are you with that today?” is “No” or “Not now”:" in leads
+    assert "If you ticked “I was hurt, and it comes back” for “What would it be for?”:" in leads
+    assert (
+        "Unless your answer to “Who is she to you?” (in “Start here”) is “A mother who has died” or "
+        "“A mother I never knew”:"
+    ) in leads
+
+
+def test_a_condition_on_several_questions_of_one_part_names_the_part_where_that_says_the_same() -> None:
+    leads = [block.get("lead") for block in worksheets.blank(SHELF.worksheet("letter"), SHELF)]
+
+    assert (
+        "If one of your answers to “Three quiet questions” (in “Start here”) is “Yes, now”, “I'm not sure” or "
+        "“Yes, and it could happen again”:"
+    ) in leads
+
+
+def test_a_blank_never_holds_a_word_of_the_persons() -> None:
+    """Where their word would be piped in, the author's own stand."""
+    told = words_of(worksheets.blank(SHELF.worksheet("accept"), SHELF))
+
+    assert "And what does your mother do?" in told
+
+
+def test_there_is_nothing_to_tick_for_a_quiet_question() -> None:
+    """Paper can be found."""
+    blocks = worksheets.blank(SHELF.worksheet("start"), SHELF)
+
+    (afraid,) = [block for block in blocks if block.get("ask", "").startswith("Are you afraid of her")]
+    assert afraid["shapes"] == [
+        {
+            "shape": "named",
+            "options": ["Yes, now", "Yes, in the past", "I'm not sure", "No"],
+            "text": "Nothing to tick here: this one is for you alone, in your head.",
+        }
+    ]
+
+
+def test_several_worksheets_become_one_file() -> None:
+    one = pages_of(pages.blank_pages(SHELF, ["check-in"], LOOK).raw)
+    several = pages.blank_pages(SHELF, ["check-in", "takeaway"], LOOK)
+
+    assert pages_of(several.raw) > one
+    assert squeezed("A one-minute check-in") in read(several.raw)
+    assert squeezed("One page to keep") in read(several.raw)
+
+
+# -- filled
+
+
+@pytest.mark.parametrize("id_", SHELF.ids)
+def test_a_filled_worksheet_holds_what_was_written(id_: str) -> None:
+    worksheet = SHELF.worksheet(id_)
+    example = worksheet.examples[-1]
+
+    told = read(pages.filled_pages(SHELF, [id_], LOOK, written=of(worksheet, example)).raw)
+
+    always = {
+        question.id
+        for section in worksheet.sections
+        for question in section.questions
+        if section.show_if is None and question.show_if is None and question.kind.name() in ("line", "text")
+    }
+    answered = [example.answers, *(entry["answers"] for entry in example.entries)]
+    lines = [(key, str(value)) for one in answered for key, value in one.items() if key in always]  # type: ignore[attr-defined]
+    assert [key for key, value in lines if squeezed(value) not in told] == []
+
+
+def test_what_is_open_skipped_quiet_or_hidden_is_not_in_a_filled_one() -> None:
+    written = answers(start__tell="Dev", start__call_her="Maureen").with_changes(
+        [
+            Answered(worksheet="start", question="who", value=None, skipped=True),
+            Answered(worksheet="start", question="afraid", value="now"),  # an old file, or another program
+            Answered(worksheet="support", question="old-hurt", value="never an answer"),
+            Answered(worksheet="support", question="together", value="her"),
+            Answered(worksheet="support", question="beside", value="group"),
+        ],
+        now=NOW,
+    )
+
+    start = words_of(worksheets.filled(SHELF.worksheet("start"), SHELF, written))
+    support = words_of(worksheets.filled(SHELF.worksheet("support"), SHELF, written))
+
+    assert "Dev" in start
+    assert "Who is she to you?" not in start
+    assert "afraid" not in start
+    assert "With her" in support
+    assert "In a group" not in support
+    assert "never an answer" not in support
+
+
+def test_the_raw_page_of_a_letter_stays_where_it_is() -> None:
+    letter = {"raw": "what nobody reads", "draft": "Dear Mum,\n\nthe trout was good.", "ending": "send"}
+
+    told = read(pages.filled_pages(SHELF, ["letter"], LOOK, written=answers(letter__letter=letter)).raw)
+
+    assert squeezed("Dear Mum, the trout was good.") in told
+    assert squeezed("Send it") in told
+    assert squeezed("nobody reads") not in told
+
+
+def test_a_filled_page_to_keep_shows_what_was_written_on_other_pages() -> None:
+    written = answers(understand__keep="The singing", takeaway__will_do="Ring Ruth")
+
+    told = read(pages.filled_pages(SHELF, ["takeaway"], LOOK, written=written).raw)
+
+    assert squeezed("The singing") in told
+    assert squeezed("Ring Ruth") in told
+
+
+def test_each_entry_has_its_day() -> None:
+    worksheet = SHELF.worksheet("check-in")
+
+    told = read(pages.filled_pages(SHELF, ["check-in"], LOOK, written=of(worksheet, worksheet.examples[0])).raw)
+
+    assert [day for day in ("2 October 2026", "16 October 2026", "30 October 2026") if squeezed(day) not in told] == []
+
+
+def test_an_answer_that_does_not_fit_any_more_is_told_as_it_is() -> None:
+    written = answers(want__close_now="very close", want__energy_now=[3])
+
+    told = words_of(worksheets.filled(SHELF.worksheet("want"), SHELF, written))
+
+    assert "very close" in told
+
+
+def test_where_nothing_was_written_there_is_nothing_to_print() -> None:
+    with pytest.raises(KitError, match="nothing is written there yet"):
+        pages.filled_pages(SHELF, ["start", "want"], LOOK, written=answers())
+
+
+def test_a_worksheet_in_which_nothing_was_written_is_left_out_beside_others() -> None:
+    told = read(pages.filled_pages(SHELF, ["start", "want"], LOOK, written=answers(start__tell="Dev")).raw)
+
+    assert "Dev" in told
+    assert squeezed("What do I want?") not in told
+
+
+# -- the file
+
+
+def test_the_file_is_tagged_and_says_nothing_about_what_is_in_it() -> None:
+    written = answers(start__call_her="Maureen", accept__visit_length="an hour", start__tell="Dev")
+
+    said = about(pages.filled_pages(SHELF, ["start", "accept"], Look(day="2026-11-24"), written=written).raw)
+
+    assert said["tagged"]
+    assert said["language"] == "en"
+    assert said["info"]["/Title"] == "Pages"
+    assert set(said["info"]) <= {"/Title", "/Creator", "/CreationDate", "/ModDate"}
+    assert said["info"]["/CreationDate"].startswith("D:20261124000000")
+    assert "<pdfuaid:part>1" in said["xmp"]
+    assert "Maureen" not in said["xmp"]
+
+
+def test_the_same_day_gives_the_same_file() -> None:
+    assert pages.blank_pages(SHELF, ["want"], LOOK).raw == pages.blank_pages(SHELF, ["want"], LOOK).raw
+
+
+def test_a_worksheet_of_ones_own_is_printed_with_a_kind_of_each() -> None:
+    source = Path(__file__).parent.parent / "browser" / "one-of-each.yaml"
+    worksheet = worksheet_files.read(source)
+    shelf = Shelf(draft=source)
+
+    told = read(pages.blank_pages(shelf, ["one-of-each"], LOOK).raw)
+
+    assert [one.ask for one in worksheet.questions if squeezed(without_pipes(one.ask)) not in told] == []
