@@ -151,3 +151,83 @@ def test_a_language_that_is_not_there_is_no_reason_to_stop(language: str, folder
     translate(folder, WHOLE)
 
     assert Shelf(folder, language=language).worksheet("walk").title == "A walk"
+
+
+LINES = """\
+checked: "2026-11-24"
+countries:
+  - id: es
+    name: Spain
+    lines:
+      - {id: emergency, name: Emergency, for: You are in danger now, phone: "112", note: Free}
+elsewhere: Look it up.
+"""
+LINES_READ = """\
+countries:
+  - id: es
+    name: España
+    lines:
+      - {id: emergency, name: Emergencias, for: Estás en peligro ahora, note: Gratis}
+elsewhere: Búscalo.
+"""
+
+
+def help_lines(folder: Path, text: str) -> None:
+    (folder / "resources.yaml").write_text(LINES, encoding="utf-8")
+    (folder / "es" / "resources.yaml").write_text(text, encoding="utf-8")
+
+
+def test_help_lines_are_read_in_the_language_that_is_asked_for_with_the_numbers_of_the_file_itself(
+    folder: Path,
+) -> None:
+    help_lines(folder, LINES_READ)
+    translate(folder, WHOLE)
+
+    line = {"id": "emergency", "name": "Emergencias", "for": "Estás en peligro ahora", "phone": "112", "note": "Gratis"}
+    assert Shelf(folder, language="es").data("resources") == {
+        "checked": "2026-11-24",
+        "countries": [{"id": "es", "name": "España", "lines": [line]}],
+        "elsewhere": "Búscalo.",
+    }
+    assert Shelf(folder, language="fr").data("resources")["elsewhere"] == "Look it up."
+    assert check([], Shelf(folder)) == []
+
+
+def test_a_number_is_not_for_a_translation_to_change(folder: Path) -> None:
+    help_lines(folder, LINES_READ.replace("note: Gratis", 'phone: "911", note: Gratis'))
+
+    problems = check([folder / "es" / "resources.yaml"], Shelf(folder))
+
+    assert told(problems) == [("es", 5, 'line "emergency"', 'there is nothing to translate under "phone".')]
+    assert Shelf(folder, language="es").data("resources")["countries"][0]["lines"][0]["phone"] == "112"
+
+
+def test_a_help_line_and_help_lines_without_any_translation_are_told(folder: Path) -> None:
+    translate(folder, WHOLE)
+    help_lines(folder, LINES_READ.replace("id: emergency", "id: police"))
+
+    assert [(where, what) for _, _, where, what in told(check([], Shelf(folder)))] == [
+        ('country "es"', 'there is no "police" to translate.'),
+        ('line "emergency"', "it is not translated."),
+    ]
+
+    (folder / "es" / "resources.yaml").unlink()
+
+    assert [what for _, _, _, what in told(check([], Shelf(folder)))] == ['"resources" is not translated.']
+
+
+def test_help_lines_whose_translation_cannot_be_read_are_there_all_the_same(folder: Path) -> None:
+    help_lines(folder, "countries: [")
+    translate(folder, WHOLE)
+
+    assert Shelf(folder, language="es").data("resources") == Shelf(folder).data("resources")
+    assert len(check([], Shelf(folder))) == 1
+
+
+def test_a_data_file_that_is_read_in_one_language_only_is_told_of_its_translation(folder: Path) -> None:
+    (folder / "sources.yaml").write_text("chen-2022: {author: Chen}\n", encoding="utf-8")
+    (folder / "es" / "sources.yaml").write_text("chen-2022: {author: Chen}\n", encoding="utf-8")
+
+    problems = check([folder / "es" / "sources.yaml"], Shelf(folder))
+
+    assert [what for _, _, _, what in told(problems)] == ["nothing of this file is translated."]

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from heartwork.conditions import All, Condition, Test, tests_in
 from heartwork.definition import DAY, Worksheet
-from heartwork.files import plans, reach, translations, yaml_nodes
+from heartwork.files import data_files, plans, reach, translations, yaml_nodes
+from heartwork.files.data_files import DATA_FILES, TRANSLATED
 from heartwork.files.shelf import Shelf
-from heartwork.files.worksheet_files import DATA_FILES, read
+from heartwork.files.worksheet_files import read
 from heartwork.piping import names_in, strays_in
 from heartwork.problems import KitError, Problem, did_you_mean
 from heartwork.question import Question
@@ -38,13 +39,13 @@ def check(paths: list[Path], shelf: Shelf) -> list[Problem]:
     read_well: list[tuple[Path, Worksheet]] = []
     of_translations: list[Problem] = []
     for path in paths or [shelf.path(id_) for id_ in shelf.ids]:
-        if path.stem in DATA_FILES:
-            continue
         if plans.is_plan(path):
             problems += plans.problems(path, shelf)
             continue
         if translations.is_translation(path):
             of_translations += _of_a_translation(path.parent.parent / path.name, path, shelf)
+            continue
+        if path.stem in DATA_FILES:
             continue
         try:
             read_well.append((path, read(path)))
@@ -58,7 +59,8 @@ def check(paths: list[Path], shelf: Shelf) -> list[Problem]:
         for path in plans.files(shelf):
             problems += plans.problems(path, shelf)
         for language in translations.languages(shelf.folder):
-            for path, _ in read_well:
+            helped = [shelf.folder / f"{name}.yaml" for name in TRANSLATED if data.get(name)]
+            for path in [*(path for path, _ in read_well), *helped]:
                 of_translations += _of_a_translation(path, path.parent / language / path.name, shelf)
     return problems + of_translations
 
@@ -68,6 +70,8 @@ def _of_a_translation(original: Path, translation: Path, shelf: Shelf) -> list[P
     if not translation.is_file():
         complaint = (f'"{original.stem}" is not translated.', f"Write {translation.name}, with the same ids.")
         return [Problem(what=complaint[0], mend=complaint[1], file=str(translation))]
+    if original.stem in DATA_FILES:
+        return _of_translated_data(original, translation)
     missing: list[Problem] = []
     try:
         worksheet = read(original, translation=translation, missing=missing.append)
@@ -85,6 +89,18 @@ def _of_a_translation(original: Path, translation: Path, shelf: Shelf) -> list[P
         if file.holds(near)  # what stands in the worksheet itself is told there
     )
     return sorted([*missing, *of_texts], key=lambda problem: problem.line)
+
+
+def _of_translated_data(original: Path, translation: Path) -> list[Problem]:
+    if original.stem not in TRANSLATED:
+        complaint = ("nothing of this file is translated.", f"Take it away: {original.name} is read in one language.")
+        return [Problem(what=complaint[0], mend=complaint[1], file=str(translation))]
+    problems: list[Problem] = []
+    try:
+        data_files.read(original, translation=translation, report=problems.append, missing=problems.append)
+    except KitError:  # what is wrong with the file itself is told there
+        return []
+    return sorted(problems, key=lambda problem: problem.line)
 
 
 class _Others:

@@ -11,7 +11,7 @@ from typing import Any
 from ruamel.yaml.error import YAMLError
 
 from heartwork.definition import Worksheet
-from heartwork.files import translations, worksheet_files, yaml_nodes
+from heartwork.files import data_files, translations, worksheet_files, yaml_nodes
 from heartwork.files.places import DRAFT_VARIABLE, LANGUAGE_VARIABLE, worksheets_folder
 from heartwork.problems import KitError, Problem, did_you_mean
 
@@ -74,7 +74,7 @@ class Shelf:
     def ids(self) -> tuple[str, ...]:
         """The ids of all worksheets, in the order people meet them."""
         # Names that begin with a point are what other programs leave behind: ._start.yaml, .#start.yaml.
-        found = [path.stem for path in self.folder.glob("[!.]*.yaml") if path.stem not in worksheet_files.DATA_FILES]
+        found = [path.stem for path in self.folder.glob("[!.]*.yaml") if path.stem not in data_files.DATA_FILES]
         if self.draft is not None and self.draft.stem not in found:
             found.append(self.draft.stem)
         place = {id_: number for number, id_ in enumerate(_ORDER)}
@@ -155,16 +155,7 @@ class Shelf:
         path = self.folder / f"{name}.yaml"
         if not path.is_file():
             return {}
-        problems: list[Problem] = []
-        try:
-            placed = yaml_nodes.read(path.read_text(encoding="utf-8"), file=str(path), report=problems.append)
-        except UnicodeDecodeError:
-            placed = None
-            mend = "Save it as UTF-8 in your editor."
-            problems.append(Problem(what="the file is not UTF-8 text.", mend=mend, file=str(path)))
-        if problems or placed is None:
-            raise KitError(problems)
-        return placed.plain()
+        return data_files.read(path, translation=self._translation(path) if name in data_files.TRANSLATED else None)
 
 
 #: Worksheets that were read in this process, by their files as they were then. A kernel that is a copy of a process

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from heartwork.files.worksheet_files import DATA_FILES
+from heartwork.files.data_files import DATA_FILES
 from heartwork.files.yaml_values import ID
 from heartwork.problems import KitError, Problem
 

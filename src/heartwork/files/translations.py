@@ -1,7 +1,7 @@
 """
-A worksheet in another language: `es/boundaries.yaml` holds the same ids, and only what is read.
+A file in another language: `es/boundaries.yaml` holds the same ids, and only what is read.
 
-What a translation leaves out is read in the language of the worksheet itself; nothing is ever missing on a page.
+What a translation leaves out is read in the language of the file itself; nothing is ever missing on a page.
 Answers are kept by id, so the language may change midway.
 """
 
@@ -10,6 +10,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from heartwork.files.yaml_nodes import Placed
@@ -17,12 +18,26 @@ from heartwork.files.yaml_values import key_of
 from heartwork.kinds import all_kinds
 from heartwork.problems import Problem, did_you_mean
 
-__all__ = ["LANGUAGE", "is_translation", "languages", "overlaid"]
+__all__ = ["HELP_LINES", "LANGUAGE", "WORKSHEET", "Form", "is_translation", "languages", "overlaid"]
 
 #: A folder of this name beside the worksheets holds their translations: `es`, `pt-BR`.
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 Report = Callable[[Problem], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """
+    What a file is made of.
+
+    Args:
+        readable: What can be translated of a thing: each key, and whether it is a text, labels or a list of things.
+        called: What messages call a thing in a list: "question".
+    """
+
+    readable: Callable[[Placed], Iterator[tuple[str, str]]]
+    called: Callable[[Placed], str]
 
 
 def languages(folder: Path) -> list[str]:
@@ -35,38 +50,41 @@ def languages(folder: Path) -> list[str]:
 
 
 def is_translation(path: Path) -> bool:
-    """Whether a file is the translation of a worksheet in the folder above it."""
+    """Whether a file is the translation of one in the folder above it."""
     return LANGUAGE.fullmatch(path.parent.name) is not None and (path.parent.parent / path.name).is_file()
 
 
-def overlaid(original: Placed, translation: Placed, *, file: str, report: Report, missing: Report) -> Placed:
+def overlaid(
+    original: Placed, translation: Placed, *, file: str, report: Report, missing: Report, form: Form
+) -> Placed:
     """
-    A worksheet with the texts of its translation in the place of its own.
+    A file with the texts of its translation in the place of its own.
 
     Args:
-        original: The worksheet, as read from YAML.
+        original: The file, as read from YAML.
         translation: Its translation, as read from YAML.
         file: Path of the translation, for messages.
         report: Is told what is wrong with the translation.
         missing: Is told what has no translation.
+        form: What the file is made of: `WORKSHEET` or `HELP_LINES`.
     """
-    return _Overlay(file, report, missing).things(original, translation, "")
+    return _Overlay(file, report, missing, form).things(original, translation, "")
 
 
 class _Overlay:
     """Puts one tree over the other; what does not fit is told and left out."""
 
-    def __init__(self, file: str, report: Report, missing: Report) -> None:
-        self._file, self._report, self._missing = file, report, missing
+    def __init__(self, file: str, report: Report, missing: Report, form: Form) -> None:
+        self._file, self._report, self._missing, self._form = file, report, missing, form
 
     def things(self, original: Placed, translation: Placed, where: str) -> Placed:
-        """Something with an id (a worksheet, a section, a question, a column), or labels by key."""
+        """Something with an id (a worksheet, a section, a question, a column; a help line), or labels by key."""
         if not isinstance(original.value, dict):
             return original
         if not isinstance(translation.value, dict):
             self._say(translation, where, "this is not made of keys and values.", "Write keys and values, one a line.")
             return original
-        readable = dict(_readable(original))
+        readable = dict(self._form.readable(original))
         for key in translation.value:
             if key not in readable and key != "id":
                 self._say(
@@ -107,11 +125,11 @@ class _Overlay:
         items = []
         for item in originals.value:
             id_ = _id(item)
-            name = f'{"question" if _is(item, "kind") else "section"} "{id_}"'
+            name = f'{self._form.called(item)} "{id_}"'
             if id_ in by_id:
                 items.append(self.things(item, by_id[id_], name))
                 continue
-            if list(_readable(item)):
+            if list(self._form.readable(item)):
                 self._missing(self._problem(translations, name, "it is not translated.", "Add it, with its id."))
             items.append(item)
         return Placed(items, originals.line, originals.column, originals.keys)
@@ -147,8 +165,7 @@ class _Overlay:
         return Problem(what=what, mend=mend, file=self._file, line=near.line, column=near.column, where=where)
 
 
-def _readable(node: Placed) -> Iterator[tuple[str, str]]:
-    """What can be translated of a thing: each key, and whether it is a text, labels or a list of things."""
+def _of_a_worksheet(node: Placed) -> Iterator[tuple[str, str]]:
     if not isinstance(node.value, dict):
         return
     kind = node.value["kind"].value if "kind" in node.value else None
@@ -169,5 +186,18 @@ def _id(node: Placed) -> str:
     return placed.value if placed is not None and isinstance(placed.value, str) else ""
 
 
+def _of_help_lines(node: Placed) -> Iterator[tuple[str, str]]:
+    read = dict.fromkeys(("name", "for", "hours", "note", "elsewhere"), "text")
+    read |= {"countries": "list", "lines": "list"}
+    for key in node.value if isinstance(node.value, dict) else ():
+        if key in read:
+            yield key, read[key]
+
+
 def _is(node: Placed, key: str) -> bool:
     return isinstance(node.value, dict) and key in node.value
+
+
+WORKSHEET = Form(_of_a_worksheet, lambda node: "question" if _is(node, "kind") else "section")
+#: `resources.yaml`: numbers, addresses and sources stay in the file itself.
+HELP_LINES = Form(_of_help_lines, lambda node: "country" if _is(node, "lines") else "line")

@@ -19,10 +19,7 @@ from heartwork.kinds import all_kinds
 from heartwork.problems import KitError, Problem, did_you_mean
 from heartwork.question import Kind, Option, Question
 
-__all__ = ["DATA_FILES", "read"]
-
-#: Files in a folder of worksheets that are not worksheets.
-DATA_FILES = ("resources", "sources")
+__all__ = ["read"]
 
 _WORKSHEET_KEYS = ("id", "title", "about", "step", "minutes", "weight", "draws_on", "repeats", "sections", "examples")
 _SECTION_KEYS = ("id", "title", "text", "show_if", "questions")
@@ -66,7 +63,8 @@ class _Reader(Values):
             _, other = self._tree(translation)
             if other is not None:
                 file, report = str(translation), self.problems.append
-                top = translations.overlaid(top, other, file=file, report=report, missing=missing)
+                form = translations.WORKSHEET
+                top = translations.overlaid(top, other, file=file, report=report, missing=missing, form=form)
         self.known_keys(top, _WORKSHEET_KEYS, needed=("id", "title", "about", "minutes", "weight", "sections"))
         id_ = self.text(top, "id")
         if id_ and id_ != self.path.stem:
