@@ -5,9 +5,19 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 
-from heartwork.words import N_, _
+from heartwork.words import N_, _, ngettext
 
-__all__ = ["day_in_short", "day_in_words", "day_of_month", "listed", "month_in_short", "number", "period", "with_mark"]
+__all__ = [
+    "counted",
+    "day_in_short",
+    "day_in_words",
+    "day_of_month",
+    "listed",
+    "month_in_short",
+    "number",
+    "period",
+    "with_mark",
+]
 
 # Not strftime: that one follows the machine's language, and the sentence round it does not.
 #: Twelve names in one message: "May" is both the long and the short one, in English only.
@@ -73,6 +83,11 @@ def listed(words: Sequence[str]) -> str:
     """`a, b and c`."""
     *others, last = words
     return _("{others} and {last}").format(others=", ".join(others), last=last) if others else last
+
+
+def counted(count: int, one: str, many: str) -> str:
+    """`1 check-in`, `5 check-ins`, from two messages that hold `{count}`; the tools take them from here too."""
+    return ngettext(one, many, count).format(count=count)
 
 
 def _spelt(month: str, year: str, date: str) -> str:

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from heartwork.charts.dates import Tick, in_words, period, short, ticks
+from heartwork.charts.dates import Tick, ticks
+from heartwork.spelling import day_in_short, day_in_words, period
 
 
 def date(text: str) -> datetime.date:
@@ -20,8 +21,8 @@ def date(text: str) -> datetime.date:
     ],
 )
 def test_a_day_is_said_as_far_as_it_is_known(day: datetime.date | str, words: str, narrow: str) -> None:
-    assert in_words(day) == words
-    assert short(day) == narrow
+    assert day_in_words(day) == words
+    assert day_in_short(day) == narrow
 
 
 @pytest.mark.parametrize(

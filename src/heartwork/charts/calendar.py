@@ -9,11 +9,12 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from heartwork.charts.chart import Chart, Choice
-from heartwork.charts.dates import period
 from heartwork.charts.drawing import BLUE, INK, WIDTH, Picture
 from heartwork.charts.sheet import Sheet
-from heartwork.charts.told import also, counted, joined, left_out, too_early
+from heartwork.charts.told import also, joined, left_out, too_early
 from heartwork.pattern.table import Cell, Table
+from heartwork.spelling import counted, month_in_short, period
+from heartwork.words import N_, _
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -21,11 +22,11 @@ if TYPE_CHECKING:
 __all__ = ["calendar_chart"]
 
 _OFFER = Choice(
-    "You could look at the next days that tend to be hard, and plan for one.", "#accept", "Or leave it here."
+    N_("You could look at the next days that tend to be hard, and plan for one."), "#accept", N_("Or leave it here.")
 )
-_OFFER_EARLY = Choice("You could add one after the next contact.", "#check-in/new", "Or leave it.")
+_OFFER_EARLY = Choice(N_("You could add one after the next contact."), "#check-in/new", N_("Or leave it."))
 
-_CANNOT_TELL = (
+_CANNOT_TELL = N_(
     "A day without a square is a day of which nothing was written: it may have been calm, or too much for words. "
     "Hard days get written down more often than easy ones."
 )
@@ -38,7 +39,6 @@ _MONTHS = 12
 
 _LEFT, _TOP, _ROW, _BOTTOM = 31, 18, 21, 50
 _DAY = (WIDTH - _LEFT - 8) / 31
-_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 _Month = tuple[int, int]
 
@@ -60,15 +60,25 @@ def calendar_chart(table: Table, *, choice: Choice | None = None) -> Chart:
     hard = sum(float(known[day][2]) >= _HARD for day in tense)  # type: ignore[arg-type]
     good = sum(known[day][3] is not None for day in drawn)
     title = (
-        f"On {hard} of {counted(len(tense), 'day', 'days')} the tension was {_HARD} or more; "
-        f"{counted(good, 'day holds', 'days hold')} an ordinary or good moment."
+        _("On {hard} of {days} the tension was {least} or more; {good} an ordinary or good moment.").format(
+            hard=hard,
+            days=counted(len(tense), "{count} day", "{count} days"),
+            least=_HARD,
+            good=counted(good, "{count} day holds", "{count} days hold"),
+        )
         if tense
-        else f"In these months {counted(len(drawn), 'day holds', 'days hold')} a check-in, none with a tension."
+        else _("In these months {days} a check-in, none with a tension.").format(
+            days=counted(len(drawn), "{count} day holds", "{count} days hold")
+        )
     )
     shows = joined(
-        f"{counted(len(drawn), 'day', 'days')} with a check-in, {period(min(drawn), max(drawn))}. "
-        "Of several on one day, the tensest counts. A ring marks an ordinary or good moment.",
-        f"{len(known) - len(drawn)} earlier days are not drawn; choose another period to see them."
+        _(
+            "{days} with a check-in, {period}. "
+            "Of several on one day, the tensest counts. A ring marks an ordinary or good moment."
+        ).format(days=counted(len(drawn), "{count} day", "{count} days"), period=period(min(drawn), max(drawn))),
+        _("{count} earlier days are not drawn; choose another period to see them.").format(
+            count=len(known) - len(drawn)
+        )
         if len(drawn) < len(known)
         else "",
         also(table),
@@ -79,9 +89,11 @@ def calendar_chart(table: Table, *, choice: Choice | None = None) -> Chart:
     return Chart(
         title=title,
         shows=shows,
-        cannot_tell=_CANNOT_TELL,
+        cannot_tell=_(_CANNOT_TELL),
         choice=choice or _OFFER,
-        alternative=joined("A calendar, a square for each day with a check-in, the darker the tenser.", title, shows),
+        alternative=joined(
+            _("A calendar, a square for each day with a check-in, the darker the tenser."), title, shows
+        ),
         table=table,
         svg=picture.svg(),
         picture=picture,
@@ -105,7 +117,7 @@ def _paint(
     for number, (year, month) in enumerate(months):
         y = _TOP + number * _ROW
         new_year = number == 0 or month == 1
-        sheet.text(0, y + _ROW / 2, _NAMES[month - 1], size=12, weight="bold" if new_year else "normal")
+        sheet.text(0, y + _ROW / 2, month_in_short(month), size=12, weight="bold" if new_year else "normal")
         for day in range(1, calendar.monthrange(year, month)[1] + 1):
             x = _LEFT + (day - 1) * _DAY
             row = known.get(datetime.date(year, month, day))
@@ -132,18 +144,18 @@ def _paint_key(sheet: Sheet, months: list[_Month], y: float, *, rings: bool, lef
     sheet.text(_LEFT, y, "0", size=12)
     for value in range(11):
         sheet.boxes([(_LEFT + 13 + value * _DAY, y - 6, _DAY - 1.2, 12)], color=BLUE, alpha=_strength(value))
-    sheet.text(_LEFT + 18 + 11 * _DAY, y, "10 tension", size=12)
+    sheet.text(_LEFT + 18 + 11 * _DAY, y, _("10 tension"), size=12)
     years = sorted({year for year, _ in months})
     span = str(years[0]) if len(years) == 1 else f"{years[0]}–{years[-1]}"
     sheet.text(WIDTH - 2, y, span, size=12, across="right", strength=0.8)
     x = float(_LEFT)
     if rings:
         sheet.dots([(x + 4, y + 20)], size=4.6, hollow=True, markeredgewidth=1.3)
-        sheet.text(x + 13, y + 20, "a good moment", size=12)
+        sheet.text(x + 13, y + 20, _("a good moment"), size=12)
         x += 125
     if left_open:
         sheet.boxes([(x, y + 14, _DAY - 2, 12)], hollow=True, alpha=0.6)
-        sheet.text(x + 13, y + 20, "tension left open", size=12)
+        sheet.text(x + 13, y + 20, _("tension left open"), size=12)
 
 
 def _strength(tension: float) -> float:

@@ -9,11 +9,12 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from heartwork.charts.dates import short
 from heartwork.charts.drawing import Picture, own_ids
 from heartwork.charts.plain import plain
 from heartwork.charts.saving import file
 from heartwork.pattern.table import Cell, Column, Table
+from heartwork.spelling import day_in_short, number
+from heartwork.words import _
 
 __all__ = ["Chart", "Choice"]
 
@@ -63,7 +64,7 @@ class Choice:
     @property
     def words(self) -> str:
         """Offer and way out, as one text."""
-        return f"{self.offer} {self.otherwise}".rstrip()
+        return f"{_(self.offer)} {_(self.otherwise)}".rstrip()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -151,10 +152,10 @@ class Chart:
     def _words(self) -> str:
         paragraphs = [f"<p>{_text(part)}</p>" for part in (self.shows, self.cannot_tell) if part]
         if self.choice:
-            offer = _text(self.choice.offer)
+            offer = _text(_(self.choice.offer))
             if self.choice.link:
                 offer = f'<a href="{self.choice.link}">{offer}</a>'
-            words = f"{offer} {_text(self.choice.otherwise)}".rstrip()
+            words = f"{offer} {_text(_(self.choice.otherwise))}".rstrip()
             paragraphs.append(f'<p class="hw-chart-choice">{words}</p>')
         return "".join(paragraphs)
 
@@ -164,9 +165,9 @@ class Chart:
         table = self.table
         head = "".join(f'<th scope="col">{_text(_heading(column))}</th>' for column in table.columns)
         return (
-            "<details><summary>The numbers as a table</summary>"
+            f"<details><summary>{_('The numbers as a table')}</summary>"
             # Wider than a phone: whoever has no pointer scrolls it from the keyboard.
-            f'<div tabindex="0" role="group" aria-label="The numbers as a table"><table><caption>'
+            f'<div tabindex="0" role="group" aria-label="{_("The numbers as a table")}"><table><caption>'
             f"{_text(_table_caption(table))}</caption>"
             f"<thead><tr>{head}</tr></thead><tbody>{''.join(_row(table, row) for row in table.rows)}</tbody>"
             "</table></div></details>"
@@ -183,7 +184,7 @@ def _heading(column: Column) -> str:
 
 def _table_caption(table: Table) -> str:
     left_open = any(cell is None for row in table.rows for cell in row)
-    return f"{table.title}. A dash means: left open." if left_open else f"{table.title}."
+    return f"{table.title}. {_('A dash means: left open.')}" if left_open else f"{table.title}."
 
 
 def _row(table: Table, row: tuple[Cell, ...]) -> str:
@@ -195,7 +196,9 @@ def _cell(column: Column, cell: Cell) -> str:
     if cell is None:
         return "–"
     if isinstance(cell, datetime.date):
-        return short(cell)
+        return day_in_short(cell)
     if isinstance(cell, str):
-        return _text(short(cell) if column.unit == "day" else cell)
-    return f"{cell:g}" if isinstance(cell, float) else str(cell)
+        if cell in column.called:
+            return _text(_(column.called[cell]))
+        return _text(day_in_short(cell) if column.unit == "day" else cell)
+    return number(cell) if isinstance(cell, float) else str(cell)

@@ -7,21 +7,25 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from heartwork.charts.chart import Chart, Choice
-from heartwork.charts.dates import short
 from heartwork.charts.drawing import BLUE, Picture
 from heartwork.charts.sheet import Sheet
 from heartwork.charts.told import joined, too_early
+from heartwork.pattern.closeness import GUESS
 from heartwork.pattern.table import Table
+from heartwork.spelling import counted, day_in_short, number
+from heartwork.words import N_, _
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 __all__ = ["closeness_chart"]
 
-_OFFER = Choice("You could look at what that distance would look like in a week.", "#accept", "Or leave it here.")
-_OFFER_EARLY = Choice("You could set one more pair of circles.", "#want", "Or leave it.")
+_OFFER = Choice(
+    N_("You could look at what that distance would look like in a week."), "#accept", N_("Or leave it here.")
+)
+_OFFER_EARLY = Choice(N_("You could set one more pair of circles."), "#want", N_("Or leave it."))
 
-_CANNOT_TELL = (
+_CANNOT_TELL = N_(
     "Closer is not better, and further is not worse. What she seems to want is your guess: only she could say."
 )
 
@@ -42,21 +46,23 @@ def closeness_chart(table: Table, *, choice: Choice | None = None) -> Chart:
     for which, day, at in table.rows:
         if isinstance(day, datetime.date) and isinstance(at, (int, float)):
             found.setdefault(str(which), []).append((day, at))
-    said = ", ".join(f"{which.lower()} {values[-1][1]:g}" for which, values in found.items())
+    said = ", ".join(f"{which.lower()} {number(values[-1][1])}" for which, values in found.items())
     title = f"{said[0].upper()}{said[1:]}."
     earlier = len(table.rows) - len(found)
     shows = joined(
-        "The latest of each, from 0 (apart) to 10 (as close as can be).",
-        f"{earlier} earlier {'one is' if earlier == 1 else 'ones are'} in the table." if earlier else "",
+        _("The latest of each, from 0 (apart) to 10 (as close as can be)."),
+        counted(earlier, "{count} earlier one is in the table.", "{count} earlier ones are in the table.")
+        if earlier
+        else "",
     )
     height = _ROW * len(found)
     picture = Picture(partial(_paint, found=found, height=height), height)
     return Chart(
         title=title,
         shows=shows,
-        cannot_tell=_CANNOT_TELL,
+        cannot_tell=_(_CANNOT_TELL),
         choice=choice or _OFFER,
-        alternative=joined("Pairs of circles, you and her; the closer, the more they overlap.", title, shows),
+        alternative=joined(_("Pairs of circles, you and her; the closer, the more they overlap."), title, shows),
         table=table,
         svg=picture.svg(),
         picture=picture,
@@ -65,20 +71,27 @@ def closeness_chart(table: Table, *, choice: Choice | None = None) -> Chart:
 
 def _paint(figure: Figure, found: dict[str, list[tuple[datetime.date, float]]], height: float) -> None:
     sheet = Sheet(figure, height)
-    for number, (which, values) in enumerate(found.items()):
-        middle = number * _ROW + _ROW / 2 - 8
-        _, at = values[-1]
+    for place, (which, values) in enumerate(found.items()):
+        middle = place * _ROW + _ROW / 2 - 8
+        at = values[-1][1]
         # 0: they stand apart; 10: nearly one on the other, and still two.
         apart = _RADIUS * (2.2 - 1.9 * at / 10)
         x = _RADIUS * 2.1 + 4
-        sheet.circle(x - apart / 2, middle, _RADIUS, color=BLUE, fill=0.16, gid=f"me-{number}")
-        sheet.circle(x + apart / 2, middle, _RADIUS, linestyle=(0, (4, 2.5)), gid=f"her-{number}")
+        sheet.circle(x - apart / 2, middle, _RADIUS, color=BLUE, fill=0.16, gid=f"me-{place}")
+        sheet.circle(x + apart / 2, middle, _RADIUS, linestyle=(0, (4, 2.5)), gid=f"her-{place}")
         below = middle + _RADIUS + 10
-        sheet.text(x - apart / 2 - 12, below, "me", size=11, across="center", strength=0.85)
-        sheet.text(x + apart / 2 + 12, below, "her", size=11, across="center", strength=0.85)
+        sheet.text(x - apart / 2 - 12, below, _("me"), size=11, across="center", strength=0.85)
+        sheet.text(x + apart / 2 + 12, below, _("her"), size=11, across="center", strength=0.85)
         sheet.text(_TEXT, middle - 10, which, weight="bold", size=12)
-        guess = ", a guess" if "seems" in which else ""
-        sheet.text(_TEXT, middle + 8, f"{at:g} of 10{guess}")
+        said = _("{place} of {most}").format(place=number(at), most=10)
+        guess = _("{place}, a guess").format(place=said) if which == _(GUESS) else said
+        sheet.text(_TEXT, middle + 8, guess)
         if len(values) > 1:
             before_day, before = values[-2]
-            sheet.text(_TEXT, middle + 25, f"before: {before:g} ({short(before_day)})", size=11, strength=0.8)
+            sheet.text(
+                _TEXT,
+                middle + 25,
+                _("before: {place} ({day})").format(place=number(before), day=day_in_short(before_day)),
+                size=11,
+                strength=0.8,
+            )

@@ -1,4 +1,4 @@
-"""Dates as people read them, in sentences and along an axis."""
+"""Dates along an axis."""
 
 from __future__ import annotations
 
@@ -6,13 +6,9 @@ import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-__all__ = ["Tick", "in_words", "period", "short", "ticks"]
+from heartwork.spelling import day_of_month, month_in_short
 
-# Not strftime: that one follows the machine's language, and the sentence round it does not.
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
+__all__ = ["Tick", "ticks"]
 
 #: More dates than this do not fit beside each other on a phone.
 _MOST = 5
@@ -29,33 +25,6 @@ class Tick:
     day: datetime.date
     label: str
     year: str = ""
-
-
-def in_words(day: datetime.date | str) -> str:
-    """A day `3 March 2026`, a month (`2026-03`) as `March 2026`, a year as it is."""
-    if isinstance(day, str):
-        year, _, month = day.partition("-")
-        return f"{_MONTHS[int(month) - 1]} {year}" if month else year
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
-
-
-def short(day: datetime.date | str) -> str:
-    """The same for a narrow column: `3 Mar 2026`, `Mar 2026`, `2026`."""
-    date, _, year = in_words(day).rpartition(" ")
-    number, _, month = date.rpartition(" ")
-    return " ".join(part for part in (number, month[:3], year) if part)
-
-
-def period(first: datetime.date, last: datetime.date) -> str:
-    """From one day to another, nothing said twice: `3 March to 30 June 2026`, `3 to 14 March 2026`."""
-    if first == last:
-        return in_words(last)
-    start = str(first.day)
-    if (first.year, first.month) != (last.year, last.month):
-        start += f" {_MONTHS[first.month - 1]}"
-    if first.year != last.year:
-        start += f" {first.year}"
-    return f"{start} to {in_words(last)}"
 
 
 def ticks(first: datetime.date, last: datetime.date) -> list[Tick]:
@@ -91,8 +60,11 @@ def _labelled(days: list[datetime.date], form: str) -> list[Tick]:
     found = []
     year = None
     for day in days:
-        month = _MONTHS[day.month - 1][:3]
-        short = {"day": f"{day.day} {month}", "month": month, "year": str(day.year)}[form]
+        short = {
+            "day": day_of_month(day, short=True),
+            "month": month_in_short(day.month),
+            "year": str(day.year),
+        }[form]
         found.append(Tick(day, short, "" if form == "year" or day.year == year else str(day.year)))
         year = day.year
     return found

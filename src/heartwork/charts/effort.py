@@ -8,18 +8,22 @@ from typing import TYPE_CHECKING
 from heartwork.charts.chart import Chart, Choice
 from heartwork.charts.drawing import BLUE, WIDTH, Picture
 from heartwork.charts.sheet import Sheet
-from heartwork.charts.told import joined, left_out, listed, too_early
+from heartwork.charts.told import joined, left_out, too_early
 from heartwork.pattern.table import Table
+from heartwork.spelling import listed, number
+from heartwork.words import N_, _
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 __all__ = ["effort_chart"]
 
-_OFFER = Choice("You could choose one thing to do a little less of, or move your limit.", "#want", "Or leave it here.")
-_OFFER_EARLY = Choice("You could set a limit of your own for one of them.", "#want", "Or leave it.")
+_OFFER = Choice(
+    N_("You could choose one thing to do a little less of, or move your limit."), "#want", N_("Or leave it here.")
+)
+_OFFER_EARLY = Choice(N_("You could set a limit of your own for one of them."), "#want", N_("Or leave it."))
 
-_CANNOT_TELL = (
+_CANNOT_TELL = N_(
     "Nobody else's limit is in it, and none is the right one. It doesn't say what the effort is worth to you."
 )
 
@@ -44,16 +48,19 @@ def effort_chart(table: Table, *, choice: Choice | None = None) -> Chart:
         if isinstance(now, (int, float)) and isinstance(limit, (int, float))
     ]
     title = _found(both)
-    shows = joined("As you answered last. Each bar has a measure of its own.", left_out(table))
-    said = " ".join(f"{what}: {now:g}, your limit {limit:g}." for what, now, limit in both)
+    shows = joined(_("As you answered last. Each bar has a measure of its own."), left_out(table))
+    said = " ".join(
+        _("{what}: {now}, your limit {limit}.").format(what=what, now=number(now), limit=number(limit))
+        for what, now, limit in both
+    )
     height = _ROW * len(both)
     picture = Picture(partial(_paint, rows=both, height=height), height)
     return Chart(
         title=title,
         shows=shows,
-        cannot_tell=_CANNOT_TELL,
+        cannot_tell=_(_CANNOT_TELL),
         choice=choice or _OFFER,
-        alternative=joined("What it takes now, beside your own limit.", title, said, shows),
+        alternative=joined(_("What it takes now, beside your own limit."), title, said, shows),
         table=table,
         svg=picture.svg(),
         picture=picture,
@@ -63,36 +70,33 @@ def effort_chart(table: Table, *, choice: Choice | None = None) -> Chart:
 def _found(rows: list[_Row]) -> str:
     above = [_short(what) for what, now, limit in rows if now > limit]
     within = [_short(what) for what, now, limit in rows if now <= limit]
-    if not within:
-        return f"{_first(listed(above))} {_is(above)} above your own limit."
-    if not above:
-        return f"{_first(listed(within))} {_is(within)} within your own limit."
-    return f"{_first(listed(above))} {_is(above)} above your own limit, {listed(within)} within it."
+    said = {
+        (True, False): _("Above your own limit: {above}."),
+        (False, True): _("Within your own limit: {within}."),
+        (True, True): _("Above your own limit: {above}. Within it: {within}."),
+    }[bool(above), bool(within)]
+    return said.format(above=listed(above) if above else "", within=listed(within) if within else "")
 
 
 def _short(what: str) -> str:
-    return what.split(" a month")[0].split(",")[0].lower()
-
-
-def _first(words: str) -> str:
-    return words[0].upper() + words[1:]
-
-
-def _is(names: list[str]) -> str:
-    return "is" if len(names) == 1 and names != ["hours"] else "are"
+    return what.split(",")[0].lower()
 
 
 def _paint(figure: Figure, rows: list[_Row], height: float) -> None:
     sheet = Sheet(figure, height)
-    for number, (what, now, limit) in enumerate(rows):
-        y = number * _ROW
+    for row, (what, now, limit) in enumerate(rows):
+        y = row * _ROW
         unit = (WIDTH - _RIGHT) / (max(now, limit) or 1)
         sheet.text(0, y + 10, what, weight="bold")
-        sheet.boxes([(0, y + 22, max(now * unit, 0.8), _BAR)], color=BLUE, gid=f"now-{number}")
-        sheet.text(now * unit + 6, y + 22 + _BAR / 2, f"{now:g}")
+        sheet.boxes([(0, y + 22, max(now * unit, 0.8), _BAR)], color=BLUE, gid=f"now-{row}")
+        sheet.text(now * unit + 6, y + 22 + _BAR / 2, number(now))
         x = limit * unit
-        sheet.line((x, y + 17), (x, y + 22 + _BAR + 5), width=2.4, gid=f"limit-{number}")
+        sheet.line((x, y + 17), (x, y + 22 + _BAR + 5), width=2.4, gid=f"limit-{row}")
         across = "left" if x < 90 else "right"
         sheet.text(
-            x + (4 if across == "left" else -4), y + 22 + _BAR + 13, f"your limit {limit:g}", across=across, size=12
+            x + (4 if across == "left" else -4),
+            y + 22 + _BAR + 13,
+            _("your limit {limit}").format(limit=number(limit)),
+            across=across,
+            size=12,
         )

@@ -8,29 +8,23 @@ from typing import TYPE_CHECKING
 from heartwork.charts.chart import Chart, Choice
 from heartwork.charts.drawing import BLUE, WIDTH, Picture
 from heartwork.charts.sheet import Sheet, in_lines
-from heartwork.charts.told import counted, joined, listed, too_early
-from heartwork.pattern.fates import FATES
+from heartwork.charts.told import joined, too_early
+from heartwork.pattern.fates import FATES, SORTS
 from heartwork.pattern.table import Cell, Table
+from heartwork.spelling import counted, listed
+from heartwork.words import N_, _
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 __all__ = ["fates_chart"]
 
-_OFFER = Choice("You could name one thing you would like to hand on.", "#takeaway", "Or leave it here.")
+_OFFER = Choice(N_("You could name one thing you would like to hand on."), "#takeaway", N_("Or leave it here."))
 _OFFER_EARLY = Choice(
-    "You could name one thing that came down to you, perhaps a good one.", "#understand", "Or leave it."
+    N_("You could name one thing that came down to you, perhaps a good one."), "#understand", N_("Or leave it.")
 )
 
-_CANNOT_TELL = "Families repeat themselves only in part. It doesn't say what you will do, or what anyone was."
-
-_WORDS = {
-    "repeated": "went on",
-    "softened": "became softer",
-    "reversed": "the opposite",
-    "stopped": "stopped with you",
-    "unknown": "not known yet",
-}
+_CANNOT_TELL = N_("Families repeat themselves only in part. It doesn't say what you will do, or what anyone was.")
 
 _ROWS = 14
 _SMALL, _END, _PAD, _LINE = 13, 165, 46, 15.6
@@ -47,24 +41,26 @@ def fates_chart(table: Table, *, choice: Choice | None = None) -> Chart:
     if not table.gate.reached:
         return too_early(table, choice or _OFFER_EARLY)
     rows = table.rows
-    parts = [f"{count} {_WORDS[fate]}" for fate in FATES if (count := sum(row[2] == fate for row in rows))]
-    title = f"Of {counted(len(rows), 'pattern', 'patterns')}, {listed(parts)}."
+    parts = [f"{count} {_(said)}" for fate, said in FATES.items() if (count := sum(row[2] == fate for row in rows))]
+    title = _("Of {patterns}, {parts}.").format(
+        patterns=counted(len(rows), "{count} pattern", "{count} patterns"), parts=listed(parts)
+    )
     strengths = sum(row[1] == "strength" for row in rows)
     shows = joined(
-        f"{counted(strengths, 'of them is a strength', 'of them are strengths')}." if strengths else "",
-        "Each line runs from those before you, on the left, to you.",
-        f"The first {_ROWS} are drawn, the table has them all." if len(rows) > _ROWS else "",
+        counted(strengths, "{count} of them is a strength.", "{count} of them are strengths.") if strengths else "",
+        _("Each line runs from those before you, on the left, to you."),
+        _("The first {count} are drawn, the table has them all.").format(count=_ROWS) if len(rows) > _ROWS else "",
     )
     wrapped = [in_lines(str(row[0]), WIDTH, lines=2) for row in rows[:_ROWS]]
     height = 22 + sum(_LINE * len(lines) + _PAD - 10 for lines in wrapped)
     picture = Picture(partial(_paint, rows=rows[:_ROWS], wrapped=wrapped, height=height), height)
-    said = "; ".join(f"{row[0]}{f', a {row[1]}' if row[1] else ''}: {_WORDS[str(row[2])]}" for row in rows)
+    said = "; ".join(f"{row[0]}{_sort(row)}: {_(FATES[str(row[2])])}" for row in rows)
     return Chart(
         title=title,
         shows=shows,
-        cannot_tell=_CANNOT_TELL,
+        cannot_tell=_(_CANNOT_TELL),
         choice=choice or _OFFER,
-        alternative=joined("What came down to you, and what became of it.", title, f"{said}.", shows),
+        alternative=joined(_("What came down to you, and what became of it."), title, f"{said}.", shows),
         table=table,
         svg=picture.svg(),
         picture=picture,
@@ -73,16 +69,19 @@ def fates_chart(table: Table, *, choice: Choice | None = None) -> Chart:
 
 def _paint(figure: Figure, rows: tuple[tuple[Cell, ...], ...], wrapped: list[list[str]], height: float) -> None:
     sheet = Sheet(figure, height)
-    sheet.text(0, 8, "before you", size=11, strength=0.75)
-    sheet.text(_END, 8, "you", size=11, across="right", strength=0.75)
+    sheet.text(0, 8, _("before you"), size=11, strength=0.75)
+    sheet.text(_END, 8, _("you"), size=11, across="right", strength=0.75)
     y = 28.0
     for number, (row, lines) in enumerate(zip(rows, wrapped, strict=True)):
         sheet.text(0, y, lines, size=_SMALL)
         y += _LINE * len(lines) + 3
         _line(sheet, y, str(row[2]), f"fate-{number}")
-        sort = f" ({row[1]})" if row[1] else ""
-        sheet.text(_END + 10, y, f"{_WORDS[str(row[2])]}{sort}", size=11.5, strength=0.9)
+        sheet.text(_END + 10, y, f"{_(FATES[str(row[2])])}{_sort(row)}", size=11.5, strength=0.9)
         y += _PAD - 13
+
+
+def _sort(row: tuple[Cell, ...]) -> str:
+    return f" ({_(SORTS[str(row[1])])})" if row[1] else ""
 
 
 def _line(sheet: Sheet, y: float, fate: str, id_: str) -> None:

@@ -9,21 +9,24 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from heartwork.charts.chart import Chart, Choice
-from heartwork.charts.dates import in_words, period
 from heartwork.charts.drawing import BLUE, Picture
 from heartwork.charts.sheet import Sheet
 from heartwork.charts.told import joined, left_out, times, too_early
 from heartwork.pattern.table import Table
+from heartwork.spelling import counted, day_in_words, number, period
+from heartwork.words import N_, _
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 __all__ = ["forecast_chart"]
 
-_OFFER = Choice("You could plan the next visit or call.", "#accept", "Or leave it here.")
-_OFFER_EARLY = Choice("You could write down what you expect before the next contact.", "#check-in/new", "Or leave it.")
+_OFFER = Choice(N_("You could plan the next visit or call."), "#accept", N_("Or leave it here."))
+_OFFER_EARLY = Choice(
+    N_("You could write down what you expect before the next contact."), "#check-in/new", N_("Or leave it.")
+)
 
-_CANNOT_TELL = (
+_CANNOT_TELL = N_(
     "Expecting much was not a mistake: it may be why you were prepared. What you expected may be "
     "written down when it is over, and remembered by how it went."
 )
@@ -46,9 +49,12 @@ def forecast_chart(table: Table, *, choice: Choice | None = None) -> Chart:
     pairs: list[_Pair] = [(row[0], float(row[1]), float(row[2])) for row in table.rows]  # type: ignore[arg-type, misc]
     title = _compared(pairs)
     days = sorted(day for day, _, _ in pairs if isinstance(day, datetime.date))
-    span = f", {period(days[0], days[-1])}" if days else ""
+    contacts = counted(len(pairs), "{count} contact", "{count} contacts")
     shows = joined(
-        f"{len(pairs)} contacts{span}. On the slanting line it was as you expected; above it tenser, below it less so.",
+        _("{contacts}, {period}.").format(contacts=contacts, period=period(days[0], days[-1]))
+        if days
+        else f"{contacts}.",
+        _("On the slanting line it was as you expected; above it tenser, below it less so."),
         _other_way(pairs),
         left_out(table),
     )
@@ -56,10 +62,10 @@ def forecast_chart(table: Table, *, choice: Choice | None = None) -> Chart:
     return Chart(
         title=title,
         shows=shows,
-        cannot_tell=_CANNOT_TELL,
+        cannot_tell=_(_CANNOT_TELL),
         choice=choice or _OFFER,
         alternative=joined(
-            "How tense you expected each contact to be, against how tense it was, 0 to 10.", title, shows
+            _("How tense you expected each contact to be, against how tense it was, 0 to 10."), title, shows
         ),
         table=table,
         svg=picture.svg(),
@@ -83,13 +89,13 @@ def _paint(figure: Figure, pairs: Sequence[_Pair]) -> None:
     sheet.line(at(0, 0), at(10, 10), linestyle=(0, (4, 3)), alpha=0.7, gid="as-expected")
     # Only where no dot lies under the words; the caption says it too.
     if not any(expected <= 5 and actual >= 8 for _, expected, actual in pairs):
-        sheet.text(_LEFT + 8, _TOP + 14, ("tenser than", "you expected"), strength=0.8)
+        sheet.text(_LEFT + 8, _TOP + 14, _("tenser than / you expected").split(" / "), strength=0.8)
     if not any(expected >= 5 and actual <= 2 for _, expected, actual in pairs):
-        words = ("less tense than", "you expected")
+        words = _("less tense than / you expected").split(" / ")
         sheet.text(_LEFT + _SIDE - 6, _TOP + _SIDE - 30, words, across="right", strength=0.8)
-    sheet.text(_LEFT + _SIDE / 2, _TOP + _SIDE + 32, "what you expected", across="center")
-    sheet.text(_LEFT + _SIDE + 10, at(10, 10)[1], ("as you", "expected"))
-    sheet.text(0, 8, "how it was")
+    sheet.text(_LEFT + _SIDE / 2, _TOP + _SIDE + 32, _("what you expected"), across="center")
+    sheet.text(_LEFT + _SIDE + 10, at(10, 10)[1], _("as you / expected").split(" / "))
+    sheet.text(0, 8, _("how it was"))
     shared = Counter((expected, actual) for _, expected, actual in pairs)
     most = max(shared.values())
     for place, count in sorted(shared.items()):
@@ -108,27 +114,45 @@ def _compared(pairs: Sequence[_Pair]) -> str:
     higher = sum(actual > expected for _, expected, actual in pairs)
     same = len(pairs) - lower - higher
     for count, others, what in (
-        (lower, (same, higher), "lower than you expected"),
-        (higher, (same, lower), "higher than you expected"),
-        (same, (lower, higher), "as you expected"),
+        (lower, (same, higher), _("On {count} of {all} contacts the tension was lower than you expected.")),
+        (higher, (same, lower), _("On {count} of {all} contacts the tension was higher than you expected.")),
+        (same, (lower, higher), _("On {count} of {all} contacts the tension was as you expected.")),
     ):
         if count > max(others):
-            return f"On {count} of {len(pairs)} contacts the tension was {what}."
-    return (
-        f"On {len(pairs)} contacts the tension was lower than you expected {times(lower)}, "
-        f"higher {times(higher)}, and as you expected {times(same)}."
-    )
+            return what.format(count=count, all=len(pairs))
+    return _(
+        "On {all} contacts the tension was lower than you expected {lower}, higher {higher}, "
+        "and as you expected {same}."
+    ).format(all=len(pairs), lower=times(lower), higher=times(higher), same=times(same))
 
 
 def _other_way(pairs: Sequence[_Pair]) -> str:
     """The day furthest against the finding: a count must not hide it."""
     lower = [pair for pair in pairs if pair[2] < pair[1]]
     higher = [pair for pair in pairs if pair[2] > pair[1]]
-    way, fewer = ("higher", higher) if len(lower) > len(higher) else ("lower", lower)
+    rose = len(lower) > len(higher)
+    fewer = higher if rose else lower
     if not fewer or len(lower) == len(higher):
         return ""
     day, expected, actual = max(fewer, key=lambda pair: abs(pair[2] - pair[1]))
-    told = f"{f'{in_words(day)}, when ' if day else ''}you expected {expected:g} and it was {actual:g}"
-    if len(fewer) == 1:
-        return f"It was {way} once: {told}."
-    return f"It was {way} on {len(fewer)}, most of all {f'on {told}' if day else f'when {told}'}."
+    match rose, len(fewer) == 1, bool(day):
+        case True, True, True:
+            said = _("It was higher once: {day}, when you expected {expected} and it was {actual}.")
+        case True, True, False:
+            said = _("It was higher once: you expected {expected} and it was {actual}.")
+        case True, False, True:
+            said = _(
+                "It was higher on {count}, most of all on {day}, when you expected {expected} and it was {actual}."
+            )
+        case True, False, False:
+            said = _("It was higher on {count}, most of all when you expected {expected} and it was {actual}.")
+        case False, True, True:
+            said = _("It was lower once: {day}, when you expected {expected} and it was {actual}.")
+        case False, True, False:
+            said = _("It was lower once: you expected {expected} and it was {actual}.")
+        case False, False, True:
+            said = _("It was lower on {count}, most of all on {day}, when you expected {expected} and it was {actual}.")
+        case _:
+            said = _("It was lower on {count}, most of all when you expected {expected} and it was {actual}.")
+    spelt = {"expected": number(expected), "actual": number(actual), "day": day_in_words(day) if day else ""}
+    return said.format(count=len(fewer), **spelt)

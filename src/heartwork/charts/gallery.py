@@ -36,6 +36,7 @@ from heartwork.pattern.table import Table
 from heartwork.pattern.tension import tension
 from heartwork.pattern.who_gives import who_gives
 from heartwork.pattern.worked import worked
+from heartwork.words import N_
 
 __all__ = ["PATTERNS", "Pattern", "pattern_of"]
 
@@ -81,26 +82,40 @@ def _pattern(
 
 #: In the order they are listed in: the ones of the check-ins first.
 PATTERNS = (
-    _pattern("over-time", "Is it easing?", "check-in", lambda source: tension(source.check_ins), tension_chart),
+    _pattern("over-time", N_("Is it easing?"), "check-in", lambda source: tension(source.check_ins), tension_chart),
     _pattern(
-        "forecast", "Do I brace too much, or too little?", "check-in",
-        lambda source: forecast(source.check_ins), forecast_chart,
+        "forecast",
+        N_("Do I brace too much, or too little?"),
+        "check-in",
+        lambda source: forecast(source.check_ins),
+        forecast_chart,
     ),
-    _pattern("goes-with", "What goes with what?", "check-in", goes_with, goes_with_chart),
-    _pattern("limits", "Are my limits holding?", "check-in", limits, limits_chart),
-    _pattern("calendar", "Do some days weigh more?", "check-in", calendar_days, calendar_chart),
-    _pattern("worked", "Which words help?", "check-in", worked, worked_chart),
-    _pattern("steps", "What was it like before a step, and after it?", "check-in", steps, steps_chart, over_time=False),
-    _pattern("needs", "What is missing, and how much?", "want", needs, needs_chart, over_time=False),
-    _pattern("closeness", "How close, and how close would I like?", "want", closeness, closeness_chart),
-    _pattern("effort", "Is the price what I chose?", "want", effort, effort_chart, over_time=False),
-    _pattern("who-gives", "Who is there now?", "effects", who_gives, who_gives_chart, over_time=False),
-    _pattern("lifeline", "What was she living through, then?", "understand", lifeline, lifeline_chart, over_time=False),
-    _pattern("fates", "What stopped with me, and what did I keep?", "understand", fates, fates_chart, over_time=False),
+    _pattern("goes-with", N_("What goes with what?"), "check-in", goes_with, goes_with_chart),
+    _pattern("limits", N_("Are my limits holding?"), "check-in", limits, limits_chart),
+    _pattern("calendar", N_("Do some days weigh more?"), "check-in", calendar_days, calendar_chart),
+    _pattern("worked", N_("Which words help?"), "check-in", worked, worked_chart),
     _pattern(
-        "dials", "Are forgiving, trusting and seeing her different things?", "forgive", dials, dials_chart, guarded=True
+        "steps", N_("What was it like before a step, and after it?"), "check-in", steps, steps_chart, over_time=False
     ),
-)  # fmt: skip
+    _pattern("needs", N_("What is missing, and how much?"), "want", needs, needs_chart, over_time=False),
+    _pattern("closeness", N_("How close, and how close would I like?"), "want", closeness, closeness_chart),
+    _pattern("effort", N_("Is the price what I chose?"), "want", effort, effort_chart, over_time=False),
+    _pattern("who-gives", N_("Who is there now?"), "effects", who_gives, who_gives_chart, over_time=False),
+    _pattern(
+        "lifeline", N_("What was she living through, then?"), "understand", lifeline, lifeline_chart, over_time=False
+    ),
+    _pattern(
+        "fates", N_("What stopped with me, and what did I keep?"), "understand", fates, fates_chart, over_time=False
+    ),
+    _pattern(
+        "dials",
+        N_("Are forgiving, trusting and seeing her different things?"),
+        "forgive",
+        dials,
+        dials_chart,
+        guarded=True,
+    ),
+)
 
 
 def pattern_of(id_: str) -> Pattern | None:

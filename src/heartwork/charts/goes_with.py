@@ -9,18 +9,22 @@ from typing import TYPE_CHECKING
 from heartwork.charts.chart import Chart, Choice
 from heartwork.charts.drawing import BLUE, WIDTH, Picture
 from heartwork.charts.sheet import Sheet, in_lines
-from heartwork.charts.told import counted, joined, left_out, too_early
+from heartwork.charts.told import joined, left_out, too_early
 from heartwork.pattern.table import Table
+from heartwork.spelling import counted
+from heartwork.words import N_, _
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 __all__ = ["goes_with_chart"]
 
-_OFFER = Choice("You could think of one other thing to do, for one of these.", "#boundaries", "Or leave it here.")
-_OFFER_EARLY = Choice("You could tick what fits after the next contact.", "#check-in/new", "Or leave it.")
+_OFFER = Choice(
+    N_("You could think of one other thing to do, for one of these."), "#boundaries", N_("Or leave it here.")
+)
+_OFFER_EARLY = Choice(N_("You could tick what fits after the next contact."), "#check-in/new", N_("Or leave it."))
 
-_CANNOT_TELL = (
+_CANNOT_TELL = N_(
     "Two things ticked together are not one leading to the other. "
     "An empty cell is not nought: it only says that nobody ticked both."
 )
@@ -46,10 +50,13 @@ def goes_with_chart(table: Table, *, choice: Choice | None = None) -> Chart:
     title = _most(table, names)
     hidden = (max(0, len(table.rows) - _ROWS), max(0, len(names) - _COLUMNS))
     shows = joined(
-        f"{table.gate.have} check-ins that say both. Each number is how many of them hold the two; "
-        "one check-in can count in several cells.",
-        f"The {min(_ROWS, len(table.rows))} and {min(_COLUMNS, len(names))} that came most often are drawn, "
-        "the table has them all."
+        _(
+            "{count} check-ins that say both. Each number is how many of them hold the two; "
+            "one check-in can count in several cells."
+        ).format(count=table.gate.have),
+        _("The {rows} and {columns} that came most often are drawn, the table has them all.").format(
+            rows=min(_ROWS, len(table.rows)), columns=min(_COLUMNS, len(names))
+        )
         if any(hidden)
         else "",
         left_out(table),
@@ -60,9 +67,9 @@ def goes_with_chart(table: Table, *, choice: Choice | None = None) -> Chart:
     return Chart(
         title=title,
         shows=shows,
-        cannot_tell=_CANNOT_TELL,
+        cannot_tell=_(_CANNOT_TELL),
         choice=choice or _OFFER,
-        alternative=joined("What set it off, against what you did.", title, f"{rows}.", shows),
+        alternative=joined(_("What set it off, against what you did."), title, f"{rows}.", shows),
         table=table,
         svg=picture.svg(),
         picture=picture,
@@ -100,10 +107,13 @@ def _most(table: Table, names: Sequence[str]) -> str:
     ]
     count, of, trigger, reaction = max(found, key=lambda one: (one[0], -one[1]))
     ties = sum(one[0] == count for one in found)
-    more = f" {counted(ties - 1, 'other pair', 'other pairs')} came as often." if ties > 1 else ""
-    return f"“{trigger}” and “{reaction}” were ticked together most often: {count} of {of} times.{more}"
+    most = _("“{trigger}” and “{reaction}” were ticked together most often: {count} of {all} times.").format(
+        trigger=trigger, reaction=reaction, count=count, all=of
+    )
+    others = counted(ties - 1, "{count} other pair came as often.", "{count} other pairs came as often.")
+    return joined(most, others if ties > 1 else "")
 
 
 def _row_in_words(row: Sequence[object], names: Sequence[str]) -> str:
     cells = ", ".join(f"{name} {count}" for name, count in zip(names, row[2:], strict=True) if count)
-    return f"{row[0]}, in {row[1]}: {cells}"
+    return _("{trigger}, in {count}: {cells}").format(trigger=row[0], count=row[1], cells=cells)

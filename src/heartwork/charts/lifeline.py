@@ -6,27 +6,28 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from heartwork.charts.chart import Chart, Choice
-from heartwork.charts.dates import in_words, short
 from heartwork.charts.drawing import BLUE, WIDTH, Picture
 from heartwork.charts.sheet import Sheet, in_lines
-from heartwork.charts.told import counted, joined, too_early
-from heartwork.pattern.lifeline import WHO
+from heartwork.charts.told import joined, too_early
+from heartwork.pattern.lifeline import WAS, WHO
 from heartwork.pattern.table import Cell, Table
+from heartwork.spelling import counted, day_in_short, day_in_words
+from heartwork.words import N_, _
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 __all__ = ["lifeline_chart"]
 
-_OFFER = Choice("You could ask one thing you don't know, if it is safe to ask.", "#understand", "Or leave it here.")
-_OFFER_EARLY = Choice("You could add one thing that you know of her life.", "#understand", "Or leave it.")
+_OFFER = Choice(
+    N_("You could ask one thing you don't know, if it is safe to ask."), "#understand", N_("Or leave it here.")
+)
+_OFFER_EARLY = Choice(N_("You could add one thing that you know of her life."), "#understand", N_("Or leave it."))
 
-_CANNOT_TELL = (
+_CANNOT_TELL = N_(
     "What she lived through can explain some of it. It excuses nothing, and it doesn't say what comes next. "
     "What isn't here may only not be known."
 )
-
-_NAMES = dict(zip(WHO, ("Grandmother", "Mother", "Me"), strict=True))
 
 #: More lines than this make a page that nobody reads; the table has them all.
 _ROWS = 24
@@ -47,28 +48,36 @@ def lifeline_chart(table: Table, *, choice: Choice | None = None) -> Chart:
         return too_early(table, choice or _OFFER_EARLY)
     rows = [row for row in table.rows if row[0] is not None and row[2] is not None]
     grandmothers, mothers, mine = (sum(row[0] == who for row in rows) for who in WHO)
-    title = (
-        f"{counted(len(rows), 'moment', 'moments')}: {grandmothers} of your grandmother's life, "
-        f"{mothers} of your mother's, {mine} of yours."
+    title = _(
+        "{moments}: {grandmothers} of your grandmother's life, {mothers} of your mother's, {mine} of yours."
+    ).format(
+        moments=counted(len(rows), "{count} moment", "{count} moments"),
+        grandmothers=grandmothers,
+        mothers=mothers,
+        mine=mine,
     )
     undated = sum(row[1] is None for row in rows)
     shows = joined(
-        "From the earliest to the latest; the distance between two says nothing about the years between them.",
-        "Filled: hard. Open: good. Half: both. A question mark: not known.",
-        f"{undated} without a year {'stands' if undated == 1 else 'stand'} last." if undated else "",
-        f"The first {_ROWS} are drawn, the table has them all." if len(rows) > _ROWS else "",
+        _("From the earliest to the latest; the distance between two says nothing about the years between them."),
+        _("Filled: hard. Open: good. Half: both. A question mark: not known."),
+        counted(undated, "{count} without a year stands last.", "{count} without a year stand last.")
+        if undated
+        else "",
+        _("The first {count} are drawn, the table has them all.").format(count=_ROWS) if len(rows) > _ROWS else "",
     )
     drawn = rows[:_ROWS]
     wrapped = [in_lines(str(row[2]), WIDTH - _TEXT, lines=3, size=_SMALL) for row in drawn]
     height = _TOP + sum(_LINE * len(lines) + 12 for lines in wrapped) + 8
     picture = Picture(partial(_paint, rows=drawn, wrapped=wrapped, height=height), height)
-    said = "; ".join(f"{_when(row[1])}, {_NAMES[str(row[0])].lower()}: {row[2]} ({row[3]})" for row in rows)
+    said = "; ".join(
+        f"{_when(row[1])}, {_(WHO[str(row[0])]).lower()}: {row[2]} ({_(WAS[str(row[3])])})" for row in rows
+    )
     return Chart(
         title=title,
         shows=shows,
-        cannot_tell=_CANNOT_TELL,
+        cannot_tell=_(_CANNOT_TELL),
         choice=choice or _OFFER,
-        alternative=joined("Three lines, grandmother, mother and me, with what happened.", title, f"{said}.", shows),
+        alternative=joined(_("Three lines, grandmother, mother and me, with what happened."), title, f"{said}.", shows),
         table=table,
         svg=picture.svg(),
         picture=picture,
@@ -76,7 +85,7 @@ def lifeline_chart(table: Table, *, choice: Choice | None = None) -> Chart:
 
 
 def _when(when: Cell) -> str:
-    return "year not known" if when is None or isinstance(when, (int, float)) else in_words(when)
+    return _("year not known") if when is None or isinstance(when, (int, float)) else day_in_words(when)
 
 
 def _paint(figure: Figure, rows: list[tuple[Cell, ...]], wrapped: list[list[str]], height: float) -> None:
@@ -85,12 +94,12 @@ def _paint(figure: Figure, rows: list[tuple[Cell, ...]], wrapped: list[list[str]
     # Each name stands over its own line, on a step of its own.
     for number, name in enumerate(WHO):
         top = 6 + number * 13
-        sheet.text(lanes[name] + 7, top, _NAMES[name], size=_SMALL, weight="bold")
+        sheet.text(lanes[name] + 7, top, _(WHO[name]), size=_SMALL, weight="bold")
         sheet.line((lanes[name], top - 4), (lanes[name], height - 6), alpha=0.35, width=1.4, gid=f"lane-{name}")
     y = _TOP + 12.0
     for number, (row, lines) in enumerate(zip(rows, wrapped, strict=True)):
-        who, when, _, was = row
-        year = "?" if when is None or isinstance(when, (int, float)) else short(when)
+        who, when, was = row[0], row[1], row[3]
+        year = "?" if when is None or isinstance(when, (int, float)) else day_in_short(when)
         sheet.text(_YEAR - 6, y, year, across="right", size=_SMALL, strength=0.85)
         x = lanes[str(who)]
         sheet.line((x, y), (_TEXT - 6, y), alpha=0.25)

@@ -9,24 +9,28 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from heartwork.charts.chart import Chart, Choice
-from heartwork.charts.dates import period, ticks
+from heartwork.charts.dates import ticks
 from heartwork.charts.drawing import BLUE, INK, ORANGE, WIDTH, Picture
 from heartwork.charts.sheet import Sheet
-from heartwork.charts.told import counted, joined, left_out, too_early
+from heartwork.charts.told import joined, left_out, too_early
 from heartwork.pattern.limits import OUTCOMES
 from heartwork.pattern.table import Table
+from heartwork.spelling import counted, period
+from heartwork.words import N_, _
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 __all__ = ["limits_chart"]
 
-_OFFER = Choice("You could look at one of your limits again, and make it smaller.", "#boundaries", "Or leave it here.")
+_OFFER = Choice(
+    N_("You could look at one of your limits again, and make it smaller."), "#boundaries", N_("Or leave it here.")
+)
 _OFFER_EARLY = Choice(
-    "You could say what became of your limit after the next contact.", "#check-in/new", "Or leave it."
+    N_("You could say what became of your limit after the next contact."), "#check-in/new", N_("Or leave it.")
 )
 
-_CANNOT_TELL = (
+_CANNOT_TELL = N_(
     "New limits often get louder before they get quieter. A limit that was bent is not a failure, "
     "and one that she crossed doesn't say that you held it badly."
 )
@@ -35,6 +39,9 @@ _CANNOT_TELL = (
 _HUES = {"kept": BLUE, "bent-by-me": ORANGE, "crossed-by-her": INK}
 
 _LEFT, _RIGHT, _ROW, _BAR, _BOTTOM = 4, 38, 72, 40, 40
+
+#: What the bars are counted by.
+_UNITS = {"week": N_("week"), "month": N_("month"), "year": N_("year")}
 
 #: Bars that still stand apart; with more weeks than this they are counted by month, then by year.
 _MOST_BARS = 60
@@ -56,8 +63,10 @@ def limits_chart(table: Table, *, choice: Choice | None = None) -> Chart:
     by = _unit(first, last)
     title = _found(totals)
     shows = joined(
-        f"{table.gate.have} times that a limit came up, {period(first, last)}, counted by {by}. "
-        f"Where there is no bar, nothing was written down.",
+        _("{count} times that a limit came up, {period}, counted by {unit}.").format(
+            count=table.gate.have, period=period(first, last), unit=_(_UNITS[by])
+        ),
+        _("Where there is no bar, nothing was written down."),
         left_out(table),
     )
     height = _ROW * len(OUTCOMES) + _BOTTOM
@@ -65,9 +74,13 @@ def limits_chart(table: Table, *, choice: Choice | None = None) -> Chart:
     return Chart(
         title=title,
         shows=shows,
-        cannot_tell=_CANNOT_TELL,
+        cannot_tell=_(_CANNOT_TELL),
         choice=choice or _OFFER,
-        alternative=joined(f"Three lines of bars by {by}: kept, bent by you, crossed by her.", title, shows),
+        alternative=joined(
+            _("Three lines of bars by {unit}: kept, bent by you, crossed by her.").format(unit=_(_UNITS[by])),
+            title,
+            shows,
+        ),
         table=table,
         svg=picture.svg(),
         picture=picture,
@@ -76,8 +89,9 @@ def limits_chart(table: Table, *, choice: Choice | None = None) -> Chart:
 
 def _found(totals: Mapping[str, int]) -> str:
     kept, bent, crossed = (totals[id_] for id_ in OUTCOMES)
-    whole = counted(sum(totals.values()), "time", "times")
-    return f"Of {whole} that a limit came up, it was kept {kept}, you bent it {bent}, and she crossed it {crossed}."
+    whole = counted(sum(totals.values()), "{count} time", "{count} times")
+    said = _("Of {times} that a limit came up, it was kept {kept}, you bent it {bent}, and she crossed it {crossed}.")
+    return said.format(times=whole, kept=kept, bent=bent, crossed=crossed)
 
 
 def _unit(first: datetime.date, last: datetime.date) -> str:
@@ -95,7 +109,8 @@ def _paint(figure: Figure, table: Table, by: str, first: datetime.date, last: da
             if isinstance(cell, int) and isinstance(week, datetime.date):
                 counts[id_][_begin(week, by)] += cell
     most = max(count for found in counts.values() for count in found.values())
-    for number, (id_, name) in enumerate(OUTCOMES.items()):
+    for number, (id_, called) in enumerate(OUTCOMES.items()):
+        name = _(called)
         ground = (number + 1) * _ROW - 6
         sheet.text(_LEFT, ground - _BAR - 14, name)
         sheet.text(_LEFT + 7.2 * len(name) + 8, ground - _BAR - 14, f"{sum(counts[id_].values())}", weight="bold")

@@ -10,16 +10,18 @@ from heartwork.charts.drawing import BLUE, ORANGE, WIDTH, Picture
 from heartwork.charts.sheet import Sheet, shortened
 from heartwork.charts.told import joined, left_out, too_early
 from heartwork.pattern.table import Table
+from heartwork.spelling import number
+from heartwork.words import N_, _
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 __all__ = ["needs_chart"]
 
-_OFFER = Choice("You could ask who else might meet one of these.", "#effects", "Or leave it here.")
-_OFFER_EARLY = Choice("You could give two more of them both numbers.", "#want", "Or leave it.")
+_OFFER = Choice(N_("You could ask who else might meet one of these."), "#effects", N_("Or leave it here."))
+_OFFER_EARLY = Choice(N_("You could give two more of them both numbers."), "#want", N_("Or leave it."))
 
-_CANNOT_TELL = (
+_CANNOT_TELL = N_(
     "It doesn't say who should meet a need, or that it was ever yours to earn. "
     "Two numbers given on one day are how it felt that day."
 )
@@ -47,18 +49,27 @@ def needs_chart(table: Table, *, choice: Choice | None = None) -> Chart:
     ]
     both.sort(key=lambda row: row[2] - row[1])
     title = _found(both)
-    more = f"The {_ROWS} with the widest gaps are drawn, the table has them all." if len(both) > _ROWS else ""
-    shows = joined(f"{len(both)} needs, each from 0 to 10, as you answered last.", more, left_out(table))
+    more = (
+        _("The {count} with the widest gaps are drawn, the table has them all.").format(count=_ROWS)
+        if len(both) > _ROWS
+        else ""
+    )
+    shows = joined(
+        _("{count} needs, each from 0 to 10, as you answered last.").format(count=len(both)), more, left_out(table)
+    )
     height = _TOP + _ROW * min(len(both), _ROWS) + 22
     picture = Picture(partial(_paint, rows=both[:_ROWS], height=height), height)
-    said = "; ".join(f"{name}: matters {important:g}, there is {met:g}" for name, important, met in both)
+    said = "; ".join(
+        _("{need}: matters {important}, there is {met}").format(need=name, important=number(important), met=number(met))
+        for name, important, met in both
+    )
     return Chart(
         title=title,
         shows=shows,
-        cannot_tell=_CANNOT_TELL,
+        cannot_tell=_(_CANNOT_TELL),
         choice=choice or _OFFER,
         alternative=joined(
-            "How much each need matters, and how much of it there is, 0 to 10.", title, f"{said}.", shows
+            _("How much each need matters, and how much of it there is, 0 to 10."), title, f"{said}.", shows
         ),
         table=table,
         svg=picture.svg(),
@@ -69,24 +80,28 @@ def needs_chart(table: Table, *, choice: Choice | None = None) -> Chart:
 def _found(rows: list[_Row]) -> str:
     name, important, met = rows[0]
     if important <= met:
-        return "Of each of these there is as much as it matters to you, or more."
+        return _("Of each of these there is as much as it matters to you, or more.")
     ties = sum(row[1] - row[2] == important - met for row in rows) - 1
-    also = f", and {ties} more as wide" if ties else ""
-    return f"The widest gap is at “{name}”: it matters {important:g}, and there is {met:g}{also}."
+    said = (
+        _("The widest gap is at “{need}”: it matters {important}, and there is {met}, and {count} more as wide.")
+        if ties
+        else _("The widest gap is at “{need}”: it matters {important}, and there is {met}.")
+    )
+    return said.format(need=name, important=number(important), met=number(met), count=ties)
 
 
 def _paint(figure: Figure, rows: list[_Row], height: float) -> None:
     sheet = Sheet(figure, height)
     step = (WIDTH - _LEFT - _RIGHT) / 10
-    for number, (name, important, met) in enumerate(rows):
-        y = _TOP + number * _ROW
+    for row, (name, important, met) in enumerate(rows):
+        y = _TOP + row * _ROW
         sheet.text(0, y, shortened(name, WIDTH))
         y += 19
         sheet.line((_LEFT, y), (_LEFT + 10 * step, y), alpha=0.2)
         one, other = _LEFT + important * step, _LEFT + met * step
-        sheet.line((one, y), (other, y), width=2.2, alpha=0.55, gid=f"gap-{number}")
-        sheet.dots([(one, y)], color=ORANGE, marker="D", hollow=True, size=9, gid=f"important-{number}")
-        sheet.dots([(other, y)], color=BLUE, size=9, gid=f"met-{number}")
+        sheet.line((one, y), (other, y), width=2.2, alpha=0.55, gid=f"gap-{row}")
+        sheet.dots([(one, y)], color=ORANGE, marker="D", hollow=True, size=9, gid=f"important-{row}")
+        sheet.dots([(other, y)], color=BLUE, size=9, gid=f"met-{row}")
     _name_marks(sheet, *rows[0][1:], step=step)
     sheet.text(_LEFT, height - 8, "0", across="center", size=12)
     sheet.text(WIDTH - _RIGHT, height - 8, "10", across="center", size=12)
@@ -95,10 +110,10 @@ def _paint(figure: Figure, rows: list[_Row], height: float) -> None:
 def _name_marks(sheet: Sheet, important: float, met: float, *, step: float) -> None:
     """Over the marks of the first line where they stand apart; else beside two marks of their own."""
     if abs(important - met) >= 3:
-        for at, name in ((important, "matters"), (met, "there is")):
+        for at, name in ((important, _("matters")), (met, _("there is"))):
             sheet.text(min(max(_LEFT + at * step, 26), WIDTH - 26), 10, name, across="center", size=12)
         return
     sheet.dots([(_LEFT, 10)], color=ORANGE, marker="D", hollow=True, size=9)
-    sheet.text(_LEFT + 12, 10, "matters", size=12)
+    sheet.text(_LEFT + 12, 10, _("matters"), size=12)
     sheet.dots([(_LEFT + 90, 10)], color=BLUE, size=9)
-    sheet.text(_LEFT + 102, 10, "there is", size=12)
+    sheet.text(_LEFT + 102, 10, _("there is"), size=12)

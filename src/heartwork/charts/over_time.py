@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from heartwork.charts.dates import ticks
 from heartwork.charts.drawing import BLUE, HEIGHT, INK, ORANGE, WIDTH
 from heartwork.pattern.table import Gap
+from heartwork.words import _
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -147,7 +148,7 @@ def _draw_gaps(axes: Axes, gaps: Sequence[Gap]) -> None:
     for gap in gaps:
         if gap.days / (right - left) * _PLOT >= _GAP_NAMED_FROM:
             middle = (gap.after.toordinal() + gap.until.toordinal()) / 2
-            axes.text(middle, 2.5, "gap", ha="center", va="center", color=INK, alpha=0.8)
+            axes.text(middle, 2.5, _("gap"), ha="center", va="center", color=INK, alpha=0.8)
 
 
 #: Days, counted, and values; not a number where a line has to stop.
@@ -218,7 +219,7 @@ def _draw_names(axes: Axes, series: Sequence[Series], sample: Callable[[Look, fl
         middle = min(max(sum(places) / 2, half), 10 - half)
         places = [middle - half, middle + half]
     across = axes.get_yaxis_transform()
-    for place, (_, one) in zip(places, named, strict=True):
+    for place, one in zip(places, (one for end, one in named), strict=True):
         mark = sample(one.look, 0.8)
         axes.plot(
             [1 + 7 / _PLOT],

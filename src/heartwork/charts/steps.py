@@ -10,24 +10,26 @@ from typing import TYPE_CHECKING
 from heartwork.charts.chart import Chart, Choice
 from heartwork.charts.drawing import BLUE, WIDTH, Picture
 from heartwork.charts.sheet import Sheet
-from heartwork.charts.told import joined, left_out, listed, too_early
+from heartwork.charts.told import joined, left_out, too_early
 from heartwork.pattern.steps import AROUND, STEPS
 from heartwork.pattern.table import Table
+from heartwork.spelling import listed, number
+from heartwork.words import N_, _
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 __all__ = ["steps_chart"]
 
-_OFFER = Choice("You could write down what has changed since, in your own words.", "#takeaway", "Or leave it here.")
-_OFFER_EARLY = Choice("You could add one after the next contact.", "#check-in/new", "Or leave it.")
+_OFFER = Choice(
+    N_("You could write down what has changed since, in your own words."), "#takeaway", N_("Or leave it here.")
+)
+_OFFER_EARLY = Choice(N_("You could add one after the next contact."), "#check-in/new", N_("Or leave it."))
 
-_CANNOT_TELL = (
+_CANNOT_TELL = N_(
     "That one came after the other doesn't say why. People often begin a step when things are at their hardest, "
     "and after such a time numbers tend to go back by themselves."
 )
-
-_NAMES = dict(zip(STEPS, ("Understand", "Forgive", "What I want", "Boundaries", "Accept"), strict=True))
 
 #: On each side, so that a middle can be named.
 _ENOUGH = 3
@@ -54,11 +56,15 @@ def steps_chart(table: Table, *, choice: Choice | None = None) -> Chart:
     found = {step: near for step, near in found.items() if min(map(len, _sides(near))) >= _ENOUGH}
     title = _found(found)
     counts = [
-        f"{_NAMES[step]} {len(_sides(near)[0])} before and {len(_sides(near)[1])} after" for step, near in found.items()
+        _("{step} {before} before and {after} after").format(
+            step=_(STEPS[step]), before=len(_sides(near)[0]), after=len(_sides(near)[1])
+        )
+        for step, near in found.items()
     ]
     shows = joined(
-        f"Contacts with a tension in the {AROUND} days on each side: {listed(counts)}. "
-        "The day itself is on neither side.",
+        _(
+            "Contacts with a tension in the {days} days on each side: {counts}. The day itself is on neither side."
+        ).format(days=AROUND, counts=listed(counts)),
         left_out(table),
     )
     height = _ROW * len(found) + _BOTTOM
@@ -66,10 +72,10 @@ def steps_chart(table: Table, *, choice: Choice | None = None) -> Chart:
     return Chart(
         title=title,
         shows=shows,
-        cannot_tell=_CANNOT_TELL,
+        cannot_tell=_(_CANNOT_TELL),
         choice=choice or _OFFER,
         alternative=joined(
-            "The tension of contacts before and after the day a step was read to its end.", title, shows
+            _("The tension of contacts before and after the day a step was read to its end."), title, shows
         ),
         table=table,
         svg=picture.svg(),
@@ -85,27 +91,31 @@ def _found(found: Mapping[str, _Contacts]) -> str:
     middles = {step: [median(side) for side in _sides(near)] for step, near in found.items()}
     if len(middles) == 1:
         ((step, (before, after)),) = middles.items()
-        return f"Around “{_NAMES[step]}”, the middle tension was {before:g} before and {after:g} after."
-    each = "; ".join(f"{_NAMES[step]} {before:g} and {after:g}" for step, (before, after) in middles.items())
-    return f"The middle tension before and after each step: {each}."
+        said = _("Around “{step}”, the middle tension was {before} before and {after} after.")
+        return said.format(step=_(STEPS[step]), before=number(before), after=number(after))
+    each = "; ".join(
+        _("{step} {before} and {after}").format(step=_(STEPS[step]), before=number(before), after=number(after))
+        for step, (before, after) in middles.items()
+    )
+    return _("The middle tension before and after each step: {each}.").format(each=each)
 
 
 def _paint(figure: Figure, found: Mapping[str, _Contacts], height: float) -> None:
     sheet = Sheet(figure, height)
     middle = (_LEFT + WIDTH) / 2
     unit = (WIDTH - middle - 6) / AROUND
-    for number, (step, near) in enumerate(found.items()):
-        ground = (number + 1) * _ROW - 8
-        sheet.text(middle, ground - _TALL - 25, _NAMES[step], weight="bold", across="center")
-        sheet.line((middle, ground - _TALL - 14), (middle, ground), alpha=0.7, gid=f"day-{number}")
+    for row, (step, near) in enumerate(found.items()):
+        ground = (row + 1) * _ROW - 8
+        sheet.text(middle, ground - _TALL - 25, _(STEPS[step]), weight="bold", across="center")
+        sheet.line((middle, ground - _TALL - 14), (middle, ground), alpha=0.7, gid=f"day-{row}")
         for value in (0, 10):
             y = ground - value / 10 * _TALL
             sheet.line((_LEFT - 6, y), (WIDTH, y), alpha=0.2 if value else 0.5)
             sheet.text(_LEFT - 11, y, str(value), across="right", size=11, strength=0.8)
         for side, id_ in ((-1, "before"), (1, "after")):
             points = [(middle + days * unit, ground - at / 10 * _TALL) for days, at in near if days * side > 0]
-            sheet.dots(points, color=BLUE, size=7, hollow=side < 0, gid=f"{id_}-{number}")
+            sheet.dots(points, color=BLUE, size=7, hollow=side < 0, gid=f"{id_}-{row}")
     y = height - _BOTTOM + 14
-    sheet.text(_LEFT, y, f"{AROUND} days before", size=12)
-    sheet.text(middle, y, "that day", size=12, across="center")
-    sheet.text(WIDTH - 2, y, f"{AROUND} days after", size=12, across="right")
+    sheet.text(_LEFT, y, _("{count} days before").format(count=AROUND), size=12)
+    sheet.text(middle, y, _("that day"), size=12, across="center")
+    sheet.text(WIDTH - 2, y, _("{count} days after").format(count=AROUND), size=12, across="right")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from heartwork.charts.dates import ticks
 from heartwork.charts.drawing import BLUE, WIDTH
 from heartwork.charts.sheet import Sheet
+from heartwork.spelling import number
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -42,8 +43,8 @@ def paint_strips(figure: Figure, strips: Values) -> None:
     def x_of(day: datetime.date) -> float:
         return _LEFT + (day - first).days * wide if first != last else WIDTH / 2
 
-    for number, (name, values) in enumerate(strips.items()):
-        ground = (number + 1) * _ROW - 10
+    for strip, (name, values) in enumerate(strips.items()):
+        ground = (strip + 1) * _ROW - 10
         sheet.text(0, ground - _TALL - 16, name, weight="bold")
         for value in (0, 10):
             y = ground - value / 10 * _TALL
@@ -51,10 +52,10 @@ def paint_strips(figure: Figure, strips: Values) -> None:
             sheet.text(_LEFT - 11, y, str(value), across="right", size=11, strength=0.8)
         points = [(x_of(day), ground - value / 10 * _TALL) for day, value in values]
         size = 8.0 if len(points) <= 60 else 4.0
-        sheet.dots(points, color=BLUE, size=size, gid=f"strip-{number}")
+        sheet.dots(points, color=BLUE, size=size, gid=f"strip-{strip}")
         if values:
             x, y = points[-1]
-            sheet.text(x + 8, y, f"{values[-1][1]:g}", weight="bold", size=12)
+            sheet.text(x + 8, y, number(values[-1][1]), weight="bold", size=12)
     for mark in ticks(first, last):
         x = x_of(mark.day)
         sheet.line((x, height - _BOTTOM), (x, height - _BOTTOM + 4))

@@ -12,15 +12,16 @@ from heartwork.charts.plain import plain
 from heartwork.charts.tension_words import CANNOT_TELL, words
 from heartwork.charts.told import too_early
 from heartwork.pattern.table import Table
+from heartwork.words import N_, _
 
 __all__ = ["tension_chart"]
 
-_OFFER = Choice("You could plan one small thing for the next time.", "#boundaries", "Or leave it here.")
-_OFFER_EARLY = Choice("You could add one after the next contact.", "#check-in/new", "Or leave it.")
+_OFFER = Choice(N_("You could plan one small thing for the next time."), "#boundaries", N_("Or leave it here."))
+_OFFER_EARLY = Choice(N_("You could add one after the next contact."), "#check-in/new", N_("Or leave it."))
 
 
 def tension_chart(
-    table: Table, *, low: str = "none", high: str = "as much as can be", choice: Choice | None = None
+    table: Table, *, low: str = N_("none"), high: str = N_("as much as can be"), choice: Choice | None = None
 ) -> Chart:
     """
     Draw tension over time, with the calm after it.
@@ -40,20 +41,20 @@ def tension_chart(
     """
     if not table.gate.reached:
         return too_early(table, choice or _OFFER_EARLY)
-    low, high = plain(low), plain(high)
+    low, high = plain(_(low)), plain(_(high))
     days = [day for day in table.values("day") if isinstance(day, datetime.date)]
     # The check-ins with a whole day come first in the table.
     calm, tense = (
         [value if isinstance(value, (int, float)) else None for value in table.values(id_)[: len(days)]]
         for id_ in ("calm", "tension")
     )
-    both = (Series("calm", "calm", CALM, calm), Series("tension", "tension", TENSION, tense))
+    both = (Series("calm", _("calm"), CALM, calm), Series("tension", _("tension"), TENSION, tense))
     said = words(table, low=low, high=high)
     picture = Picture(partial(paint, days=days, series=both, gaps=table.gaps, low=low, high=high))
     return Chart(
         title=said.title,
         shows=said.shows,
-        cannot_tell=CANNOT_TELL,
+        cannot_tell=_(CANNOT_TELL),
         choice=choice or _OFFER,
         alternative=said.alternative,
         table=table,

@@ -6,20 +6,21 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from heartwork.charts.dates import in_words, period
 from heartwork.charts.over_time import DOTS_TO
 from heartwork.charts.told import also, gaps, joined, left_out
 from heartwork.pattern.dated import GAP_DAYS
 from heartwork.pattern.table import Table
+from heartwork.spelling import day_in_words, number, period
+from heartwork.words import N_, _
 
 __all__ = ["CANNOT_TELL", "Words", "words"]
 
-CANNOT_TELL = (
+CANNOT_TELL = N_(
     "That doesn't say why. Hard moments get written down more often than easy ones, "
     "and a number is a feeling, not a ruler. After a hard time, numbers tend to go back to the middle by themselves."
 )
 
-_HOW_TO_READ_STROKES = "Each fine stroke is one: upwards how calm you were after it, downwards how tense it was."
+_HOW_TO_READ_STROKES = N_("Each fine stroke is one: upwards how calm you were after it, downwards how tense it was.")
 
 #: From so many values on, the middle half of them says more than how far they range, and the latest are some of many.
 _MOSTLY_FROM = 10
@@ -58,15 +59,18 @@ def words(table: Table, *, low: str, high: str) -> Words:
     title = _ranged([value for value, _ in tense])
     shows = joined(
         _counted(days, len(tense), len(calm)),
-        _HOW_TO_READ_STROKES if len(days) > DOTS_TO else "",
-        "Mostly means: the middle half of them." if "mostly" in title else "",
+        _(_HOW_TO_READ_STROKES) if len(days) > DOTS_TO else "",
+        _("Mostly means: the middle half of them.") if len(tense) >= _MOSTLY_FROM else "",
         gaps(table.gaps, longer_than=GAP_DAYS),
         also(table),
         left_out(table),
     )
     ends = ", ".join(f"{place}: {word}" for place, word in ((0, low), (10, high)) if word)
-    axis = f"Tension and calm over time, from 0 to 10{f' ({ends})' if ends else ''}."
-    return Words(title, shows, joined(axis, title, _course("Tension", tense), _course("Calm after", calm), shows))
+    axis = (
+        _("Tension and calm over time, from 0 to 10 ({ends}).") if ends else _("Tension and calm over time, 0 to 10.")
+    )
+    courses = _course(_("Tension"), tense), _course(_("Calm after"), calm)
+    return Words(title, shows, joined(axis.format(ends=ends), title, *courses, shows))
 
 
 def _values(table: Table, id_: str) -> _Values:
@@ -75,11 +79,12 @@ def _values(table: Table, id_: str) -> _Values:
 
 
 def _ranged(values: Sequence[int | float]) -> str:
-    whole = f"On {len(values)} contacts the tension was {_span(values)}"
+    whole = _("On {count} contacts the tension was {span}.").format(count=len(values), span=_span(values))
     if len(values) < _MOSTLY_FROM:
-        return f"{whole}."
+        return whole
     latest = values[-min(30, len(values) // 2) :]
-    return f"{whole}. On the latest {len(latest)} it was {_span(latest, mostly=True)}."
+    late = _("On the latest {count} it was {span}.").format(count=len(latest), span=_span(latest, mostly=True))
+    return f"{whole} {late}"
 
 
 def _span(values: Sequence[int | float], *, mostly: bool = False) -> str:
@@ -89,22 +94,32 @@ def _span(values: Sequence[int | float], *, mostly: bool = False) -> str:
         quarter = len(ordered) // 4
         ordered = ordered[quarter : len(ordered) - quarter]
     lowest, highest = ordered[0], ordered[-1]
-    span = f"{lowest:g}" if lowest == highest else f"between {lowest:g} and {highest:g}"
-    return f"mostly {span}" if mostly else span
+    span = _("between {least} and {most}").format(least=number(lowest), most=number(highest))
+    span = number(lowest) if lowest == highest else span
+    return _("mostly {span}").format(span=span) if mostly else span
 
 
 def _counted(days: Sequence[datetime.date], tense: int, calm: int) -> str:
-    span = f"{len(days)} check-ins, {period(days[0], days[-1])}"
-    if tense == calm == len(days):
-        return f"{span}."
-    return f"{span}: {tense} say how tense it was, {calm} how calm you were after it."
+    said = (
+        _("{count} check-ins, {period}.")
+        if tense == calm == len(days)
+        else _("{count} check-ins, {period}: {tense} say how tense it was, {calm} how calm you were after it.")
+    )
+    return said.format(count=len(days), period=period(days[0], days[-1]), tense=tense, calm=calm)
 
 
 def _course(what: str, values: _Values) -> str:
     if not values:
         return ""
     lowest, highest = min(values, key=lambda one: one[0]), max(values, key=lambda one: one[0])
-    return (
-        f"{what}: first {values[0][0]:g}, last {values[-1][0]:g}; "
-        f"lowest {lowest[0]:g}, on {in_words(lowest[1])}; highest {highest[0]:g}, on {in_words(highest[1])}."
+    return _(
+        "{what}: first {first}, last {last}; lowest {lowest}, on {low_day}; highest {highest}, on {high_day}."
+    ).format(
+        what=what,
+        first=number(values[0][0]),
+        last=number(values[-1][0]),
+        lowest=number(lowest[0]),
+        low_day=day_in_words(lowest[1]),
+        highest=number(highest[0]),
+        high_day=day_in_words(highest[1]),
     )

@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from heartwork.charts.chart import Chart, Choice
-from heartwork.charts.dates import period
 from heartwork.pattern.table import Gap, Table
+from heartwork.spelling import counted, period
+from heartwork.words import _
 
-__all__ = ["also", "counted", "gaps", "joined", "left_out", "listed", "times", "too_early"]
+__all__ = ["also", "gaps", "joined", "left_out", "times", "too_early"]
 
 
 def too_early(table: Table, choice: Choice) -> Chart:
     """For a table below its gate: what is still needed, and no picture."""
     gate = table.gate
     return Chart(
-        title="It's early for a picture.",
-        shows=joined(f"It takes {gate.needed} {gate.of}. {gate.have} so far.", left_out(table)),
+        title=_("It's early for a picture."),
+        shows=joined(
+            _("It takes {needed} {what}. {have} so far.").format(needed=gate.needed, what=gate.of, have=gate.have),
+            left_out(table),
+        ),
         choice=choice,
         table=table,
     )
@@ -26,12 +30,18 @@ def left_out(table: Table) -> str:
     """What the person wrote that is not in the picture, counted; empty when everything is."""
     if not table.left_out:
         return ""
-    return f"Not in the picture: {', '.join(f'{one.count} {one.what}' for one in table.left_out)}."
+    what = ", ".join(f"{one.count} {one.what}" for one in table.left_out)
+    return _("Not in the picture: {what}.").format(what=what)
 
 
 def also(table: Table) -> str:
     """What else is worth saying of the entries: `6 of the 15 hold an ordinary or good moment.`"""
-    return joined(*(f"{one.count or 'None'} of the {table.entries} {one.what}." for one in table.also))
+    return joined(
+        *(
+            _("{count} of the {all} {what}.").format(count=one.count or _("None"), all=table.entries, what=one.what)
+            for one in table.also
+        )
+    )
 
 
 def gaps(found: Sequence[Gap], *, longer_than: int) -> str:
@@ -39,26 +49,18 @@ def gaps(found: Sequence[Gap], *, longer_than: int) -> str:
     if not found:
         return ""
     longest = max(found, key=lambda gap: gap.days)
-    span = f"from {period(longest.after, longest.until)} ({longest.days} days)"
-    if len(found) == 1:
-        return f"There is a gap {span}."
-    return f"There are {len(found)} gaps of more than {longer_than} days, the longest {span}."
+    said = (
+        _("There is a gap from {period} ({days} days).")
+        if len(found) == 1
+        else _("There are {count} gaps of more than {least} days, the longest from {period} ({days} days).")
+    )
+    span = period(longest.after, longest.until)
+    return said.format(count=len(found), least=longer_than, period=span, days=longest.days)
 
 
 def times(count: int) -> str:
     """`never`, `once`, `twice`, `5 times`."""
-    return {0: "never", 1: "once", 2: "twice"}.get(count, f"{count} times")
-
-
-def counted(count: int, one: str, many: str) -> str:
-    """`1 check-in`, `5 check-ins`."""
-    return f"{count} {one if count == 1 else many}"
-
-
-def listed(words: Sequence[str]) -> str:
-    """`a, b and c`."""
-    *others, last = words
-    return f"{', '.join(others)} and {last}" if others else last
+    return {0: _("never"), 1: _("once"), 2: _("twice")}.get(count) or counted(count, "{count} time", "{count} times")
 
 
 def joined(*sentences: str) -> str:

@@ -10,16 +10,17 @@ from heartwork.charts.drawing import BLUE, WIDTH, Picture
 from heartwork.charts.sheet import Sheet, in_lines
 from heartwork.charts.told import joined, too_early
 from heartwork.pattern.table import Cell, Table
+from heartwork.words import N_, _
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 __all__ = ["who_gives_chart"]
 
-_OFFER = Choice("You could think of one person for the thing you miss most.", "#support", "Or leave it here.")
-_OFFER_EARLY = Choice("You could say who gives one of them now.", "#effects", "Or leave it.")
+_OFFER = Choice(N_("You could think of one person for the thing you miss most."), "#support", N_("Or leave it here."))
+_OFFER_EARLY = Choice(N_("You could say who gives one of them now."), "#effects", N_("Or leave it."))
 
-_CANNOT_TELL = "It counts people, not how much each gives. One person can be enough, and some days nobody is."
+_CANNOT_TELL = N_("It counts people, not how much each gives. One person can be enough, and some days nobody is.")
 
 _TOP, _LINE, _NOW = 24, 17, 172
 
@@ -34,21 +35,27 @@ def who_gives_chart(table: Table, *, choice: Choice | None = None) -> Chart:
     """
     if not table.gate.reached:
         return too_early(table, choice or _OFFER_EARLY)
-    title = (
-        " ".join(f"{_first(row[0]).partition(' (')[0]} now: {row[2]}." for row in table.rows if row[2])
-        or "Nothing is written for now yet."
-    )
-    shows = "As you answered last. A dash means that it was left open, which is not the same as nobody."
+    title = " ".join(
+        _("{what} now: {who}.").format(what=_first(row[0]).partition(" (")[0], who=row[2])
+        for row in table.rows
+        if row[2]
+    ) or _("Nothing is written for now yet.")
+    shows = _("As you answered last. A dash means that it was left open, which is not the same as nobody.")
     blocks = [(_first(row[0]), _people(row[1]), _people(row[2])) for row in table.rows]
     height = _TOP + sum(34 + _LINE * max(1, len(then), len(now)) for _, then, now in blocks)
     picture = Picture(partial(_paint, blocks=blocks, height=height), height)
-    said = " ".join(f"{row[0]}: then {row[1] or 'left open'}, now {row[2] or 'left open'}." for row in table.rows)
+    said = " ".join(
+        _("{what}: then {then}, now {now}.").format(
+            what=row[0], then=row[1] or _("left open"), now=row[2] or _("left open")
+        )
+        for row in table.rows
+    )
     return Chart(
         title=title,
         shows=shows,
-        cannot_tell=_CANNOT_TELL,
+        cannot_tell=_(_CANNOT_TELL),
         choice=choice or _OFFER,
-        alternative=joined("Who gave support, comfort and aid then, and who gives it now.", said, shows),
+        alternative=joined(_("Who gave support, comfort and aid then, and who gives it now."), said, shows),
         table=table,
         svg=picture.svg(),
         picture=picture,
@@ -66,8 +73,8 @@ def _people(cell: Cell) -> list[str]:
 
 def _paint(figure: Figure, blocks: list[tuple[str, list[str], list[str]]], height: float) -> None:
     sheet = Sheet(figure, height)
-    sheet.text(0, 8, "then", strength=0.8)
-    sheet.text(_NOW, 8, "now", strength=0.8)
+    sheet.text(0, 8, _("then"), strength=0.8)
+    sheet.text(_NOW, 8, _("now"), strength=0.8)
     y = float(_TOP)
     for number, (what, then, now) in enumerate(blocks):
         sheet.line((0, y), (WIDTH, y), alpha=0.25)

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 from heartwork.charts.chart import Chart, Choice
 from heartwork.charts.drawing import BLUE, WIDTH, Picture
 from heartwork.charts.sheet import Sheet, shortened
-from heartwork.charts.told import counted, joined, left_out, too_early
+from heartwork.charts.told import joined, left_out, too_early
 from heartwork.pattern.table import Table
 from heartwork.pattern.worked import FEW, HOW
+from heartwork.spelling import counted
+from heartwork.words import N_, _
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -19,10 +21,10 @@ if TYPE_CHECKING:
 
 __all__ = ["worked_chart"]
 
-_OFFER = Choice("You could put the line you like best where you can see it.", "#accept", "Or leave it here.")
-_OFFER_EARLY = Choice("You could write down the words after the next contact.", "#check-in/new", "Or leave it.")
+_OFFER = Choice(N_("You could put the line you like best where you can see it."), "#accept", N_("Or leave it here."))
+_OFFER_EARLY = Choice(N_("You could write down the words after the next contact."), "#check-in/new", N_("Or leave it."))
 
-_CANNOT_TELL = (
+_CANNOT_TELL = N_(
     "A line may have been tried in easier moments than another. That it helped before doesn't say "
     "that it will again, and the other way round."
 )
@@ -49,9 +51,14 @@ def worked_chart(table: Table, *, choice: Choice | None = None) -> Chart:
     rows = table.rows[:_ROWS]
     title = _found(table)
     shows = joined(
-        f"{counted(table.gate.have, 'try', 'tries')} of {counted(len(table.rows), 'line', 'lines')}. "
-        "Filled: it helped. Half: a little. Open: not this time. A dot: it doesn't say.",
-        f"The {_ROWS} that were tried most are drawn, the table has them all." if len(table.rows) > _ROWS else "",
+        _("{tries} of {lines}.").format(
+            tries=counted(table.gate.have, "{count} try", "{count} tries"),
+            lines=counted(len(table.rows), "{count} line", "{count} lines"),
+        ),
+        _("Filled: it helped. Half: a little. Open: not this time. A dot: it doesn't say."),
+        _("The {count} that were tried most are drawn, the table has them all.").format(count=_ROWS)
+        if len(table.rows) > _ROWS
+        else "",
         left_out(table),
     )
     height = _ROW * len(rows) + _FOOT
@@ -60,9 +67,9 @@ def worked_chart(table: Table, *, choice: Choice | None = None) -> Chart:
     return Chart(
         title=title,
         shows=shows,
-        cannot_tell=_CANNOT_TELL,
+        cannot_tell=_(_CANNOT_TELL),
         choice=choice or _OFFER,
-        alternative=joined("The words that were tried, with how often they helped.", title, f"{said}.", shows),
+        alternative=joined(_("The words that were tried, with how often they helped."), title, f"{said}.", shows),
         table=table,
         svg=picture.svg(),
         picture=picture,
@@ -76,19 +83,25 @@ def _numbers(row: tuple[Cell, ...]) -> list[int]:
 def _found(table: Table) -> str:
     enough = []
     for row in table.rows:
-        tries, helped, *_ = _numbers(row)
+        tries, helped = _numbers(row)[:2]
         if tries >= FEW and helped:
             enough.append((helped / tries, helped, tries, row[0]))
     if not enough:
-        return "It's too early to say that one line helps more than another."
-    _, helped, tries, phrase = max(enough, key=lambda one: one[:3])
-    return f"“{phrase}” helped {helped} of the {tries} times you used it."
+        return _("It's too early to say that one line helps more than another.")
+    best = max(enough, key=lambda one: one[:3])
+    said = _("“{phrase}” helped {helped} of the {tries} times you used it.")
+    return said.format(phrase=best[3], helped=best[1], tries=best[2])
 
 
 def _counts(row: tuple[Cell, ...]) -> str:
     tries, *how = _numbers(row)
-    names = (*(name.lower() for name in HOW.values()), "doesn't say")
-    return f"tried {tries}, " + ", ".join(f"{name} {count}" for name, count in zip(names, how, strict=True) if count)
+    names = (*(_(name).lower() for name in HOW.values()), _("Doesn't say").lower())
+    return ", ".join(
+        [
+            _("tried {count}").format(count=tries),
+            *(f"{name} {count}" for name, count in zip(names, how, strict=True) if count),
+        ]
+    )
 
 
 def _paint(figure: Figure, rows: tuple[tuple[Cell, ...], ...], height: float) -> None:
@@ -112,10 +125,10 @@ def _paint(figure: Figure, rows: tuple[tuple[Cell, ...], ...], height: float) ->
             end = 6.0 + _MARK * tries
         else:
             end = _bar(sheet, (helped, little, not_now, unsaid), y + 22, 220 / most)
-        said = f"{helped} of {tries}" if tries - unsaid else f"{tries}, doesn't say"
-        early = ", too early to tell" if tries < FEW else ""
-        sheet.text(end + 6, y + 28, f"{said}{early}", size=12, strength=0.85)
-    sheet.text(0, height - _FOOT + 14, "of so many tries, it helped so often", size=11, strength=0.75)
+        said = _("{helped} of {tries}") if tries - unsaid else _("{tries}, doesn't say")
+        early = _("{count}, too early to tell") if tries < FEW else "{count}"
+        sheet.text(end + 6, y + 28, early.format(count=said.format(helped=helped, tries=tries)), size=12, strength=0.85)
+    sheet.text(0, height - _FOOT + 14, _("of so many tries, it helped so often"), size=11, strength=0.75)
 
 
 def _bar(sheet: Sheet, counts: tuple[int, ...], y: float, unit: float) -> float:

@@ -8,6 +8,7 @@ from heartwork.pattern.dated import good_moments, in_order, without_a_day
 from heartwork.pattern.given import given, place, words
 from heartwork.pattern.source import Source
 from heartwork.pattern.table import Column, Gate, LeftOut, Table
+from heartwork.words import _
 
 __all__ = ["calendar_days"]
 
@@ -43,17 +44,17 @@ def calendar_days(source: Source) -> Table:
         for day, known in days.items()
     )
     return Table(
-        title="Tension by day",
-        question="Do some days weigh more?",
+        title=_("Tension by day"),
+        question=_("Do some days weigh more?"),
         columns=(
-            Column("day", "Day", "day", len(rows)),
-            Column("check-ins", "Check-ins", "", len(rows)),
-            Column("highest", "Highest tension", "0 to 10", sum(row[2] is not None for row in rows)),
-            Column("good", "With a good moment", "check-ins", sum(row[3] is not None for row in rows)),
+            Column("day", _("Day"), "day", len(rows)),
+            Column("check-ins", _("Check-ins"), "", len(rows)),
+            Column("highest", _("Highest tension"), _("0 to 10"), sum(row[2] is not None for row in rows)),
+            Column("good", _("With a good moment"), _("check-ins"), sum(row[3] is not None for row in rows)),
         ),
         rows=rows,
         entries=len(read),
-        gate=Gate(_NEEDED, sum(row[2] is not None for row in rows), "days with a tension"),
+        gate=Gate(_NEEDED, sum(row[2] is not None for row in rows), _("days with a tension")),
         left_out=without_a_day(read),
-        also=(LeftOut(good_moments(one.entry for one in read), "hold an ordinary or good moment"),),
+        also=(LeftOut(good_moments(one.entry for one in read), _("hold an ordinary or good moment")),),
     )

@@ -5,12 +5,20 @@ from __future__ import annotations
 from heartwork.pattern.given import place
 from heartwork.pattern.source import Source
 from heartwork.pattern.table import Cell, Column, Gate, Table
+from heartwork.words import N_, _
 
-__all__ = ["closeness"]
+__all__ = ["GUESS", "closeness"]
 
 _NEEDED = 2
 
-_QUESTIONS = {"close-now": "Now", "close-wanted": "What you want", "close-she-seems": "What she seems to want"}
+#: What only she could say.
+GUESS = N_("What she seems to want")
+
+_QUESTIONS = {
+    "close-now": N_("Now"),
+    "close-wanted": N_("What you want"),
+    "close-she-seems": GUESS,
+}
 
 
 def closeness(source: Source) -> Table:
@@ -29,16 +37,16 @@ def closeness(source: Source) -> Table:
     """
     rows: list[tuple[Cell, ...]] = []
     for id_, name in _QUESTIONS.items():
-        rows += [(name, day, at) for day, value in source.history(f"want.{id_}") if (at := place(value)) is not None]
+        rows += [(_(name), day, at) for day, value in source.history(f"want.{id_}") if (at := place(value)) is not None]
     return Table(
-        title="How close",
-        question="How close, and how close would I like?",
+        title=_("How close"),
+        question=_("How close, and how close would I like?"),
         columns=(
-            Column("which", "Which", "", len(rows)),
-            Column("day", "Said on", "day", len(rows)),
-            Column("closeness", "Closeness", "0 to 10", len(rows)),
+            Column("which", _("Which"), "", len(rows)),
+            Column("day", _("Said on"), "day", len(rows)),
+            Column("closeness", _("Closeness"), _("0 to 10"), len(rows)),
         ),
         rows=tuple(rows),
         entries=len(rows),
-        gate=Gate(_NEEDED, len({row[0] for row in rows}), "of the three pairs of circles"),
+        gate=Gate(_NEEDED, len({row[0] for row in rows}), _("of the three pairs of circles")),
     )

@@ -10,6 +10,7 @@ from heartwork.answers import Entry
 from heartwork.pattern.days import known_day
 from heartwork.pattern.given import given, words
 from heartwork.pattern.table import LeftOut
+from heartwork.words import _
 
 __all__ = ["GAP_DAYS", "Dated", "good_moments", "in_order", "present", "without_a_day"]
 
@@ -39,8 +40,8 @@ def in_order(entries: Iterable[Entry]) -> tuple[Dated, ...]:
 def without_a_day(entries: Sequence[Dated]) -> tuple[LeftOut, ...]:
     """What cannot stand in a picture along a line of days, counted."""
     return present(
-        LeftOut(sum(isinstance(one.day, str) for one in entries), "with only a month or a year"),
-        LeftOut(sum(one.day is None for one in entries), "without a day"),
+        LeftOut(sum(isinstance(one.day, str) for one in entries), _("with only a month or a year")),
+        LeftOut(sum(one.day is None for one in entries), _("without a day")),
     )
 
 

@@ -5,12 +5,18 @@ from __future__ import annotations
 from heartwork.pattern.given import place
 from heartwork.pattern.source import Source
 from heartwork.pattern.table import Cell, Column, Gate, Table
+from heartwork.words import N_, _
 
 __all__ = ["DIALS", "dials"]
 
 _NEEDED = 3
 
-DIALS = {"dial-decision": "Decision", "dial-feeling": "Feeling", "dial-trust": "Trust", "dial-contact": "Contact"}
+DIALS = {
+    "dial-decision": N_("Decision"),
+    "dial-feeling": N_("Feeling"),
+    "dial-trust": N_("Trust"),
+    "dial-contact": N_("Contact"),
+}
 
 
 def dials(source: Source) -> Table:
@@ -29,18 +35,20 @@ def dials(source: Source) -> Table:
     rows: list[tuple[Cell, ...]] = []
     counts = [0]
     for id_, name in DIALS.items():
-        found = [(name, day, at) for day, value in source.history(f"forgive.{id_}") if (at := place(value)) is not None]
+        found = [
+            (_(name), day, at) for day, value in source.history(f"forgive.{id_}") if (at := place(value)) is not None
+        ]
         counts.append(len(found))
         rows += found
     return Table(
-        title="Four dials over time",
-        question="Are forgiving, trusting and seeing her different things?",
+        title=_("Four dials over time"),
+        question=_("Are forgiving, trusting and seeing her different things?"),
         columns=(
-            Column("dial", "Dial", "", len(rows)),
-            Column("day", "Set on", "day", len(rows)),
-            Column("place", "Place", "0 to 10", len(rows)),
+            Column("dial", _("Dial"), "", len(rows)),
+            Column("day", _("Set on"), "day", len(rows)),
+            Column("place", _("Place"), _("0 to 10"), len(rows)),
         ),
         rows=tuple(rows),
         entries=len(rows),
-        gate=Gate(_NEEDED, max(counts), "different days on one dial"),
+        gate=Gate(_NEEDED, max(counts), _("different days on one dial")),
     )

@@ -5,12 +5,17 @@ from __future__ import annotations
 from heartwork.pattern.given import amount, place
 from heartwork.pattern.source import Source
 from heartwork.pattern.table import Column, Gate, LeftOut, Table
+from heartwork.words import N_, _
 
 __all__ = ["effort"]
 
 _NEEDED = 1
 
-_KINDS = {"hours": ("Hours a month", amount), "energy": ("Energy, 0 to 10", place), "money": ("Money a month", amount)}
+_KINDS = {
+    "hours": (N_("Hours a month"), amount),
+    "energy": (N_("Energy, 0 to 10"), place),
+    "money": (N_("Money a month"), amount),
+}
 
 
 def effort(source: Source) -> Table:
@@ -27,21 +32,21 @@ def effort(source: Source) -> Table:
     Source: own definition.
     """
     read = [
-        (name, read_as(source.value(f"want.{id_}-now")), read_as(source.value(f"want.{id_}-limit")))
+        (_(name), read_as(source.value(f"want.{id_}-now")), read_as(source.value(f"want.{id_}-limit")))
         for id_, (name, read_as) in _KINDS.items()
     ]
     rows = tuple(row for row in read if row[1] is not None or row[2] is not None)
     both = sum(row[1] is not None and row[2] is not None for row in rows)
     return Table(
-        title="What it takes, and your own limit",
-        question="Is the price what I chose?",
+        title=_("What it takes, and your own limit"),
+        question=_("Is the price what I chose?"),
         columns=(
-            Column("what", "What", "", len(rows)),
-            Column("now", "Now", "", sum(row[1] is not None for row in rows)),
-            Column("limit", "Your limit", "", sum(row[2] is not None for row in rows)),
+            Column("what", _("What"), "", len(rows)),
+            Column("now", _("Now"), "", sum(row[1] is not None for row in rows)),
+            Column("limit", _("Your limit"), "", sum(row[2] is not None for row in rows)),
         ),
         rows=rows,
         entries=len(rows),
-        gate=Gate(_NEEDED, both, "thing with both what it takes now and your own limit"),
-        left_out=(LeftOut(len(rows) - both, "with one of the two"),) if len(rows) > both else (),
+        gate=Gate(_NEEDED, both, _("thing with both what it takes now and your own limit")),
+        left_out=(LeftOut(len(rows) - both, _("with one of the two")),) if len(rows) > both else (),
     )

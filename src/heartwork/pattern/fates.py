@@ -5,12 +5,22 @@ from __future__ import annotations
 from heartwork.pattern.given import one_key, row_list, words
 from heartwork.pattern.source import Source
 from heartwork.pattern.table import Column, Gate, Table
+from heartwork.words import N_, _
 
-__all__ = ["FATES", "fates"]
+__all__ = ["FATES", "SORTS", "fates"]
 
 _NEEDED = 1
 
-FATES = ("repeated", "softened", "reversed", "stopped", "unknown")
+FATES = {
+    "repeated": N_("went on"),
+    "softened": N_("became softer"),
+    "reversed": N_("the opposite"),
+    "stopped": N_("stopped with you"),
+    "unknown": N_("not known yet"),
+}
+
+#: What it is called: a hurt or a strength came down.
+SORTS = {"hurt": N_("hurt"), "strength": N_("strength")}
 
 
 def fates(source: Source) -> Table:
@@ -30,16 +40,16 @@ def fates(source: Source) -> Table:
     for row in row_list(source.value("understand.fates")):
         what, sort, fate = words(row.get("what")), one_key(row.get("sort")), one_key(row.get("fate"))
         if what:
-            rows.append((what, sort if sort in ("hurt", "strength") else None, fate if fate in FATES else "unknown"))
+            rows.append((what, sort if sort in SORTS else None, fate if fate in FATES else "unknown"))
     return Table(
-        title="What became of it",
-        question="What stopped with me, and what did I keep?",
+        title=_("What became of it"),
+        question=_("What stopped with me, and what did I keep?"),
         columns=(
-            Column("what", "Pattern", "", len(rows)),
-            Column("sort", "A hurt or a strength", "", sum(row[1] is not None for row in rows)),
-            Column("fate", "With you", "", sum(row[2] != "unknown" for row in rows)),
+            Column("what", _("Pattern"), "", len(rows)),
+            Column("sort", _("A hurt or a strength"), "", sum(row[1] is not None for row in rows), SORTS),
+            Column("fate", _("With you"), "", sum(row[2] != "unknown" for row in rows), FATES),
         ),
         rows=tuple(rows),
         entries=len(rows),
-        gate=Gate(_NEEDED, len(rows), "pattern in words"),
+        gate=Gate(_NEEDED, len(rows), _("pattern in words")),
     )

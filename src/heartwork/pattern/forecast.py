@@ -8,6 +8,7 @@ from heartwork.answers import Entry
 from heartwork.pattern.dated import in_order, present
 from heartwork.pattern.given import given, place
 from heartwork.pattern.table import Column, Gate, LeftOut, Table
+from heartwork.words import _
 
 __all__ = ["forecast"]
 
@@ -32,19 +33,19 @@ def forecast(entries: Sequence[Entry]) -> Table:
     both = [(one.day, place(given(one.entry, "expected")), place(given(one.entry, "tension"))) for one in read]
     rows = tuple(row for row in both if row[1] is not None and row[2] is not None)
     return Table(
-        title="What you expected, and how it was",
-        question="Do I brace too much, or too little?",
+        title=_("What you expected, and how it was"),
+        question=_("Do I brace too much, or too little?"),
         columns=(
-            Column("day", "Day", "day", sum(row[0] is not None for row in rows)),
-            Column("expected", "You expected", "0 to 10", len(rows)),
-            Column("tension", "It was", "0 to 10", len(rows)),
+            Column("day", _("Day"), "day", sum(row[0] is not None for row in rows)),
+            Column("expected", _("You expected"), _("0 to 10"), len(rows)),
+            Column("tension", _("It was"), _("0 to 10"), len(rows)),
         ),
         rows=rows,
         entries=len(entries),
-        gate=Gate(_NEEDED, len(rows), "check-ins that say both what you expected and how it was"),
+        gate=Gate(_NEEDED, len(rows), _("check-ins that say both what you expected and how it was")),
         left_out=present(
-            LeftOut(sum(row[1] is not None and row[2] is None for row in both), "with only what you expected"),
-            LeftOut(sum(row[1] is None and row[2] is not None for row in both), "with only how it was"),
-            LeftOut(sum(row[1] is None and row[2] is None for row in both), "with neither"),
+            LeftOut(sum(row[1] is not None and row[2] is None for row in both), _("with only what you expected")),
+            LeftOut(sum(row[1] is None and row[2] is not None for row in both), _("with only how it was")),
+            LeftOut(sum(row[1] is None and row[2] is None for row in both), _("with neither")),
         ),
     )

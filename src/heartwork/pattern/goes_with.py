@@ -8,6 +8,7 @@ from heartwork.pattern.dated import present
 from heartwork.pattern.given import given, keys
 from heartwork.pattern.source import Source
 from heartwork.pattern.table import Column, Gate, LeftOut, Table
+from heartwork.words import _
 
 __all__ = ["goes_with"]
 
@@ -36,18 +37,21 @@ def goes_with(source: Source) -> Table:
     cells = Counter((one, other) for off, did in paired for one in off for other in did)
     ordered = [key for key, _ in reactions.most_common()]
     return Table(
-        title="What set it off, and what you did",
-        question="What goes with what?",
+        title=_("What set it off, and what you did"),
+        question=_("What goes with what?"),
         columns=(
-            Column("trigger", "It was set off by"),
-            Column("times", "In all", "check-ins", len(paired)),
-            *(Column(f"did-{key}", source.label("check-in.did", key), "check-ins", reactions[key]) for key in ordered),
+            Column("trigger", _("It was set off by")),
+            Column("times", _("In all"), _("check-ins"), len(paired)),
+            *(
+                Column(f"did-{key}", source.label("check-in.did", key), _("check-ins"), reactions[key])
+                for key in ordered
+            ),
         ),
         rows=tuple(
             (source.label("check-in.set-off", off), times, *(cells[off, did] or None for did in ordered))
             for off, times in triggers.most_common()
         ),
         entries=len(both),
-        gate=Gate(_NEEDED, len(paired), "check-ins that say both what set it off and what you did"),
-        left_out=present(LeftOut(len(both) - len(paired), "that say only one of the two, or neither")),
+        gate=Gate(_NEEDED, len(paired), _("check-ins that say both what set it off and what you did")),
+        left_out=present(LeftOut(len(both) - len(paired), _("that say only one of the two, or neither"))),
     )

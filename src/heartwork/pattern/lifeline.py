@@ -8,15 +8,16 @@ from heartwork.pattern.days import known_day
 from heartwork.pattern.given import one_key, row_list, words
 from heartwork.pattern.source import Source
 from heartwork.pattern.table import Column, Gate, Table
+from heartwork.words import N_, _
 
-__all__ = ["WHO", "lifeline"]
+__all__ = ["WAS", "WHO", "lifeline"]
 
 _NEEDED = 2
 
 #: Whose lines are drawn, oldest first.
-WHO = ("grandmother", "mother", "me")
+WHO = {"grandmother": N_("Grandmother"), "mother": N_("Mother"), "me": N_("Me")}
 
-_WAS = ("hard", "good", "both", "unknown")
+WAS = {"hard": N_("hard"), "good": N_("good"), "both": N_("both"), "unknown": N_("not known")}
 
 
 def lifeline(source: Source) -> Table:
@@ -38,22 +39,22 @@ def lifeline(source: Source) -> Table:
         who, was = one_key(row.get("who")), one_key(row.get("was"))
         when = known_day(words(row.get("when")))
         read.append(
-            (who if who in WHO else None, when, words(row.get("what")) or None, was if was in _WAS else "unknown")
+            (who if who in WHO else None, when, words(row.get("what")) or None, was if was in WAS else "unknown")
         )
     rows = sorted((row for row in read if any(row[:3])), key=lambda row: (row[1] is None, _sorted_as(row[1])))
     return Table(
-        title="Three generations",
-        question="What was she living through, then?",
+        title=_("Three generations"),
+        question=_("What was she living through, then?"),
         columns=(
-            Column("who", "Who", "", sum(row[0] is not None for row in rows)),
-            Column("when", "When", "day", sum(row[1] is not None for row in rows)),
-            Column("what", "What", "", sum(row[2] is not None for row in rows)),
-            Column("was", "It was", "", sum(row[3] != "unknown" for row in rows)),
+            Column("who", _("Who"), "", sum(row[0] is not None for row in rows), WHO),
+            Column("when", _("When"), "day", sum(row[1] is not None for row in rows)),
+            Column("what", _("What"), "", sum(row[2] is not None for row in rows)),
+            Column("was", _("It was"), "", sum(row[3] != "unknown" for row in rows), WAS),
         ),
         rows=tuple(rows),
         entries=len(rows),
         gate=Gate(
-            _NEEDED, sum(row[0] is not None and row[2] is not None for row in rows), "lines that say who and what"
+            _NEEDED, sum(row[0] is not None and row[2] is not None for row in rows), _("lines that say who and what")
         ),
     )
 

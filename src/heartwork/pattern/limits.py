@@ -9,13 +9,14 @@ from heartwork.pattern.dated import in_order, present
 from heartwork.pattern.given import given, one_key
 from heartwork.pattern.source import Source
 from heartwork.pattern.table import Column, Gate, LeftOut, Table
+from heartwork.words import N_, _
 
 __all__ = ["OUTCOMES", "limits"]
 
 _NEEDED = 4
 
 #: What may have become of a limit, as it is kept, and as a person would say it.
-OUTCOMES = {"kept": "Kept", "bent-by-me": "I bent it", "crossed-by-her": "She crossed it"}
+OUTCOMES = {"kept": N_("Kept"), "bent-by-me": N_("I bent it"), "crossed-by-her": N_("She crossed it")}
 
 
 def limits(source: Source) -> Table:
@@ -40,19 +41,19 @@ def limits(source: Source) -> Table:
             weeks.setdefault(_monday(day), Counter())[what] += 1
     placed = sum(weeks.values(), Counter())
     return Table(
-        title="What became of your limits",
-        question="Are my limits holding?",
+        title=_("What became of your limits"),
+        question=_("Are my limits holding?"),
         columns=(
-            Column("week", "Week from", "day", len(weeks)),
-            *(Column(id_, name, "times", placed[id_]) for id_, name in OUTCOMES.items()),
+            Column("week", _("Week from"), "day", len(weeks)),
+            *(Column(id_, _(name), _("times"), placed[id_]) for id_, name in OUTCOMES.items()),
         ),
         rows=tuple((week, *(counts[id_] or None for id_ in OUTCOMES)) for week, counts in sorted(weeks.items())),
         entries=len(read),
-        gate=Gate(_NEEDED, sum(placed.values()), "times that a limit came up"),
+        gate=Gate(_NEEDED, sum(placed.values()), _("times that a limit came up")),
         left_out=present(
-            LeftOut(len(used) - sum(placed.values()), "times without a whole day"),
-            LeftOut(sum(what == "none-came-up" for _, what in said), "check-ins in which no limit came up"),
-            LeftOut(sum(what not in (*OUTCOMES, "none-came-up") for _, what in said), "check-ins that don't say"),
+            LeftOut(len(used) - sum(placed.values()), _("times without a whole day")),
+            LeftOut(sum(what == "none-came-up" for _, what in said), _("check-ins in which no limit came up")),
+            LeftOut(sum(what not in (*OUTCOMES, "none-came-up") for _, what in said), _("check-ins that don't say")),
         ),
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from heartwork.pattern.given import mapping, place
 from heartwork.pattern.source import Source
 from heartwork.pattern.table import Column, Gate, LeftOut, Table
+from heartwork.words import _
 
 __all__ = ["NEEDS", "needs"]
 
@@ -32,15 +33,15 @@ def needs(source: Source) -> Table:
     rows = tuple(row for row in read if row[1] is not None or row[2] is not None)
     both = sum(row[1] is not None and row[2] is not None for row in rows)
     return Table(
-        title="What you need, and what there is of it",
-        question="What is missing, and how much?",
+        title=_("What you need, and what there is of it"),
+        question=_("What is missing, and how much?"),
         columns=(
-            Column("need", "Need", "", len(rows)),
-            Column("important", "Matters to you", "0 to 10", sum(row[1] is not None for row in rows)),
-            Column("met", "There is now", "0 to 10", sum(row[2] is not None for row in rows)),
+            Column("need", _("Need"), "", len(rows)),
+            Column("important", _("Matters to you"), _("0 to 10"), sum(row[1] is not None for row in rows)),
+            Column("met", _("There is now"), _("0 to 10"), sum(row[2] is not None for row in rows)),
         ),
         rows=tuple((source.label("want.need-important", key), one, other) for key, one, other in rows),
         entries=len(rows),
-        gate=Gate(_NEEDED, both, "needs with both numbers"),
-        left_out=(LeftOut(len(rows) - both, "with one of the two numbers"),) if len(rows) > both else (),
+        gate=Gate(_NEEDED, both, _("needs with both numbers")),
+        left_out=(LeftOut(len(rows) - both, _("with one of the two numbers")),) if len(rows) > both else (),
     )

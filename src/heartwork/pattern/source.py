@@ -11,6 +11,7 @@ from typing import Any
 from heartwork.answers import Answers, Entry
 from heartwork.pattern.days import known_day
 from heartwork.pattern.given import OTHER, history
+from heartwork.words import _
 
 __all__ = ["ALL", "Period", "Source"]
 
@@ -81,7 +82,7 @@ class Source:
     def label(self, name: str, key: str) -> str:
         """What an option is called; the key itself where nobody knows."""
         known = self.labels.get(name, {}).get(key)
-        return known or ("Something else" if key == OTHER else key.replace("-", " "))
+        return known or (_("Something else") if key == OTHER else key.replace("-", " "))
 
     def __repr__(self) -> str:
         return f"Source({self.written!r})"  # never the words

@@ -8,6 +8,7 @@ from heartwork.pattern.dated import in_order, without_a_day
 from heartwork.pattern.given import day_of, given, place
 from heartwork.pattern.source import Source
 from heartwork.pattern.table import Cell, Column, Gate, Table
+from heartwork.words import N_, _
 
 __all__ = ["AROUND", "STEPS", "steps"]
 
@@ -17,7 +18,14 @@ AROUND = 60
 #: On each side; one evening tells nothing of a step.
 _NEEDED = 3
 
-STEPS = ("understand", "forgive", "want", "boundaries", "accept")
+#: By the id of its worksheet, as a picture has room for it.
+STEPS = {
+    "understand": N_("Understand"),
+    "forgive": N_("Forgive"),
+    "want": N_("What I want"),
+    "boundaries": N_("Boundaries"),
+    "accept": N_("Accept"),
+}
 
 
 def steps(source: Source) -> Table:
@@ -51,17 +59,17 @@ def steps(source: Source) -> Table:
         sides.append(min(before, len(near) - before))
         rows += near
     return Table(
-        title="Before and after each step",
-        question="What was it like before a step, and after it?",
+        title=_("Before and after each step"),
+        question=_("What was it like before a step, and after it?"),
         columns=(
-            Column("step", "Step", "", len(rows)),
-            Column("days", "Days from it", "", len(rows)),
-            Column("tension", "Tension", "0 to 10", len(rows)),
+            Column("step", _("Step"), "", len(rows), STEPS),
+            Column("days", _("Days from it"), "", len(rows)),
+            Column("tension", _("Tension"), _("0 to 10"), len(rows)),
         ),
         rows=tuple(rows),
         entries=len(read),
         gate=Gate(
-            _NEEDED, max(sides), "check-ins with a tension both before and after a step that you read to its end"
+            _NEEDED, max(sides), _("check-ins with a tension both before and after a step that you read to its end")
         ),
         left_out=without_a_day(read),
     )

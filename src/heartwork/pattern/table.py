@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime
 import itertools
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 __all__ = ["Cell", "Column", "Gap", "Gate", "LeftOut", "Table", "gaps_between"]
 
@@ -24,12 +24,14 @@ class Column:
         unit: What its values are counted in: `0 to 10`, `times`, `hours a week`. `day` for a date, which may
             also be text: a month `2026-05` or a year `2026`. Empty for words.
         answered: How many of the entries hold a value for it.
+        called: Where its values are keys, what people call each.
     """
 
     id: str
     name: str
     unit: str = ""
     answered: int = 0
+    called: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,14 @@ from heartwork.answers import Entry
 from heartwork.pattern.dated import GAP_DAYS, Dated, good_moments, in_order, present, without_a_day
 from heartwork.pattern.given import given, place
 from heartwork.pattern.table import Cell, Column, Gate, LeftOut, Table, gaps_between
+from heartwork.words import N_, _
 
 __all__ = ["tension"]
 
 #: Two dots are two moods. Three is the least that can go up and down.
 _NEEDED = 3
 
-_SCALES = {"tension": "Tension", "calm": "Calm after"}
+_SCALES = {"tension": N_("Tension"), "calm": N_("Calm after")}
 
 
 def tension(entries: Sequence[Entry]) -> Table:
@@ -40,24 +41,24 @@ def tension(entries: Sequence[Entry]) -> Table:
     rows = tuple((one.day, *(place(given(one.entry, id_)) for id_ in _SCALES)) for one in read)
     placed = [row for row in rows if isinstance(row[0], datetime.date)]
     return Table(
-        title="Tension and calm over time",
-        question="Is it easing?",
-        columns=(Column("day", "Day", "day", sum(row[0] is not None for row in rows)), *_scales(rows)),
+        title=_("Tension and calm over time"),
+        question=_("Is it easing?"),
+        columns=(Column("day", _("Day"), "day", sum(row[0] is not None for row in rows)), *_scales(rows)),
         rows=rows,
         entries=len(entries),
-        gate=Gate(_NEEDED, sum(row[1] is not None for row in placed), "check-ins with a tension and a day"),
+        gate=Gate(_NEEDED, sum(row[1] is not None for row in placed), _("check-ins with a tension and a day")),
         gaps=gaps_between((row[0] for row in placed if isinstance(row[0], datetime.date)), longer_than=GAP_DAYS),
         left_out=(
             *without_a_day(read),
-            *present(LeftOut(_off_scale(read), "answers that are not a number from 0 to 10")),
+            *present(LeftOut(_off_scale(read), _("answers that are not a number from 0 to 10"))),
         ),
-        also=(LeftOut(good_moments(one.entry for one in read), "hold an ordinary or good moment"),),
+        also=(LeftOut(good_moments(one.entry for one in read), _("hold an ordinary or good moment")),),
     )
 
 
 def _scales(rows: Sequence[tuple[Cell, ...]]) -> list[Column]:
     return [
-        Column(id_, name, "0 to 10", sum(row[number] is not None for row in rows))
+        Column(id_, _(name), _("0 to 10"), sum(row[number] is not None for row in rows))
         for number, (id_, name) in enumerate(_SCALES.items(), start=1)
     ]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from heartwork.pattern.given import keys, mapping, words
 from heartwork.pattern.source import Source
 from heartwork.pattern.table import Column, Gate, Table
+from heartwork.words import _
 
 __all__ = ["WHAT", "who_gives"]
 
@@ -41,17 +42,17 @@ def who_gives(source: Source) -> Table:
     )
     answered = [sum(row[place] is not None for row in rows) for place in (1, 2, 3)]
     return Table(
-        title="Support, comfort, aid",
-        question="Who is there now?",
+        title=_("Support, comfort, aid"),
+        question=_("Who is there now?"),
         columns=(
-            Column("what", "What", "", len(rows)),
-            Column("then", "Then", "", answered[0]),
-            Column("now", "Now", "", answered[1]),
-            Column("from-me", "From yourself", "", answered[2]),
+            Column("what", _("What"), "", len(rows)),
+            Column("then", _("Then"), "", answered[0]),
+            Column("now", _("Now"), "", answered[1]),
+            Column("from-me", _("From yourself"), "", answered[2]),
         ),
         rows=rows,
         entries=sum(answered[:2]),
-        gate=Gate(_NEEDED, sum(answered[:2]), "answer on who gives what"),
+        gate=Gate(_NEEDED, sum(answered[:2]), _("answer on who gives what")),
     )
 
 

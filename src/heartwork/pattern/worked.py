@@ -8,6 +8,7 @@ from heartwork.pattern.dated import present
 from heartwork.pattern.given import given, one_key, words
 from heartwork.pattern.source import Source
 from heartwork.pattern.table import Column, Gate, LeftOut, Table
+from heartwork.words import N_, _
 
 __all__ = ["FEW", "HOW", "worked"]
 
@@ -17,7 +18,7 @@ _NEEDED = 3
 FEW = 3
 
 #: How it went, as it is kept, and in words.
-HOW = {"helped": "Helped", "a-little": "Helped a little", "not-this-time": "Not this time"}
+HOW = {"helped": N_("Helped"), "a-little": N_("Helped a little"), "not-this-time": N_("Not this time")}
 
 
 def worked(source: Source) -> Table:
@@ -48,18 +49,18 @@ def worked(source: Source) -> Table:
     ordered = sorted(counts, key=lambda same: (-tries[same], -counts[same]["helped"], -counts[same]["a-little"]))
     total = sum(counts.values(), Counter())
     return Table(
-        title="Words that were tried",
-        question="Which words help?",
+        title=_("Words that were tried"),
+        question=_("Which words help?"),
         columns=(
-            Column("phrase", "Words", "", len(ordered)),
-            Column("tries", "Tried", "times", sum(tries.values())),
-            *(Column(id_, name, "times", total[id_]) for id_, name in HOW.items()),
-            Column("unsaid", "Doesn't say", "times", total["unsaid"]),
+            Column("phrase", _("Words"), "", len(ordered)),
+            Column("tries", _("Tried"), _("times"), sum(tries.values())),
+            *(Column(id_, _(name), _("times"), total[id_]) for id_, name in HOW.items()),
+            Column("unsaid", _("Doesn't say"), _("times"), total["unsaid"]),
         ),
         rows=tuple(
             (written[same], tries[same], *(counts[same][id_] or None for id_ in (*HOW, "unsaid"))) for same in ordered
         ),
         entries=len(source.check_ins),
-        gate=Gate(_NEEDED, sum(tries.values()), "check-ins with the words you used"),
-        left_out=present(LeftOut(len(source.check_ins) - sum(tries.values()), "check-ins without any")),
+        gate=Gate(_NEEDED, sum(tries.values()), _("check-ins with the words you used")),
+        left_out=present(LeftOut(len(source.check_ins) - sum(tries.values()), _("check-ins without any"))),
     )
