@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 
 from heartwork.files.running import found as found_running
 
-__all__ = ["ROOT", "Served", "free_port", "lab", "plain_voila", "previewed", "served"]
+__all__ = ["ROOT", "Held", "Served", "free_port", "lab", "plain_voila", "previewed", "served", "workshop"]
 
 ROOT = Path(__file__).parents[1]
 
@@ -136,6 +136,34 @@ def served(answers: Path, *options: str) -> Iterator[Served]:
     server = _start([*command, "--answers", str(answers)], answers, r"heartwork is ready at (\S+)")
     try:
         yield server
+    finally:
+        server.stop()
+
+
+@dataclass
+class Held(Served):
+    """A workshop that was started for a test."""
+
+    code: str = ""
+    #: The address that opens the page of whoever leads it, once.
+    own: str = ""
+
+    @property
+    def url(self) -> str:
+        """What stands on the wall."""
+        return self.printed
+
+
+@contextmanager
+def workshop(host: Path, *options: str, port: int | None = None) -> Iterator[Held]:
+    """`heartwork workshop`, until the end of the block."""
+    command = [sys.executable, "-m", "heartwork", "workshop", "--no-browser", "--port", str(port or free_port())]
+    server = _start([*command, "--answers", str(host), *options], host, r"heartwork is ready at (\S+)[\s\S]*Ctrl")
+    said = server.log.read_text()
+    code, own = (re.search(pattern, said) for pattern in (r"Code of the room: (\S+)", r"(\S+/host\?token=\S+)"))
+    assert code is not None and own is not None
+    try:
+        yield Held(server.process, server.printed, host, server.log, code=code[1], own=own[1])
     finally:
         server.stop()
 

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from heartwork import __version__
-from heartwork.cli import authors, copies, erasing, pages, printing, sealing
+from heartwork.cli import authors, copies, erasing, pages, printing, sealing, workshop
 from heartwork.problems import KitError
 
 __all__ = ["main"]
@@ -44,5 +44,6 @@ for _command in (
     printing.print_,
     *(sealing.seal, sealing.unseal),
     *(erasing.trace, erasing.forget),
+    workshop.workshop,
 ):
     main.add_command(_command)

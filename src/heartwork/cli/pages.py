@@ -23,7 +23,7 @@ from heartwork.files.places import (
 from heartwork.files.shelf import Shelf
 from heartwork.serving import QUIET
 
-__all__ = ["lab", "list_", "open", "serve"]
+__all__ = ["lab", "list_", "open", "prepare", "serve"]
 
 
 @click.command()
@@ -62,14 +62,19 @@ def open(
 
 def serve(shelf: Shelf, *, answers: Path, port: int | None, place: str, browser: bool) -> None:
     """Serve the pages; what takes long to import is imported only here, and side by side."""
+    prepare(shelf)
+    from heartwork.serving import server
+
+    server.serve(answers=answers, worksheets=shelf.folder, port=port, place=place, browser=browser)
+
+
+def prepare(shelf: Shelf) -> None:
+    """Before the server of the pages is imported, which takes long: the fork server imports beside it."""
     os.environ |= {WORKSHEETS_VARIABLE: str(shelf.folder), LANGUAGE_VARIABLE: shelf.language}
     from heartwork.serving.forking import starting
 
     starting.start()
     _import_quickly()
-    from heartwork.serving import server
-
-    server.serve(answers=answers, worksheets=shelf.folder, port=port, place=place, browser=browser)
 
 
 def _import_quickly() -> None:

@@ -26,6 +26,7 @@ __all__ = [
     "name_for",
     "notebooks_folder",
     "worksheets_folder",
+    "workshop_folder",
 ]
 
 ANSWERS_VARIABLE = "HEARTWORK_ANSWERS"
@@ -58,6 +59,13 @@ def answers_folder(given: str | Path | None = None) -> Path:
     if chosen:
         return Path(chosen).expanduser().absolute()
     return Path(platformdirs.user_data_dir("heartwork", appauthor=False))
+
+
+def workshop_folder(given: str | Path | None = None) -> Path:
+    """The folder of a workshop: the one given, else one of its own in the platform's data folder. It is not made."""
+    if given:
+        return Path(given).expanduser().absolute()
+    return Path(platformdirs.user_data_dir("heartwork", appauthor=False)) / "workshop"
 
 
 def name_for(answers: Path) -> str:

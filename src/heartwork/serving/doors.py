@@ -14,7 +14,7 @@ from jupyter_server.auth.decorator import allow_unauthenticated
 from jupyter_server.auth.identity import IdentityProvider, User
 from jupyter_server.base.handlers import JupyterHandler
 
-__all__ = ["Door", "Doorstep", "Knock", "NotHere", "Wordless", "doorstep_page"]
+__all__ = ["Door", "Doorstep", "Knock", "NotHere", "Wordless", "doorstep_page", "frame"]
 
 _TEMPLATE = Path(__file__).resolve().parent.parent / "share/jupyter/voila/templates/heartwork"
 
@@ -62,8 +62,8 @@ class Door(IdentityProvider):
 
     def get_cookie_name(self, handler: tornado.web.RequestHandler) -> str:
         """One for each port: cookies do not tell ports apart, and another heartwork may be open."""
-        host: str = handler.request.host
-        return f"pages-{host.rpartition(':')[2]}"
+        port: str = handler.request.host.rpartition(":")[2]
+        return f"pages-{''.join(filter(str.isalnum, port))}"
 
     def user_to_cookie(self, user: User) -> str:
         """A random name."""
@@ -170,6 +170,17 @@ def doorstep_page(which: str) -> str:
         body = f"<p>{why}</p>{_HOW}"
     else:
         title, body = _OTHERS[which]
+    return frame(title, body)
+
+
+def frame(title: str, body: str) -> str:
+    """
+    A page that needs no kernel and no script.
+
+    Args:
+        title: Its heading, HTML.
+        body: What is below it, HTML.
+    """
     page = (_TEMPLATE / "doorstep.html").read_text(encoding="utf-8")
     foot = {"HELP": "help.html", "LOOKS": "looks.html"}
     for word, name in foot.items():

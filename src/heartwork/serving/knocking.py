@@ -11,7 +11,7 @@ from pathlib import Path
 from heartwork.files.running import Running, found
 from heartwork.files.shelf import Shelf
 
-__all__ = ["HOST", "open_again", "say_address"]
+__all__ = ["HOST", "open_again", "open_browser", "say_address"]
 
 HOST = "127.0.0.1"
 
@@ -47,7 +47,7 @@ def say_address(url: str, place: str, *, browser: bool) -> None:
     address = f"{url}#{place}" if place else url
     sys.stdout.write(f"heartwork is ready at {address}\n")
     sys.stdout.flush()
-    if browser and not _open_browser(address):
+    if browser and not open_browser(address):
         sys.stdout.write("No browser could be opened from here: open that address yourself.\n")
 
 
@@ -64,7 +64,7 @@ def _new_address(running: Running) -> str:
         connection.close()
 
 
-def _open_browser(url: str) -> bool:
+def open_browser(url: str) -> bool:
     """Open a browser with windows; one that would take over the terminal is left alone."""
     try:
         controller = webbrowser.get()

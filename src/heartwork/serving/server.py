@@ -18,7 +18,7 @@ from typing import Any, cast
 
 import tornado.ioloop
 import tornado.web
-from jupyter_server.auth.decorator import allow_unauthenticated
+from jupyter_server.auth.decorator import allow_unauthenticated, authorized
 from tornado.httputil import url_concat
 from traitlets.config import Config
 from voila.app import Voila
@@ -41,7 +41,7 @@ from heartwork.serving.joining import Joining
 from heartwork.serving.knocking import HOST, say_address
 from heartwork.serving.quick import keep_compiled_templates
 
-__all__ = ["Server", "serve"]
+__all__ = ["POLICY", "Page", "Server", "at_each_enter", "config", "free_port", "get_ready", "serve"]
 
 DEFAULT_PORT = 8866
 
@@ -52,7 +52,7 @@ _LAST_WORDS = 2.0
 _SHARE = Path(__file__).resolve().parent.parent / "share/jupyter"
 
 #: Only what a page needs, from this server only; blob: is where anywidgets of an author's own come from.
-_POLICY = "; ".join(
+POLICY = "; ".join(
     [
         "default-src 'none'",
         "script-src 'self' blob:",
@@ -67,7 +67,7 @@ _POLICY = "; ".join(
 )
 
 
-class _Page(Doorstep, TornadoVoilaHandler):  # type: ignore[misc]
+class Page(Doorstep, TornadoVoilaHandler):  # type: ignore[misc]
     """The page itself; a token in its address becomes a cookie, and is taken out of the address."""
 
     @property
@@ -91,14 +91,30 @@ class _Page(Doorstep, TornadoVoilaHandler):  # type: ignore[misc]
         if self.current_user is None:
             self.refuse("closed")
             return
+        await self.open_page()
+
+    async def open_page(self) -> None:
+        """Start a kernel and send its page, when it is this one's turn: whoever came first has a page first."""
         self.xsrf_token  # noqa: B018  sets the cookie that lets the page end its kernel
-        await TornadoVoilaHandler.get(self, path)
+        async with self.settings["turns"]:
+            if not self._hung_up:  # else nobody would look at it
+                await TornadoVoilaHandler.get(self)
+
+    _hung_up = False
+
+    def on_connection_close(self) -> None:
+        """The browser has gone elsewhere meanwhile."""
+        self._hung_up = True
+        super().on_connection_close()
 
 
 class _Goodbye(Wordless):
     """A page that was left ends its kernel; what it sent at the last moment is kept first."""
 
+    auth_resource = "kernels"
+
     @tornado.web.authenticated
+    @authorized
     async def post(self, kernel_id: str) -> None:
         manager = self.kernel_manager
         if kernel_id not in manager:
@@ -123,11 +139,18 @@ class Server(Voila):  # type: ignore[misc]
 
     def init_handlers(self) -> list[Any]:
         """Of Voila's own only what our page needs: its files, its kernel, and the page itself."""
-        handlers: list[Any] = [(rf"{self.base_url}knock", Knock, {"knock": self.knock, "address": self.address})]
-        for handler in super().init_handlers():
+        knock = (rf"{self.base_url}knock", Knock, {"knock": self.knock, "address": self.address})
+        return [knock, *self.needed()]
+
+    def needed(self) -> list[Any]:
+        """The handlers of Voila that a page of ours needs, the page itself last."""
+        # So many pages are made at a time as there are processors: more would only make all of them late.
+        self.app.settings["turns"] = asyncio.Semaphore(max(2, os.cpu_count() or 1))
+        handlers: list[Any] = []
+        for handler in Voila.init_handlers(self):
             pattern: str = handler[0]
             if handler[1] is TornadoVoilaHandler:
-                handlers.append((pattern, _Page, *handler[2:]))
+                handlers.append((pattern, Page, *handler[2:]))
             elif "/voila/api/shutdown/" in pattern:
                 handlers.append((pattern, _Goodbye))
             elif pattern.endswith("/channels"):
@@ -135,6 +158,10 @@ class Server(Voila):  # type: ignore[misc]
             elif "/voila/templates/" in pattern or "/api/kernels/" in pattern:
                 handlers.append(handler)
         return handlers
+
+    def listening(self) -> dict[str, Any]:
+        """How it listens, besides where."""
+        return {"max_buffer_size": 100 * 1024 * 1024}
 
     def address(self) -> str:
         """A new address; it opens one browser, once."""
@@ -144,7 +171,7 @@ class Server(Voila):  # type: ignore[misc]
     def listen(self) -> None:
         """Listen on the port that was asked for, or say what is in the way."""
         try:
-            self.app.listen(self.port, self.ip, max_buffer_size=100 * 1024 * 1024)
+            self.app.listen(self.port, self.ip, **self.listening())
         except OSError as error:
             self.stop()
             raise KitError([_not_listening(error, self.port)]) from error
@@ -158,7 +185,7 @@ class Server(Voila):  # type: ignore[misc]
             self.stop()
 
 
-def _at_each_enter(loop: Any, say: Callable[[], None]) -> None:
+def at_each_enter(loop: Any, say: Callable[[], None]) -> None:
     """Whenever Enter is pressed in the window, `say` is called by the server's own loop."""
 
     def listen() -> None:
@@ -194,15 +221,8 @@ def serve(
     Raises:
         KitError: If the port is taken, or the notebook is not there.
     """
-    path = notebooks_folder() / notebook
-    if not path.is_file():
-        raise KitError(
-            [Problem(what="the notebook of the pages is not there.", mend="Install heartwork anew.", file=str(path))]
-        )
-    os.environ.update({ANSWERS_VARIABLE: str(answers), WORKSHEETS_VARIABLE: str(worksheets), BRINGS_KIT: "1"})
-    os.environ["JUPYTER_PATH"] = os.pathsep.join(filter(None, [str(_SHARE), os.environ.get("JUPYTER_PATH", "")]))
-    keep_compiled_templates()
-    chosen = port if port is not None else _free_port()
+    path = get_ready(answers, worksheets, notebook)
+    chosen = port if port is not None else free_port()
 
     private = bool(os.environ.get(PRIVATE_VARIABLE))
     running = Running(
@@ -211,16 +231,13 @@ def serve(
         worksheets=str(worksheets),
         language=os.environ.get(LANGUAGE_VARIABLE, ""),
     )
-    # A person reads this window: only what they could act on is said in it.
-    server = Server(config=_config(chosen), log_level=logging.ERROR)
-    logging.getLogger("tornado.general").setLevel(logging.ERROR)  # what is refused to a page is told there
-    logging.getLogger("asyncio").setLevel(logging.CRITICAL)  # a page that hung up in mid-word is nothing to act on
+    server = Server(config=config(chosen), log_level=logging.ERROR)
 
     def ready(address: Callable[[], str]) -> None:
         say_address(address(), place, browser=browser)
         if sys.stdin is not None and sys.stdin.isatty():
             sys.stdout.write("For another browser, press Enter: it gives you a new address.\n")
-            _at_each_enter(server.ioloop, lambda: say_address(address(), place, browser=False))
+            at_each_enter(server.ioloop, lambda: say_address(address(), place, browser=False))
         sys.stdout.write("Leave this window open while you write. Ctrl+C closes heartwork.\n")
         sys.stdout.flush()
         if not private:
@@ -235,7 +252,32 @@ def serve(
         note_ended(answers, running)
 
 
-def _config(port: int) -> Config:
+def get_ready(answers: Path, worksheets: Path, notebook: str = "workbook.ipynb") -> Path:
+    """
+    Set this process up for kernels and pages of ours.
+
+    Returns:
+        Where the notebook is.
+
+    Raises:
+        KitError: If it is not there.
+    """
+    path = notebooks_folder() / notebook
+    if not path.is_file():
+        raise KitError(
+            [Problem(what="the notebook of the pages is not there.", mend="Install heartwork anew.", file=str(path))]
+        )
+    os.environ.update({ANSWERS_VARIABLE: str(answers), WORKSHEETS_VARIABLE: str(worksheets), BRINGS_KIT: "1"})
+    os.environ["JUPYTER_PATH"] = os.pathsep.join(filter(None, [str(_SHARE), os.environ.get("JUPYTER_PATH", "")]))
+    keep_compiled_templates()
+    # A person reads this window: only what they could act on is said in it.
+    logging.getLogger("tornado.general").setLevel(logging.ERROR)  # what is refused to a page is told there
+    logging.getLogger("asyncio").setLevel(logging.CRITICAL)  # a page that hung up in mid-word is nothing to act on
+    return path
+
+
+def config(port: int) -> Config:
+    """Settings for a server of this computer's own pages at a port."""
     socket_ = f"ws://{HOST}:{port} ws://localhost:{port}"
     return Config(
         {
@@ -250,7 +292,7 @@ def _config(port: int) -> Config:
                     "log_function": lambda handler: None,  # a line for each request that was refused says nothing
                     "ws_ping_timeout": 30_000,  # as long as the interval; what Jupyter takes by default is not allowed
                     "headers": {
-                        "Content-Security-Policy": _POLICY.format(socket=socket_),
+                        "Content-Security-Policy": POLICY.format(socket=socket_),
                         "Referrer-Policy": "no-referrer",
                         "X-Content-Type-Options": "nosniff",
                     },
@@ -285,12 +327,12 @@ def _config(port: int) -> Config:
     )
 
 
-def _free_port() -> int:
+def free_port(host: str = HOST) -> int:
     """8866 or the next free port after it; any free one when those are taken."""
     for port in [*range(DEFAULT_PORT, DEFAULT_PORT + 20), 0]:
         with socket.socket() as probe:
             try:
-                probe.bind((HOST, port))
+                probe.bind((host, port))
             except OSError:
                 continue
             return int(probe.getsockname()[1])

@@ -16,6 +16,7 @@ from typing import Any
 
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
+from heartwork.files.places import SEAT_KEY_VARIABLE
 from heartwork.serving.forking import messages, starting
 from heartwork.serving.forking.starting import SOCKET_VARIABLE
 
@@ -39,14 +40,14 @@ class ForkedProvisioner(LocalProvisioner):
         """Ask the fork server; start an ordinary kernel where it cannot be had."""
         path = os.environ.get(SOCKET_VARIABLE)
         if path is None or not _is_ours(cmd):
-            return await super().launch_kernel(cmd, **kwargs)
+            return await super().launch_kernel(cmd, **_without_key(kwargs))
         try:
             process = await asyncio.get_running_loop().run_in_executor(None, _forked, Path(path), cmd, kwargs)
         except (OSError, EOFError) as error:
             if not ForkedProvisioner._fell_back:  # said once, not for each visit
                 ForkedProvisioner._fell_back = True
                 self.log.warning("Kernels cannot be forked (%s): they are started in the ordinary way.", error)
-            return await super().launch_kernel(cmd, **kwargs)
+            return await super().launch_kernel(cmd, **_without_key(kwargs))
         self.process = process  # type: ignore[assignment]  # it does all that is asked of it there
         self.pid = self.pgid = process.pid
         self.cwd = kwargs.get("cwd", Path.cwd())
@@ -100,6 +101,17 @@ class ForkedProcess:
     def __del__(self) -> None:
         if self.returncode is None:
             self._let_go()
+
+
+def _without_key(kwargs: dict[str, Any]) -> dict[str, Any]:
+    """
+    For a kernel that is not forked: what opens a workbook is left out, and its page asks for the passphrase.
+
+    What a new program is told by its environment can be read in /proc as long as it runs. What a fork is told comes
+    through the socket, and is in its own memory only.
+    """
+    told = {name: value for name, value in (kwargs.get("env") or {}).items() if name != SEAT_KEY_VARIABLE}
+    return {**kwargs, **({"env": told} if told else {})}
 
 
 def _is_ours(command: list[str]) -> bool:

@@ -1,0 +1,73 @@
+"""The command that serves a workshop from one laptop."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import click
+
+from heartwork.cli import options
+from heartwork.cli.pages import prepare
+from heartwork.files.places import workshop_folder
+from heartwork.files.shelf import Shelf
+from heartwork.problems import KitError, Problem
+from heartwork.words import _
+
+__all__ = ["workshop"]
+
+_FILE = click.Path(path_type=Path, dir_okay=False)
+
+
+@click.command()
+@click.option("--seats", type=click.IntRange(1, 300), default=30, show_default=True, help="How many people may join.")
+@options.port
+@click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen; 0.0.0.0 for the room's network.")
+@click.option("--cert", type=_FILE, help="A certificate (PEM), so that what is typed travels locked.")
+@click.option("--key", type=_FILE, help="The key of that certificate.")
+@click.option("--behind", metavar="URL", default="", help="The address people open, with a reverse proxy in front.")
+@click.option("--at-once", type=click.IntRange(1), help="How many pages may be open at once; others wait in line.")
+@click.option("--plan", default="ninety-minutes", show_default=True, help="The plan of the workshop.")
+@options.no_browser
+@click.option(
+    "--answers",
+    type=click.Path(path_type=Path),
+    help="Folder of the workshop, on this computer (else workshop/ in your platform's data folder).",
+)
+@options.worksheets
+@options.language
+def workshop(
+    seats: int,
+    port: int | None,
+    host: str,
+    cert: Path | None,
+    key: Path | None,
+    behind: str,
+    at_once: int | None,
+    plan: str,
+    no_browser: bool,
+    answers: Path | None,
+    worksheets: Path | None,
+    language: str | None,
+) -> None:
+    """
+    Hold a workshop: one laptop, a code on the wall, a locked workbook for everybody.
+
+    Example: heartwork workshop --seats 12 --host 0.0.0.0
+    """
+    if (cert is None) != (key is None):
+        what = _("a certificate and its key belong together.")
+        raise KitError([Problem(what=what, mend=_("Give both --cert and --key, or neither."))])
+    if behind and urlsplit(behind).scheme not in ("http", "https"):
+        what = _("--behind is the address that people open, with http or https before it.")
+        raise KitError([Problem(what=what, mend=_("As in --behind https://room.example/"))])
+    shelf = Shelf(worksheets, language=language)
+    folder = workshop_folder(answers)
+    prepare(shelf)
+    from heartwork.serving import network, server
+    from heartwork.serving.seating import server as seating
+
+    tls = network.certificate(cert, key) if cert and key else None
+    place = network.Place(host, port or server.free_port(host), tls=tls is not None, behind=behind)
+    wanted = seating.Wanted(seats, at_once or seating.places_for(seats), plan, place, tls)
+    seating.serve(wanted, host=folder, shelf=shelf, browser=not no_browser)

@@ -1,0 +1,110 @@
+"""What every page of a room's own server stands on: the room, its keys, and a frame without kernel or script."""
+
+from __future__ import annotations
+
+import html
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+
+import tornado.web
+
+from heartwork.files.shelf import Shelf
+from heartwork.serving.doors import Doorstep
+from heartwork.serving.network import Place
+from heartwork.serving.seating import sheet
+from heartwork.serving.seating.identity import RoomDoor
+from heartwork.serving.seating.keys import Keys
+from heartwork.serving.seating.line import Line
+from heartwork.words import _
+from heartwork.workshop.own_workbook import folder_of
+from heartwork.workshop.room import Room
+from heartwork.workshop.seats import Seat
+
+__all__ = ["Desk", "Sheet"]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """
+    What the pages of a room have in common.
+
+    Args:
+        room: The room.
+        host: The folder of the workshop.
+        shelf: The worksheets.
+        place: Where it is.
+        keys: What opens the seats' workbooks.
+        line: Who waits.
+    """
+
+    room: Room
+    host: Path
+    shelf: Shelf
+    place: Place
+    keys: Keys
+    line: Line
+
+    def folder(self, seat: Seat) -> Path:
+        """Where the workbook of a seat lies."""
+        return folder_of(self.host, seat)
+
+
+class Sheet(Doorstep):
+    """A page without kernel and script."""
+
+    def initialize(self, desk: Desk) -> None:
+        """What it stands on."""
+        self.desk = desk
+
+    @property
+    def door(self) -> RoomDoor:
+        """Who is who."""
+        return cast("RoomDoor", self.identity_provider)
+
+    @property
+    def who(self) -> str:
+        """The address of the device that asks."""
+        return str(self.request.remote_ip)
+
+    def show(self, title: str, body: str, *, status: int = 200, said: str = "") -> None:
+        """Send a page; see `sheet`."""
+        if self.desk.place.can_be_read:
+            body += sheet.can_be_read_html()
+        self.set_status(status)
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        self.set_header("Cache-Control", "no-store")
+        self.finish(sheet.sheet(title, body, said=said))
+
+    def go(self, where: str) -> None:
+        """On to another page; what was sent is not sent again by going back."""
+        self.redirect(f"{self.base_url}{where}", status=303)
+
+    def form(self, action: str, *inside: str) -> str:
+        """A form of this server."""
+        return sheet.form(f"{self.base_url}{action}", "".join(inside), self.xsrf_form_html())
+
+    def write_error(self, status_code: int, **details: Any) -> None:
+        """What did not work, in words."""
+        if status_code != 403:
+            super().write_error(status_code, **details)
+            return
+        body = "<p>{}</p><p><a href='{}'>{}</a></p>".format(
+            _("It was open for a long time, or this browser takes no cookies. Nothing that was saved is lost."),
+            html.escape(self.base_url),
+            _("Begin again"),
+        )
+        self.show(_("This page has grown old"), body, status=403)
+
+    def seat_or_go(self) -> Seat:
+        """
+        The seat of this browser.
+
+        Raises:
+            Finish: If it has none; it was sent to the join page then.
+        """
+        seat = self.door.seat(self)
+        if seat is None:
+            self.go("")
+            raise tornado.web.Finish
+        return seat

@@ -1,0 +1,214 @@
+"""Joining: the code on the wall, a passphrase of one's own, and coming back with it from any device."""
+
+from __future__ import annotations
+
+from html import escape
+
+from jupyter_server.auth.decorator import allow_unauthenticated
+
+from heartwork.files.sealing import WrongPassphraseError
+from heartwork.problems import KitError
+from heartwork.serving.seating import sheet
+from heartwork.serving.seating.desk import Sheet
+from heartwork.words import _
+from heartwork.workshop import seats
+
+__all__ = ["WORKBOOK", "Back", "Code", "Join", "NewPassphrase", "YourSeat"]
+
+#: Where the pages of a seat are.
+WORKBOOK = "voila/render/workbook.ipynb"
+
+#: Shows that this browser knew the code, for half an hour: the time to choose a passphrase.
+_KNEW_CODE = "knew-code"
+_CHOOSING_DAYS = 30 / (24 * 60)
+
+
+class Join(Sheet):
+    """The address on the wall: the code of the room, or the way back to a seat."""
+
+    @allow_unauthenticated
+    async def get(self) -> None:
+        """The page; who has a seat in this browser goes straight on."""
+        if self.door.seat(self) is not None:
+            self.go(WORKBOOK)
+            return
+        self.ask()
+
+    def ask(self, *, code: str = "", number: str = "", said: str = "", back: str = "") -> None:
+        """
+        The page.
+
+        Args:
+            code: What was typed as the code.
+            number: What was typed as the number of a seat.
+            said: What did not work with the code.
+            back: What did not work with coming back.
+        """
+        facts = self.desk.room.facts()
+        if facts.closed:
+            joining = f"<p>{_('The workshop is over. Nobody new can come in.')}</p>"
+        else:
+            about = _("The code is on the wall. No name is asked for, no address and no account.")
+            joining = f"<p>{about}</p>" + self.form(
+                "code",
+                sheet.said_html(said),
+                sheet.field(
+                    "code", _("Code of the room"), value=code, more='autocomplete="off" autocapitalize="characters"'
+                ),
+                sheet.button(_("Go on")),
+            )
+        again = "<h2>{}</h2><p>{}</p>".format(
+            _("You were here before"),
+            _("With the number of your seat and your passphrase, your pages open on any device."),
+        ) + self.form(
+            "back",
+            sheet.said_html(back),
+            sheet.field(
+                "number", _("Number of your seat"), value=number, more='inputmode="numeric" autocomplete="off"'
+            ),
+            sheet.field("passphrase", _("Passphrase"), kind="password", more='autocomplete="current-password"'),
+            sheet.button(_("Open my pages"), second=True),
+        )
+        gone = _("This browser has no seat in the room any more. Open the address on the wall once more.")
+        self.show(_("Come in"), joining + again, status=400 if said or back else 200, said=gone)
+
+
+class Code(Join):
+    """What was typed as the code of the room."""
+
+    @allow_unauthenticated
+    async def get(self) -> None:
+        """Nothing was typed: the page that asks."""
+        self.go("")
+
+    @allow_unauthenticated
+    async def post(self) -> None:
+        """On to the passphrase, or the page once more with what did not work."""
+        code = self.get_body_argument("code", "")
+        try:
+            self.desk.room.admit(code, who=self.who)
+        except KitError as error:
+            self.ask(code=code[:20], said=error.sentences)
+            return
+        self.set_secure_cookie(
+            _KNEW_CODE, self.desk.room.id, expires_days=None, httponly=True, samesite="Strict",
+            secure=self.request.protocol == "https", path=self.base_url,
+        )  # fmt: skip
+        self.go("passphrase")
+
+
+class NewPassphrase(Sheet):
+    """A new seat begins with a passphrase."""
+
+    @allow_unauthenticated
+    async def get(self) -> None:
+        """The page that asks for one."""
+        if self._may_choose():
+            self._ask()
+
+    @allow_unauthenticated
+    async def post(self) -> None:
+        """A seat is taken; its workbook is made while the person reads where they sit."""
+        if not self._may_choose():
+            return
+        new = self.get_body_argument("new", "", strip=False)
+        if new != self.get_body_argument("again", "", strip=False):
+            self._ask(_("Those two are not the same. Type both once more."))
+            return
+        if not new:
+            self._ask(_("An empty passphrase would lock nothing. Type at least one letter."))
+            return
+        try:
+            seat, secret = seats.take(self.desk.room)
+        except KitError as error:
+            self._ask(error.sentences)
+            return
+        self.desk.keys.make(seat, new)
+        self.clear_cookie(_KNEW_CODE, path=self.base_url)
+        self.door.sit(self, secret)
+        self.go("seat")
+
+    def _may_choose(self) -> bool:
+        """Whether this browser knew the code a while ago; it is sent elsewhere if not."""
+        if self.door.seat(self) is not None:
+            self.go("seat")
+            return False
+        known = self.get_secure_cookie(_KNEW_CODE, max_age_days=_CHOOSING_DAYS)
+        if known != self.desk.room.id.encode():
+            self.go("")
+            return False
+        return True
+
+    def _ask(self, said: str = "") -> None:
+        why = "<p>{}</p><p><strong>{}</strong></p>".format(
+            _(
+                "Your pages lie on the laptop of the workshop, locked with a passphrase that only you know. "
+                "Whoever leads the workshop cannot read them. They see how many are here, and what you give to the "
+                "room yourself."
+            ),
+            _("If you forget it, nobody can open your pages: not us, and not whoever leads the workshop."),
+        )
+        hint = _(
+            "Three or four words that don't belong together are easy to keep and hard to guess. "
+            "Any length will do. One that you use elsewhere is better left out."
+        )
+        more = 'autocomplete="new-password"'
+        fields = self.form(
+            "passphrase",
+            sheet.said_html(said),
+            sheet.field("new", _("A passphrase of your own"), hint=hint, kind="password", more=more),
+            sheet.field("again", _("The same once more"), kind="password", more=more),
+            sheet.button(_("Take a seat")),
+        )
+        self.show(_("Choose a passphrase"), why + fields, status=400 if said else 200)
+
+
+class YourSeat(Sheet):
+    """Where somebody sits: the number that brings them back from any device."""
+
+    @allow_unauthenticated
+    async def get(self) -> None:
+        """The page."""
+        seat = self.seat_or_go()
+        number = f'<p class="hw-seat-number"><strong>{_("Seat {number}").format(number=seat.number)}</strong></p>'
+        about = "<p>{}</p><p>{}</p>".format(
+            _(
+                "With this number and your passphrase you come back, on this device or another. "
+                "You could write the number down; not the passphrase beside it."
+            ),
+            _("Nobody is told who sits where."),
+        )
+        on = f'<p><a class="hw-button" href="{escape(self.base_url)}{WORKBOOK}">{_("Open my pages")}</a></p>'
+        self.show(_("You have a seat"), number + about + on)
+
+
+class Back(Join):
+    """Somebody comes back to their seat."""
+
+    @allow_unauthenticated
+    async def get(self) -> None:
+        """Nothing was typed: the page that asks."""
+        self.go("")
+
+    @allow_unauthenticated
+    async def post(self) -> None:
+        """Their pages, or the page once more with what did not work."""
+        number = self.get_body_argument("number", "")[:6]
+        passphrase = self.get_body_argument("passphrase", "", strip=False)
+        room = self.desk.room
+        try:
+            room.still_welcome(self.who)
+            seat = seats.by_number(room, int(number)) if number.isdecimal() else None
+            if seat is None:
+                room.note_wrong(self.who)
+                self.ask(number=number, back=_("There is no such seat. Look at its number once more."))
+                return
+            await self.desk.keys.open_again(seat, passphrase)
+        except WrongPassphraseError as error:
+            room.note_wrong(self.who)
+            self.ask(number=number, back=error.sentences)
+        except KitError as error:
+            self.ask(number=number, back=error.sentences)
+        else:
+            self.door.sit(self, seats.new_cookie(room, seat))
+            self.go(WORKBOOK)

@@ -1,0 +1,128 @@
+"""Kernels that belong to somebody: each knows whose it is, and nobody keeps more than a few."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime
+import os
+import time
+from collections.abc import Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import Any
+
+from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
+
+from heartwork.files.places import SEAT_KEY_VARIABLE
+from heartwork.serving.forking import starting
+from heartwork.serving.seating.line import Line
+
+__all__ = ["VISITOR", "OwnedKernels", "Visitor"]
+
+#: More than so many pages of one person are not open at once: the oldest ends.
+_PAGES = 3
+#: Seconds that a page may take until it joins its kernel.
+_JOINING = 30.0
+#: How long a page may rest, while others wait for its place.
+_RESTS = datetime.timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """
+    Who opens a page.
+
+    Args:
+        owner: Whose the kernel is going to be.
+        environment: What its kernel is told, besides what all are.
+        key: What opens its workbook; it goes only to a kernel that is forked, which nobody can read it off.
+    """
+
+    owner: str
+    environment: Mapping[str, str] = field(default_factory=dict)
+    key: str = field(default="", repr=False)
+
+
+#: Who opens a page, in the task that makes that page.
+VISITOR: ContextVar[Visitor] = ContextVar("heartwork_visitor")
+
+
+class OwnedKernels(AsyncMappingKernelManager):
+    """The kernels of a room."""
+
+    #: Who waits for a place; set by the server.
+    line: Line
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)  # type: ignore[no-untyped-call]
+        self._owners: dict[str, str] = {}  # in the order in which they were started
+        self._since: dict[str, float] = {}
+        self._joined: set[str] = set()
+        self._ending: asyncio.Future[Any] | None = None  # referred to, so that it is not dropped half way
+
+    async def start_kernel(self, **settings: Any) -> str:  # type: ignore[override]  # as the class above has it
+        """Start a kernel for whoever opens a page; earlier ones of theirs that nobody is joined to end."""
+        visitor = VISITOR.get()
+        settings["env"] = {**settings.get("env", os.environ), **visitor.environment}
+        if visitor.key and starting.SOCKET_VARIABLE in os.environ:
+            settings["env"][SEAT_KEY_VARIABLE] = visitor.key
+        kernel_id: str = await super().start_kernel(**settings)
+        self._owners[kernel_id], self._since[kernel_id] = visitor.owner, time.monotonic()
+        for gone in [one for one in self._owners if one not in self]:
+            self._forget(gone)
+        left = self._left_behind(visitor.owner, kernel_id)
+        self._ending = asyncio.gather(*map(self.end, left))
+        return kernel_id
+
+    def owner(self, kernel_id: str) -> str | None:
+        """Whose a kernel is; None when there is no such kernel."""
+        return self._owners.get(kernel_id) if kernel_id in self else None
+
+    def owners(self) -> set[str]:
+        """Everybody who has a kernel now."""
+        return {owner for kernel_id, owner in self._owners.items() if kernel_id in self}
+
+    def notify_connect(self, kernel_id: str) -> None:
+        """A page joins its kernel."""
+        self._joined.add(kernel_id)
+        super().notify_connect(kernel_id)  # type: ignore[no-untyped-call]
+
+    async def end(self, kernel_id: str) -> None:
+        """End a kernel, if it is still there."""
+        if kernel_id in self:
+            await self.shutdown_kernel(kernel_id)  # type: ignore[no-untyped-call]
+        self._forget(kernel_id)
+
+    async def end_all_of(self, owner: str) -> None:
+        """End every kernel of somebody."""
+        for kernel_id in [one for one, whose in self._owners.items() if whose == owner]:
+            await self.end(kernel_id)
+
+    async def cull_kernels(self) -> None:
+        """End what nobody is joined to; and, while others wait, the page that has rested longest."""
+        await super().cull_kernels()  # type: ignore[no-untyped-call]
+        if not self.line.waits:
+            return
+        now = datetime.datetime.now(datetime.timezone.utc)
+        kernels: Any = {one: self.get_kernel(one) for one in self._owners if one in self}
+        rests = {one: now - kernel.last_activity for one, kernel in kernels.items()}
+        longest = max(rests, key=lambda one: rests[one], default=None)
+        if longest is not None and rests[longest] > _RESTS:
+            await self.end(longest)
+
+    def _left_behind(self, owner: str, new: str) -> list[str]:
+        """Kernels of pages that were reloaded or left, and those beyond the number one person may have."""
+        mine = [one for one, whose in self._owners.items() if whose == owner and one != new]
+        now = time.monotonic()
+        alone = [
+            one
+            for one in mine
+            if not self._kernel_connections.get(one, 0) and (one in self._joined or now - self._since[one] > _JOINING)
+        ]
+        kept = [one for one in mine if one not in alone]
+        return [*alone, *kept[: max(0, len(kept) - (_PAGES - 1))]]
+
+    def _forget(self, kernel_id: str) -> None:
+        self._owners.pop(kernel_id, None)
+        self._since.pop(kernel_id, None)
+        self._joined.discard(kernel_id)

@@ -1,0 +1,189 @@
+"""What is mine on this laptop: taken home as a file, locked or open, and erased from here."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime
+import io
+import zipfile
+from html import escape
+from pathlib import Path
+from typing import cast
+
+from jupyter_server.auth.decorator import allow_unauthenticated
+
+from heartwork.files import document
+from heartwork.files.exported import neutral_name
+from heartwork.files.sealed_folder import SEALED_FILE
+from heartwork.files.sealing import KEY, Seal, WrongPassphraseError
+from heartwork.problems import KitError, Problem
+from heartwork.serving.seating import sheet
+from heartwork.serving.seating.desk import Sheet
+from heartwork.serving.seating.forms import WORKBOOK
+from heartwork.serving.seating.kernels import OwnedKernels
+from heartwork.words import _
+from heartwork.workshop import own_workbook, seats
+from heartwork.workshop.seats import Seat
+
+__all__ = ["Erase", "Mine", "Take"]
+
+
+class Mine(Sheet):
+    """What there is of a seat, and the two ways out with it."""
+
+    @allow_unauthenticated  # who has no seat is sent to the join page
+    async def get(self) -> None:
+        """The page."""
+        self.ask(self.seat_or_go())
+
+    def ask(self, seat: Seat, said: str = "") -> None:
+        """The page; with what did not work."""
+        asks = not self.desk.keys.of(seat)
+        passphrase = sheet.field("passphrase", _("Passphrase"), kind="password", more='autocomplete="current-password"')
+        taking = "<h2>{}</h2><p>{}</p>{}{}".format(
+            _("Take it home"),
+            _(
+                "You get a file in the downloads of this browser, with a name that says nothing. "
+                "At home, heartwork opens it."
+            ),
+            self.form(
+                "mine/take",
+                f"<p>{_('Locked: it opens with your passphrase, and with nothing else.')}</p>",
+                sheet.button(_("Take it home, locked"), name="how", value="locked"),
+            ),
+            self.form(
+                "mine/take",
+                f"<p>{_('Open: whoever gets the file can read it.')}</p>",
+                passphrase if asks else "",
+                sheet.button(_("Take it home, open"), second=True, name="how", value="open"),
+            ),
+        )
+        erasing = "<h2>{}</h2><p>{}</p>{}".format(
+            _("Erase it from this laptop"),
+            _(
+                "Everything you wrote here, and every copy. What you gave to the room and was not shown yet goes too. "
+                "It cannot be brought back. Your seat is free then."
+            ),
+            self.form(
+                "mine/erase",
+                sheet.box("sure", _("I have what I want to keep, or want to keep nothing.")),
+                sheet.button(_("Erase it"), second=True),
+            ),
+        )
+        back = f'<p><a href="{escape(self.base_url)}{WORKBOOK}">{_("Back to my pages")}</a></p>'
+        where = _("Seat {number}. What you wrote lies on the laptop of the workshop, locked with your passphrase.")
+        about = f"<p>{where.format(number=seat.number)}</p>"
+        title = _("What is mine here")
+        self.show(title, sheet.said_html(said) + about + taking + erasing + back, status=400 if said else 200)
+
+
+class Take(Mine):
+    """A copy as a file."""
+
+    @allow_unauthenticated
+    async def get(self) -> None:
+        """Nothing was asked for: the page that asks."""
+        self.go("mine")
+
+    @allow_unauthenticated
+    async def post(self) -> None:
+        """The file; or the page with what did not work."""
+        seat = self.seat_or_go()
+        folder, how = self.desk.folder(seat), self.get_body_argument("how", "locked")
+        try:
+            if how == "open":
+                passphrase = self.get_body_argument("passphrase", "", strip=False)
+                if not self.desk.keys.of(seat):
+                    self.desk.room.still_welcome(self.who)
+                    await self.desk.keys.open_again(seat, passphrase)
+                name, raw = "json", _opened(folder, self.desk.keys.of(seat))
+            else:
+                name, raw = "zip", _locked(folder)
+        except WrongPassphraseError as error:
+            self.desk.room.note_wrong(self.who)
+            self.ask(seat, error.sentences)
+            return
+        except KitError as error:
+            self.ask(seat, error.sentences)
+            return
+        self.set_header("Content-Type", "application/octet-stream")
+        self.set_header("Cache-Control", "no-store")
+        day = datetime.date.today().isoformat()
+        self.set_header("Content-Disposition", f'attachment; filename="{neutral_name(name, day)}"')
+        self.finish(raw)
+
+
+class Erase(Mine):
+    """Everything of a seat goes from the host."""
+
+    @allow_unauthenticated
+    async def get(self) -> None:
+        """Nothing was asked for: the page that asks."""
+        self.go("mine")
+
+    @allow_unauthenticated
+    async def post(self) -> None:
+        """Erase, and say so."""
+        seat = self.seat_or_go()
+        if self.get_body_argument("sure", "") != "yes" or self.desk.keys.still_making(seat):
+            self.ask(seat, _("Nothing was erased. To erase it, say first that you have what you want to keep."))
+            return
+        self.desk.keys.forget(seat)
+        await cast("OwnedKernels", self.kernel_manager).end_all_of(seat.id)
+        try:
+            await asyncio.get_running_loop().run_in_executor(None, own_workbook.erase, self.desk.folder(seat))
+        except KitError as error:
+            self.ask(seat, error.sentences)
+            return
+        seats.give_up(self.desk.room, seat)
+        self.door.stand_up(self)
+        self.show(
+            _("It is erased"),
+            "<p>{}</p><p>{}</p>".format(
+                _("There is nothing of yours on this laptop any more. You can close this page."),
+                _(
+                    "What cannot be reached from here: files you took, paper, the history of this browser, and what a "
+                    "specialist could find on a disk."
+                ),
+            ),
+        )
+
+
+def _locked(folder: Path) -> bytes:
+    """
+    The sealed files of a folder, as one.
+
+    Raises:
+        KitError: If nothing was written yet.
+    """
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as file:
+        for name in (KEY, SEALED_FILE):
+            file.writestr(name, _read(folder / name))
+    return packed.getvalue()
+
+
+def _opened(folder: Path, secret: str) -> bytes:
+    """
+    What was written, open: to bring in at home with `heartwork import`.
+
+    Raises:
+        KitError: If nothing was written yet, or this does not open it.
+    """
+    content = Seal.of_secret(secret, b"").open(_read(folder / SEALED_FILE))
+    try:
+        return document.as_bytes(document.read(content))
+    except ValueError:
+        what, mend = _("what you wrote cannot be read."), _("Take it home locked, and tell who leads the workshop.")
+        raise KitError([Problem(what=what, mend=mend)]) from None
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        what, mend = _("nothing was written yet."), _("There is nothing to take home.")
+        raise KitError([Problem(what=what, mend=mend)]) from None
+    except OSError as error:
+        what = _("it cannot be read ({why}).").format(why=error.strerror)
+        raise KitError([Problem(what=what, mend=_("Tell who leads the workshop."))]) from error

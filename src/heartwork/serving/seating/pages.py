@@ -1,0 +1,129 @@
+"""The pages that have a kernel: those of a seat, when it is its turn, and those of whoever leads the workshop."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+from typing import Any, cast
+
+import tornado.web
+from jupyter_server.auth.decorator import allow_unauthenticated
+
+from heartwork.files.places import ANSWERS_VARIABLE, SEAT_VARIABLE
+from heartwork.serving.network import Place
+from heartwork.serving.seating.desk import Desk, Sheet
+from heartwork.serving.seating.identity import HOST_OWNER
+from heartwork.serving.seating.kernels import VISITOR, OwnedKernels, Visitor
+from heartwork.serving.server import POLICY, Page
+from heartwork.words import _, ngettext
+from heartwork.workshop import seats
+from heartwork.workshop.room import ROOM_VARIABLE
+
+__all__ = ["ADDRESS_VARIABLE", "FACILITATOR", "Facilitator", "FacilitatorPage", "SeatPage"]
+
+#: Where the pages of whoever leads the workshop are.
+FACILITATOR = "voila/render/facilitator.ipynb"
+
+#: In the environment of the facilitator's kernel: the address on the wall.
+ADDRESS_VARIABLE = "HEARTWORK_ADDRESS"
+
+#: Seconds after which a page that waits looks whether it is its turn.
+_LOOKS = 2
+
+
+class _KernelPage(Sheet, Page):
+    """A page with a kernel that belongs to somebody."""
+
+    def initialize(self, desk: Desk, **of_voila: Any) -> None:
+        Sheet.initialize(self, desk)
+        Page.initialize(self, **of_voila)
+
+    async def serve_as(self, visitor: Visitor) -> None:
+        """Send the page; its kernel is theirs."""
+        scheme = "wss" if self.request.protocol == "https" else "ws"
+        self.set_header("Content-Security-Policy", POLICY.format(socket=f"{scheme}://{self.request.host}"))
+        VISITOR.set(visitor)
+        await self.open_page()
+
+    def not_ahead(self) -> None:
+        """
+        A browser that looks ahead starts no kernel.
+
+        Raises:
+            HTTPError: 403.
+        """
+        if self.request.headers.get("Sec-Purpose", "").startswith("prefetch"):
+            raise tornado.web.HTTPError(403)
+
+
+class SeatPage(_KernelPage):
+    """The workbook of a seat."""
+
+    @allow_unauthenticated  # who has no seat is sent to the join page
+    async def get(self, path: str | None = None) -> None:
+        """The page, or the one that waits in its place."""
+        self.not_ahead()
+        seat, desk = self.seat_or_go(), self.desk
+        trouble = desk.keys.trouble(seat.id)
+        if trouble:
+            seats.give_up(desk.room, seat)
+            self.door.stand_up(self)
+            again = f'<p><a href="{escape(self.base_url)}">{_("Begin again")}</a></p>'
+            self.show(_("This did not work"), f"<p>{escape(trouble)}</p>{again}", status=500, said=trouble)
+            return
+        if desk.keys.still_making(seat):
+            self._wait(_("Your pages are being locked with your passphrase."), desk.keys.before(seat))
+            return
+        kernels = cast("OwnedKernels", self.kernel_manager)
+        place = desk.line.ask(seat.id, kernels.owners() - {HOST_OWNER})
+        if place:
+            self._wait(_("All places are taken for the moment."), place - 1)
+            return
+        environment = {ANSWERS_VARIABLE: str(desk.folder(seat)), SEAT_VARIABLE: str(seat.number)}
+        try:
+            await self.serve_as(Visitor(seat.id, environment, desk.keys.of(seat)))
+        finally:
+            desk.line.gave_up(seat.id)  # who has a kernel is inside by that
+
+    def _wait(self, why: str, before: int) -> None:
+        """A page that moves up by itself, with no script."""
+        if before:
+            line = ngettext("{count} person is before you.", "{count} people are before you.", before).format(
+                count=before
+            )
+        else:
+            line = _("You are next.")
+        on = _("This page goes on by itself. Your place is kept as long as it is open. You can also begin on paper.")
+        self.set_header("Refresh", str(_LOOKS))
+        self.set_header("Retry-After", str(_LOOKS))
+        body = f'<p>{why}</p><p class="hw-line" role="status"><strong>{line}</strong></p><p>{on}</p>'
+        self.show(_("One moment"), body, status=503, said=f"{why} {line} {_('What you typed is still here.')}")
+
+
+class FacilitatorPage(_KernelPage):
+    """The pages of whoever leads the workshop."""
+
+    @allow_unauthenticated  # it says who is let in, in words
+    async def get(self, path: str | None = None) -> None:
+        """The page; its kernel is told where the room is."""
+        self.not_ahead()
+        if not self.door.leads(self):
+            self.refuse("closed")
+            return
+        await self.serve_as(Visitor(HOST_OWNER, self._environment(self.desk.place)))
+
+    def _environment(self, place: Place) -> Mapping[str, str]:
+        return {ROOM_VARIABLE: self.desk.room.name, ADDRESS_VARIABLE: place.address}
+
+
+class Facilitator(Sheet):
+    """The address that lets whoever leads the workshop in, once."""
+
+    @allow_unauthenticated
+    async def get(self) -> None:
+        """In with the cookie, and out of the address with what it opened with."""
+        came = self.door.enter(self, self.get_query_argument("token", ""))
+        if came == "in" or self.door.leads(self):
+            self.redirect(f"{self.base_url}{FACILITATOR}")
+        else:
+            self.refuse(came)

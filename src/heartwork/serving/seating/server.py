@@ -1,0 +1,243 @@
+"""The server of a workshop: Voila for a room, closed to everybody who is not in it."""
+
+from __future__ import annotations
+
+import logging
+import os
+import ssl
+import sys
+import webbrowser
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+import tornado.web
+from tornado.httputil import url_concat
+from traitlets.config import Config
+
+from heartwork.files.durable import make_private_folder
+from heartwork.files.running import key
+from heartwork.files.shelf import Shelf
+from heartwork.problems import KitError, Problem
+from heartwork.serving.doors import NotHere
+from heartwork.serving.knocking import open_browser
+from heartwork.serving.network import Place
+from heartwork.serving.seating import forms, mine, pages
+from heartwork.serving.seating.desk import Desk
+from heartwork.serving.seating.identity import OwnKernelsOnly, RoomDoor
+from heartwork.serving.seating.kernels import OwnedKernels
+from heartwork.serving.seating.keys import Keys
+from heartwork.serving.seating.line import Line
+from heartwork.serving.seating.talk import Talk
+from heartwork.serving.server import Page, Server, at_each_enter, config, get_ready
+from heartwork.words import _, ngettext
+from heartwork.workshop import own_workbook, tables
+from heartwork.workshop.room import Room
+
+__all__ = ["Wanted", "Workshop", "places_for", "serve"]
+
+#: MiB that a seat's kernel may take, with room to spare (36 were measured with thirty of them).
+_OF_EACH = 60
+
+
+class Workshop(Server):
+    """Voila with the pages of a room."""
+
+    #: What all its pages stand on; set before it starts.
+    desk: Desk
+    #: Its certificate; None without one.
+    tls: ssl.SSLContext | None = None
+
+    def init_handlers(self) -> list[Any]:
+        """The pages of the room; only under the names it is known by."""
+        door: RoomDoor = self.identity_provider
+        door.room, self.kernel_manager.line = self.desk.room, self.desk.line
+        *shared, (_pattern, _page, of_voila) = self.needed()
+        desk = {"desk": self.desk}
+
+        def page(path: str, handler: type[Page]) -> tuple[Any, ...]:
+            notebook = Path(of_voila["notebook_path"]).with_name(Path(path).name)
+            return rf"{base}{path}", handler, {**of_voila, "notebook_path": str(notebook), **desk}
+
+        base = self.base_url
+        known = [
+            *shared,
+            (base, forms.Join, desk),
+            (rf"{base}code", forms.Code, desk),
+            (rf"{base}passphrase", forms.NewPassphrase, desk),
+            (rf"{base}seat", forms.YourSeat, desk),
+            (rf"{base}back", forms.Back, desk),
+            (rf"{base}mine", mine.Mine, desk),
+            (rf"{base}mine/take", mine.Take, desk),
+            (rf"{base}mine/erase", mine.Erase, desk),
+            (rf"{base}room/(\w+)", Talk, desk),
+            (rf"{base}host", pages.Facilitator, desk),
+            page(forms.WORKBOOK, pages.SeatPage),
+            page(pages.FACILITATOR, pages.FacilitatorPage),
+            (r"/.*", NotHere),
+        ]
+        # A site that leads here under a name of its own could read with the eyes of whoever opened it.
+        self.app.add_handlers(self.desk.place.names, known)
+        return [(r"/.*", tornado.web.ErrorHandler, {"status_code": 404})]
+
+    def listening(self) -> dict[str, Any]:
+        """With its certificate; and, where a proxy stands in front, with what that says of who asks."""
+        return {**super().listening(), "ssl_options": self.tls, "xheaders": bool(self.desk.place.behind)}
+
+    def address(self) -> str:
+        """A new address for whoever leads the workshop; it opens one browser, once."""
+        url = f"{self.desk.place.address}host"
+        return url_concat(url, {"token": self.identity_provider.address_token()})
+
+    def stop(self) -> None:
+        """End the kernels, then what made keys."""
+        super().stop()
+        self.desk.keys.close()
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """
+    A workshop as it was asked for.
+
+    Args:
+        seats: How many people may join.
+        at_once: How many may have a page open at once.
+        plan: Id of its plan.
+        place: Where it is.
+        tls: Its certificate.
+    """
+
+    seats: int
+    at_once: int
+    plan: str
+    place: Place
+    tls: ssl.SSLContext | None = None
+
+
+def serve(wanted: Wanted, *, host: Path, shelf: Shelf, browser: bool) -> None:
+    """
+    Serve a workshop until interrupted, then say what remains.
+
+    Args:
+        wanted: How it was asked for.
+        host: Its folder, on this computer.
+        shelf: The worksheets.
+        browser: Whether to open the page of whoever leads it.
+
+    Raises:
+        KitError: If the folder cannot be used, or the port is taken.
+    """
+    notebook = get_ready(host, shelf.folder)
+    room = _room(wanted, host)
+    keys = Keys(host)
+    place = wanted.place
+    server = Workshop(config=_config(place), log_level=logging.ERROR)
+    server.desk = Desk(room, host, shelf, place, keys, Line(wanted.at_once))
+    server.tls = wanted.tls
+
+    def ready(address: Callable[[], str]) -> None:
+        keys.warm()
+        _say(room, place, address())
+        if browser:
+            _open(address())
+        if sys.stdin is not None and sys.stdin.isatty():
+            click.echo(_("For another browser of yours, press Enter: it gives you a new address of your page."))
+            at_each_enter(server.ioloop, lambda: click.echo(address()))
+        click.echo(_("Leave this window open until the workshop is over. Ctrl+C ends it."))
+        sys.stdout.flush()
+
+    server.ready = ready
+    server.initialize([str(notebook)])
+    server.cookie_secret = key(host)
+    try:
+        server.start()
+    finally:
+        keys.close()
+        room.engine.dispose()
+    _say_what_remains(host)
+
+
+def places_for(seats: int) -> int:
+    """How many pages may be open at once: one for each seat, as far as half of the memory of this computer goes."""
+    try:
+        memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 2**20
+    except (AttributeError, ValueError, OSError):  # not every system says
+        return seats
+    return max(2, min(seats, memory // 2 // _OF_EACH))
+
+
+def _room(wanted: Wanted, host: Path) -> Room:
+    """The room of a folder; one whose server ended in the middle goes on."""
+    try:
+        make_private_folder(host)
+    except OSError as error:
+        what = _("the folder of the workshop cannot be made ({why}).").format(why=error.strerror)
+        raise KitError([Problem(what=what, mend=_("Choose another with --answers."), file=str(host))]) from error
+    url = tables.sqlite_url(host / "room.sqlite")
+    return Room.still_open(url, seats=wanted.seats) or Room.make(url, seats=wanted.seats, plan=wanted.plan)
+
+
+def _config(place: Place) -> Config:
+    settings = config(place.port)
+    voila = settings["Voila"]
+    voila.update({"ip": place.host, "identity_provider_class": RoomDoor, "authorizer_class": OwnKernelsOnly})
+    voila["tornado_settings"].update(
+        {
+            "allow_remote_access": True,  # names are looked at before any page is
+            "xsrf_cookie_kwargs": {"samesite": "Strict", "secure": place.address.startswith("https:")},
+        }
+    )
+    settings["VoilaConfiguration"]["multi_kernel_manager_class"] = OwnedKernels
+    return settings
+
+
+def _say(room: Room, place: Place, address: str) -> None:
+    """What stands on the wall, and who can open it."""
+    import segno
+
+    click.echo(f"heartwork is ready at {place.address}")
+    click.echo(_("Code of the room: {code}").format(code=room.facts().code))
+    segno.make(place.address, micro=False).terminal(compact=True)
+    click.echo(_("Your own page, for you only, opens once: {address}").format(address=address))
+    if place.only_here:
+        click.echo(
+            _(
+                "Only this computer can open it. For the phones in the room, start it with --host 0.0.0.0: "
+                "then everybody on the same network can open the join page."
+            )
+        )
+    elif place.can_be_read:
+        click.echo(
+            _(
+                "Everybody on this network can open the join page. What is typed travels without a lock: somebody on "
+                "the same network who knows how could read it, passphrases too. Use a network that is yours alone "
+                "(the hotspot of your phone), or give a certificate with --cert and --key."
+            )
+        )
+
+
+def _open(address: str) -> None:
+    try:
+        opened = open_browser(address)
+    except webbrowser.Error:
+        opened = False
+    if not opened:
+        click.echo(_("No browser could be opened from here: open your own page yourself."))
+
+
+def _say_what_remains(host: Path) -> None:
+    left = len(own_workbook.remaining(host))
+    if left:
+        said = ngettext(
+            "{count} workbook stays in {folder}, locked with the passphrase of whoever wrote it.",
+            "{count} workbooks stay in {folder}, each locked with the passphrase of whoever wrote it.",
+            left,
+        )
+        click.echo(said.format(count=left, folder=host))
+        click.echo(_("Nobody else can open them. Delete the folder when nobody wants to come back to theirs."))
+    else:
+        click.echo(_("Nothing that anybody wrote stays on this computer."))
+    click.echo(_("Nothing lies there unlocked."))

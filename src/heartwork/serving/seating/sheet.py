@@ -1,0 +1,76 @@
+"""Pages that need no kernel and no script: the frame, and the parts of their forms."""
+
+from __future__ import annotations
+
+from html import escape
+
+from heartwork.serving.doors import frame
+from heartwork.words import _
+
+__all__ = ["box", "button", "can_be_read_html", "field", "form", "said_html", "sheet"]
+
+
+def sheet(title: str, body: str, *, said: str = "") -> str:
+    """
+    A whole page.
+
+    Args:
+        title: Its heading.
+        body: What is below it, HTML.
+        said: What a page that was open before says, when it meets this one in the place of its own.
+    """
+    told = f'<p hidden data-say="{escape(said)}"></p>' if said else ""
+    return frame(escape(title), body + told)
+
+
+def form(action: str, inside: str, key: str) -> str:
+    """
+    A form.
+
+    Args:
+        action: Where it goes.
+        inside: Its fields and its button, HTML.
+        key: What shows that this page sent it (`xsrf_form_html`).
+    """
+    return f'<form method="post" action="{escape(action)}" class="hw-form">{key}{inside}</form>'
+
+
+def field(name: str, label: str, *, hint: str = "", kind: str = "text", value: str = "", more: str = "") -> str:
+    """One line to type in, with its label above it."""
+    described = f' aria-describedby="{name}-hint"' if hint else ""
+    below = f'<span class="hw-hint" id="{name}-hint">{hint}</span>' if hint else ""
+    return (
+        f'<p class="hw-field"><label for="{name}">{label}</label>{below}'
+        f'<input class="hw-input" id="{name}" name="{name}" type="{kind}" value="{escape(value)}" required'
+        f"{described} {more}></p>"
+    )
+
+
+def box(name: str, label: str) -> str:
+    """Something to agree to."""
+    return (
+        f'<p><label class="hw-option"><input type="checkbox" name="{name}" value="yes" required>'
+        f"<span>{label}</span></label></p>"
+    )
+
+
+def button(label: str, *, second: bool = False, name: str = "", value: str = "") -> str:
+    """What sends a form."""
+    named = f' name="{name}" value="{value}"' if name else ""
+    return f'<p><button class="hw-button{" hw-second" if second else ""}"{named}>{label}</button></p>'
+
+
+def said_html(sentence: str) -> str:
+    """What did not work, in words, above the form."""
+    return f'<p class="hw-notice" role="alert">{escape(sentence)}</p>' if sentence else ""
+
+
+def can_be_read_html() -> str:
+    """Said on the pages of everybody, where what is typed can be read on its way."""
+    return '<p class="hw-notice">{}</p>'.format(
+        _(
+            "What you type travels over the network of this room without a lock. Somebody on the same network who "
+            "knows how could read it on its way, your passphrase too. Ask who leads the workshop whose network it is. "
+            "You can also write on paper."
+        )
+    )

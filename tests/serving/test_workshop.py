@@ -1,0 +1,389 @@
+"""A workshop: joining and coming back, each reaching their own and nothing else, taking home and erasing."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import json
+import re
+import time
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from tornado.httpclient import HTTPClientError, HTTPRequest
+from tornado.websocket import websocket_connect
+
+from heartwork.files.sealing import Seal
+from tests.servers import Held, workshop
+from tests.serving.seats import PASSPHRASE, Person, client, come_back, join, kernel_in, opened, send
+
+
+@pytest.fixture(scope="module")
+def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Held]:
+    with workshop(tmp_path_factory.mktemp("room") / "host", "--seats", "20") as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def ada(room: Held) -> Person:
+    person = join(room)
+    opened(person)
+    return person
+
+
+@pytest.fixture(scope="module")
+def bea(room: Held) -> Person:
+    """With the same passphrase as Ada, which neither of them knows."""
+    return join(room)
+
+
+@pytest.fixture(scope="module")
+def leader(room: Held) -> httpx.Client:
+    """Whoever leads the workshop."""
+    browser = client(room)
+    browser.get(room.own)
+    return browser
+
+
+# -- coming in
+
+
+def test_a_wrong_code_is_said_kindly_and_what_was_typed_stays(room: Held) -> None:
+    browser = client(room)
+    browser.get("")
+
+    answer = send(browser, "code", code="AAA-AAA")
+
+    assert answer.status_code == 400
+    assert "That code doesn&#x27;t open this room." in answer.text
+    assert 'value="AAA-AAA"' in answer.text
+
+
+def test_the_code_may_be_typed_as_it_comes(room: Held) -> None:
+    browser = client(room)
+    browser.get("")
+
+    answer = send(browser, "code", code=f" {room.code.lower().replace('-', ' ')} ")
+
+    assert "Choose a passphrase" in answer.text
+
+
+def test_without_the_code_nobody_chooses_a_passphrase(room: Held) -> None:
+    browser = client(room)
+    browser.get("")
+
+    assert "Code of the room" in browser.get("passphrase").text
+    assert "Code of the room" in send(browser, "passphrase", new="mine", again="mine").text
+
+
+def test_two_passphrases_that_differ_take_no_seat(room: Held) -> None:
+    browser = client(room)
+    browser.get("")
+    send(browser, "code", code=room.code)
+
+    answer = send(browser, "passphrase", new="one", again="other")
+
+    assert answer.status_code == 400
+    assert "Those two are not the same." in answer.text
+    assert "one" not in re.findall(r'value="([^"]*)"', answer.text)
+
+
+def test_a_form_of_another_page_is_refused(room: Held) -> None:
+    browser = client(room)
+    browser.get("")
+
+    without_key = browser.post("code", data={"code": room.code})
+    of_another = browser.post(
+        "code", data={"code": room.code, "_xsrf": browser.cookies["_xsrf"]}, headers={"Origin": "https://evil.example"}
+    )
+
+    assert (without_key.status_code, of_another.status_code) == (403, 404)
+    assert "This page has grown old" in without_key.text
+
+
+def test_the_cookie_of_a_seat_is_for_no_script_and_no_other_site(room: Held) -> None:
+    browser = client(room)
+    browser.get("")
+    send(browser, "code", code=room.code)
+
+    answer = send(browser, "passphrase", new="one", again="one").history[0]
+
+    (cookie,) = [value for value in answer.headers.get_list("set-cookie") if value.startswith("seat-")]
+    assert "HttpOnly" in cookie
+    assert "SameSite=Strict" in cookie
+    assert "expires" not in cookie.lower()
+    assert answer.headers["Location"] == "/seat"
+
+
+def test_somebody_with_the_same_passphrase_has_a_seat_of_their_own(ada: Person, bea: Person) -> None:
+    assert ada.number != bea.number
+
+
+def test_a_seat_that_joins_twice_stays_where_it_is(room: Held, ada: Person) -> None:
+    assert f"Seat {ada.number}" in ada.browser.get("seat").text
+    assert f"Seat {ada.number}" in ada.browser.get("passphrase").text
+
+
+def test_coming_back_takes_the_number_and_the_passphrase(room: Held, bea: Person) -> None:
+    opened(bea)
+
+    wrong = come_back(room, bea, "not it")
+    assert wrong.status_code == 400
+    assert "That passphrase didn&#x27;t open it." in wrong.text
+    nowhere = send(client_with_key(room), "back", number="7", passphrase=PASSPHRASE)
+    assert "There is no such seat." in nowhere.text
+
+    assert kernel_in(come_back(room, bea))
+
+
+def client_with_key(room: Held) -> httpx.Client:
+    browser = client(room)
+    browser.get("")
+    return browser
+
+
+# -- what each of them reaches
+
+
+def test_a_seat_reaches_its_own_kernel(room: Held, ada: Person) -> None:
+    kernel = opened(ada)
+
+    assert ada.browser.get(f"api/kernels/{kernel}").json()["id"] == kernel
+
+
+def _everybody_else(room: Held, ada: Person, bea: Person, leader: httpx.Client) -> dict[str, httpx.Client]:
+    return {"another seat": bea.browser, "whoever leads": leader, "a stranger": client(room)}
+
+
+@pytest.mark.parametrize("who", ["another seat", "whoever leads", "a stranger"])
+def test_nobody_reaches_the_kernel_of_another_seat(
+    room: Held, ada: Person, bea: Person, leader: httpx.Client, who: str
+) -> None:
+    kernel = opened(ada)
+    other = _everybody_else(room, ada, bea, leader)[who]
+    other.get("")
+    other.follow_redirects = False
+
+    key = {"X-XSRFToken": other.cookies.get("_xsrf", default="")}
+    statuses = {
+        "look": other.get(f"api/kernels/{kernel}").status_code,
+        "delete": other.delete(f"api/kernels/{kernel}", headers=key).status_code,
+        "goodbye": other.post(f"voila/api/shutdown/{kernel}", headers=key).status_code,
+        "interrupt": other.post(f"api/kernels/{kernel}/interrupt", headers=key).status_code,
+        "restart": other.post(f"api/kernels/{kernel}/restart", headers=key).status_code,
+        "socket": _socket(room, kernel, other),
+    }
+
+    other.follow_redirects = True
+    assert {what: status for what, status in statuses.items() if status not in (403, 404, 302)} == {}
+    assert ada.browser.get(f"api/kernels/{kernel}").status_code == 200
+
+
+def _socket(room: Held, kernel: str, browser: httpx.Client) -> int:
+    """What a socket to a kernel is answered with; 101 where it opens."""
+
+    async def open_() -> int:
+        cookies = "; ".join(f"{name}={value}" for name, value in browser.cookies.items())
+        headers = {"Cookie": cookies, "Origin": room.printed.rstrip("/")}
+        url = f"{room.printed.replace('http', 'ws', 1)}api/kernels/{kernel}/channels?session_id=x"
+        try:
+            joined = await websocket_connect(HTTPRequest(url, headers=headers))
+        except HTTPClientError as error:
+            return error.code
+        joined.close()
+        return 101
+
+    return asyncio.run(open_())
+
+
+def test_a_page_may_not_run_code(room: Held, ada: Person, tmp_path: Path) -> None:
+    kernel, made = opened(ada), tmp_path / "made"
+    header = {"msg_id": "1", "msg_type": "execute_request", "session": "x", "username": "", "date": "", "version": "5"}
+    message = {
+        "header": header, "parent_header": {}, "metadata": {}, "channel": "shell", "buffers": [],
+        "content": {"code": f"open({str(made)!r}, 'w')", "silent": False, "allow_stdin": False},
+    }  # fmt: skip
+    asked = {**message, "header": {**header, "msg_id": "2", "msg_type": "kernel_info_request"}, "content": {}}
+
+    async def conversation() -> list[str]:
+        url = f"{room.printed.replace('http', 'ws', 1)}api/kernels/{kernel}/channels?session_id=x"
+        joined = await websocket_connect(HTTPRequest(url, headers={"Cookie": ada.cookies}))
+        for one in (message, asked):  # what is answered was sent later
+            await joined.write_message(json.dumps(one))
+        kinds: list[str] = []
+        while "kernel_info_reply" not in kinds:
+            said = json.loads(await asyncio.wait_for(joined.read_message(), 20))
+            if said["parent_header"].get("msg_id") in ("1", "2"):
+                kinds.append(said["msg_type"])
+        joined.close()
+        return kinds
+
+    assert "execute_reply" not in asyncio.run(conversation())
+    assert not made.exists()
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "api/kernels",
+        "api/sessions",
+        "api/contents",
+        "api/terminals",
+        "api/kernelspecs",
+        "api/status",
+        "voila/tree",
+        "voila/files/room.sqlite",
+        "voila/render/boundaries.ipynb",
+        "voila/render/../workbook.ipynb",
+        "voila/api/contents",
+        "voila/execution/00000000-0000-0000-0000-000000000000",
+        "voila/query/00000000-0000-0000-0000-000000000000",
+        "files/room.sqlite",
+        "workbook.ipynb",
+        "login",
+        "lab",
+        "knock",
+    ],
+)
+def test_a_seat_finds_nothing_else_of_a_jupyter_server(ada: Person, path: str) -> None:
+    assert ada.browser.get(path).status_code == 404
+
+
+def test_a_kernel_named_in_the_address_of_a_page_is_not_opened(ada: Person, bea: Person) -> None:
+    kernel = opened(bea)
+
+    page = ada.browser.get(f"voila/render/workbook.ipynb?kernel_id={kernel}&kernel={kernel}")
+
+    assert kernel_in(page) != kernel
+
+
+def test_the_page_of_whoever_leads_opens_for_nobody_else(room: Held, ada: Person) -> None:
+    answer = ada.browser.get("voila/render/facilitator.ipynb")
+
+    assert answer.status_code == 403
+    assert ada.browser.get(f"host?token={room.own.rpartition('=')[2]}").status_code == 403  # it was used
+
+
+@pytest.mark.parametrize("name", ["evil.example", "127.0.0.1.evil.example", "192.168.7.7", ""])
+def test_under_another_name_nothing_is_answered(room: Held, ada: Person, name: str) -> None:
+    kernel = opened(ada)
+
+    for path in ("", "mine", f"api/kernels/{kernel}", "voila/templates/heartwork/static/page.css"):
+        if name or path:
+            assert ada.browser.get(path, headers={"Host": name or "x"}).status_code == 404
+
+
+def test_what_opens_a_workbook_stands_in_no_list_of_processes(room: Held, ada: Person) -> None:
+    opened(ada)
+    secrets_ = [PASSPHRASE.encode(), b"AGE-SECRET-KEY"]
+    everywhere = [*room.kernels(), room.process.pid]
+    shown = b"".join(
+        (Path("/proc") / str(pid) / name).read_bytes() for pid in everywhere for name in ("environ", "cmdline")
+    )
+    on_disk = b"".join(path.read_bytes() for path in room.answers.rglob("*") if path.is_file())
+
+    assert b"HEARTWORK_WORKSHEETS" in shown  # so it was read
+    assert b"age-encryption.org" in on_disk
+    assert [secret for secret in secrets_ if secret in shown + on_disk + room.log.read_bytes()] == []
+
+
+def _opens(folder: Path, passphrase: str) -> bool:
+    try:
+        return bool(Seal.opened((folder / "key.age").read_bytes(), passphrase).identities)
+    except Exception:
+        return False
+
+
+# -- the room
+
+
+def test_a_page_talks_to_the_room_with_the_cookie_of_its_seat(room: Held, ada: Person) -> None:
+    key = {"X-XSRFToken": ada.browser.cookies["_xsrf"]}
+
+    left = ada.browser.post("room/left", json={}, headers=key)
+    wrong = ada.browser.post("room/give", json={"question": "start.call_her", "value": "Mum"}, headers=key)
+
+    assert left.json()["lines"] == []
+    assert (wrong.status_code, sorted(wrong.json())) == (409, ["said"])
+    assert ada.browser.post("room/left", json={}).status_code == 403
+    stranger = client_with_key(room)
+    told = stranger.post("room/left", json={}, headers={"X-XSRFToken": stranger.cookies["_xsrf"]})
+    assert told.status_code == 403
+
+
+# -- taking home, erasing
+
+
+def test_what_was_written_is_taken_home_and_erased(room: Held) -> None:
+    cleo = join(room, "a passphrase of Cleo's")
+    kernel = opened(cleo)
+    (folder,) = [path for path in (room.answers / "seats").iterdir() if _opens(path, cleo.passphrase)]
+    assert "Nothing was written yet." in cleo.send("mine/take", how="open").text
+
+    from heartwork.changes import Answered
+    from heartwork.files.workbook import Workbook
+
+    Workbook.load(folder, passphrase=cleo.passphrase).save(
+        [Answered(worksheet="start", question="call_her", value="Mum")]
+    )
+
+    taken = cleo.send("mine/take", how="open")
+    locked = cleo.send("mine/take", how="locked")
+    assert json.loads(taken.content)["worksheets"]["start"]["answers"]["call_her"]["value"] == "Mum"
+    assert re.search(r'filename="pages-[0-9-]+\.json"', taken.headers["content-disposition"])
+    packed = zipfile.ZipFile(io.BytesIO(locked.content))
+    seal = Seal.opened(packed.read("key.age"), cleo.passphrase)
+    assert b'"Mum"' in seal.open(packed.read("workbook.json.age"))
+
+    assert "Nothing was erased." in cleo.send("mine/erase").text
+    assert "It is erased" in cleo.send("mine/erase", sure="yes").text
+    assert not folder.exists()
+    assert "Code of the room" in cleo.browser.get("voila/render/workbook.ipynb").text
+    assert cleo.browser.get(f"api/kernels/{kernel}", follow_redirects=False).status_code in (302, 403)
+    assert "There is no such seat." in come_back(room, cleo).text
+
+
+# -- as many as there is room for
+
+
+def test_who_comes_when_all_places_are_taken_waits_and_moves_up_by_themselves(tmp_path: Path) -> None:
+    with workshop(tmp_path / "host", "--seats", "4", "--at-once", "1") as server:
+        ada, bea, cleo = (join(server) for _person in range(3))
+        kernel = opened(ada)
+        until(lambda: "All places" in _page(bea))
+
+        assert "You are next." in _page(bea)
+        until(lambda: "1 person is before you." in _page(cleo))
+        answer = bea.browser.get("voila/render/workbook.ipynb")
+        assert (answer.status_code, answer.headers["Refresh"]) == (503, "2")
+        assert 'data-say="' in answer.text
+
+        ada.browser.post(f"voila/api/shutdown/{kernel}", data={"_xsrf": ada.browser.cookies["_xsrf"]})
+        assert opened(bea)
+        assert "You are next." in _page(cleo)
+
+
+def _page(person: Person) -> str:
+    return person.browser.get("voila/render/workbook.ipynb").text
+
+
+def until(true: Callable[[], bool]) -> None:
+    """Wait for something."""
+    end = time.monotonic() + 30
+    while not true():
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+def test_pages_that_are_loaded_again_and_again_leave_few_kernels(room: Held) -> None:
+    dora = join(room)
+    for _time in range(5):
+        opened(dora)
+
+    before = len(room.kernels())
+    for _time in range(5):
+        opened(dora)
+    until(lambda: len(room.kernels()) <= before)
