@@ -122,6 +122,12 @@ def test_somebody_with_the_same_passphrase_has_a_seat_of_their_own(ada: Person, 
     assert ada.number != bea.number
 
 
+def test_what_a_proxy_would_say_is_not_believed_without_one(room: Held) -> None:
+    answer = client(room, headers={"X-Forwarded-Proto": "https"}).get("")
+
+    assert "Secure" not in answer.headers["set-cookie"]
+
+
 def test_a_seat_that_joins_twice_stays_where_it_is(room: Held, ada: Person) -> None:
     assert f"Seat {ada.number}" in ada.browser.get("seat").text
     assert f"Seat {ada.number}" in ada.browser.get("passphrase").text

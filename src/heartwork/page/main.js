@@ -125,13 +125,13 @@ const WORDS = {
 };
 let state = "well";
 
-function say(now) {
-  if (now === state || left) return;
-  const before = state;
-  state = now;
+function say(now, words = WORDS[now === "well" && state !== "well" ? "back" : now] ?? "") {
   const line = $("#hw-touch");
+  // Only the words of a server change while nothing else does: somebody moves up in a line.
+  if (left || (now === state && (now !== "closed" || line.textContent === words))) return;
+  state = now;
   document.body.dataset.touch = now;
-  line.textContent = WORDS[now === "well" && before !== "well" ? "back" : now] ?? "";
+  line.textContent = words;
   line.hidden = !line.textContent;
   if (now === "well") setTimeout(() => state === "well" && (line.hidden = true), 5000);
 }
@@ -189,7 +189,8 @@ async function reopen() {
       const answer = await fetch(location.pathname + location.search, { cache: "no-store", signal: AbortSignal.timeout(OPENING) });
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const config = $("#hw-kernel", page);
-      if (!answer.ok || !config) say("closed");
+      // A server that has words for it (a line to wait in, a seat that was given up) says them itself.
+      if (!answer.ok || !config) say("closed", $("[data-say]", page)?.dataset.say);
       else {
         const connection = connect(config.dataset);
         await show(connection, [...page.querySelectorAll("[data-model]")].map((room) => room.dataset.model));

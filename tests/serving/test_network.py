@@ -1,0 +1,182 @@
+"""A workshop on a network: which names it answers to, a lock of its own, and a proxy in front."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import shutil
+import socket
+import ssl
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+from tornado.httpclient import HTTPRequest
+from tornado.websocket import websocket_connect
+
+from heartwork.problems import KitError
+from heartwork.serving import network
+from heartwork.serving.network import Place
+from tests.servers import ROOT, free_port, workshop
+from tests.serving.seats import join, opened
+
+
+@pytest.mark.parametrize(
+    ("place", "address", "only_here", "can_be_read"),
+    [
+        (Place("127.0.0.1", 8866), "http://127.0.0.1:8866/", True, False),
+        (Place("localhost", 8866), "http://localhost:8866/", True, False),
+        (Place("192.168.7.7", 8866), "http://192.168.7.7:8866/", False, True),
+        (Place("192.168.7.7", 8866, tls=True), "https://192.168.7.7:8866/", False, False),
+        (Place("fe80::7", 8866), "http://[fe80::7]:8866/", False, True),
+        (Place("127.0.0.1", 8866, behind="https://room.example"), "https://room.example/", False, False),
+        (Place("127.0.0.1", 8866, behind="http://room.example/"), "http://room.example/", False, True),
+    ],
+)
+def test_a_place_knows_its_address_and_whether_what_is_sent_can_be_read(
+    place: Place, address: str, only_here: bool, can_be_read: bool
+) -> None:
+    assert (place.address, place.only_here, place.can_be_read) == (address, only_here, can_be_read)
+
+
+@pytest.mark.parametrize(
+    ("place", "known", "unknown"),
+    [
+        (Place("127.0.0.1", 1), ["127.0.0.1", "localhost"], ["evil.example", "192.168.7.7", "127.0.0.1.evil.example"]),
+        (Place("192.168.7.7", 1), ["192.168.7.7", socket.gethostname().lower()], ["192.168.7.8", "evil.example"]),
+        (Place("0.0.0.0", 1), ["10.1.2.3", "[fe80::1]", "127.0.0.1"], ["evil.example", "10.1.2.3.evil.example"]),
+        (Place("127.0.0.1", 1, behind="https://room.example/"), ["room.example"], ["evil.example", "roomxexample"]),
+    ],
+)
+def test_only_its_own_names_are_answered(place: Place, known: list[str], unknown: list[str]) -> None:
+    assert [name for name in known if not re.match(place.names, name)] == []
+    assert [name for name in unknown if re.match(place.names, name)] == []
+
+
+def test_all_networks_have_an_address_that_a_phone_can_open() -> None:
+    assert "0.0.0.0" not in Place("0.0.0.0", 8866).address
+
+
+@pytest.fixture(scope="module")
+def lock(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A certificate for 127.0.0.1 that signed itself, and its key."""
+    folder = tmp_path_factory.mktemp("lock")
+    cert, key = folder / "cert.pem", folder / "key.pem"
+    command = [
+        "openssl",
+        "req",
+        "-x509",
+        "-newkey",
+        "ec",
+        "-pkeyopt",
+        "ec_paramgen_curve:P-256",
+        "-nodes",
+        "-days",
+        "2",
+    ]
+    subject = ["-subj", "/CN=room", "-addext", "subjectAltName=IP:127.0.0.1,DNS:localhost"]
+    subprocess.run([*command, *subject, "-keyout", key, "-out", cert], check=True, capture_output=True)
+    return cert, key
+
+
+def test_a_certificate_that_is_none_is_said_in_a_sentence(lock: tuple[Path, Path], tmp_path: Path) -> None:
+    cert, _key = lock
+    other = tmp_path / "other.pem"
+    other.write_text("nothing")
+
+    with pytest.raises(KitError, match="do not go together"):
+        network.certificate(cert, other)
+    with pytest.raises(KitError, match="cannot be read"):
+        network.certificate(cert, tmp_path / "not-there.pem")
+
+
+def test_with_a_certificate_everything_travels_locked(lock: tuple[Path, Path], tmp_path: Path) -> None:
+    cert, key = lock
+    trusting = ssl.create_default_context(cafile=str(cert))
+
+    with workshop(tmp_path / "host", "--cert", str(cert), "--key", str(key)) as server:
+        assert server.printed.startswith("https://127.0.0.1:")
+        ada = join(server, verify=trusting)
+        kernel = opened(ada)
+        assert _says_hello(server.printed, kernel, ada.cookies, trusting)
+        cookies = {cookie.name: cookie for cookie in ada.browser.cookies.jar}
+        assert [name for name, cookie in cookies.items() if not cookie.secure] == []
+        assert "without a lock" not in ada.browser.get("seat").text
+        with pytest.raises(httpx.HTTPError):
+            httpx.get(server.printed.replace("https", "http"))
+
+
+def _says_hello(address: str, kernel: str, cookies: str, trusting: ssl.SSLContext) -> bool:
+    """Whether a kernel answers over a locked socket."""
+
+    async def conversation() -> bool:
+        url = f"{address.replace('http', 'ws', 1)}api/kernels/{kernel}/channels?session_id=x"
+        headers = {"Cookie": cookies, "Origin": address.rstrip("/")}
+        joined = await websocket_connect(HTTPRequest(url, headers=headers, ssl_options=trusting))
+        message = await asyncio.wait_for(joined.read_message(), 20)
+        joined.close()
+        return message is not None
+
+    return asyncio.run(conversation())
+
+
+@contextmanager
+def nginx(folder: Path, port: int, to: int, lock: tuple[Path, Path]) -> Iterator[str]:
+    """nginx with the example of ours, on a port of this computer; the address it is at."""
+    cert, key = lock
+    ours = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
+    for said, meant in (
+        ("listen 443 ssl;", f"listen 127.0.0.1:{port} ssl;"),
+        ("127.0.0.1:8866", f"127.0.0.1:{to}"),
+        ("server_name room.example;", "server_name 127.0.0.1;"),
+        ("/etc/ssl/room.example.crt", str(cert)),
+        ("/etc/ssl/room.example.key", str(key)),
+    ):
+        assert said in ours
+        ours = ours.replace(said, meant)
+    places = "".join(f"{one}_temp_path {folder}/{one};" for one in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
+    whole = f"daemon off; pid {folder}/pid; error_log {folder}/errors; events {{}} http {{ {places} {ours} }}"
+    (folder / "nginx.conf").write_text(whole)
+    process = subprocess.Popen(
+        [
+            shutil.which("nginx") or "nginx",
+            "-c",
+            str(folder / "nginx.conf"),
+            "-p",
+            str(folder),
+            "-e",
+            f"{folder}/errors",
+        ]
+    )
+    try:
+        end = time.monotonic() + 20
+        while time.monotonic() < end and process.poll() is None:
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.05)
+        yield f"https://127.0.0.1:{port}/"
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+@pytest.mark.skipif(shutil.which("nginx") is None, reason="no nginx here (Debian: apt install nginx-light)")
+def test_the_example_for_nginx_carries_pages_sockets_and_who_asks(lock: tuple[Path, Path], tmp_path: Path) -> None:
+    port, to = free_port(), free_port()
+    trusting = ssl.create_default_context(cafile=str(lock[0]))
+
+    with (
+        workshop(tmp_path / "host", "--behind", f"https://127.0.0.1:{port}/", port=to) as server,
+        nginx(tmp_path, port, to, lock) as address,
+    ):
+        assert server.printed == address
+        ada = join(server, verify=trusting)
+        kernel = opened(ada)
+
+        assert _says_hello(address, kernel, ada.cookies, trusting)
+        assert [cookie.name for cookie in ada.browser.cookies.jar if not cookie.secure] == []
