@@ -158,7 +158,7 @@ function field({ model, el }) {
   const grouped = model.get("grouped");
   const label = h(grouped ? "legend" : "label", { class: "hw-ask", id: `${id}-ask`, for: grouped ? null : id });
   const hint = h("p", { class: "hw-hint", id: `${id}-hint` });
-  const word = h("p", { class: "hw-word", id: `${id}-word` });
+  const word = h("p", { class: "hw-word", id: `${id}-word`, "aria-live": "polite" });
   const skip = h("button", { type: "button", class: "hw-quiet", "aria-describedby": label.id });
   const box = h(grouped ? "fieldset" : "div", { class: `hw-field hw-${model.get("kind")}` });
   box.dataset.address = address;
@@ -208,6 +208,9 @@ function field({ model, el }) {
     skip.hidden = !skipped && !empty && !control.clearable;
     control.element.hidden = skipped;
     box.classList.toggle("hw-skipped", skipped);
+    if (model.get("word")) box.dataset.misfit = model.get("word");
+    else delete box.dataset.misfit;
+    requestAnimationFrame(summarise);
     el.hidden = !model.get("shown");
   }
 
@@ -281,6 +284,28 @@ function field({ model, el }) {
     const mine = waiting.get(address);
     if (mine?.model === model) mine.model = null; // the page was turned before these words were out
   };
+}
+
+/**
+ * Answers of this page that do not fit, once more before the way on: each leads to its field. Nothing is held back by
+ * them. The kernel says where the list stands, and in which words.
+ */
+function summarise() {
+  for (const list of document.querySelectorAll(".hw-misfits")) {
+    const misfits = [...document.querySelectorAll(".hw-field[data-misfit]:not([hidden] *)")];
+    list.hidden = !misfits.length;
+    const said = misfits.map((box) => `${box.dataset.address} ${box.dataset.misfit}`).join("\n");
+    if ((list.dataset.said ?? "") === said) continue;
+    list.dataset.said = said;
+    const to = (box) => (event) => {
+      event.preventDefault();
+      event.stopPropagation();
+      (box.querySelector("[aria-invalid]") ?? box.querySelector("input, select, textarea")).focus({ preventScroll: true });
+      box.scrollIntoView({ block: "start" });
+    };
+    list.querySelector("ul").replaceChildren(...misfits.map((box) => h("li", {},
+      h("a", { href: "#hw-main", onclick: to(box) }, box.querySelector(".hw-ask").textContent), h("span", {}, box.dataset.misfit))));
+  }
 }
 
 /**
@@ -466,6 +491,7 @@ function prose({ model, el }) {
   const draw = () => {
     el.innerHTML = model.get("html");
     el.hidden = !model.get("shown");
+    requestAnimationFrame(summarise);
   };
   model.on("change:html change:shown", draw);
   draw();

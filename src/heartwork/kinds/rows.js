@@ -42,7 +42,8 @@ function drawn({ h, s, spec, views }, rows) {
     note.hidden = !picture.note;
   }
   new ResizeObserver(([{ contentRect }]) => {
-    const now = Math.round(contentRect.width);
+    // In large print the drawing is larger too: it has fewer of its own units for the same room.
+    const now = Math.round((contentRect.width * 16) / parseFloat(getComputedStyle(document.documentElement).fontSize));
     if (now < 1 || now === width) return;
     width = now;
     draw();

@@ -133,6 +133,7 @@ function say(now, words = WORDS[now === "well" && state !== "well" ? "back" : no
   document.body.dataset.touch = now;
   line.textContent = words;
   line.hidden = !line.textContent;
+  document.activeElement?.closest(".hw-field") && document.activeElement.scrollIntoView({ block: "nearest" }); // not below the line
   if (now === "well") setTimeout(() => state === "well" && (line.hidden = true), 5000);
 }
 

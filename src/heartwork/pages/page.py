@@ -8,9 +8,9 @@ from html import escape
 
 from ipywidgets import Widget
 
-from heartwork.words import N_
+from heartwork.words import N_, _
 
-__all__ = ["ARRIVAL", "WEIGHTS", "Page", "heading"]
+__all__ = ["ARRIVAL", "WEIGHTS", "Page", "heading", "misfits"]
 
 #: How heavy a worksheet may feel, in words.
 WEIGHTS = {1: N_("light"), 2: N_("can stir things up"), 3: N_("heavy")}
@@ -43,3 +43,9 @@ def heading(text: str, *, focus: bool = True) -> str:
     """The one heading of a page (h1); with `focus`, the one a person lands on when they come here."""
     landing = f' tabindex="-1" {ARRIVAL}=""' if focus else ""
     return f"<h1{landing}>{escape(text)}</h1>"
+
+
+def misfits() -> str:
+    """Where the answers of this page that do not fit are listed once more; the browser fills it in, and empties it."""
+    said = escape(_("Kept as you wrote it. To look at again, if you like:"))
+    return f'<div class="hw-misfits" hidden><p>{said}</p><ul></ul></div>'

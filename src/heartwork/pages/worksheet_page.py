@@ -13,7 +13,7 @@ from heartwork.changes import Change, EntryPutBack, EntryRemoved, Finished, Open
 from heartwork.definition import Section, Worksheet
 from heartwork.fields import Act, Prose
 from heartwork.kinds.date import Date
-from heartwork.pages.page import WEIGHTS, Page, heading
+from heartwork.pages.page import WEIGHTS, Page, heading, misfits
 from heartwork.pages.questions import Questions
 from heartwork.pages.reading import as_html, link, words
 from heartwork.pages.visit import Visit
@@ -142,7 +142,7 @@ def _after_entry(visit: Visit, worksheet: Worksheet, place: str, sections: Seque
         if visit.workbook.private
         else _("What you write is saved as you go. You can stop here.")
     )
-    return f'<p class="hw-enough">{kept}</p><ul class="hw-ways">{items}</ul>'
+    return f'{misfits()}<p class="hw-enough">{kept}</p><ul class="hw-ways">{items}</ul>'
 
 
 class _Undo:
@@ -236,7 +236,7 @@ def _end_of_part(visit: Visit, worksheet: Worksheet, here: Section) -> str:
     else:
         on = link(f"{worksheet.id}/done", _("That's enough for now"), looks="hw-button")
     back = link(_address(worksheet, sections[place - 1]), _("Back"), looks="hw-button hw-second") if place else ""
-    return f'<div class="hw-on">{on}{back}{link("home", _("Stop here"), looks="hw-stop")}</div>'
+    return f'{misfits()}<div class="hw-on">{on}{back}{link("home", _("Stop here"), looks="hw-stop")}</div>'
 
 
 def _address(worksheet: Worksheet, section: Section) -> str:
