@@ -56,7 +56,7 @@ def test_list_without_a_folder_lists_the_kits_own() -> None:
     ids = [line.split()[0] for line in run("list").stdout.splitlines()]
 
     assert ids[0] == "start"
-    assert set(ids) == {path.stem for path in worksheets_folder().glob("*.yaml")} - {"resources", "sources"}
+    assert set(ids) == {path.stem for path in worksheets_folder().glob("*.yaml")} - {"resources", "sources", "steady"}
 
 
 def test_the_environment_may_name_the_folder(worksheets: Path, monkeypatch: pytest.MonkeyPatch) -> None:

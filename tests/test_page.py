@@ -11,14 +11,14 @@ import pytest
 
 from heartwork.files.shelf import Shelf
 from heartwork.page.__main__ import TEMPLATE
-from heartwork.pages.help_lines import as_html
+from heartwork.pages.help_page import help_section
 from tests.servers import ROOT
 
 SOURCE = ROOT / "src/heartwork"
 
 
-def test_the_help_lines_in_the_template_are_those_of_the_data_file() -> None:
-    assert (TEMPLATE / "help.html").read_text(encoding="utf-8") == as_html(Shelf().data("resources")) + "\n"
+def test_the_help_page_in_the_template_is_that_of_the_data_files() -> None:
+    assert (TEMPLATE / "help.html").read_text(encoding="utf-8") == help_section(Shelf())
 
 
 def test_the_bundle_is_what_its_source_makes(tmp_path: Path) -> None:

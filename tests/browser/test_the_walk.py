@@ -227,29 +227,6 @@ def test_a_name_for_her_is_shown_as_words_only(server: Served, visit: Callable[.
     expect(page.get_by_text("<b>Mum</b> [x](#help)").first).to_be_visible()
 
 
-def test_the_help_lines_are_there_before_any_script(server: Served, visit: Callable[..., Visitor]) -> None:
-    page = visit(java_script_enabled=False).page
-    page.goto(server.url)
-
-    page.get_by_text("Help lines", exact=True).click()
-    page.get_by_text("United Kingdom").click()
-
-    expect(page.get_by_role("link", name="116 123").first).to_be_visible()
-
-
-@pytest.mark.parametrize("state", ["when it is open", "when the connection is gone"])
-def test_the_help_lines_are_one_touch_away(server: Served, visit: Callable[..., Visitor], state: str) -> None:
-    page = visit().open(server.url, "boundaries")
-    page.context.set_offline(state == "when the connection is gone")
-
-    page.get_by_role("link", name="Help", exact=True).click()
-    page.get_by_text("United Kingdom").click()
-
-    page.get_by_role("link", name="116 123").first.scroll_into_view_if_needed()
-    expect(page.get_by_role("link", name="116 123").first).to_have_attribute("href", "tel:116123")
-    page.context.set_offline(False)
-
-
 def test_the_skip_link_leads_past_the_header(server: Served, visit: Callable[..., Visitor]) -> None:
     page = visit().open(server.url, "boundaries")
     page.keyboard.press("Tab")

@@ -407,6 +407,8 @@ function place({ model, el }) {
   courier = model;
   model.on("msg:custom", (message) => acknowledged(message.address, message));
   const here = () => decodeURIComponent(location.hash.slice(1));
+  /** Whether the address is that of something in the page itself: help, for which no kernel is needed. */
+  const inPage = () => own && !!document.getElementById(here());
   const go = (target, moved = true) => {
     flush();
     model.set("moved", moved);
@@ -420,19 +422,19 @@ function place({ model, el }) {
     event.preventDefault();
     go(link.getAttribute("href").slice(1));
   };
-  const hash = () => here() !== model.get("place") && !document.getElementById(here()) && go(here());
+  const hash = () => here() !== model.get("place") && !inPage() && go(here());
   if (own) {
     addEventListener("hashchange", hash);
-    if (here() && here() !== model.get("place")) go(here(), false);
+    if (here() && here() !== model.get("place") && !inPage()) go(here(), false);
   } else {
     el.classList.add("hw");
     document.addEventListener("click", follow);
   }
   const arrived = () => {
     const at = model.get("place");
-    if (own && here() !== at) history.replaceState(null, "", at ? `#${at}` : location.pathname + location.search);
+    if (own && here() !== at && !inPage()) history.replaceState(null, "", at ? `#${at}` : location.pathname + location.search);
     document.dispatchEvent(new CustomEvent("heartwork:arrived"));
-    if (!model.get("moved")) return;
+    if (!model.get("moved") || inPage()) return;
     // The views follow the message by a moment: go to the heading once it is there.
     const until = Date.now() + 3000;
     const mark = `[data-arrival="${model.get("arrived")}"]`;
@@ -616,7 +618,7 @@ function typed({ model, el }) {
     savedAt = "";
     try {
       sessionStorage.clear();
-      for (const kept of [LEADS, LOOKS]) localStorage.removeItem(kept);
+      for (const kept of [LEADS, LOOKS, COUNTRY]) localStorage.removeItem(kept);
     } catch {
       // No storage, nothing to clear.
     }
@@ -644,6 +646,7 @@ function span({ model, el }) {
 
 const LEADS = "leave-to"; // in localStorage; page/leave.js reads it
 const LOOKS = "looks"; // in localStorage; page/looks.js reads and writes it
+const COUNTRY = "help-country"; // likewise, written and read by page/help.js
 
 /** A web address as it was meant, whole; empty where it is none. */
 function webAddress(typed) {

@@ -12,9 +12,9 @@ from heartwork.problems import KitError, Problem
 __all__ = ["DATA_FILES", "TRANSLATED", "read"]
 
 #: Files in a folder of worksheets that are not worksheets.
-DATA_FILES = ("resources", "sources")
-#: Those of them that a translation may hold; numbers and addresses stay in the file itself.
-TRANSLATED = ("resources",)
+DATA_FILES = ("resources", "sources", "steady")
+#: What of them is read by a person, and may be translated; numbers and addresses stay in the file itself.
+TRANSLATED = {"resources": translations.HELP_LINES, "steady": translations.STEADY}
 
 Report = Callable[[Problem], None]
 
@@ -47,7 +47,7 @@ def read(
             report(problem)
         return placed.plain()
     over = translations.overlaid(
-        placed, other, file=str(translation), report=report, missing=missing, form=translations.HELP_LINES
+        placed, other, file=str(translation), report=report, missing=missing, form=TRANSLATED[path.stem]
     )
     return over.plain()
 

@@ -34,7 +34,7 @@ _OWN = (
 NOT_REACHED = (
     N_("Files you copied, renamed, printed or sent: those are where you put them."),
     N_("The history of your browser: look for 127.0.0.1 in it, and delete that there."),
-    N_("An address you chose for Leave now in another browser: its settings for 127.0.0.1 hold it."),
+    N_("What you chose in another browser, for Leave now or for help lines: its settings for 127.0.0.1 hold it."),
     N_("Backups of this computer that another program makes."),
     N_("The disk itself: a specialist can sometimes find what was deleted, on solid-state disks too."),
 )

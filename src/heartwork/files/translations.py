@@ -194,6 +194,13 @@ def _of_help_lines(node: Placed) -> Iterator[tuple[str, str]]:
             yield key, read[key]
 
 
+def _of_what_steadies(node: Placed) -> Iterator[tuple[str, str]]:
+    read = {"title": "text", "text": "text", "after": "text", "exercises": "list"}
+    for key in node.value if isinstance(node.value, dict) else ():
+        if key in read:
+            yield key, read[key]
+
+
 def _is(node: Placed, key: str) -> bool:
     return isinstance(node.value, dict) and key in node.value
 
@@ -201,3 +208,5 @@ def _is(node: Placed, key: str) -> bool:
 WORKSHEET = Form(_of_a_worksheet, lambda node: "question" if _is(node, "kind") else "section")
 #: `resources.yaml`: numbers, addresses and sources stay in the file itself.
 HELP_LINES = Form(_of_help_lines, lambda node: "country" if _is(node, "lines") else "line")
+#: `steady.yaml`: what steadies, without anything or anybody.
+STEADY = Form(_of_what_steadies, lambda node: "exercise")

@@ -8,23 +8,23 @@ import sys
 from pathlib import Path
 
 from heartwork.files.shelf import Shelf
-from heartwork.pages.help_lines import as_html
+from heartwork.pages.help_page import help_section
 
 HERE = Path(__file__).parent
 TEMPLATE = HERE.parent / "share/jupyter/voila/templates/heartwork"
 
 
 def write_help() -> None:
-    """The help lines, as the template includes them: they must be there when no kernel is."""
-    (TEMPLATE / "help.html").write_text(as_html(Shelf().data("resources")) + "\n", encoding="utf-8")
+    """The help page, as the template includes it: it must be there when no kernel is."""
+    (TEMPLATE / "help.html").write_text(help_section(Shelf()), encoding="utf-8")
 
 
 def main() -> int:
-    """Bundle, then write the help lines."""
+    """Bundle, then write the help page."""
     write_help()
     npm = shutil.which("npm")
     if npm is None:
-        sys.stderr.write("npm is not here: install Node.js, then try again. The help lines are written.\n")
+        sys.stderr.write("npm is not here: install Node.js, then try again. The help page is written.\n")
         return 1
     for command in (["install", "--no-audit", "--no-fund", "--no-package-lock"], ["run", "build"]):
         subprocess.run([npm, *command], cwd=HERE, check=True)  # noqa: S603  our own commands

@@ -18,15 +18,13 @@ window.voila_heartbeat = () => {}; // Voila calls it while a kernel takes long; 
 takeFromReload(kit);
 setTimeout(() => document.body.classList.contains("hw-loading") && ($("#hw-slow").hidden = false), SLOW);
 
-// The help lines stand in the page itself, so that they are there while it opens, and when no kernel is.
+// A link to a part of the page itself (past the header) leaves the address alone: it says where we are.
 document.addEventListener("click", (event) => {
   const link = event.target.closest?.('a[href^="#hw-"]');
   const target = link && $(link.getAttribute("href"));
   if (!target) return;
   event.preventDefault();
-  if (target.matches("details")) target.open = true;
-  const landing = target.matches("details") ? $("summary", target) : target;
-  landing.focus({ preventScroll: true });
+  target.focus({ preventScroll: true });
   target.scrollIntoView({ block: "start" });
 });
 

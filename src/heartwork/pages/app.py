@@ -12,7 +12,7 @@ import ipywidgets
 from heartwork.definition import Worksheet
 from heartwork.fields import Kit, Leads, Leave, Place, Prose, Said, Status, shared_layout
 from heartwork.files.sealing import SealedError
-from heartwork.pages import round_pages, seat_pages, worksheet_page
+from heartwork.pages import help_page, round_pages, seat_pages, worksheet_page
 from heartwork.pages.home_page import home_page
 from heartwork.pages.keeping import keeping_parts, private_parts
 from heartwork.pages.locked import locked_page
@@ -115,7 +115,7 @@ class App(ipywidgets.VBox):  # type: ignore[misc]
     def _touched(self) -> None:
         """The person is back at this page: show what another one wrote meanwhile."""
         workbook = self._visit.workbook
-        if workbook.forgotten or self._place.place == "help":
+        if workbook.forgotten or self._place.place in help_page.PLACES:
             return
         try:
             if not workbook.locked:
@@ -179,17 +179,17 @@ class App(ipywidgets.VBox):  # type: ignore[misc]
     def _page(self, place: str) -> Page:
         visit = self._visit
         name, _, rest = place.partition("/")
-        self._asking = visit.workbook.locked and name != "help"
+        self._asking = visit.workbook.locked and name not in help_page.PLACES
         if self._asking:
             here = place
             return locked_page(visit, here, opened=lambda: self._arrive(here), private=self._make_private)
-        if visit.workbook.forgotten and name != "help":
+        if visit.workbook.forgotten and name not in help_page.PLACES:
             return gone_page()
         match name:
             case "home":
                 return home_page(visit)
-            case "help":
-                return round_pages.help_page(visit)
+            case "help" | "steady":
+                return help_page.help_page(visit, name)
             case "privacy":
                 return self._privacy()
             case "room" if seat_pages.at_a_seat():

@@ -1,4 +1,4 @@
-"""The pages round the worksheets: help, where it all lies."""
+"""The pages round the worksheets: where it all lies, and what is not there."""
 
 from __future__ import annotations
 
@@ -8,25 +8,12 @@ from html import escape
 from ipywidgets import Widget
 
 from heartwork.fields import Prose
-from heartwork.pages import help_lines
 from heartwork.pages.page import Page, heading
 from heartwork.pages.reading import link
 from heartwork.pages.visit import Visit
 from heartwork.words import _
 
-__all__ = ["help_page", "not_found_page", "privacy_page"]
-
-
-def help_page(visit: Visit) -> Page:
-    """Who answers, in which country."""
-    html = (
-        f"{heading(_('Help lines'))}<p>"
-        + _("If you might be in danger, these people answer. You don't need to know what to say first.")
-        + f"</p>{help_lines.as_html(visit.shelf.data('resources'))}<p>"
-        + _("These pages are for thinking things through. They are not therapy and not crisis care.")
-        + "</p>"
-    )
-    return Page(place="help", parts=[Prose(html)])
+__all__ = ["not_found_page", "privacy_page"]
 
 
 def privacy_page(visit: Visit, parts: Sequence[Widget] = ()) -> Page:

@@ -1,0 +1,105 @@
+"""Help: one touch away in every state, with the country that was opened last, and back to where one was."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Visitor
+from tests.servers import Served, served
+
+HAPPENS = "What keeps happening?"
+
+
+def touch_help(page: Page) -> None:
+    """One touch, and the lines of a country are one more away."""
+    page.get_by_role("link", name="Help", exact=True).click()
+    expect(page.get_by_role("heading", name="Help lines", level=1)).to_be_in_viewport()
+    expect(page.locator("h1").filter(visible=True)).to_have_count(1)
+    page.get_by_text("Ireland", exact=True).click()
+    number = page.get_by_role("link", name="Ring 1800 341 900")
+    expect(number).to_have_attribute("href", "tel:1800341900")
+    size = number.bounding_box()
+    assert size is not None
+    assert size["height"] >= 44
+
+
+@pytest.mark.parametrize(
+    "state", ["without script", "while it opens", "when all is gone", "on a closed door", "in the middle of a page"]
+)
+def test_it_is_one_touch_away(server: Served, visit: Callable[..., Visitor], state: str) -> None:
+    visitor = visit(java_script_enabled=state != "without script")
+    page = visitor.page
+    if state == "on a closed door":
+        page.goto(server.origin)
+    elif state in ("without script", "while it opens"):
+        page.route("**/page.js*", lambda route: route.abort())  # as if it took for ever
+        page.goto(server.url)
+    else:
+        visitor.open(server.url, "boundaries")
+        if state == "when all is gone":
+            server.kill_kernels()
+            page.context.set_offline(True)
+
+    touch_help(page)
+
+
+def test_back_leads_to_the_words_that_were_being_typed_though_no_kernel_is_there(
+    server: Served, visit: Callable[..., Visitor]
+) -> None:
+    page = visit().open(server.url, "boundaries")
+    page.context.set_offline(True)
+    box = page.get_by_label(HAPPENS, exact=True)
+    box.fill("She opens my post.")
+
+    for back in (lambda: page.go_back(), lambda: page.get_by_role("link", name="Back to where you were").click()):
+        page.get_by_role("link", name="Help", exact=True).click()
+        expect(box).to_be_hidden()
+        back()
+        expect(box).to_have_value("She opens my post.")
+        expect(box).to_be_visible()
+        assert page.url.endswith("#boundaries")
+    page.context.set_offline(False)
+
+
+def test_it_opens_by_its_address_and_home_is_behind_it(server: Served, visit: Callable[..., Visitor]) -> None:
+    page = visit().open(server.url, "steady")
+    expect(page.get_by_role("heading", name="Something to steady you")).to_be_in_viewport()
+
+    page.get_by_role("link", name="Home", exact=True).click()
+
+    expect(page.get_by_role("heading", name="Your pages")).to_be_visible()
+    expect(page.get_by_role("heading", name="Help lines")).to_be_hidden()
+
+
+def test_the_country_is_there_first_the_next_time_and_gone_with_everything(
+    server: Served, visit: Callable[..., Visitor]
+) -> None:
+    page = visit().open(server.url, "help")
+    first = page.locator("#help .hw-countries").first.locator("summary").first
+    expect(first).not_to_have_text("Ireland")
+    page.get_by_text("Ireland", exact=True).click()
+
+    page.reload()
+    page.locator("html[data-ready]").wait_for()
+    expect(first).to_have_text("Ireland")
+    expect(page.get_by_role("link", name="Ring 1800 341 900")).to_be_visible()
+
+    page.goto(re.sub("#.*", "#privacy", page.url))
+    page.get_by_label("To go on, type the word forget").fill("forget")
+    page.get_by_role("button", name="Delete everything").click()
+    expect(page.get_by_role("heading", name="Everything is deleted")).to_be_visible()
+    assert page.evaluate("localStorage.length") == 0
+
+
+def test_a_private_visit_remembers_no_country(tmp_path: Path, visit: Callable[..., Visitor]) -> None:
+    with served(tmp_path / "answers", "--private") as private:
+        page = visit().open(private.url, "help")
+        page.get_by_text("Ireland", exact=True).click()
+
+        expect(page.get_by_role("link", name="Ring 1800 341 900")).to_be_visible()
+        assert page.evaluate("localStorage.length") == 0

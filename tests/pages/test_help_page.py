@@ -1,0 +1,93 @@
+"""Help: who answers and how they are reached, and small things that steady."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from heartwork.fields import Prose
+from heartwork.files.shelf import Shelf
+from heartwork.files.workbook import Workbook
+from heartwork.pages.help_lines import as_html
+from heartwork.pages.help_page import PLACES, help_page, help_section
+from heartwork.pages.visit import Visit
+
+LINE = {
+    "name": "Somebody & Co",
+    "for": "Anyone",
+    "hours": "Day and night",
+    "checked": "2026-11-03",
+    "source": "a public page",
+}
+
+
+def one_line(**ways: str) -> str:
+    return as_html({"countries": [{"id": "xx", "name": "Somewhere", "lines": [{**LINE, **ways}]}]})
+
+
+def ways(html: str) -> list[tuple[str, str]]:
+    return re.findall(r'<a class="hw-call" href="([^"]+)">([^<]+)</a>', html)
+
+
+@pytest.mark.parametrize(
+    ("line", "reached"),
+    [
+        ({"phone": "0808 2000 247"}, [("tel:08082000247", "Ring 0808 2000 247")]),
+        ({"phone": "112 or 999"}, [("tel:112", "Ring 112"), ("tel:999", "Ring 999")]),
+        ({"phone": "+34 900 000"}, [("tel:+34900000", "Ring +34 900 000")]),
+        ({"text": "85258"}, [("sms:85258", "Text 85258")]),
+        ({"text": "START to 88788"}, [("sms:88788?&amp;body=START", "Text START to 88788")]),
+        ({"web": "example.org"}, []),
+    ],
+)
+def test_a_number_can_be_tapped_to_ring_or_to_write(line: dict[str, str], reached: list[tuple[str, str]]) -> None:
+    assert ways(one_line(**line)) == reached
+
+
+def test_a_line_says_in_words_when_it_answers_and_where_and_when_that_was_seen() -> None:
+    html = one_line(phone="116 123", web="example.org", note="Free")
+
+    text = " ".join(re.sub(r"<[^>]+>", " ", html).split())
+    assert text == (
+        "Somewhere Somebody &amp; Co Anyone Ring 116 123 example.org Day and night. Free. "
+        "Checked on 3 November 2026: a public page."
+    )
+
+
+def test_nothing_on_it_leads_out_by_accident() -> None:
+    hrefs = set(re.findall(r'(?:href|src|action)="([^"]*)"', help_section(Shelf())))
+
+    assert {href for href in hrefs if not re.fullmatch(r"(tel|sms):.*|#(home|help|steady)", href)} == set()
+
+
+def test_every_country_and_whoever_lives_elsewhere_is_named() -> None:
+    html = help_section(Shelf())
+
+    countries: list[dict[str, Any]] = Shelf().data("resources")["countries"]
+    names = [*(country["name"] for country in countries), "Another country"]
+    assert re.findall(r"<summary>([^<]+)</summary>", html)[: len(names)] == names
+
+
+def test_what_steadies_has_few_and_short_lines() -> None:
+    for exercise in Shelf().data("steady")["exercises"]:
+        lines = [line.partition(" ")[2] for line in exercise["text"].strip().splitlines()]
+        assert 3 <= len(lines) <= 6, exercise["id"]
+        assert max(len(line) for line in lines) <= 90, exercise["id"]
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_in_a_notebook_it_is_a_page_like_any_other(folder: Path, place: str) -> None:
+    page = help_page(Visit(Workbook.load(folder), Shelf()), place)
+
+    (prose,) = page.parts
+    assert isinstance(prose, Prose)
+    landings = re.findall(r'<(h\d)[^>]*data-arrival=""[^>]*>([^<]+)<', prose.html)
+    assert landings == [("h1", "Help lines") if place == "help" else ("h2", "Something to steady you")]
+    assert page.place == place
+
+
+def test_a_folder_of_ones_own_without_help_lines_still_has_the_page(tmp_path: Path) -> None:
+    assert "Help lines" in help_section(Shelf(tmp_path))
