@@ -18,7 +18,7 @@ from heartwork.files.yaml_values import key_of
 from heartwork.kinds import all_kinds
 from heartwork.problems import Problem, did_you_mean
 
-__all__ = ["HELP_LINES", "LANGUAGE", "WORKSHEET", "Form", "is_translation", "languages", "overlaid"]
+__all__ = ["HELP_LINES", "LANGUAGE", "STEADY", "WORKSHEET", "Form", "is_translation", "languages", "overlaid"]
 
 #: A folder of this name beside the worksheets holds their translations: `es`, `pt-BR`.
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
@@ -66,7 +66,7 @@ def overlaid(
         file: Path of the translation, for messages.
         report: Is told what is wrong with the translation.
         missing: Is told what has no translation.
-        form: What the file is made of: `WORKSHEET` or `HELP_LINES`.
+        form: What the file is made of: `WORKSHEET`, `HELP_LINES` or `STEADY`.
     """
     return _Overlay(file, report, missing, form).things(original, translation, "")
 
