@@ -38,19 +38,19 @@ def form(action: str, inside: str, key: str) -> str:
 def field(name: str, label: str, *, hint: str = "", kind: str = "text", value: str = "", more: str = "") -> str:
     """One line to type in, with its label above it."""
     described = f' aria-describedby="{name}-hint"' if hint else ""
-    below = f'<span class="hw-hint" id="{name}-hint">{hint}</span>' if hint else ""
+    below = f'<p class="hw-hint" id="{name}-hint">{hint}</p>' if hint else ""
     return (
-        f'<p class="hw-field"><label for="{name}">{label}</label>{below}'
+        f'<div class="hw-field"><label class="hw-ask" for="{name}">{label}</label>{below}'
         f'<input class="hw-input" id="{name}" name="{name}" type="{kind}" value="{escape(value)}" required'
-        f"{described} {more}></p>"
+        f"{described} {more}></div>"
     )
 
 
 def box(name: str, label: str) -> str:
     """Something to agree to."""
     return (
-        f'<p><label class="hw-option"><input type="checkbox" name="{name}" value="yes" required>'
-        f"<span>{label}</span></label></p>"
+        f'<div class="hw-option"><input type="checkbox" id="{name}" name="{name}" value="yes" required>'
+        f'<label for="{name}">{label}</label></div>'
     )
 
 
