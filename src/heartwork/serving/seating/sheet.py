@@ -49,8 +49,8 @@ def field(name: str, label: str, *, hint: str = "", kind: str = "text", value: s
 def box(name: str, label: str) -> str:
     """Something to agree to."""
     return (
-        f'<div class="hw-option"><input type="checkbox" id="{name}" name="{name}" value="yes" required>'
-        f'<label for="{name}">{label}</label></div>'
+        f'<div class="hw-field"><div class="hw-option"><input type="checkbox" id="{name}" name="{name}" value="yes" '
+        f'required><label for="{name}">{label}</label></div></div>'
     )
 
 
