@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from heartwork.answers import Answered
+from heartwork.changes import Answered
 from heartwork.cli import main
 from heartwork.files.exported import noted
 from heartwork.files.workbook import Workbook

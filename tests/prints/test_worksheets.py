@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from heartwork.answers import Answered, Answers
+from heartwork.answers import Answers
+from heartwork.changes import Answered
 from heartwork.definition import Example, Worksheet
 from heartwork.files import worksheet_files
 from heartwork.files.shelf import Shelf
