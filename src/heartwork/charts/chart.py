@@ -149,6 +149,12 @@ class Chart:
             "<svg", f'<svg role="img" aria-label="{_text(self.alternative)}"', 1
         )
 
+    def numbers(self) -> tuple[list[str], list[list[str]]]:
+        """The table as plain text: the heads of its columns, and its rows."""
+        columns = self.table.columns
+        rows = [[_cell(column, cell) for column, cell in zip(columns, row, strict=True)] for row in self.table.rows]
+        return [_heading(column) for column in columns], rows
+
     def _words(self) -> str:
         paragraphs = [f"<p>{_text(part)}</p>" for part in (self.shows, self.cannot_tell) if part]
         if self.choice:
@@ -188,7 +194,7 @@ def _table_caption(table: Table) -> str:
 
 
 def _row(table: Table, row: tuple[Cell, ...]) -> str:
-    first, *others = (_cell(column, cell) for column, cell in zip(table.columns, row, strict=True))
+    first, *others = (_text(_cell(column, cell)) for column, cell in zip(table.columns, row, strict=True))
     return f'<tr><th scope="row">{first}</th>' + "".join(f"<td>{one}</td>" for one in others) + "</tr>"
 
 
@@ -199,6 +205,6 @@ def _cell(column: Column, cell: Cell) -> str:
         return day_in_short(cell)
     if isinstance(cell, str):
         if cell in column.called:
-            return _text(_(column.called[cell]))
-        return _text(day_in_short(cell) if column.unit == "day" else cell)
+            return _(column.called[cell])
+        return day_in_short(cell) if column.unit == "day" else cell
     return number(cell) if isinstance(cell, float) else str(cell)

@@ -1,4 +1,4 @@
-"""The command that prints: worksheets blank or filled, as a PDF."""
+"""The command that prints: worksheets blank or filled, cards and the letter, as a PDF."""
 
 from __future__ import annotations
 
@@ -16,9 +16,12 @@ from heartwork.words import _
 
 __all__ = ["print_"]
 
+#: What can be printed besides worksheets, by name.
+_OTHERS = ("contact-card", "help-card", "letter-page")
+
 
 @click.command("print")
-@click.argument("worksheets_", metavar="WORKSHEET...", nargs=-1)
+@click.argument("names", metavar="WORKSHEET...", nargs=-1)
 @click.option("--all", "every", is_flag=True, help="All worksheets, as one booklet.")
 @click.option("--filled", is_flag=True, help="With what you wrote; without it, blank.")
 @click.option("--large", is_flag=True, help="In large print.")
@@ -31,7 +34,7 @@ __all__ = ["print_"]
 @options.worksheets
 @options.language
 def print_(
-    worksheets_: tuple[str, ...],
+    names: tuple[str, ...],
     every: bool,
     filled: bool,
     large: bool,
@@ -47,28 +50,39 @@ def print_(
     """
     Print worksheets into a PDF: blank, to be filled in by hand, or with what you wrote.
 
+    There are also: contact-card, to fold up (--filled with who helps); help-card; letter-page, your draft alone.
+
     Example: heartwork print boundaries check-in --filled
     """
     from heartwork.files import exported
     from heartwork.files.places import answers_folder
-    from heartwork.prints import pages
+    from heartwork.prints import booklet, cards, letter, pages
     from heartwork.prints.help_lines import known_country
     from heartwork.prints.setting import Look
 
     shelf = Shelf(worksheets, language=language)
-    ids = shelf.ids if every else worksheets_
-    if not ids:
-        raise click.UsageError("Name a worksheet (`heartwork list` shows them), or take --all.")
+    if not (every or names) or (set(names) & set(_OTHERS) and len(names) > 1):
+        alone = " or ".join(_OTHERS)
+        raise click.UsageError(f"Name worksheets (`heartwork list` shows them), or take --all, or {alone} by itself.")
     moment = datetime.datetime.now(datetime.timezone.utc)
     day = moment.astimezone().date().isoformat()
     look = Look(day=day, language=shelf.language or "en", paper=paper, large=large)
     country = known_country(shelf.data("resources"), country)
-    if filled:
-        workbook = opened(answers, passphrase_file)
-        folder = workbook.folder
-        made = pages.filled_pages(shelf, ids, look, written=workbook.written, country=country)
+    # Asked for the passphrase only where something that was written is printed.
+    private = filled or names == ("letter-page",)
+    written = opened(answers, passphrase_file).written if private else None
+    ids = shelf.ids if every else names
+    if names == ("contact-card",):
+        made = cards.contact_card(shelf, look, value=written.value if written else None, country=country)
+    elif names == ("help-card",):
+        made = cards.help_card(shelf, look, country=country)
+    elif names == ("letter-page",) and written:
+        made = letter.letter(written.value, look)
+    elif written:
+        made = pages.filled_pages(shelf, ids, look, written=written, country=country)
+    elif every:
+        made = booklet.booklet(shelf, look, country=country)
     else:
-        folder = answers_folder(answers)
         made = pages.blank_pages(shelf, ids, look, country=country)
     if made.letters_missing:
         said = _("Some letters are boxes: no font on this computer has them. A font such as Noto would.")
@@ -79,6 +93,6 @@ def print_(
     path = (output or Path(exported.neutral_name("pdf", day))).absolute()
     exported.write(path, made.raw, force=force)
     click.echo(_("Written to {path}").format(path=path))
-    if filled:
+    if private:
         click.echo(_("Only you can open it here. It is not sealed: whoever gets the file can read it."))
-    exported.note(folder, path, made.raw, at=stamp(moment))
+    exported.note(answers_folder(answers), path, made.raw, at=stamp(moment))

@@ -136,6 +136,8 @@ class App(ipywidgets.VBox):  # type: ignore[misc]
         """Keep a change whose field is no longer on the page: it was typed while the page was turning."""
         name, question_id = address.rpartition(".")[::2]
         worksheet_id, entry = name.partition("/")[::2]
+        if worksheet_id == "paper":  # what was ticked for a print is not kept
+            return self._visit.clock()
         worksheet = self._visit.shelf.worksheet(worksheet_id)
         question = worksheet.question(question_id)
         if question is None:
@@ -196,6 +198,11 @@ class App(ipywidgets.VBox):  # type: ignore[misc]
                 return seat_pages.seat_page()
             case "quiet" if seat_pages.at_a_seat():
                 return seat_pages.quiet_page()
+            case "paper":
+                # Imported where it is asked for, as below: most visits print nothing.
+                from heartwork.pages.paper_page import paper_page
+
+                return paper_page(visit, rest)
             case "patterns":
                 # Imported where it is asked for: most visits never draw anything.
                 from heartwork.pages.patterns_page import patterns_page

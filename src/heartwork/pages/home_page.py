@@ -37,6 +37,7 @@ def home_page(visit: Visit) -> Page:
         _group(visit, _("Around them") if steps else _("Pages"), others) if others else "",
         '<ul class="hw-ways">'
         f"<li>{link('patterns', _('What your answers show together'))}</li>"
+        f"<li>{link('paper', _('On paper'))}</li>"
         f"<li>{link('help', _('Help lines'))}</li>"
         f"<li>{link('privacy', _('Where your answers are'))}</li></ul>",
     ]

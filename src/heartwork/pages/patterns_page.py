@@ -14,9 +14,12 @@ from heartwork.charts.gallery import PATTERNS, Pattern, pattern_of
 from heartwork.fields import Download, Prose, Span
 from heartwork.files.shelf import Shelf
 from heartwork.pages.page import Page, heading
+from heartwork.pages.paper_page import printed_as
 from heartwork.pages.reading import link
 from heartwork.pages.visit import Visit
 from heartwork.pattern.source import ALL, Period, Source
+from heartwork.prints.pictures import pictures
+from heartwork.prints.setting import Look, Print
 from heartwork.problems import KitError
 from heartwork.question import Option, Question
 from heartwork.words import N_, _
@@ -139,8 +142,16 @@ def _picture(visit: Visit, pattern: Pattern, when: str) -> Page:
         parts.append(Span(base=place, since=since, until=until))
     if chart.picture is not None:
         parts += [_saved_as(chart, "png", "image/png"), _saved_as(chart, "svg", "image/svg+xml")]
+        parts.append(_printed(visit, _(pattern.question), chart))
     parts.append(Prose(_ways(link("patterns", _("Another question")), link("home", _("All pages")))))
     return Page(place=f"{place}/{when}" if when and period != ALL else place, parts=parts)
+
+
+def _printed(visit: Visit, question: str, chart: Chart) -> Download:
+    def make(look: Look) -> Print:
+        return pictures([(question, chart)], look)
+
+    return printed_as(visit, _("Print it with its words and numbers"), make)
 
 
 def _saved_as(chart: Chart, ending: str, kind: str) -> Download:

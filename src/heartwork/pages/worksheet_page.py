@@ -71,6 +71,7 @@ def closing_page(visit: Visit, worksheet: Worksheet) -> Page:
         + '<ul class="hw-ways">'
         + f"<li>{link('home', _('All pages'))}</li>"
         + f"<li>{link(worksheet.id, _('Back to the beginning of this one'))}</li>"
+        + f"<li>{link(f'paper/{worksheet.id}', _('This page on paper'))}</li>"
         + "</ul>"
     )
     return Page(place=f"{worksheet.id}/done", parts=[Prose(html)])

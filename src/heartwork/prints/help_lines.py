@@ -12,6 +12,10 @@ from heartwork.words import _
 __all__ = ["help_block", "known_country"]
 
 
+#: So many lines of each country, where all countries are told.
+_IN_SHORT = 3
+
+
 def help_block(resources: Mapping[str, Any], country: str = "") -> Block:
     """
     Who answers, for the end of a print.
@@ -28,7 +32,11 @@ def help_block(resources: Mapping[str, Any], country: str = "") -> Block:
         "own": _("A number that answers where you are:"),
         "checked": _("Numbers change. These were looked up on {day}.").format(day=resources.get("checked", "")),
         "elsewhere": str(resources.get("elsewhere", "")),
-        "countries": [{"name": one["name"], "lines": [_line(line) for line in one["lines"]]} for one in countries],
+        "countries": [
+            # In short: the first of them, by telephone and message.
+            {"name": one["name"], "lines": [_line(line) for line in one["lines"][: None if country else _IN_SHORT]]}
+            for one in countries
+        ],
     }
 
 

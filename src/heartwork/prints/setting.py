@@ -130,7 +130,8 @@ def _readable(thing: Any) -> Any:
         text = "\n".join(printable(thing).splitlines())
         return _LONG.sub(lambda word: _may_break(word[0]), text)
     if isinstance(thing, dict):
-        return {key: _readable(value) for key, value in thing.items()}
+        # A picture is no text: a place where a line may end would be a mistake in it.
+        return {key: printable(value) if key == "svg" else _readable(value) for key, value in thing.items()}
     if isinstance(thing, (list, tuple)):
         return [_readable(part) for part in thing]
     return thing

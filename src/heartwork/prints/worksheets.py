@@ -87,7 +87,7 @@ class _Blank:
             if not question.kind.pages:
                 content = marked(question.kind.text, self._pipe)
                 yield {"block": "prose", "lead": self._lead(question), "content": content}
-            for recalled in _recalled(question.kind, self._shelf):
+            for _name, recalled in _recalled(question.kind, self._shelf):
                 yield self._asked(recalled, lead="", shapes=[lines(1)])
             return
         if question.visit_only:
@@ -160,18 +160,14 @@ class _Filled:
 
     def _question(self, question: Question, answers: Mapping[str, Answer]) -> Iterator[Block]:
         if isinstance(question.kind, Info):
-            for recalled in _recalled(question.kind, self._shelf):
-                yield from self._said(recalled, self._of_another(question.kind, recalled))
+            for name, recalled in _recalled(question.kind, self._shelf):
+                yield from self._said(name, recalled, self._written.value(name))
         elif not question.visit_only and question.id != DAY:
             found = next((answers[id_] for id_ in (question.id, *question.formerly) if id_ in answers), None)
-            yield from self._said(question, None if found is None else found.value)
+            name = f"{self._worksheet.id}.{question.id}"
+            yield from self._said(name, question, None if found is None else found.value)
 
-    def _of_another(self, info: Info, question: Question) -> Any:
-        """The answer to a question that is shown here and was asked on another page."""
-        name = next(name for name in info.recall if name.partition(".")[2] in (question.id, *question.formerly))
-        return self._written.value(name)
-
-    def _said(self, question: Question, value: Any) -> Iterator[Block]:
+    def _said(self, name: str, question: Question, value: Any) -> Iterator[Block]:
         if value is None:
             return
         if question.kind.misfit(value):
@@ -179,13 +175,15 @@ class _Filled:
         else:
             shapes = list(question.on_paper(value, self.pipe))
         if shapes:
-            yield _question(ask=self.pipe(question.ask), hint="", lead="", shapes=shapes)
+            yield _question(ask=self.pipe(question.ask), hint="", lead="", shapes=shapes, name=name)
 
 
-def _question(*, ask: str, hint: str, lead: str, shapes: list[Shape]) -> Block:
+def _question(*, ask: str, hint: str, lead: str, shapes: list[Shape], name: str = "") -> Block:
+    """A question; `name` is its full name, where what is printed is an answer."""
     high = sum(_height(shape) for shape in shapes)
     return {
         "block": "question",
+        "name": name,
         "ask": ask,
         "hint": hint,
         "lead": lead,
@@ -216,14 +214,14 @@ def _height(shape: Shape) -> int:
             return 2
 
 
-def _recalled(info: Info, shelf: Shelf) -> Iterator[Question]:
-    """The questions whose answers an info shows."""
+def _recalled(info: Info, shelf: Shelf) -> Iterator[tuple[str, Question]]:
+    """The questions whose answers an info shows, with the full names it knows them by."""
     for name in info.recall:
         worksheet_id, _dot, id_ = name.partition(".")
         worksheet = _worksheet(shelf, worksheet_id)
         question = worksheet.question(id_) if worksheet else None
         if question is not None and not question.visit_only:
-            yield question
+            yield name, question
 
 
 def _worksheet(shelf: Shelf, id_: str) -> Worksheet | None:

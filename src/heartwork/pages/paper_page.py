@@ -1,0 +1,197 @@
+"""On paper: what can be printed, as files that the browser keeps; the program itself writes none of them."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+from collections.abc import Callable
+from functools import partial
+from html import escape
+from itertools import groupby
+
+from ipywidgets import Widget
+
+from heartwork.answers import stamp
+from heartwork.definition import Worksheet
+from heartwork.fields import Download, Field, Prose, Said
+from heartwork.files import exported
+from heartwork.kinds.choices import Choices
+from heartwork.pages.page import Page, heading
+from heartwork.pages.reading import link, words
+from heartwork.pages.visit import Visit
+from heartwork.prints import booklet, cards, handover, letter, pages, worksheets
+from heartwork.prints.setting import Look, Print
+from heartwork.problems import KitError
+from heartwork.question import Option
+from heartwork.words import _
+
+__all__ = ["paper_page", "printed_as"]
+
+#: Makes a print of the look that is asked for.
+Make = Callable[[Look], Print]
+
+
+def paper_page(visit: Visit, rest: str = "") -> Page:
+    """
+    What can be printed.
+
+    Args:
+        rest: A worksheet, for its page; `handover`, to choose line by line; all there is when empty or unknown.
+    """
+    if rest == "handover":
+        return _handover(visit)
+    if rest in visit.shelf.ids:
+        with contextlib.suppress(KitError):  # its own page says what is wrong with it
+            return _of_worksheet(visit, visit.shelf.worksheet(rest))
+    return _all(visit)
+
+
+def printed_as(visit: Visit, label: str, make: Make, *, large: bool = False) -> Download:
+    """A button that makes a print at the moment it is pressed, with a name that says nothing."""
+
+    def file() -> tuple[str, str, bytes]:
+        day = visit.today()
+        made = make(Look(day=day, language=visit.shelf.language or "en", large=large))
+        name = exported.neutral_name("pdf", day)
+        if not visit.workbook.private:
+            with contextlib.suppress(KitError):  # the file is what was asked for; the list of files is only a help
+                at = stamp(datetime.datetime.now(datetime.timezone.utc))
+                exported.note(visit.workbook.folder, name, made.raw, at=at)
+        return name, "application/pdf", made.raw
+
+    return Download(label, file)
+
+
+def _twice(visit: Visit, label: str, make: Make) -> list[Download]:
+    """A button, and one for the same in large print."""
+    large = _("{what}, large print").format(what=label)
+    return [printed_as(visit, label, make), printed_as(visit, large, make, large=True)]
+
+
+def _about_files() -> str:
+    said = _("You get a PDF in the downloads of your browser, with a name that says nothing. Paper can be found, too.")
+    return f"<p>{said}</p>"
+
+
+def _of_worksheet(visit: Visit, worksheet: Worksheet) -> Page:
+    shelf, id_ = visit.shelf, worksheet.id
+    title = words(worksheet.title, visit.value)
+    parts: list[Widget] = [
+        Prose(heading(_("{page}, on paper").format(page=title)) + _about_files()),
+        Prose(f"<h2>{_('Blank')}</h2><p>{_('To fill in by hand, yourself or with someone.')}</p>"),
+        *_twice(visit, _("Print it blank"), lambda look: pages.blank_pages(shelf, [id_], look)),
+        Prose(f"<h2>{_('With your words')}</h2>{_what_is_in(visit, worksheet)}"),
+    ]
+    if _something(visit, worksheet):
+        filled = partial(_filled, visit, id_)
+        parts += _twice(visit, _("Print it with my words"), filled)
+    parts.append(Prose(_ways(link(id_, _("Back to this page")), link("paper", _("What else can be printed")))))
+    return Page(place=f"paper/{id_}", parts=parts)
+
+
+def _filled(visit: Visit, id_: str, look: Look) -> Print:
+    return pages.filled_pages(visit.shelf, [id_], look, written=visit.written, value=visit.value)
+
+
+def _something(visit: Visit, worksheet: Worksheet) -> bool:
+    return bool(worksheets.filled(worksheet, visit.shelf, visit.written, visit.value))
+
+
+def _what_is_in(visit: Visit, worksheet: Worksheet) -> str:
+    if not _something(visit, worksheet):
+        return f"<p>{_('Nothing is written here yet.')}</p>"
+    said = _("What you answered, and nothing else. Quiet questions are never in it, nor is the raw page of a letter.")
+    return f"<p>{said}</p>"
+
+
+def _all(visit: Visit) -> Page:
+    shelf, value = visit.shelf, visit.value
+    parts: list[Widget] = [
+        Prose(heading(_("On paper")) + _about_files()),
+        Prose(_titled(_("All pages, blank"), _("A booklet to fill in by hand."))),
+        *_twice(visit, _("Print the booklet"), lambda look: booklet.booklet(shelf, look)),
+        Prose(_titled(_("One page"), _("Blank, or with your words.")) + _worksheets(visit)),
+        Prose(_titled(_("Help lines"), _("A sheet for the wall, or for a bag."))),
+        *_twice(visit, _("Print the help lines"), lambda look: cards.help_card(shelf, look)),
+        Prose(
+            _titled(
+                _("A card to fold up"),
+                _("Whom you could ring, and what you could say: from your pages, with lines for the rest."),
+            )
+        ),
+        printed_as(visit, _("Print the card"), lambda look: cards.contact_card(shelf, look, value=value)),
+        printed_as(visit, _("Print it blank"), lambda look: cards.contact_card(shelf, look)),
+    ]
+    if letter.letter_text(value, "draft"):
+        parts.append(Prose(_titled(_("Your letter"), _("The draft alone, with nothing else on the page."))))
+        parts += _twice(visit, _("Print the draft"), lambda look: letter.letter(value, look))
+    if letter.letter_text(value, "raw"):
+        parts.append(Prose(_titled(_("Your raw page"), _("It was for you alone. A print of it can be found, or burnt."))))
+        parts.append(printed_as(visit, _("Print the raw page"), lambda look: letter.letter(value, look, part="raw")))
+    talk = _("For a doctor or a therapist: you choose each line that is on it.")
+    parts.append(
+        Prose(_titled(_("A page for a first talk"), talk) + _ways(link("paper/handover", _("Choose what is on it"))))
+    )
+    parts.append(Prose(_ways(link("home", _("All pages")))))
+    return Page(place="paper", parts=parts)
+
+
+def _worksheets(visit: Visit) -> str:
+    return _ways(*(link(f"paper/{card.id}", words(card.title, visit.value)) for card in visit.shelf.cards))
+
+
+def _handover(visit: Visit) -> Page:
+    """Nothing is chosen at first, and what is chosen is kept for as long as the page is open."""
+    lines = handover.lines_to_choose_from(visit.shelf, visit.written, visit.value)
+    chosen: dict[str, list[str]] = {}
+
+    def keep(field: Field, change: Said) -> str:
+        chosen[field.address] = [str(key) for key in change.value or ()]
+        field.value = change.value
+        for button in buttons:
+            button.shown = bool(taken())
+        return visit.clock()
+
+    def taken() -> list[str]:
+        return [key for keys in chosen.values() for key in keys]
+
+    def make(look: Look) -> Print:
+        return handover.handover(lines, taken(), look)
+
+    buttons = _twice(visit, _("Print these lines"), make)
+    for button in buttons:
+        button.shown = False
+    fields: list[Widget] = []
+    for number, (page, some) in enumerate(groupby(lines, key=lambda line: line.page)):
+        kind = Choices(options=tuple(Option(line.name, _with_answer(line)) for line in some))
+        fields.append(
+            Field(
+                kind=kind.name(),
+                address=f"paper.handover-{number}",
+                ask=words(page, visit.value),
+                spec=kind.props(str),
+                grouped=kind.grouped,
+                keep=keep,
+            )
+        )
+    about = _("For a doctor or a therapist. Nothing is chosen yet: tick the lines that may be on it.")
+    quiet = _("What you tick here is not saved. Nobody sees the page unless you show it.")
+    top = heading(_("A page for a first talk")) + f"<p>{about} {quiet}</p>"
+    if not lines:
+        nothing = _("Nothing is written on your pages yet. There is a blank one to take along, too:")
+        blank = link("paper/support", _("Finding support, on paper")) if "support" in visit.shelf.ids else ""
+        return Page(place="paper/handover", parts=[Prose(f"{top}<p>{nothing}</p>{_ways(blank)}")])
+    ways = Prose(_ways(link("paper", _("What else can be printed")), link("support", _("Finding support"))))
+    return Page(place="paper/handover", parts=[Prose(top), *fields, *buttons, ways])
+
+
+def _with_answer(line: handover.Line) -> str:
+    return f"{line.ask} {line.answer}".strip()
+
+
+def _titled(title: str, text: str) -> str:
+    return f"<h2>{escape(title)}</h2><p>{escape(text)}</p>"
+
+
+def _ways(*links: str) -> str:
+    return '<ul class="hw-ways">' + "".join(f"<li>{one}</li>" for one in links if one) + "</ul>"

@@ -1,0 +1,89 @@
+"""Two small things to carry: a card to fold up, with who helps and what to say, and a card with help lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from heartwork.conditions import Answers as Lookup
+from heartwork.files.shelf import Shelf
+from heartwork.prints.help_lines import help_block
+from heartwork.prints.marked import marked
+from heartwork.prints.pages import kit_words
+from heartwork.prints.setting import Look, Print, set_as_pdf
+from heartwork.words import _
+
+__all__ = ["contact_card", "help_card"]
+
+#: Where people are named who may help, and sentences to say.
+_PEOPLE = ("takeaway.who-helps", "start.tell", "boundaries.who-knows", "accept.relapse-tell")
+_SENTENCES = ("accept.exits", "accept.redirects", "accept.same-again")
+
+#: So much fits on a panel of the card.
+_PEOPLE_FIT, _SENTENCES_FIT, _LONGEST = 4, 4, 70
+
+
+def contact_card(shelf: Shelf, look: Look, *, value: Lookup | None = None, country: str = "") -> Print:
+    """
+    A card to cut out and to fold up to the size of a bank card, with a cover that says nothing.
+
+    Args:
+        shelf: The worksheets, for the help lines.
+        look: How it is to look.
+        value: Looks an answer up by its full name: who helps, and what to say. Without it there are lines to write on.
+        country: Whose help lines are on it; without one there are lines to write on.
+    """
+    look_up = value or (lambda _name: None)
+    people = [name for name in _PEOPLE for name in _lines_of(look_up(name))]
+    sentences = [line for name in _SENTENCES for line in _lines_of(look_up(name))]
+    numbers = _numbers(shelf.data("resources"), country)
+    panels = [
+        {"title": "", "lines": [], "blank": 0},
+        _panel(_("Who I can ring"), people, _PEOPLE_FIT),
+        _panel(_("What I can say"), sentences, _SENTENCES_FIT),
+        _panel(_("Who answers"), numbers, 4),
+    ]
+    how = _("Cut along the outer line. Fold it in half, and in half again, with the empty side out.")
+    return set_as_pdf([{"block": "card", "how": how, "panels": panels}], look, words={**kit_words(), "foot": ""})
+
+
+def help_card(shelf: Shelf, look: Look, *, country: str = "") -> Print:
+    """
+    A sheet for the wall or the bag: help lines, and a few small things that steady.
+
+    Args:
+        country: Whose help lines are on it; see `help_block`.
+    """
+    steady = shelf.data("steady")
+    blocks: list[dict[str, Any]] = [
+        {"block": "title", "text": _("Help lines"), "facts": ""},
+        help_block(shelf.data("resources"), country),
+    ]
+    if steady:
+        blocks.append({"block": "section", "text": str(steady["title"]), "lead": ""})
+        blocks.append({"block": "prose", "lead": "", "content": marked(str(steady["text"]), str)})
+        for one in steady["exercises"]:
+            content = marked(str(one["text"]), str)
+            blocks.append({"block": "exercise", "title": str(one["title"]), "content": content})
+    return set_as_pdf(blocks, look, words=kit_words())
+
+
+def _panel(title: str, lines: list[str], fit: int) -> dict[str, Any]:
+    """A side of the card: what there is of it, and lines to write on for the rest."""
+    short = list(dict.fromkeys(line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…" for line in lines))[:fit]
+    return {"title": title, "lines": short, "blank": fit - len(short)}
+
+
+def _lines_of(value: object) -> Iterator[str]:
+    """What stands in an answer, line by line: one line, or rows of which the first column counts."""
+    if isinstance(value, str) and value.strip():
+        yield " ".join(value.split())
+    elif isinstance(value, list):
+        for row in value:
+            if isinstance(row, Mapping):
+                yield from _lines_of(next((cell for cell in row.values() if cell), None))
+
+
+def _numbers(resources: Mapping[str, Any], country: str) -> list[str]:
+    lines = [line for one in resources.get("countries", ()) if one["id"] == country for line in one["lines"]]
+    return [f"{line['name']}: {line['phone']}" for line in lines if line.get("phone")]

@@ -1,0 +1,95 @@
+"""A page for a professional: lines of one's own, each chosen by itself, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from heartwork.answers import Answers
+from heartwork.conditions import Answers as Lookup
+from heartwork.exports.plain import in_words
+from heartwork.files.shelf import Shelf
+from heartwork.prints import worksheets
+from heartwork.prints.pages import kit_words
+from heartwork.prints.setting import Block, Look, Print, set_as_pdf
+from heartwork.problems import KitError, Problem
+from heartwork.words import _
+
+__all__ = ["Line", "handover", "lines_to_choose_from"]
+
+#: So long is an answer beside what there is to choose from.
+_SHORT = 80
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Line:
+    """
+    One answer that could be on the page.
+
+    Args:
+        name: Full name of the question; of a check-in, with its day.
+        page: Title of the worksheet.
+        answer: What was answered, in short.
+        block: What is printed of it.
+    """
+
+    name: str
+    page: str
+    answer: str
+    block: Block
+
+    @property
+    def ask(self) -> str:
+        """The question it answers."""
+        return str(self.block["ask"])
+
+
+def lines_to_choose_from(shelf: Shelf, written: Answers, value: Lookup | None = None) -> list[Line]:
+    """Every answer there is, in the order of the worksheets; none of the check-ins, of which there may be hundreds."""
+    return list(_lines(shelf, written, value))
+
+
+def _lines(shelf: Shelf, written: Answers, value: Lookup | None) -> Iterator[Line]:
+    for card in shelf.cards:
+        if card.repeats or not written.answers(card.id):
+            continue
+        worksheet = shelf.worksheet(card.id)
+        for block in worksheets.filled(worksheet, shelf, written, value):
+            of, _dot, id_ = block.get("name", "").partition(".")
+            question = worksheet.question(id_)
+            # What is only shown again on a page is chosen where it was written.
+            if of == card.id and question is not None:
+                kept = written.answers(card.id)
+                answer = next(kept[one] for one in (question.id, *question.formerly) if one in kept)
+                short = _in_short(in_words(question, answer.value))
+                yield Line(name=block["name"], page=card.title, answer=short, block=block)
+
+
+def _in_short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _SHORT else f"{line[: _SHORT - 1]}…"
+
+
+def handover(lines: Collection[Line], chosen: Collection[str], look: Look) -> Print:
+    """
+    The chosen lines, under the pages they come from, with room to add something by hand.
+
+    Args:
+        lines: What there is to choose from.
+        chosen: Names of what is to be on the page.
+        look: How it is to look.
+
+    Raises:
+        KitError: If nothing was chosen.
+    """
+    taken = [line for line in lines if line.name in chosen]
+    if not taken:
+        what = _("no line is chosen yet, so there is nothing to print.")
+        raise KitError([Problem(what=what, mend=_("Tick what should be on the page."))])
+    blocks: list[Block] = [{"block": "title", "text": _("For a first talk"), "facts": _("Chosen line by line.")}]
+    for page, some in groupby(taken, key=lambda line: line.page):
+        blocks.append({"block": "section", "text": page, "lead": ""})
+        blocks += [line.block for line in some]
+    blocks.append({"block": "own lines", "title": _("And also"), "count": 5})
+    return set_as_pdf(blocks, look, words=kit_words())

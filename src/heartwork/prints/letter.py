@@ -1,0 +1,43 @@
+"""A letter as a letter: the draft alone on its page, or the raw page where that was asked for by name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+from heartwork.conditions import Answers as Lookup
+from heartwork.prints.pages import kit_words
+from heartwork.prints.setting import Look, Print, set_as_pdf
+from heartwork.problems import KitError, Problem
+from heartwork.words import _
+
+__all__ = ["letter", "letter_text"]
+
+#: The question whose answer it is.
+_LETTER = "letter.letter"
+
+
+def letter(value: Lookup, look: Look, *, part: Literal["draft", "raw"] = "draft") -> Print:
+    """
+    The words of the letter and nothing else: no heading, no foot, nothing of the kit's.
+
+    Args:
+        value: Looks an answer up by its full name.
+        look: How it is to look.
+        part: `draft`, or `raw` for the page that nobody else reads.
+
+    Raises:
+        KitError: If there is none.
+    """
+    text = letter_text(value, part)
+    if not text:
+        what = _("there is no draft of a letter yet.") if part == "draft" else _("there is no raw page yet.")
+        raise KitError([Problem(what=what, mend=_("It is on the page “A letter”."))])
+    return set_as_pdf([{"block": "letter", "text": text}], look, words={**kit_words(), "foot": "", "page": ""})
+
+
+def letter_text(value: Lookup, part: Literal["draft", "raw"]) -> str:
+    """What was written; empty when nothing was."""
+    kept = value(_LETTER)
+    text = kept.get(part) if isinstance(kept, Mapping) else None
+    return text if isinstance(text, str) and text.strip() else ""
