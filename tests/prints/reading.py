@@ -8,7 +8,7 @@ from typing import Any
 
 from pypdf import PdfReader
 
-__all__ = ["about", "pages_of", "read", "sizes", "squeezed"]
+__all__ = ["about", "alternatives", "pages_of", "read", "sizes", "squeezed"]
 
 #: What is no letter of the words: where a line ended, and where a long word may break.
 _BETWEEN = re.compile(r"[\s\u00ad\u200b]+")
@@ -30,6 +30,20 @@ def read(raw: bytes) -> str:
 
 def squeezed(text: str) -> str:
     return _BETWEEN.sub("", text)
+
+
+def alternatives(raw: bytes) -> list[str]:
+    """What is told of pictures to those who do not see them."""
+    found: list[str] = []
+    below: list[Any] = [PdfReader(io.BytesIO(raw)).trailer["/Root"]["/StructTreeRoot"]]
+    while below:
+        here = below.pop().get_object()
+        if isinstance(here, dict):
+            found += [str(here["/Alt"])] if "/Alt" in here else []
+            kids = here.get("/K", [])
+            kids = kids if isinstance(kids, list) else [kids]
+            below += [kid for kid in kids if not isinstance(kid, int)]
+    return found
 
 
 def about(raw: bytes) -> dict[str, Any]:

@@ -99,10 +99,30 @@ def test_a_sealed_workbook_is_opened_with_its_passphrase(
     assert squeezed("Dev from football") in read(opened.stdout_bytes)
 
 
+def test_cards_and_the_letter_are_printed_by_name(here: Path, folder: Path, book: Workbook) -> None:
+    draft = {"raw": "not this", "draft": "Dear Mum, the trout was good."}
+    book.save([Answered(worksheet="letter", question="letter", value=draft)])
+
+    def told(*arguments: str) -> str:
+        return read(run(*arguments, "-o", "-", "--answers", folder).stdout_bytes)
+
+    assert squeezed("Dev from football") in told("contact-card", "--filled")
+    assert squeezed("Dev from football") not in told("contact-card")
+    assert squeezed("Women's Refuge") in told("help-card", "--country", "nz")
+    assert told("letter-page") == squeezed("Dear Mum, the trout was good.")
+
+
+def test_all_of_them_are_a_booklet(here: Path, folder: Path) -> None:
+    printed = run("--all", "-o", "-", "--answers", folder)
+
+    assert squeezed("Pages to think things through") in read(printed.stdout_bytes)
+
+
 @pytest.mark.parametrize(
     ("arguments", "told", "code"),
     [
-        ([], "Name a worksheet", 2),
+        ([], "Name worksheets", 2),
+        (["help-card", "start"], "Name worksheets", 2),
         (["strat"], 'there is no worksheet "strat". Did you mean "start"?', 1),
         (["start", "--filled"], "nothing is written there yet, so there is nothing to print.\n  Print it blank.", 1),
         (["start", "--country", "xx"], "there are no help lines for this country here.", 1),

@@ -126,7 +126,9 @@ def _all(visit: Visit) -> Page:
         parts.append(Prose(_titled(_("Your letter"), _("The draft alone, with nothing else on the page."))))
         parts += _twice(visit, _("Print the draft"), lambda look: letter.letter(value, look))
     if letter.letter_text(value, "raw"):
-        parts.append(Prose(_titled(_("Your raw page"), _("It was for you alone. A print of it can be found, or burnt."))))
+        parts.append(
+            Prose(_titled(_("Your raw page"), _("It was for you alone. A print of it can be found, or burnt.")))
+        )
         parts.append(printed_as(visit, _("Print the raw page"), lambda look: letter.letter(value, look, part="raw")))
     talk = _("For a doctor or a therapist: you choose each line that is on it.")
     parts.append(

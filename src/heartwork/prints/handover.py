@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
 from heartwork.answers import Answers
 from heartwork.conditions import Answers as Lookup
-from heartwork.exports.plain import in_words
 from heartwork.files.shelf import Shelf
+from heartwork.paper import Shape
 from heartwork.prints import worksheets
 from heartwork.prints.pages import kit_words
 from heartwork.prints.setting import Block, Look, Print, set_as_pdf
@@ -56,18 +56,18 @@ def _lines(shelf: Shelf, written: Answers, value: Lookup | None) -> Iterator[Lin
             continue
         worksheet = shelf.worksheet(card.id)
         for block in worksheets.filled(worksheet, shelf, written, value):
-            of, _dot, id_ = block.get("name", "").partition(".")
-            question = worksheet.question(id_)
             # What is only shown again on a page is chosen where it was written.
-            if of == card.id and question is not None:
-                kept = written.answers(card.id)
-                answer = next(kept[one] for one in (question.id, *question.formerly) if one in kept)
-                short = _in_short(in_words(question, answer.value))
-                yield Line(name=block["name"], page=card.title, answer=short, block=block)
+            if block.get("name", "").startswith(f"{card.id}."):
+                yield Line(name=block["name"], page=card.title, answer=_in_short(block["shapes"]), block=block)
 
 
-def _in_short(text: str) -> str:
-    line = " ".join(text.split())
+def _in_short(shapes: Iterable[Shape]) -> str:
+    """The words of what would be printed, in one line that is not long; empty for a table."""
+    texts: list[str] = []
+    for shape in shapes:
+        texts += [shape["text"]] if shape["shape"] == "said" else []
+        texts += shape["options"] if shape["shape"] == "chosen" else []
+    line = " ".join("; ".join(texts).split())
     return line if len(line) <= _SHORT else f"{line[: _SHORT - 1]}…"
 
 

@@ -100,10 +100,12 @@ def set_as_pdf(blocks: list[Block], look: Look, *, words: dict[str, str], templa
     try:
         return Print(raw("ua-1"))
     except typst.TypstError as error:
-        if "could not be displayed" not in error.message:
+        if not error.message.startswith("PDF/UA-1"):
             raise
-    # The standard for accessible files forbids letters that no font has; they are boxes then, and all else is there.
-    return Print(raw(), letters_missing=True)
+        letters_missing = "could not be displayed" in error.message
+    # The standard for accessible files forbids letters that no font has, and some that are no letters; the file is
+    # tagged without it too.
+    return Print(raw(), letters_missing=letters_missing)
 
 
 @cache

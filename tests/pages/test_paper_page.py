@@ -1,0 +1,134 @@
+"""On paper: prints of the app are made when they are asked for, and handed to the browser."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from heartwork.changes import Answered
+from heartwork.fields import Download, Field, Prose
+from heartwork.files.exported import noted
+from heartwork.files.shelf import Shelf
+from heartwork.files.workbook import Workbook
+from heartwork.pages.app import App
+from heartwork.pages.visit import Visit
+from tests.people import write_example
+from tests.prints.reading import read, sizes, squeezed
+
+SHELF = Shelf()
+
+
+@pytest.fixture
+def visit(folder: Path) -> Visit:
+    write_example(folder, "letter")
+    write_example(folder, "want")
+    return Visit(Workbook.load(folder), SHELF)
+
+
+def labels(app: App) -> list[str]:
+    return [part.label for part in app.fields if isinstance(part, Download) and part.shown]
+
+
+def pressed(app: App, label: str) -> tuple[str, str, bytes]:
+    """What the browser gets when a button is pressed."""
+    (button,) = [part for part in app.fields if isinstance(part, Download) and part.label == label]
+    sent: list[Any] = []
+    button.send = lambda content, buffers=None: sent.append((content, buffers))
+    button._handle_custom_msg({"type": "download"}, [])
+    ((content, (raw,)),) = sent
+    return content["name"], content["media"], raw
+
+
+def html(app: App) -> str:
+    return "".join(part.html for part in app.fields if isinstance(part, Prose))
+
+
+def test_a_worksheet_can_be_printed_blank_with_ones_words_and_large(visit: Visit) -> None:
+    app = App(visit, "paper/want")
+
+    name, media, filled = pressed(app, "Print it with my words")
+    blank = pressed(app, "Print it blank, large print")[2]
+
+    assert labels(app) == [
+        "Print it blank",
+        "Print it blank, large print",
+        "Print it with my words",
+        "Print it with my words, large print",
+    ]
+    assert (name, media) == (f"pages-{visit.today()}.pdf", "application/pdf")
+    assert squeezed("5 of 10 (Me and Her: overlapping by a third)") in read(filled)
+    assert squeezed("overlapping by a third") not in read(blank)
+    assert [one.path for one in noted(visit.workbook.folder)] == [name]
+
+
+def test_where_nothing_is_written_only_a_blank_one_is_offered(folder: Path) -> None:
+    app = App(Visit(Workbook.load(folder), SHELF), "paper/want")
+
+    assert labels(app) == ["Print it blank", "Print it blank, large print"]
+    assert "Nothing is written here yet." in html(app)
+
+
+def test_the_end_of_a_worksheet_leads_to_its_print(visit: Visit) -> None:
+    assert 'href="#paper/want"' in html(App(visit, "want/done"))
+    assert 'href="#paper"' in html(App(visit, "home"))
+
+
+def test_a_letter_is_offered_once_there_is_one_and_its_raw_page_by_itself(visit: Visit, folder: Path) -> None:
+    letter = visit.value("letter.letter")
+    app = App(visit, "paper")
+
+    draft = read(pressed(app, "Print the draft")[2])
+    without = labels(App(Visit(Workbook.load(folder / "other"), SHELF), "paper"))
+
+    assert draft == squeezed(letter["draft"])
+    assert ("Print the raw page" in labels(app)) == ("raw" in letter)
+    assert "Print the draft" not in without
+    assert "Print the booklet" in without
+
+
+def test_nothing_is_chosen_for_a_first_talk_and_only_what_is_ticked_is_printed(visit: Visit) -> None:
+    app = App(visit, "paper/handover")
+    before = labels(app)
+    field = next(part for part in app.fields if isinstance(part, Field) and part.ask == "What do I want?")
+    revision = visit.written.revision
+
+    field._handle_custom_msg({"type": "change", "number": 1, "value": ["want.peace-costs"]}, [])
+
+    assert before == []
+    assert [part.value for part in app.fields if isinstance(part, Field) and part is not field].count(None) > 0
+    told = read(pressed(app, "Print these lines")[2])
+    assert squeezed("For a first talk") in told
+    assert squeezed("What does keeping the peace cost you?") in told
+    assert squeezed("How close are you now?") not in told
+    assert visit.written.revision == revision
+
+
+def test_where_nothing_is_written_there_is_nothing_to_choose_for_a_first_talk(folder: Path) -> None:
+    app = App(Visit(Workbook.load(folder), SHELF), "paper/handover")
+
+    assert labels(app) == []
+    assert 'href="#paper/support"' in html(app)
+
+
+def test_prints_of_a_private_visit_leave_no_note(folder: Path) -> None:
+    visit = Visit(Workbook.load(folder), SHELF)
+    visit.begin_private()
+    visit.save([Answered(worksheet="start", question="tell", value="Dev")])
+
+    raw = pressed(App(visit, "paper/start"), "Print it with my words")[2]
+
+    assert "Dev" in read(raw)
+    assert not folder.exists()
+
+
+def test_a_picture_can_be_printed_with_its_words(folder: Path) -> None:
+    write_example(folder, "check-in", 1)
+
+    raw = pressed(App(Visit(Workbook.load(folder), SHELF), "patterns/forecast"), "Print it with its words and numbers")[
+        2
+    ]
+
+    assert squeezed("Do I brace too much, or too little?") in read(raw)
+    assert sizes(raw) == {(595, 842)}
