@@ -16,8 +16,19 @@ if TYPE_CHECKING:
     from heartwork.files.workbook import Workbook
     from heartwork.problems import KitError, Problem
     from heartwork.show import chart, patterns, workbook, worksheet
+    from heartwork.workshop.leading import facilitator
 
-__all__ = ["KitError", "Problem", "Workbook", "__version__", "chart", "patterns", "workbook", "worksheet"]
+__all__ = [
+    "KitError",
+    "Problem",
+    "Workbook",
+    "__version__",
+    "chart",
+    "facilitator",
+    "patterns",
+    "workbook",
+    "worksheet",
+]
 
 __version__ = "0.1.0"
 
@@ -26,6 +37,7 @@ _HOMES = {
     "Problem": "heartwork.problems",
     "Workbook": "heartwork.files.workbook",
     "chart": "heartwork.show",
+    "facilitator": "heartwork.workshop.leading",
     "patterns": "heartwork.show",
     "workbook": "heartwork.show",
     "worksheet": "heartwork.show",

@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 from heartwork.conditions import Answers
 from heartwork.piping import piped
 
-__all__ = ["as_html", "link", "words"]
+__all__ = ["as_html", "link", "tag", "words"]
 
 _TAGS = {"p", "a", "em", "strong", "ul", "ol", "li", "blockquote", "h3", "h4", "br", "hr"}
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~&:@/\"'=$^])")
@@ -46,6 +46,12 @@ def link(place: str, text: str, *, looks: str = "") -> str:
     """A link to a place of the kit."""
     css = f' class="{looks}"' if looks else ""
     return f'<a href="#{escape(place, quote=True)}"{css}>{escape(text)}</a>'
+
+
+def tag(name: str, text: str, *, looks: str = "") -> str:
+    """A text in an element of HTML: `tag("p", "Take your time.")`."""
+    css = f' class="{looks}"' if looks else ""
+    return f"<{name}{css}>{escape(text)}</{name}>"
 
 
 def _plain(text: str) -> str:

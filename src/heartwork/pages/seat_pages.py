@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-from html import escape
 
 from heartwork.fields import Prose
 from heartwork.files.places import SEAT_VARIABLE
 from heartwork.pages.page import Page, heading
-from heartwork.pages.reading import link
+from heartwork.pages.reading import link, tag
 from heartwork.pages.visit import Visit
 from heartwork.pages.what_stays import taking_parts
 from heartwork.words import _
@@ -30,10 +29,10 @@ def seat_page() -> Page:
     """What left my screen; the page fills it in."""
     html = (
         heading(_("What left my screen"))
-        + f"<p>{escape(_('Only what you gave with an own tap, and your passes. Nothing that you wrote.'))}</p>"
-        + f"<p>{escape(_('Until the room looks at a question you can take it back.'))}</p>"
+        + tag("p", _("Only what you gave with an own tap, and your passes. Nothing that you wrote."))
+        + tag("p", _("Until the room looks at a question you can take it back."))
         + "<div data-left></div>"
-        + f'<ul class="hw-ways"><li>{link("home", _("All pages"))}</li></ul>'
+        + _ways(link("home", _("All pages")))
     )
     return Page(place="room", parts=[Prose(html)])
 
@@ -47,16 +46,10 @@ def quiet_page() -> Page:
         _("Let one breath out, slowly. And one more, if it was good."),
         _("You can get up and go out. You don't need to say why. Cold water on your hands helps some people."),
     )
-    ways = (
-        link("help", _("Help lines")),
-        link("home", _("All pages")),
-    )
     html = (
         heading(_("Quiet corner"))
-        + "".join(f"<p>{escape(line)}</p>" for line in lines)
-        + '<ul class="hw-ways">'
-        + "".join(f"<li>{way}</li>" for way in ways)
-        + "</ul>"
+        + "".join(tag("p", line) for line in lines)
+        + _ways(link("help", _("Help lines")), link("home", _("All pages")))
     )
     return Page(place="quiet", parts=[Prose(html)])
 
@@ -73,6 +66,10 @@ def seat_privacy_page(visit: Visit) -> Page:
         _("Under “Take home or erase”, at the top, you can take it with you, or delete it from that laptop."),
         _("The person who runs a computer could watch it with other software. Write what you can live with."),
     )
-    html = heading(_("Where your answers are")) + "".join(f"<p>{escape(line)}</p>" for line in lines)
-    left = f"<p>{link('room', _('What left my screen'))}</p>"
+    html = heading(_("Where your answers are")) + "".join(tag("p", line) for line in lines)
+    left = _ways(link("room", _("What left my screen")))
     return Page(place="privacy", parts=[Prose(html + left), *taking_parts(visit)])
+
+
+def _ways(*links: str) -> str:
+    return '<ul class="hw-ways">' + "".join(f"<li>{one}</li>" for one in links) + "</ul>"

@@ -24,7 +24,7 @@ from heartwork.workshop.room import Room
 from heartwork.workshop.seats import Seat
 from heartwork.workshop.told import asked, told
 
-__all__ = ["ASKS", "answer"]
+__all__ = ["ASKS", "answer", "time_left"]
 
 #: What can be said: `now` (every few seconds), `give`, `pass`, `back`, `left` (what left my screen).
 ASKS = ("now", "give", "pass", "back", "left")
@@ -83,7 +83,7 @@ def _now(room: Room, seat: Seat, shelf: Shelf) -> dict[str, Any]:
             "title": activity.title,
             "place": activity.place,
             "html": as_html(activity.show, lambda name: None),
-            "time": _time(ends_in),
+            "time": time_left(ends_in),
         },
         "questions": {
             name: _state(question, given.get(name), looked=name in looked)
@@ -161,7 +161,7 @@ def _labels(seat: Seat) -> dict[str, str]:
     }
 
 
-def _time(seconds: float | None) -> str:
+def time_left(seconds: float | None) -> str:
     """What is left of the timer; in minutes, so that nobody watches seconds run."""
     if seconds is None:
         return ""

@@ -1,0 +1,129 @@
+"""After a workshop: the room is closed, what remains is told and can be deleted, and who led it talks about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+
+from sqlalchemy import make_url
+
+from heartwork.fields import Prose, Typed
+from heartwork.files.plans import Leading
+from heartwork.pages.page import Page, heading
+from heartwork.pages.reading import tag
+from heartwork.words import _, ngettext
+from heartwork.workshop import giving, own_workbook, seats
+from heartwork.workshop.room import Room
+
+__all__ = ["Remains", "after_page", "delete_what_remains", "remains"]
+
+
+@dataclass(frozen=True, slots=True)
+class Remains:
+    """
+    What there still is of a workshop.
+
+    Args:
+        workbooks: Folders of seats that were neither erased nor deleted, each sealed by its owner's passphrase.
+        joined: Seats in the room that were not given up.
+        looks: Questions that were looked at.
+    """
+
+    workbooks: tuple[Path, ...]
+    joined: int
+    looks: int
+
+
+def host_of(room: Room) -> Path | None:
+    """The folder of a workshop whose database lies in it; None where it lies elsewhere."""
+    url = make_url(room.url)
+    return Path(url.database).parent if url.get_backend_name() == "sqlite" and url.database else None
+
+
+def remains(room: Room) -> Remains:
+    """What there still is."""
+    host = host_of(room)
+    return Remains(
+        workbooks=tuple(own_workbook.remaining(host)) if host else (),
+        joined=seats.how_it_goes(room).joined,
+        looks=len(giving.looks(room)),
+    )
+
+
+def delete_what_remains(room: Room) -> None:
+    """
+    Delete every workbook that is still there, and give up its seat; the pages that are open can write nothing back.
+
+    Raises:
+        KitError: If something could not be deleted.
+    """
+    for folder in remains(room).workbooks:
+        own_workbook.erase(folder)
+        seats.give_up(room, seats.Seat(folder.name, 0))
+
+
+def after_page(room: Room, leading: Leading) -> Page:
+    """Closing, what remains, and the questions for whoever led it."""
+    state = Prose()
+    close_word, delete_word = _("close"), _("delete")
+
+    def follow() -> None:
+        html = _state_html(room)
+        if state.html != html:
+            state.html = html
+        closing.shown = room.facts().closed is None
+        deleting.shown = bool(remains(room).workbooks)
+
+    closing = Typed(
+        _("To close the room, type the word {word}").format(word=close_word),
+        _("Close the room"),
+        room.close,
+        word=close_word,
+        otherwise=_("The room is still open. To close it, type the word {word}.").format(word=close_word),
+        then=follow,
+    )
+    deleting = Typed(
+        _("To delete the workbooks that are left, type the word {word}").format(word=delete_word),
+        _("Delete them"),
+        lambda: delete_what_remains(room),
+        word=delete_word,
+        otherwise=_("Nothing was deleted. To delete them, type the word {word}.").format(word=delete_word),
+        then=follow,
+    )
+    first = Prose(heading(_("After")) + _listed(leading.after))
+    debrief = Prose(
+        tag("h2", _("Questions for the two of you, on paper"))
+        + tag("p", _("Nothing of this is typed in anywhere, and no names."))
+        + _listed(leading.debrief)
+    )
+    follow()
+    return Page(place="after", parts=[first, state, closing, deleting, debrief], follow=follow)
+
+
+def _state_html(room: Room) -> str:
+    now, closed = remains(room), room.facts().closed is not None
+    count = len(now.workbooks)
+    lines = [
+        _("The room is closed: nobody joins, and nothing is given any more. Who was there can still take theirs home.")
+        if closed
+        else _("The room is open. Closing it deletes what was given and not looked at."),
+        ngettext(
+            "{count} workbook is still on this computer, locked with the passphrase of who wrote it.",
+            "{count} workbooks are still on this computer, each locked with the passphrase of who wrote it.",
+            count,
+        ).format(count=count)
+        if count
+        else _("No workbook is on this computer any more."),
+        _("No answer of a single person is in the room; what was looked at was deleted with the look.")
+        if closed
+        else _("Answers that were given and not looked at yet are in the room."),
+        _("Not reached from here: copies people took home, paper, backups of this computer, the history of browsers."),
+    ]
+    where = host_of(room)
+    place = f"<p><code>{escape(str(where))}</code></p>" if where and count else ""
+    return tag("h2", _("What remains")) + "".join(tag("p", line) for line in lines) + place
+
+
+def _listed(lines: tuple[str, ...]) -> str:
+    return "<ul>" + "".join(f"<li>{escape(line)}</li>" for line in lines) + "</ul>"

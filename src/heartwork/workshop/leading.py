@@ -1,0 +1,204 @@
+"""The pages of whoever leads a workshop: before, now, if something happens, after, and the wall."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+from collections.abc import Sequence
+from html import escape
+from typing import Any
+
+import ipywidgets
+
+from heartwork.fields import Kit, Leave, Place, Prose, shared_layout
+from heartwork.files import plans
+from heartwork.files.plans import Leading, Plan
+from heartwork.files.shelf import Shelf
+from heartwork.pages.app import BRINGS_KIT
+from heartwork.pages.page import ARRIVAL, Page, heading
+from heartwork.pages.reading import as_html, link, tag
+from heartwork.problems import KitError
+from heartwork.words import N_, _
+from heartwork.workshop.after import after_page
+from heartwork.workshop.room import ADDRESS_VARIABLE, ROOM_VARIABLE, Room
+from heartwork.workshop.running import now_page, wall_page
+
+__all__ = ["Leads", "facilitator"]
+
+#: Seconds between two looks at the room.
+_EVERY = 2.0
+
+_PLACES = {
+    "before": N_("Before"),
+    "now": N_("Now"),
+    "wall": N_("The wall"),
+    "if": N_("If something happens"),
+    "after": N_("After"),
+}
+
+
+def facilitator() -> Leads:
+    """
+    The pages of whoever leads a workshop.
+
+    Under `heartwork workshop` they lead the room that it opened; elsewhere they show the plans, to be read before.
+    """
+    named = os.environ.get(ROOM_VARIABLE, "")
+    return Leads(Shelf(), Room.named(named) if named else None, os.environ.get(ADDRESS_VARIABLE, ""))
+
+
+class Leads(ipywidgets.VBox):  # type: ignore[misc]
+    """
+    The pages, one at a time; they follow the room by themselves.
+
+    Args:
+        shelf: The worksheets, and the plans beside them.
+        room: The room; None to read the plans only.
+        address: What people open to join.
+    """
+
+    def __init__(self, shelf: Shelf, room: Room | None, address: str = "") -> None:
+        self.shelf, self.room, self.address = shelf, room, address
+        self._place, self._arrivals, self._going = Place(), 0, False
+        self._said = Prose(shown=False)
+        self._body = ipywidgets.VBox(layout=shared_layout())
+        self._page = Page(place="before", parts=[])
+        kit = [] if os.environ.get(BRINGS_KIT) else [Kit()]
+        super().__init__(children=[*kit, Leave(), self._place, self._said, self._body], layout=shared_layout())
+        self.add_class("hw-page")
+        self._place.observe(self._moved, "place")
+        self.go("before")
+        # In a kernel there is a loop, and the room is followed; where there is none, nobody looks either.
+        self._watching: asyncio.Task[None] | None = None
+        with contextlib.suppress(RuntimeError):
+            self._watching = asyncio.get_running_loop().create_task(self._watch()) if room else None
+
+    async def _watch(self) -> None:
+        while True:
+            await asyncio.sleep(_EVERY)
+            self.follow()
+
+    def follow(self) -> None:
+        """Show what is in the room now."""
+        try:
+            self._page.follow()
+        except KitError as error:
+            self._tell(error)
+        else:
+            self._said.shown = False
+
+    def _moved(self, change: Any) -> None:
+        if not self._going:
+            self.go(change["new"])
+
+    def go(self, place: str) -> None:
+        """Show one of the pages; an unknown place leads to the first one, or to what is open."""
+        try:
+            page = self._made(place)
+        except KitError as error:
+            self._tell(error)
+            return
+        self._arrivals += 1
+        for part in page.parts:
+            if isinstance(part, Prose):
+                part.html = part.html.replace(f'{ARRIVAL}=""', f'{ARRIVAL}="{self._arrivals}"')
+        left, self._body.children, self._page = self._body.children, (self._ways(page.place), *page.parts), page
+        for widget in left:
+            widget.close()
+        self._going = True
+        with self._place.hold_sync():
+            self._place.place, self._place.arrived = page.place, self._arrivals
+        self._going = False
+
+    def _made(self, place: str) -> Page:
+        if self.room is None:
+            return self._if_page() if place == "if" else self._before_page()
+        plan = plans.plan(self.shelf, self.room.facts().plan)
+        match place:
+            case "now":
+                return now_page(self.room, self.shelf, plan, self.address)
+            case "wall":
+                return wall_page(self.room, self.shelf, plan, self.address)
+            case "if":
+                return self._if_page()
+            case "after":
+                return after_page(self.room, plans.leading(self.shelf))
+            case _:
+                return self._before_page()
+
+    def _ways(self, here: str) -> Prose:
+        places = _PLACES if self.room else {"before": _PLACES["before"], "if": _PLACES["if"]}
+        named = [(place, _(name)) for place, name in places.items()]
+        items = "".join(
+            f'<li><a href="#{place}"{" aria-current=page" if place == here else ""}>{escape(name)}</a></li>'
+            for place, name in named
+        )
+        title = escape(_("This workshop"), quote=True)
+        return Prose(f'<nav aria-label="{title}"><ul class="hw-tabs">{items}</ul></nav>')
+
+    def _before_page(self) -> Page:
+        """The plan, what is agreed, and what to do before anybody comes."""
+        leading = plans.leading(self.shelf)
+        chosen = [plans.plan(self.shelf, self.room.facts().plan)] if self.room else self._all_plans()
+        if self.room:
+            way = link("now", _("Begin"), looks="hw-button")
+            first = f"<p>{way}</p>"
+        else:
+            first = tag("p", _("To open a room, type this in a terminal:")) + "<p><code>heartwork workshop</code></p>"
+        html = (
+            heading(_("Leading a workshop"))
+            + tag("p", _("You need no training for it, and you are not a therapist here. Read all of it aloud once."))
+            + first
+            + _listed(_("Before anybody comes"), leading.before)
+            + _listed(_("What is agreed, to be read aloud"), leading.agreement)
+            + "".join(_plan_html(plan) for plan in chosen)
+        )
+        return Page(place="before", parts=[Prose(html)])
+
+    def _all_plans(self) -> list[Plan]:
+        return [plans.plan(self.shelf, path.stem) for path in plans.paths(self.shelf.folder)]
+
+    def _if_page(self) -> Page:
+        leading: Leading = plans.leading(self.shelf)
+        texts = "".join(
+            f'<details class="hw-if">{tag("summary", one.title)}{as_html(one.text, lambda name: None)}</details>'
+            for one in leading.if_
+        )
+        said = tag("p", _("The numbers of people who answer stand under “Help lines”, below on every page."))
+        return Page(place="if", parts=[Prose(heading(_("If something happens")) + said + texts)])
+
+    def _tell(self, error: KitError) -> None:
+        self._said.html = f'<p class="hw-notice" role="alert">{escape(error.sentences)}</p>'
+        self._said.shown = True
+
+    def __repr__(self) -> str:
+        return "heartwork: a workshop, for whoever leads it"
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any] | None:
+        bundle = super()._repr_mimebundle_(**kwargs)
+        return None if bundle is None else {**bundle, "text/plain": repr(self)}
+
+
+def _listed(title: str, lines: Sequence[str]) -> str:
+    items = "".join(f"<li>{escape(line)}</li>" for line in lines)
+    return f"<h2>{escape(title)}</h2><ul>{items}</ul>"
+
+
+def _plan_html(plan: Plan) -> str:
+    """The whole script of a plan, with the minute at which each part begins."""
+    begins, parts = 0, []
+    for activity in plan.activities:
+        minutes = _("Minute {first} to {last}").format(first=begins, last=begins + activity.minutes)
+        do = as_html(activity.do, lambda name: None)
+        parts.append(
+            f'<details class="hw-if"><summary>{escape(activity.title)} <span class="hw-workshop-time">'
+            f"{escape(minutes)}</span></summary>"
+            + tag("h3", _("To read aloud"))
+            + as_html(activity.say, lambda name: None)
+            + (tag("h3", _("To look out for")) + do if do else "")
+            + "</details>"
+        )
+        begins += activity.minutes
+    about = as_html(plan.about, lambda name: None)
+    return f"<h2>{escape(plan.title)}</h2>{about}{''.join(parts)}"

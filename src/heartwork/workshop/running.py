@@ -1,0 +1,305 @@
+"""While a workshop runs: what is open, the timer, how many are where, and the one look at each question."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from html import escape
+
+from ipywidgets import Widget
+
+from heartwork.fields import Act, Prose
+from heartwork.files import plans
+from heartwork.files.plans import Activity, Plan
+from heartwork.files.shelf import Shelf
+from heartwork.pages.page import Page, heading
+from heartwork.pages.reading import as_html, link, tag
+from heartwork.problems import KitError
+from heartwork.question import Question
+from heartwork.sharing import floor_of
+from heartwork.words import _, ngettext
+from heartwork.workshop import activities, giving, seats
+from heartwork.workshop.room import Room
+from heartwork.workshop.talking import time_left
+from heartwork.workshop.told import asked, told
+from heartwork.workshop.wall import TOGETHER, door_html, look_html, open_html
+
+__all__ = ["now_page", "wall_page"]
+
+#: A new code opens the door for so long: for who comes late.
+_LATE = datetime.timedelta(minutes=30)
+_MORE = datetime.timedelta(minutes=2)
+
+
+def now_page(room: Room, shelf: Shelf, plan: Plan, address: str) -> Page:
+    """What is open, and everything that can be done about it."""
+    current = _Current(room, shelf, plan, lambda: follow())
+    looks = [
+        _Look(room, name, question)
+        for name in plan.shared
+        if (question := plans.shared_question(shelf, name)) is not None
+    ]
+    steps = [_Step(room, activity, lambda: follow()) for activity in plan.activities]
+    door = _Door(room, address)
+    look_title = Prose(
+        tag("h2", _("What was given to the room"))
+        + tag("p", _("Each question is looked at once, for all; then nobody can give or take back anything for it."))
+    )
+    steps_title = Prose(tag("h2", _("The parts")))
+
+    def follow() -> None:
+        current.follow()
+        for look in looks:
+            look.follow()
+        for step in steps:
+            step.follow()
+        door.follow()
+
+    follow()
+    widgets: list[Widget] = [Prose(heading(_("Now"))), *current.widgets, look_title]
+    for look in looks:
+        widgets += look.widgets
+    widgets.append(steps_title)
+    for step in steps:
+        widgets += step.widgets
+    return Page(place="now", parts=[*widgets, *door.widgets], follow=follow)
+
+
+def wall_page(room: Room, shelf: Shelf, plan: Plan, address: str) -> Page:
+    """For the wall: how to join, what is open, what was shown. Nobody is on it."""
+    wall = Prose()
+
+    def follow() -> None:
+        facts, open_ = room.facts(), activities.now_open(room)
+        activity = plan.activity(open_.activity) if open_ else None
+        shown = [
+            look_html(told(question, look))
+            for name, look in giving.looks(room).items()
+            if (question := plans.shared_question(shelf, name)) is not None
+        ]
+        closed = facts.closed is not None or facts.code_ends <= room.clock()
+        _put(
+            wall,
+            heading(plan.title)
+            + door_html(address, facts.code, closed=closed)
+            + open_html(activity, _left(room, open_))
+            + "".join(reversed(shown)),
+        )
+
+    follow()
+    return Page(place="wall", parts=[wall], follow=follow)
+
+
+class _Current:
+    """The activity that is open: its script, its timer, and how many are where."""
+
+    def __init__(self, room: Room, shelf: Shelf, plan: Plan, changed: Callable[[], None]) -> None:
+        self._room, self._shelf, self._plan, self._changed = room, shelf, plan, changed
+        self._counts, self._script = Prose(), Prose()
+        self._start = Act("", self._started)
+        self._more = Act(_("Two more minutes"), self._longer)
+        self._stop = Act(_("Stop the timer"), lambda: self._timed(None))
+        self._close = Act(_("Close this part"), self._closed)
+        self.widgets: list[Widget] = [self._counts, self._script, self._start, self._more, self._stop, self._close]
+
+    def follow(self) -> None:
+        open_ = activities.now_open(self._room)
+        activity = self._plan.activity(open_.activity) if open_ else None
+        _put(self._counts, _counts(self._room, self._shelf))
+        _put(self._script, _script(activity, _left(self._room, open_)))
+        minutes = activity.minutes if activity else 0
+        label = ngettext("Start the timer: {count} minute", "Start the timer: {count} minutes", minutes).format(
+            count=minutes
+        )
+        if self._start.label != label:
+            self._start.label = label
+        running = open_ is not None and open_.timer_ends is not None
+        for act, shown in (
+            (self._start, activity is not None and not running),
+            (self._more, running),
+            (self._stop, running),
+            (self._close, activity is not None),
+        ):
+            _show(act, shown)
+
+    def _started(self) -> None:
+        open_ = activities.now_open(self._room)
+        activity = self._plan.activity(open_.activity) if open_ else None
+        if activity is not None:
+            self._timed(datetime.timedelta(minutes=activity.minutes))
+
+    def _longer(self) -> None:
+        open_ = activities.now_open(self._room)
+        if open_ is not None and open_.timer_ends is not None:
+            left = open_.timer_ends - self._room.clock()
+            self._timed(max(left, datetime.timedelta()) + _MORE)
+
+    def _timed(self, lasts: datetime.timedelta | None) -> None:
+        activities.set_timer(self._room, lasts)
+        self.follow()
+
+    def _closed(self) -> None:
+        activities.close_activity(self._room)
+        self._changed()
+
+
+class _Step:
+    """One part of the plan, and the button that opens it."""
+
+    def __init__(self, room: Room, activity: Activity, changed: Callable[[], None]) -> None:
+        self._room, self._activity, self._changed = room, activity, changed
+        self._line = Prose()
+        label = _("Open: {title}").format(title=activity.title)
+        self._open = Act(label, self._pressed)
+        self.widgets: list[Widget] = [self._line, self._open]
+
+    def follow(self) -> None:
+        open_ = activities.now_open(self._room)
+        is_open = open_ is not None and open_.activity == self._activity.id
+        state = _("open now") if is_open else _("was open") if self._activity.id in activities.done(self._room) else ""
+        count = self._activity.minutes
+        minutes = ngettext("{count} minute", "{count} minutes", count).format(count=count)
+        facts = " · ".join(part for part in (minutes, state) if part)
+        _put(self._line, f"<p><strong>{escape(self._activity.title)}</strong> · {escape(facts)}</p>")
+        _show(self._open, not is_open)
+
+    def _pressed(self) -> None:
+        activities.open_activity(self._room, self._activity.id)
+        self._changed()
+
+
+class _Look:
+    """One question that can be given to the room: how many tapped, and the look, asked for twice."""
+
+    def __init__(self, room: Room, name: str, question: Question) -> None:
+        self._room, self._name, self._question = room, name, question
+        self._state, self._asked = Prose(), False
+        self._ask = Act(_("Look at it, once"), lambda: self._asks(True))
+        self._yes = Act(_("Yes, look now"), self._looked)
+        self._no = Act(_("Not yet"), lambda: self._asks(False))
+        self.widgets: list[Widget] = [self._state, self._ask, self._yes, self._no]
+
+    def follow(self) -> None:
+        look = giving.looks(self._room).get(self._name)
+        tapped = giving.tapped(self._room).get(self._name, giving.Tapped(None, False))
+        if look is not None:
+            _put(self._state, look_html(told(self._question, look)))
+        else:
+            _put(self._state, self._before(tapped))
+        _show(self._ask, look is None and tapped.enough and not self._asked)
+        _show(self._yes, look is None and self._asked)
+        _show(self._no, look is None and self._asked)
+
+    def _before(self, tapped: giving.Tapped) -> str:
+        floor = floor_of(self._name, raised=self._room.facts().floor)
+        if tapped.count is None:
+            said = _("Fewer than {count} people have tapped so far. It can be looked at from {count} on.").format(
+                count=floor
+            )
+        else:
+            said = ngettext(
+                "{count} person has tapped, an answer or a pass.",
+                "{count} people have tapped, an answer or a pass.",
+                tapped.count,
+            ).format(count=tapped.count)
+        sure = (
+            tag("p", _("Is everybody done who wants to? After this nothing more is given, whatever is shown."))
+            if self._asked
+            else ""
+        )
+        return tag("h3", asked(self._question)) + tag("p", said) + sure
+
+    def _asks(self, asked_: bool) -> None:
+        self._asked = asked_
+        self.follow()
+
+    def _looked(self) -> None:
+        self._asked = False
+        try:
+            giving.look_at(self._room, self._name, self._question)
+        except KitError as error:
+            _put(self._state, f'<p class="hw-notice" role="alert">{escape(error.sentences)}</p>')
+            return
+        self.follow()
+
+
+class _Door:
+    """The door, and how many answers may stand together at least."""
+
+    def __init__(self, room: Room, address: str) -> None:
+        self._room, self._address = room, address
+        self._html = Prose()
+        self._shut = Act(_("Close the door"), self._closed)
+        self._late = Act(_("A new code, for half an hour"), self._opened)
+        self._raise = Act("", self._raised)
+        self.widgets: list[Widget] = [self._html, self._shut, self._late, self._raise]
+
+    def follow(self) -> None:
+        facts = self._room.facts()
+        closed = facts.closed is not None or facts.code_ends <= self._room.clock()
+        wall = link("wall", _("Show it on the wall"))
+        _put(
+            self._html,
+            tag("h2", _("The door")) + door_html(self._address, facts.code, closed=closed) + f"<p>{wall}</p>",
+        )
+        _show(self._shut, not closed)
+        _show(self._late, facts.closed is None)
+        label = _("Show nothing from fewer than {count} people").format(count=facts.floor + 3)
+        if self._raise.label != label:
+            self._raise.label = label
+        _show(self._raise, facts.closed is None)
+
+    def _closed(self) -> None:
+        self._room.close_door()
+        self.follow()
+
+    def _opened(self) -> None:
+        self._room.open_door(_LATE)
+        self.follow()
+
+    def _raised(self) -> None:
+        self._room.raise_floor(self._room.facts().floor + 3)
+        self.follow()
+
+
+def _counts(room: Room, shelf: Shelf) -> str:
+    how, facts = seats.how_it_goes(room), room.facts()
+    joined = _("{joined} of {seats} seats are taken; {here} are here now.").format(
+        joined=how.joined, seats=facts.seats, here=how.here
+    )
+    titles = {card.id: card.title for card in shelf.cards}
+    round_ = _("around the pages")
+    lines = [f"{titles.get(place) or round_}: {count}" for place, count in how.places.items()]
+    if how.elsewhere:
+        lines.append(_("elsewhere: {count}").format(count=how.elsewhere))
+    where = "".join(f"<li>{escape(line)}</li>" for line in lines)
+    few = _("Where fewer than three people are is not counted: a number might name one of them.")
+    return tag("p", joined) + (f"<ul>{where}</ul>" + tag("p", few, looks="hw-hint") if where else "")
+
+
+def _script(activity: Activity | None, time: str) -> str:
+    if activity is None:
+        return tag("p", _("Nothing is open. Open a part of the plan below; nobody is taken anywhere by it."))
+    do = as_html(activity.do, lambda name: None)
+    return (
+        f'<h2>{escape(activity.title)} <span class="hw-workshop-time">{escape(time)}</span></h2>'
+        + tag("p", _(TOGETHER[activity.together]))
+        + tag("h3", _("To read aloud"))
+        + as_html(activity.say, lambda name: None)
+        + (tag("h3", _("To look out for")) + do if do else "")
+    )
+
+
+def _left(room: Room, open_: activities.Now | None) -> str:
+    ends = open_.timer_ends if open_ else None
+    return time_left(None if ends is None else (ends - room.clock()).total_seconds())
+
+
+def _put(prose: Prose, html: str) -> None:
+    if prose.html != html:
+        prose.html = html
+
+
+def _show(act: Act, shown: bool) -> None:
+    if act.shown != shown:
+        act.shown = shown

@@ -1,0 +1,216 @@
+"""The pages of whoever leads a workshop, as they are made in a kernel."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from heartwork.fields import Act, Prose, Typed
+from heartwork.files import plans
+from heartwork.files.shelf import Shelf
+from heartwork.workshop import activities, giving, own_workbook, seats
+from heartwork.workshop.leading import Leads, facilitator
+from heartwork.workshop.room import ADDRESS_VARIABLE, ROOM_VARIABLE, Room
+from heartwork.workshop.seats import Seat
+from heartwork.workshop.tables import sqlite_url
+
+NAME = "boundaries.readiness"
+ADDRESS = "http://192.168.0.5:8866/"
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Room:
+    return Room.make(sqlite_url(tmp_path / "room.sqlite"), seats=12, plan="ninety-minutes")
+
+
+@pytest.fixture
+def leads(room: Room, monkeypatch: pytest.MonkeyPatch) -> Leads:
+    monkeypatch.setenv(ROOM_VARIABLE, room.name)
+    monkeypatch.setenv(ADDRESS_VARIABLE, ADDRESS)
+    return facilitator()
+
+
+def _page(leads: Leads) -> str:
+    return "".join(part.html for part in leads._body.children if isinstance(part, Prose))
+
+
+def _buttons(leads: Leads) -> list[str]:
+    return [part.label for part in leads._body.children if isinstance(part, Act) and part.shown]
+
+
+def _press(leads: Leads, label: str) -> None:
+    (button,) = [part for part in leads._body.children if isinstance(part, Act) and part.shown and part.label == label]
+    button.act()
+
+
+def _type(leads: Leads, label: str, word: str) -> None:
+    (typed,) = [part for part in leads._body.children if isinstance(part, Typed) and part.shown and part.label == label]
+    typed._given(None, {"type": "typed", "word": word}, None)
+
+
+def _given(room: Room, answers: list[int]) -> list[Seat]:
+    question = Shelf().worksheet("boundaries").question("readiness")
+    assert question is not None
+    here = [seats.take(room)[0] for _answer in answers]
+    for seat, answer in zip(here, answers, strict=True):
+        giving.give(room, seat, NAME, question, answer)
+    return here
+
+
+def test_without_a_room_the_plans_can_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(ROOM_VARIABLE, raising=False)
+
+    leads = facilitator()
+
+    assert repr(leads) == "heartwork: a workshop, for whoever leads it"
+    for path in plans.paths(Shelf().folder):
+        plan = plans.plan(Shelf(), path.stem)
+        assert all(activity.title in _page(leads) for activity in plan.activities)
+    assert "heartwork workshop" in _page(leads)
+
+
+def test_before_it_begins_agreement_and_script_can_be_read(leads: Leads) -> None:
+    assert "“Pass” is a whole answer." in _page(leads)
+    assert "Minute 0 to 12" in _page(leads)
+    assert "You&#x27;re here because" in _page(leads) or "You're here because" in _page(leads)
+
+
+def test_a_part_is_opened_timed_and_closed(leads: Leads, room: Room) -> None:
+    leads.go("now")
+    assert "Nothing is open." in _page(leads)
+
+    _press(leads, "Open: Arriving")
+    _press(leads, "Start the timer: 12 minutes")
+
+    assert "about 12 minutes left" in _page(leads)
+    now = activities.now_open(room)
+    assert now is not None
+    assert now.activity == "arriving"
+    _press(leads, "Two more minutes")
+    assert "about 14 minutes left" in _page(leads)
+    _press(leads, "Close this part")
+    assert activities.now_open(room) is None
+    assert "Open: Arriving" in _buttons(leads)
+
+
+def test_how_many_are_where_follows_the_room(leads: Leads, room: Room) -> None:
+    leads.go("now")
+    for _seat in range(4):
+        seats.seen(room, seats.take(room)[0], "boundaries/limit")
+
+    leads.follow()
+
+    assert "4 of 12 seats are taken; 4 are here now." in _page(leads)
+    assert "Boundaries: 4" in _page(leads)
+
+
+def test_a_look_is_asked_for_twice_and_cannot_be_had_with_too_few(leads: Leads, room: Room) -> None:
+    leads.go("now")
+    _given(room, [2, 7, 8, 8])
+    leads.follow()
+    assert "Look at it, once" not in _buttons(leads)
+    assert "Fewer than 5 people have tapped so far." in _page(leads)
+
+    _given(room, [10])
+    leads.follow()
+    assert "5 people have tapped, an answer or a pass." in _page(leads)
+    _press(leads, "Look at it, once")
+    assert giving.looks(room) == {}
+    _press(leads, "Yes, look now")
+
+    assert "The middle answer of the room: 7 to 10" in _page(leads)
+    assert "Look at it, once" not in _buttons(leads)
+
+
+def test_when_nothing_can_be_shown_it_says_so_kindly_and_not_why(leads: Leads, room: Room) -> None:
+    leads.go("now")
+    _given(room, [7, 7, 7, 7, 7])
+    leads.follow()
+
+    _press(leads, "Look at it, once")
+    _press(leads, "Yes, look now")
+
+    assert "Nothing is shown for this one." in _page(leads)
+    assert "It says nothing about any of you." in _page(leads)
+
+
+def test_the_wall_shows_address_code_and_what_was_shown_and_nobody(leads: Leads, room: Room) -> None:
+    seat, *_ = _given(room, [0, 1, 1, 2, 3, 8, 8, 9, 9, 9])
+    question = Shelf().worksheet("boundaries").question("readiness")
+    assert question is not None
+    giving.look_at(room, NAME, question)
+    activities.open_activity(room, "limit")
+
+    leads.go("wall")
+
+    page = _page(leads)
+    assert ADDRESS in page
+    assert room.facts().code in page
+    assert "<svg role=" in page
+    assert "travels over this network unlocked" in page
+    assert "What you will do" in page
+    assert "5 to 10 people" in page
+    assert f"seat {seat.number}" not in page.lower()
+
+
+def test_the_door_is_closed_and_opened_with_another_code(leads: Leads, room: Room) -> None:
+    leads.go("now")
+    code = room.facts().code
+
+    _press(leads, "Close the door")
+    assert "The door is closed." in _page(leads)
+    _press(leads, "A new code, for half an hour")
+
+    assert room.facts().code != code
+    assert room.facts().code in _page(leads)
+
+
+def test_more_answers_can_be_asked_for_never_fewer(leads: Leads, room: Room) -> None:
+    leads.go("now")
+
+    _press(leads, "Show nothing from fewer than 8 people")
+
+    assert room.facts().floor == 8
+    assert "Show nothing from fewer than 11 people" in _buttons(leads)
+
+
+def test_closing_needs_a_word_and_then_says_what_remains(leads: Leads, room: Room, tmp_path: Path) -> None:
+    (seat,) = _given(room, [7])
+    folder = own_workbook.folder_of(tmp_path, seat)
+    folder.mkdir(parents=True)
+    (folder / "key.age").write_bytes(b"age-encryption.org/v1")
+    leads.go("after")
+    assert "1 workbook is still on this computer" in _page(leads)
+
+    _type(leads, "Close the room", "yes")
+    assert room.facts().closed is None
+    _type(leads, "Close the room", "close")
+    assert room.facts().closed is not None
+    assert giving.left_screen(room, seat) == []
+    _type(leads, "Delete them", "delete")
+
+    assert not folder.exists()
+    assert "No workbook is on this computer any more." in _page(leads)
+    assert seats.how_it_goes(room).joined == 0
+
+
+def test_what_to_do_when_something_happens_is_one_touch_away(leads: Leads) -> None:
+    leads.go("if")
+
+    assert [
+        title
+        for title in ("Somebody cries", "Somebody tells of danger now", "Nobody says a word")
+        if title in _page(leads)
+    ]
+    assert "Are you safe to go home today?" in _page(leads)
+
+
+def test_a_room_that_is_gone_is_said_in_words(leads: Leads, room: Room) -> None:
+    leads.go("now")
+    room.delete()
+
+    leads.follow()
+
+    assert leads._said.shown
+    assert "no more" in leads._said.html
