@@ -63,7 +63,7 @@ def test_without_a_room_the_plans_can_be_read(monkeypatch: pytest.MonkeyPatch) -
 
     leads = facilitator()
 
-    assert repr(leads) == "heartwork: a workshop, for whoever leads it"
+    assert repr(leads) == "heartwork: workshop"
     for path in plans.paths(Shelf().folder):
         plan = plans.plan(Shelf(), path.stem)
         assert all(activity.title in _page(leads) for activity in plan.activities)

@@ -173,7 +173,7 @@ class Leads(ipywidgets.VBox):  # type: ignore[misc]
         self._said.shown = True
 
     def __repr__(self) -> str:
-        return "heartwork: a workshop, for whoever leads it"
+        return "heartwork: workshop"
 
     def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any] | None:
         bundle = super()._repr_mimebundle_(**kwargs)
