@@ -15,7 +15,6 @@ from heartwork.files.checks import check
 from heartwork.files.data_files import DATA_FILES
 from heartwork.files.places import worksheets_folder
 from heartwork.files.shelf import Shelf
-from heartwork.files.translations import languages
 
 #: Pages of the app that a text may lead to, besides the worksheets.
 PAGES = {"home", "help", "patterns", "privacy"}
@@ -210,18 +209,6 @@ def test_every_country_begins_with_its_emergency_number() -> None:
 
     assert {id_: line["name"] for id_, line in firsts.items()} == dict.fromkeys(firsts, "Emergency")
     assert all(re.search(r"\d{3}", line["phone"]) for line in firsts.values())
-
-
-@pytest.mark.parametrize("language", languages(FOLDER))
-def test_every_number_that_stands_in_a_note_is_the_same_in_every_language(language: str) -> None:
-    def numbers(shelf: Shelf) -> list[tuple[str, str, list[str]]]:
-        return [
-            (country["id"], line["id"], re.findall(r"\d+", f"{line['name']} {line['for']} {line.get('note', '')}"))
-            for country in shelf.data("resources")["countries"]
-            for line in country["lines"]
-        ]
-
-    assert numbers(Shelf(FOLDER, language=language)) == numbers(SHELF)
 
 
 def test_whoever_lives_elsewhere_is_not_left_alone() -> None:

@@ -202,6 +202,30 @@ def test_a_number_is_not_for_a_translation_to_change(folder: Path) -> None:
     assert Shelf(folder, language="es").data("resources")["countries"][0]["lines"][0]["phone"] == "112"
 
 
+@pytest.mark.parametrize(
+    ("key", "own", "other", "shown"),
+    [
+        ("note", "Or ring 1-800-891", "O llama al 1-800-891", "O llama al 1-800-891"),
+        ("note", "Or ring 1-800-891", "O llama al 1-800-981", "Or ring 1-800-891"),
+        ("note", "Or ring *4141", "O llama al 4141", "Or ring *4141"),
+        ("text", "START to 88788", "START al 88788", "START al 88788"),
+        ("text", "START to 88788", "START al 88778", "START to 88788"),
+        ("hours", "From 9 to 5", "De 9 a 17", "De 9 a 17"),
+    ],
+)
+def test_what_is_said_with_a_number_in_it_is_read_only_with_the_same_number(
+    folder: Path, key: str, own: str, other: str, shown: str
+) -> None:
+    help_lines(folder, LINES_READ.replace("note: Gratis", f"{key}: '{other}'"))
+    (folder / "resources.yaml").write_text(LINES.replace("note: Free", f"{key}: '{own}'"), encoding="utf-8")
+
+    problems = check([folder / "es" / "resources.yaml"], Shelf(folder))
+
+    assert Shelf(folder, language="es").data("resources")["countries"][0]["lines"][0][key] == shown
+    wrong = [("es", 5, 'line "emergency"', f"the numbers in {key} are not those of the file itself.")]
+    assert told(problems) == ([] if shown == other else wrong)
+
+
 def test_a_help_line_and_help_lines_without_any_translation_are_told(folder: Path) -> None:
     translate(folder, WHOLE)
     help_lines(folder, LINES_READ.replace("id: emergency", "id: police"))

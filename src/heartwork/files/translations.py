@@ -34,10 +34,12 @@ class Form:
     Args:
         readable: What can be translated of a thing: each key, and whether it is a text, labels or a list of things.
         called: What messages call a thing in a list: "question".
+        same_numbers: Keys in whose text each number stands as it does in the file itself, or the text is not used.
     """
 
     readable: Callable[[Placed], Iterator[tuple[str, str]]]
     called: Callable[[Placed], str]
+    same_numbers: tuple[str, ...] = ()
 
 
 def languages(folder: Path) -> list[str]:
@@ -103,10 +105,13 @@ class _Overlay:
                 self._miss(translation, where, key)
             elif type_ == "labels":
                 values[key] = self._labels(original.value[key], placed, where, key)
-            elif isinstance(placed.value, str) and placed.value.strip():
-                values[key] = placed
-            else:
+            elif not isinstance(placed.value, str) or not placed.value.strip():
                 self._say(placed, where, f"{key} is not a text.", "Put quotes round the whole value.")
+            elif key in self._form.same_numbers and _numbers(placed) != _numbers(original.value[key]):
+                what = f"the numbers in {key} are not those of the file itself."
+                self._say(placed, where, what, f"There it says: {original.value[key].value}")
+            else:
+                values[key] = placed
         return Placed(values, original.line, original.column, original.keys)
 
     def _each(self, originals: Placed, translations: Placed, where: str) -> Placed:
@@ -187,10 +192,11 @@ def _id(node: Placed) -> str:
 
 
 def _of_help_lines(node: Placed) -> Iterator[tuple[str, str]]:
-    read = dict.fromkeys(("name", "for", "hours", "note", "elsewhere"), "text")
+    read = dict.fromkeys(("name", "for", "hours", "note", "elsewhere", "phone", "text"), "text")
     read |= {"countries": "list", "lines": "list"}
-    for key in node.value if isinstance(node.value, dict) else ():
-        if key in read:
+    for key, placed in node.value.items() if isinstance(node.value, dict) else ():
+        is_number_alone = key in ("phone", "text") and not re.search("[a-z]", str(placed.value))
+        if key in read and not is_number_alone:
             yield key, read[key]
 
 
@@ -201,12 +207,20 @@ def _of_what_steadies(node: Placed) -> Iterator[tuple[str, str]]:
             yield key, read[key]
 
 
+def _numbers(placed: Placed) -> list[str]:
+    return re.findall(r"[*\d]+", str(placed.value))
+
+
 def _is(node: Placed, key: str) -> bool:
     return isinstance(node.value, dict) and key in node.value
 
 
 WORKSHEET = Form(_of_a_worksheet, lambda node: "question" if _is(node, "kind") else "section")
-#: `resources.yaml`: numbers, addresses and sources stay in the file itself.
-HELP_LINES = Form(_of_help_lines, lambda node: "country" if _is(node, "lines") else "line")
+#: `resources.yaml`: numbers, addresses and sources stay in the file itself. "START to 88788" is read, "88788" is not.
+HELP_LINES = Form(
+    _of_help_lines,
+    lambda node: "country" if _is(node, "lines") else "line",
+    same_numbers=("name", "for", "note", "phone", "text"),
+)
 #: `steady.yaml`: what steadies, without anything or anybody.
 STEADY = Form(_of_what_steadies, lambda node: "exercise")

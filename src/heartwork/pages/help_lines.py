@@ -13,7 +13,7 @@ from heartwork.words import _
 
 __all__ = ["as_html"]
 
-_NUMBER = re.compile(r"\+?\d[\d\s-]*\d")
+_NUMBER = re.compile(r"[+*]?\d[\d\s-]*\d")
 #: What is sent to a number, where it wants a certain word: "START to 88788".
 _KEYWORD = re.compile(r"^[A-Z]{2,}\b")
 
@@ -73,4 +73,4 @@ def _text(words: str) -> str:
 
 
 def _plain(number: str) -> str:
-    return re.sub(r"[^\d+]", "", number)
+    return re.sub(r"[^\d+*]", "", number)
