@@ -7,6 +7,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, TimeoutError, expect
 
 from tests.browser.conftest import LAPTOP, Visitor, saved
@@ -14,6 +15,8 @@ from tests.servers import ROOT, Served, lab, plain_voila
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 HAPPENS = "What keeps happening?"
+#: JupyterLab's own frame is not ours: no rules about whole pages.
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 
 
 @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
@@ -140,3 +143,27 @@ def test_in_jupyterlab_a_scale_answers_to_arrow_keys(jupyterlab: Served, chromiu
 
     expect(scale).to_be_focused()
     assert jupyterlab.workbook()["entries"]["check-in"][-1]["answers"]["tension"]["value"] == 7
+
+
+def test_in_jupyterlab_a_page_is_at_home_in_light_and_dark(jupyterlab: Served, chromium: Browser) -> None:
+    page = chromium.new_context(viewport=LAPTOP).new_page()
+    run_all(page, jupyterlab, "want.ipynb")
+    scale = page.get_by_label("How close are you now?")
+    scale.wait_for(timeout=60_000)
+    looks = """() => {
+      const [own, lab] = [".jp-OutputArea .hw h1", ".jp-RenderedMarkdown h1"].map((at) => document.querySelector(at));
+      const style = (one) => getComputedStyle(one);
+      return [style(own).color === style(lab).color, style(own).fontFamily === style(lab).fontFamily,
+        style(own.closest(".hw")).backgroundColor];
+    }"""
+
+    for theme in ("JupyterLab Light", "JupyterLab Dark"):
+        page.get_by_role("menuitem", name="Settings", exact=True).click()
+        page.locator(".lm-Menu-item", has_text="Theme").first.hover()
+        page.locator(".lm-Menu-itemLabel").get_by_text(theme, exact=True).click()
+        page.locator(f'body[data-jp-theme-name="{theme}"]').wait_for(state="attached")
+        page.wait_for_function(f"() => ({looks})()[0]")  # its style sheet comes a moment later
+        assert page.evaluate(looks) == [True, True, "rgba(0, 0, 0, 0)"]
+
+        found = Axe().run(page, context=".hw-page", options=RULES).response["violations"]
+        assert [(rule["id"], [node["target"] for node in rule["nodes"]]) for rule in found] == []
