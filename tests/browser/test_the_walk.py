@@ -264,8 +264,8 @@ def test_the_page_is_light_and_asks_nobody_else(server: Served, visit: Callable[
     visitor.open(server.url, "boundaries")
     visitor.page.get_by_label(HAPPENS, exact=True).wait_for()
 
-    assert len(visitor.requests) <= 20
-    assert sum(scripts) <= 800_000
+    assert len(visitor.requests) <= 15
+    assert sum(scripts) <= 500_000
     assert visitor.elsewhere() == []
 
 

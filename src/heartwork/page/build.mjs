@@ -27,6 +27,16 @@ const kindsPlugin = {
   },
 };
 
+/** Two libraries come whole wherever one part of them is asked for; here each comes as the parts that are used. */
+const partsPlugin = {
+  name: "parts",
+  setup({ onResolve }) {
+    onResolve({ filter: /^@lumino\/widgets$/ }, () => ({ path: join(here, "lumino.js") }));
+    onResolve({ filter: /^\.\.$/ }, ({ importer }) =>
+      importer.includes("@jupyterlab/services/lib/kernel/") ? { path: join(here, "services.js") } : undefined);
+  },
+};
+
 mkdirSync(out, { recursive: true });
 for (const name of readdirSync(out)) if (/\.(js|css)$/.test(name)) rmSync(join(out, name));
 const result = await build({
@@ -42,8 +52,8 @@ const result = await build({
   legalComments: "none",
   loader: { ".css": "text", ".svg": "dataurl" },
   // What ipywidgets' manager uses for descriptions with HTML in them; the other one brings a whole CSS parser.
-  alias: { "sanitize-html": join(here, "sanitize.js"), jquery: join(here, "node_modules/jquery/dist/jquery.slim.js") },
-  plugins: [kindsPlugin],
+  alias: { "sanitize-html": join(here, "sanitize.js"), jquery: join(here, "jquery.js") },
+  plugins: [kindsPlugin, partsPlugin],
   metafile: true,
   logLevel: "warning",
 });

@@ -3,6 +3,9 @@ import * as base from "@jupyter-widgets/base";
 import * as controls from "@jupyter-widgets/controls";
 import * as output from "@jupyter-widgets/output";
 import DOMPurify from "dompurify";
+import { bring } from "./sanitize.js";
+
+bring(DOMPurify);
 
 export { controls };
 

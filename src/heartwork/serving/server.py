@@ -35,6 +35,7 @@ from heartwork.files.running import Running, key, note, note_ended
 from heartwork.pages.app import BRINGS_KIT
 from heartwork.problems import KitError, Problem
 from heartwork.serving import QUIET
+from heartwork.serving.assets import Asset
 from heartwork.serving.doors import Door, Doorstep, Knock, Wordless
 from heartwork.serving.forking import starting
 from heartwork.serving.joining import Joining
@@ -146,7 +147,7 @@ class Server(Voila):  # type: ignore[misc]
         """The handlers of Voila that a page of ours needs, the page itself last."""
         # So many pages are made at a time as there are processors: more would only make all of them late.
         self.app.settings["turns"] = asyncio.Semaphore(max(2, os.cpu_count() or 1))
-        handlers: list[Any] = []
+        handlers: list[Any] = [(rf"{self.base_url}voila/templates/heartwork/static/([^/]+)", Asset)]
         for handler in Voila.init_handlers(self):
             pattern: str = handler[0]
             if handler[1] is TornadoVoilaHandler:
@@ -155,7 +156,7 @@ class Server(Voila):  # type: ignore[misc]
                 handlers.append((pattern, _Goodbye))
             elif pattern.endswith("/channels"):
                 handlers.append((pattern, Joining))
-            elif "/voila/templates/" in pattern or "/api/kernels/" in pattern:
+            elif "/api/kernels/" in pattern:
                 handlers.append(handler)
         return handlers
 
@@ -288,7 +289,6 @@ def config(port: int) -> Config:
                 "identity_provider_class": Door,
                 "tornado_settings": {
                     "allow_remote_access": False,  # only requests to this computer's own names are answered
-                    "compress_response": True,
                     "log_function": lambda handler: None,  # a line for each request that was refused says nothing
                     "ws_ping_timeout": 30_000,  # as long as the interval; what Jupyter takes by default is not allowed
                     "headers": {
