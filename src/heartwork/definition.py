@@ -21,12 +21,23 @@ DAY = "for"
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A few questions that belong together; one is shown at a time."""
+    """
+    A few questions that belong together; one is shown at a time.
+
+    Args:
+        id: Unique in its worksheet.
+        title: What it is called.
+        text: What stands above its questions, in Markdown.
+        show_if: When it is shown; always, if None.
+        screen_only: Whether it is about the screen, so that a blank print goes without it.
+        questions: In reading order.
+    """
 
     id: str
     title: str
     text: str = ""
     show_if: Condition | None = None
+    screen_only: bool = False
     questions: tuple[Question, ...] = ()
 
 

@@ -50,6 +50,7 @@ def schema() -> dict[str, Any]:
                 title=_TEXT,
                 text=_TEXT | {"description": "Something to read before the questions, in Markdown."},
                 show_if={"$ref": "#/$defs/condition"},
+                screen_only=_FLAG | {"description": "It is about the screen: a blank print goes without it."},
                 questions={"type": "array", "items": {"$ref": "#/$defs/question"}},
             ),
             "question": _of_kinds(all_kinds(), column=False),

@@ -22,7 +22,7 @@ from heartwork.question import Kind, Option, Question
 __all__ = ["read"]
 
 _WORKSHEET_KEYS = ("id", "title", "about", "step", "minutes", "weight", "draws_on", "repeats", "sections", "examples")
-_SECTION_KEYS = ("id", "title", "text", "show_if", "questions")
+_SECTION_KEYS = ("id", "title", "text", "show_if", "screen_only", "questions")
 _QUESTION_KEYS = ("id", "kind", "ask", "hint", "show_if", "track", "visit_only", "share", "formerly")
 _COLUMN_KEYS = ("id", "kind", "ask", "hint")
 
@@ -121,6 +121,7 @@ class _Reader(Values):
                 title=self.text(node, "title"),
                 text=self.text(node, "text"),
                 show_if=self._show_if(node),
+                screen_only=self.flag(node, "screen_only"),
                 questions=tuple(self.each(node, "questions", self._question)),
             )
 

@@ -177,7 +177,7 @@ def _handover(visit: Visit) -> Page:
             )
         )
     about = _("For a doctor or a therapist. Nothing is chosen yet: tick the lines that may be on it.")
-    quiet = _("What you tick here is not saved. Nobody sees the page unless you show it.")
+    quiet = _("What you tick is forgotten when you leave this page. Nobody sees it unless you show it.")
     top = heading(_("A page for a first talk")) + f"<p>{about} {quiet}</p>"
     if not lines:
         nothing = _("Nothing is written on your pages yet. There is a blank one to take along, too:")
@@ -188,7 +188,7 @@ def _handover(visit: Visit) -> Page:
 
 
 def _with_answer(line: handover.Line) -> str:
-    return f"{line.ask} {line.answer}".strip()
+    return f"{line.ask} {line.answer}".strip() if line.ask[-1:] in "?:…." else f"{line.ask}: {line.answer}".rstrip(": ")
 
 
 def _titled(title: str, text: str) -> str:

@@ -76,6 +76,8 @@ class _Blank:
         yield {"block": "title", "text": self._pipe(worksheet.title), "facts": facts}
         yield {"block": "about", "content": marked(worksheet.about, self._pipe)}
         for section in worksheet.sections:
+            if section.screen_only:
+                continue
             yield {"block": "section", "text": self._pipe(section.title), "lead": self._lead(section)}
             if section.text:
                 yield {"block": "prose", "lead": "", "content": marked(section.text, self._pipe)}
