@@ -63,6 +63,24 @@ def test_a_worksheet_can_be_printed_blank_with_ones_words_and_large(visit: Visit
     assert [one.path for one in noted(visit.workbook.folder)] == [name]
 
 
+def test_the_help_lines_are_those_of_a_country_that_was_asked_for_and_is_not_written_down(visit: Visit) -> None:
+    app = App(visit, "paper")
+    field = next(part for part in app.fields if isinstance(part, Field))
+    revision = visit.written.revision
+
+    before = read(pressed(app, "Print the help lines")[2])
+    field._handle_custom_msg({"type": "change", "number": 1, "value": "nz"}, [])
+    after = read(pressed(app, "Print the help lines")[2])
+    app.go("paper/want")
+
+    assert field.ask == "Whose help lines go with it?"
+    assert "08082000247" in before
+    assert "08082000247" not in after
+    assert "0800733843" in after
+    assert [part.value for part in app.fields if isinstance(part, Field)] == ["nz"]
+    assert visit.written.revision == revision
+
+
 def test_where_nothing_is_written_only_a_blank_one_is_offered(folder: Path) -> None:
     app = App(Visit(Workbook.load(folder), SHELF), "paper/want")
 

@@ -136,7 +136,7 @@ class App(ipywidgets.VBox):  # type: ignore[misc]
         """Keep a change whose field is no longer on the page: it was typed while the page was turning."""
         name, question_id = address.rpartition(".")[::2]
         worksheet_id, entry = name.partition("/")[::2]
-        if worksheet_id == "paper":  # what was ticked for a print is not kept
+        if worksheet_id == "paper":  # what was chosen for a print is not kept
             return self._visit.clock()
         worksheet = self._visit.shelf.worksheet(worksheet_id)
         question = worksheet.question(question_id)

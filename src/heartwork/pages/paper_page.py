@@ -15,6 +15,7 @@ from heartwork.answers import stamp
 from heartwork.definition import Worksheet
 from heartwork.fields import Download, Field, Prose, Said
 from heartwork.files import exported
+from heartwork.kinds.choice import Choice
 from heartwork.kinds.choices import Choices
 from heartwork.pages.page import Page, heading
 from heartwork.pages.reading import link, words
@@ -26,6 +27,9 @@ from heartwork.question import Option
 from heartwork.words import _
 
 __all__ = ["paper_page", "printed_as"]
+
+#: Where the country is kept whose help lines are printed, in this visit.
+_COUNTRY = "paper.country"
 
 #: Makes a print of the look that is asked for.
 Make = Callable[[Look], Print]
@@ -68,6 +72,31 @@ def _twice(visit: Visit, label: str, make: Make) -> list[Download]:
     return [printed_as(visit, label, make), printed_as(visit, large, make, large=True)]
 
 
+def _whose_help_lines(visit: Visit) -> Field:
+    """Asked, and kept for this visit only: help lines stand at the end of every print."""
+    countries = visit.shelf.data("resources").get("countries", ())
+    kind = Choice(options=tuple(Option(str(one["id"]), str(one["name"])) for one in countries))
+
+    def keep(field: Field, said: Said) -> str:
+        field.value = visit.unwritten[_COUNTRY] = said.value
+        return visit.clock()
+
+    return Field(
+        kind=kind.name(),
+        address=_COUNTRY,
+        ask=_("Whose help lines go with it?"),
+        hint=_("Without an answer, a few of every country do. This is never written down."),
+        spec=kind.props(str),
+        grouped=kind.grouped,
+        value=visit.unwritten.get(_COUNTRY),
+        keep=keep,
+    )
+
+
+def _country(visit: Visit) -> str:
+    return str(visit.unwritten.get(_COUNTRY) or "")
+
+
 def _about_files() -> str:
     said = _("You get a PDF in the downloads of your browser, with a name that says nothing. Paper can be found, too.")
     return f"<p>{said}</p>"
@@ -78,8 +107,11 @@ def _of_worksheet(visit: Visit, worksheet: Worksheet) -> Page:
     title = words(worksheet.title, visit.value)
     parts: list[Widget] = [
         Prose(heading(_("{page}, on paper").format(page=title)) + _about_files()),
+        _whose_help_lines(visit),
         Prose(f"<h2>{_('Blank')}</h2><p>{_('To fill in by hand, yourself or with someone.')}</p>"),
-        *_twice(visit, _("Print it blank"), lambda look: pages.blank_pages(shelf, [id_], look)),
+        *_twice(
+            visit, _("Print it blank"), lambda look: pages.blank_pages(shelf, [id_], look, country=_country(visit))
+        ),
         Prose(f"<h2>{_('With your words')}</h2>{_what_is_in(visit, worksheet)}"),
     ]
     if _something(visit, worksheet):
@@ -90,7 +122,9 @@ def _of_worksheet(visit: Visit, worksheet: Worksheet) -> Page:
 
 
 def _filled(visit: Visit, id_: str, look: Look) -> Print:
-    return pages.filled_pages(visit.shelf, [id_], look, written=visit.written, value=visit.value)
+    return pages.filled_pages(
+        visit.shelf, [id_], look, written=visit.written, value=visit.value, country=_country(visit)
+    )
 
 
 def _something(visit: Visit, worksheet: Worksheet) -> bool:
@@ -108,19 +142,24 @@ def _all(visit: Visit) -> Page:
     shelf, value = visit.shelf, visit.value
     parts: list[Widget] = [
         Prose(heading(_("On paper")) + _about_files()),
+        _whose_help_lines(visit),
         Prose(_titled(_("All pages, blank"), _("A booklet to fill in by hand."))),
-        *_twice(visit, _("Print the booklet"), lambda look: booklet.booklet(shelf, look)),
+        *_twice(visit, _("Print the booklet"), lambda look: booklet.booklet(shelf, look, country=_country(visit))),
         Prose(_titled(_("One page"), _("Blank, or with your words.")) + _worksheets(visit)),
         Prose(_titled(_("Help lines"), _("A sheet for the wall, or for a bag."))),
-        *_twice(visit, _("Print the help lines"), lambda look: cards.help_card(shelf, look)),
+        *_twice(visit, _("Print the help lines"), lambda look: cards.help_card(shelf, look, country=_country(visit))),
         Prose(
             _titled(
                 _("A card to fold up"),
                 _("Whom you could ring, and what you could say: from your pages, with lines for the rest."),
             )
         ),
-        printed_as(visit, _("Print the card"), lambda look: cards.contact_card(shelf, look, value=value)),
-        printed_as(visit, _("Print it blank"), lambda look: cards.contact_card(shelf, look)),
+        printed_as(
+            visit,
+            _("Print the card"),
+            lambda look: cards.contact_card(shelf, look, value=value, country=_country(visit)),
+        ),
+        printed_as(visit, _("Print it blank"), lambda look: cards.contact_card(shelf, look, country=_country(visit))),
     ]
     if letter.letter_text(value, "draft"):
         parts.append(Prose(_titled(_("Your letter"), _("The draft alone, with nothing else on the page."))))
