@@ -20,12 +20,14 @@ _KEYWORD = re.compile(r"^[A-Z]{2,}\b")
 
 def as_html(resources: Mapping[str, Any]) -> str:
     """
-    Every country by name, with its lines below it; a number can be tapped, and nothing is fetched.
+    Every country in the order of its name, with its lines below it; a number can be tapped, and nothing is fetched.
 
     Args:
         resources: The plain values of `resources.yaml`.
     """
-    countries = "".join(_country(country) for country in resources.get("countries", ()))
+    # By the reader's name for it: who lives in España looks under E.
+    by_name = sorted(resources.get("countries", ()), key=lambda country: str(country["name"]))
+    countries = "".join(_country(country) for country in by_name)
     elsewhere = escape(str(resources.get("elsewhere", "")))
     another = f"<details><summary>{_('Another country')}</summary><p>{elsewhere}</p></details>" if elsewhere else ""
     return f'<div class="hw-countries">{countries}{another}</div>'
