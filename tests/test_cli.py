@@ -42,6 +42,23 @@ def worksheets(tmp_path: Path) -> Path:
     return folder
 
 
+# -- workshop
+
+
+def test_a_certificate_without_its_key_is_said_before_anything_starts(tmp_path: Path) -> None:
+    done = run("workshop", "--cert", "cert.pem", "--answers", tmp_path / "host")
+
+    assert (done.exit_code, done.stderr) == (
+        1,
+        "a certificate and its key belong together. Give both --cert and --key, or neither.\n",
+    )
+    assert not (tmp_path / "host").exists()
+
+
+def test_what_is_before_a_workshop_is_an_address() -> None:
+    assert "with http or https before it" in run("workshop", "--behind", "room.example").stderr
+
+
 # -- list
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
 
@@ -17,11 +17,15 @@ from heartwork.serving.seating.identity import RoomDoor
 from heartwork.serving.seating.keys import Keys
 from heartwork.serving.seating.line import Line
 from heartwork.words import _
+from heartwork.workshop import seats
 from heartwork.workshop.own_workbook import folder_of
 from heartwork.workshop.room import Room
 from heartwork.workshop.seats import Seat
 
 __all__ = ["Desk", "Sheet"]
+
+#: So many forms are remembered.
+_TAKEN = 50
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,26 @@ class Desk:
     place: Place
     keys: Keys
     line: Line
+    #: Seats that were taken a moment ago, with their secrets, by the form that took them.
+    taken: dict[str, tuple[Seat, str]] = field(default_factory=dict, repr=False)
+
+    def take(self, form: str) -> tuple[Seat, str, bool]:
+        """
+        Take a seat for a form; the same again, where the form comes twice: a button was tapped twice.
+
+        Returns:
+            The seat, the secret for its cookie, and whether it is a new one.
+
+        Raises:
+            KitError: If there is none.
+        """
+        if form in self.taken:
+            return *self.taken[form], False
+        seat, secret = seats.take(self.room)
+        self.taken[form] = seat, secret
+        while len(self.taken) > _TAKEN:
+            del self.taken[next(iter(self.taken))]
+        return seat, secret, True
 
     def folder(self, seat: Seat) -> Path:
         """Where the workbook of a seat lies."""

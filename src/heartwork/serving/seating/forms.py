@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html import escape
+from secrets import token_urlsafe
 
 from jupyter_server.auth.decorator import allow_unauthenticated
 
@@ -21,6 +22,9 @@ WORKBOOK = "voila/render/workbook.ipynb"
 #: Shows that this browser knew the code, for half an hour: the time to choose a passphrase.
 _KNEW_CODE = "knew-code"
 _CHOOSING_DAYS = 30 / (24 * 60)
+
+#: How long the name of a form is: long enough that nobody guesses that of another.
+_FORM = 32
 
 
 class Join(Sheet):
@@ -118,12 +122,14 @@ class NewPassphrase(Sheet):
         if not new:
             self._ask(_("An empty passphrase would lock nothing. Type at least one letter."))
             return
+        form = self.get_body_argument("form", "")
         try:
-            seat, secret = seats.take(self.desk.room)
+            seat, secret, is_new = self.desk.take(form if len(form) == _FORM else token_urlsafe())
         except KitError as error:
             self._ask(error.sentences)
             return
-        self.desk.keys.make(seat, new)
+        if is_new:
+            self.desk.keys.make(seat, new)
         self.clear_cookie(_KNEW_CODE, path=self.base_url)
         self.door.sit(self, secret)
         self.go("seat")
@@ -155,6 +161,7 @@ class NewPassphrase(Sheet):
         more = 'autocomplete="new-password"'
         fields = self.form(
             "passphrase",
+            f'<input type="hidden" name="form" value="{token_urlsafe(24)}">',
             sheet.said_html(said),
             sheet.field("new", _("A passphrase of your own"), hint=hint, kind="password", more=more),
             sheet.field("again", _("The same once more"), kind="password", more=more),

@@ -40,6 +40,8 @@ __all__ = ["Wanted", "Workshop", "places_for", "serve"]
 
 #: MiB that a seat's kernel may take, with room to spare (36 were measured with thirty of them).
 _OF_EACH = 60
+#: Bytes that a form may have.
+_LARGEST = 100_000
 
 
 class Workshop(Server):
@@ -84,7 +86,8 @@ class Workshop(Server):
 
     def listening(self) -> dict[str, Any]:
         """With its certificate; and, where a proxy stands in front, with what that says of who asks."""
-        return {**super().listening(), "ssl_options": self.tls, "xheaders": bool(self.desk.place.behind)}
+        limits = {"max_body_size": _LARGEST}
+        return {**super().listening(), **limits, "ssl_options": self.tls, "xheaders": bool(self.desk.place.behind)}
 
     def address(self) -> str:
         """A new address for whoever leads the workshop; it opens one browser, once."""

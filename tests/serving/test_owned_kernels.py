@@ -1,0 +1,92 @@
+"""Kernels that belong to somebody: which of them end, and when."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime
+import time
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from heartwork.files.places import SEAT_KEY_VARIABLE
+from heartwork.serving.forking import provisioner
+from heartwork.serving.seating.kernels import OwnedKernels
+from heartwork.serving.seating.line import Line
+
+
+class Kernels(OwnedKernels):
+    """Some that are said to run."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.line = Line(2)
+        self.ended: list[str] = []
+
+    def run(self, kernel_id: str, owner: str, *, for_: float = 0, joined: bool = False, rests: int = 0) -> None:
+        """One that runs for so many seconds, and has rested for so many minutes."""
+        ago = datetime.datetime.now(datetime.timezone.utc) - datetime.timedelta(minutes=rests)
+        running: Any = SimpleNamespace(last_activity=ago, kernel_name="python3", execution_state="idle")
+        self._kernels[kernel_id] = running
+        self._owners[kernel_id], self._since[kernel_id] = owner, time.monotonic() - for_
+        self._kernel_connections[kernel_id] = int(joined)
+        if joined:
+            self._joined.add(kernel_id)
+
+    async def end(self, kernel_id: str) -> None:
+        """It is noted."""
+        self.ended.append(kernel_id)
+
+
+@pytest.fixture
+def kernels() -> Kernels:
+    return Kernels()
+
+
+def test_a_kernel_is_its_owners_as_long_as_it_runs(kernels: Kernels) -> None:
+    kernels.run("a", "ada")
+
+    assert (kernels.owner("a"), kernels.owner("b"), kernels.owners()) == ("ada", None, {"ada"})
+    del kernels._kernels["a"]
+    assert (kernels.owner("a"), kernels.owners()) == (None, set())
+
+
+def test_pages_that_were_left_end_when_their_owner_opens_another(kernels: Kernels) -> None:
+    kernels.run("left", "ada", joined=True)
+    kernels._kernel_connections["left"] = 0
+    kernels.run("never joined", "ada", for_=100)
+    kernels.run("not joined yet", "ada")
+    kernels.run("open", "ada", joined=True)
+    kernels.run("of another", "bea", for_=100)
+    kernels.run("new", "ada")
+
+    assert kernels._left_behind("ada", "new") == ["left", "never joined"]
+
+
+def test_beyond_three_pages_of_one_person_the_oldest_ends(kernels: Kernels) -> None:
+    for name in ("first", "second", "third", "new"):
+        kernels.run(name, "ada", joined=True)
+
+    assert kernels._left_behind("ada", "new") == ["first"]
+
+
+def test_a_page_that_rests_makes_room_only_while_somebody_waits(kernels: Kernels) -> None:
+    kernels.run("rests", "ada", joined=True, rests=11)
+    kernels.run("rests longest", "bea", joined=True, rests=12)
+    kernels.run("writes", "cleo", joined=True, rests=1)
+
+    asyncio.run(kernels.cull_kernels())
+    assert kernels.ended == []
+
+    kernels.line.ask("dora", {"ada", "bea", "cleo"})
+    asyncio.run(kernels.cull_kernels())
+    assert kernels.ended == ["rests longest"]
+
+
+def test_what_opens_a_workbook_is_not_told_to_a_kernel_that_is_not_forked() -> None:
+    told = {"env": {SEAT_KEY_VARIABLE: "secret", "LANG": "C"}, "cwd": "/"}
+
+    assert provisioner._without_key(told) == {"env": {"LANG": "C"}, "cwd": "/"}
+    assert told["env"] == {SEAT_KEY_VARIABLE: "secret", "LANG": "C"}  # for whoever forks one after all
+    assert provisioner._without_key({"cwd": "/"}) == {"cwd": "/"}
