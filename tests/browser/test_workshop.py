@@ -80,6 +80,17 @@ def test_five_people_join_write_come_back_take_home_and_erase(tmp_path: Path, vi
         assert len(server.kernels()) == 5
         assert len({guest.number for guest in guests}) == 5
 
+        # Whoever leads opens a part; it stands on everybody's page, and nobody is taken anywhere by it.
+        leader = visit(viewport=LAPTOP).page
+        leader.goto(server.own)
+        there(leader).goto(f"{server.url}voila/render/facilitator.ipynb#now")
+        expect(leader.get_by_text("5 of 5 seats are taken; 5 are here now.")).to_be_visible()
+        leader.get_by_role("button", name="Open: Arriving").click()
+        for guest in guests:
+            expect(guest.page.get_by_role("status").filter(has_text="Arriving")).to_be_visible(timeout=20_000)
+            expect(guest.page.get_by_label(HAPPENS, exact=True)).to_have_value(guest.wrote)
+        leader.goto("about:blank")
+
         # Each has a workbook, and nothing of what they wrote can be read on the disk.
         assert len(list((host / "seats").glob("*/workbook.json.age"))) == 5
         assert [path.name for path in host.rglob("*") if path.is_file() and b"canary" in path.read_bytes()] == []

@@ -17,15 +17,12 @@ from heartwork.serving.seating.kernels import VISITOR, OwnedKernels, Visitor
 from heartwork.serving.server import POLICY, Page
 from heartwork.words import _, ngettext
 from heartwork.workshop import seats
-from heartwork.workshop.room import ROOM_VARIABLE
+from heartwork.workshop.room import ADDRESS_VARIABLE, ROOM_VARIABLE
 
-__all__ = ["ADDRESS_VARIABLE", "FACILITATOR", "Facilitator", "FacilitatorPage", "SeatPage"]
+__all__ = ["FACILITATOR", "Facilitator", "FacilitatorPage", "SeatPage"]
 
 #: Where the pages of whoever leads the workshop are.
 FACILITATOR = "voila/render/facilitator.ipynb"
-
-#: In the environment of the facilitator's kernel: the address on the wall.
-ADDRESS_VARIABLE = "HEARTWORK_ADDRESS"
 
 #: Seconds after which a page that waits looks whether it is its turn.
 _LOOKS = 2
