@@ -80,7 +80,7 @@ def test_a_part_is_opened_timed_and_closed(leads: Leads, room: Room) -> None:
     leads.go("now")
     assert "Nothing is open." in _page(leads)
 
-    _press(leads, "Open: Arriving")
+    _press(leads, "Open: Arriving, 12 minutes")
     _press(leads, "Start the timer: 12 minutes")
 
     assert "about 12 minutes left" in _page(leads)
@@ -91,7 +91,7 @@ def test_a_part_is_opened_timed_and_closed(leads: Leads, room: Room) -> None:
     assert "about 14 minutes left" in _page(leads)
     _press(leads, "Close this part")
     assert activities.now_open(room) is None
-    assert "Open: Arriving" in _buttons(leads)
+    assert "Open again: Arriving, 12 minutes" in _buttons(leads)
 
 
 def test_how_many_are_where_follows_the_room(leads: Leads, room: Room) -> None:

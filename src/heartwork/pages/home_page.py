@@ -11,6 +11,7 @@ from heartwork.fields import Prose
 from heartwork.files.shelf import Card
 from heartwork.pages.page import WEIGHTS, Page, heading
 from heartwork.pages.reading import link, words
+from heartwork.pages.seat_pages import at_a_seat
 from heartwork.pages.visit import Visit
 from heartwork.problems import KitError
 from heartwork.words import _, ngettext
@@ -77,6 +78,11 @@ def _welcome(visit: Visit) -> str:
         "A few quiet pages about you and your mother. Nothing you write leaves this computer. "
         "You can leave out any question, and stop at any time."
     )
+    if at_a_seat():
+        about = _(
+            "A few quiet pages about you and your mother. What you write lies on the laptop of the workshop, "
+            "locked with your passphrase. You can leave out any question, and stop at any time."
+        )
     said = f"<p>{about}</p>"
     if _FIRST not in visit.shelf.ids:
         return said

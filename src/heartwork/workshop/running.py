@@ -148,20 +148,24 @@ class _Step:
 
     def __init__(self, room: Room, activity: Activity, changed: Callable[[], None]) -> None:
         self._room, self._activity, self._changed = room, activity, changed
-        self._line = Prose()
-        label = _("Open: {title}").format(title=activity.title)
-        self._open = Act(label, self._pressed)
+        self._minutes = ngettext("{count} minute", "{count} minutes", activity.minutes).format(count=activity.minutes)
+        self._line = Prose("<p>" + escape(_("Open now: {title}").format(title=activity.title)) + "</p>")
+        self._open = Act("", self._pressed)
         self.widgets: list[Widget] = [self._line, self._open]
 
     def follow(self) -> None:
         open_ = activities.now_open(self._room)
         is_open = open_ is not None and open_.activity == self._activity.id
-        state = _("open now") if is_open else _("was open") if self._activity.id in activities.done(self._room) else ""
-        count = self._activity.minutes
-        minutes = ngettext("{count} minute", "{count} minutes", count).format(count=count)
-        facts = " · ".join(part for part in (minutes, state) if part)
-        _put(self._line, f"<p><strong>{escape(self._activity.title)}</strong> · {escape(facts)}</p>")
+        label = (
+            _("Open again: {title}, {minutes}")
+            if self._activity.id in activities.done(self._room)
+            else _("Open: {title}, {minutes}")
+        ).format(title=self._activity.title, minutes=self._minutes)
+        if self._open.label != label:
+            self._open.label = label
         _show(self._open, not is_open)
+        if self._line.shown != is_open:
+            self._line.shown = is_open
 
     def _pressed(self) -> None:
         activities.open_activity(self._room, self._activity.id)
@@ -270,11 +274,11 @@ def _counts(room: Room, shelf: Shelf) -> str:
     titles = {card.id: card.title for card in shelf.cards}
     round_ = _("around the pages")
     lines = [f"{titles.get(place) or round_}: {count}" for place, count in how.places.items()]
-    if how.elsewhere:
+    if how.elsewhere and lines:
         lines.append(_("elsewhere: {count}").format(count=how.elsewhere))
     where = "".join(f"<li>{escape(line)}</li>" for line in lines)
     few = _("Where fewer than three people are is not counted: a number might name one of them.")
-    return tag("p", joined) + (f"<ul>{where}</ul>" + tag("p", few, looks="hw-hint") if where else "")
+    return tag("p", joined) + (f"<ul>{where}</ul>" if where else "") + tag("p", few, looks="hw-hint")
 
 
 def _script(activity: Activity | None, time: str) -> str:

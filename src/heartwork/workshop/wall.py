@@ -32,7 +32,7 @@ def qr(address: str) -> str:
     """
     made = io.BytesIO()
     segno.make(address, error="m").save(
-        made, kind="svg", scale=6, border=4, light="#ffffff", dark="#000000", xmldecl=False, svgns=False, nl=False
+        made, kind="svg", omitsize=True, border=4, light="#ffffff", dark="#000000", xmldecl=False, svgns=False, nl=False
     )
     title = escape(_("The address, to be read by a phone's camera"), quote=True)
     return made.getvalue().decode().replace("<svg ", f'<svg role="img" aria-label="{title}" ', 1)
