@@ -15,6 +15,7 @@ from heartwork.files.exported import noted
 from heartwork.files.workbook import Workbook
 from tests.browser.conftest import Visitor, saved
 from tests.nasty import MARK
+from tests.prints.reading import read, squeezed
 from tests.servers import Served, served
 
 HAPPENS = "What keeps happening?"
@@ -56,6 +57,23 @@ def test_a_copy_goes_into_the_downloads_and_onto_the_list(
     else:
         assert raw.startswith(b"\xef\xbb\xbfworksheet,")
     assert [one.path for one in noted(written.answers)] == [started.value.suggested_filename]
+
+
+def test_only_the_lines_that_were_ticked_are_on_the_page_for_a_first_talk(
+    written: Served, visit: Callable[..., Visitor]
+) -> None:
+    page = visit(accept_downloads=True).open(written.url, "paper/handover")
+    button = page.get_by_role("button", name="Print these lines", exact=True)
+    expect(button).to_be_hidden()
+
+    page.get_by_role("checkbox", name=re.compile(HAPPENS[:-1])).check()
+    expect(button).to_be_visible()
+    with page.expect_download() as started:
+        button.click()
+
+    told = read(Path(started.value.path()).read_bytes())
+    assert squeezed(f"the {MARK} * one") in told
+    assert re.fullmatch(r"pages-\d{4}-\d\d-\d\d\.pdf", started.value.suggested_filename)
 
 
 def test_a_trace_is_cleared_when_its_button_is_pressed_twice(written: Served, visit: Callable[..., Visitor]) -> None:

@@ -69,27 +69,29 @@ class _Told:
         """Alternatives: those of one question together, and those of one section where that says the same."""
         chosen = [part for part in parts if isinstance(part, Test) and part.test in ("is", "includes")]
         others = [self.clause(part) for part in parts if part not in chosen]
-        questions = [list(tests) for _name, tests in groupby(chosen, key=lambda test: test.question)]
-        together = self._section_of(questions)
-        if together is not None:
-            return _joined([together, *others], _("or"))
-        return _joined([*(self._tests(tests) for tests in questions), *others], _("or"))
+        by_section: dict[tuple[str, str], list[list[Test]]] = {}
+        for name, tests in groupby(chosen, key=lambda test: test.question):
+            section = self._question(name)[1]
+            place = (name.partition(".")[0], section.id if section else name)
+            by_section.setdefault(place, []).append(list(tests))
+        told: list[str] = []
+        for questions in by_section.values():
+            together = self._section_of(questions)
+            told += [self._tests(tests) for tests in questions] if together is None else [together]
+        return _joined([*told, *others], _("or"))
 
     def _section_of(self, questions: Sequence[Sequence[Test]]) -> str | None:
         """One clause for several questions of one section, if the same answers count for all of them that have them."""
-        found = [self._question(tests[0].question) for tests in questions]
-        sections = {section.id: section for _sheet, section, _question in found if section is not None}
-        worksheets = {worksheet.id: worksheet for worksheet, _section, _question in found if worksheet is not None}
-        if len(questions) < 2 or len(sections) != 1 or len(worksheets) != 1 or None in [one[2] for one in found]:
+        worksheet, section, _question = self._question(questions[0][0].question)
+        if len(questions) < 2 or worksheet is None or section is None:
             return None
-        pairs = [(tests, one[2]) for tests, one in zip(questions, found, strict=True)]
+        pairs = [(tests, self._question(tests[0].question)[2]) for tests in questions]
         answers = [[self._label(question, test) for test in tests] for tests, question in pairs]
         every = list(dict.fromkeys(answer for some in answers for answer in some))
         for some, (_tests, question) in zip(answers, pairs, strict=True):
             offered = [option.label for option in getattr(question.kind, "options", ())] if question else []
             if set(every) & set(offered) != set(some):
                 return None
-        (section,), (worksheet,) = sections.values(), worksheets.values()
         return _("one of your answers to “{part}”{place} is {answers}").format(
             part=self._pipe(section.title),
             place=self._place(worksheet),

@@ -13,7 +13,7 @@ __all__ = ["help_block", "known_country"]
 
 
 #: So many lines of each country, where all countries are told.
-_IN_SHORT = 3
+_IN_SHORT = 2
 
 
 def help_block(resources: Mapping[str, Any], country: str = "") -> Block:

@@ -30,6 +30,9 @@ _WEIGHTS = {1: N_("light"), 2: N_("can stir things up"), 3: N_("heavy")}
 #: What takes more lines than these may be parted by the end of a page.
 _KEPT_TOGETHER = 10
 
+#: An entry of more letters than these may be parted by the end of a page.
+_ONE_ENTRY = 1500
+
 
 def blank(worksheet: Worksheet, shelf: Shelf) -> list[Block]:
     """
@@ -124,10 +127,31 @@ class _Filled:
             yield from self._sections(self._written.answers(self._worksheet.id), self._value)
             return
         for entry in self._written.entries(self._worksheet.id):
-            told = list(self._sections(entry.answers, self._of_entry(entry.value), headed=False))
-            if told:
+            rows = list(self._in_short(entry.answers, self._of_entry(entry.value)))
+            if rows:
                 yield {"block": "section", "text": Date().in_words(entry.day) or _("Some day"), "lead": ""}
-                yield from told
+                letters = sum(len(row["ask"]) + len(row["said"]) for row in rows)
+                yield {"block": "answers", "rows": rows, "long": letters > _ONE_ENTRY}
+
+    def _in_short(self, answers: Mapping[str, Answer], value: Lookup) -> Iterator[dict[str, str]]:
+        """The answers of one entry in words: there may be hundreds of entries."""
+        for section in self._worksheet.sections:
+            for question in section.questions:
+                hidden = self._hidden(section.show_if, value) or self._hidden(question.show_if, value)
+                found = self._found(question, answers)
+                if not hidden and found is not None and question.id != DAY:
+                    yield {"ask": self.pipe(question.ask), "said": self._in_words(question, found)}
+
+    def _in_words(self, question: Question, value: Any) -> str:
+        if question.kind.misfit(value):
+            return in_words(question, value)
+        return question.said(value, self.pipe)
+
+    def _found(self, question: Question, answers: Mapping[str, Answer]) -> Any:
+        """What was answered, under an earlier id too; a quiet question never was."""
+        if question.visit_only or not question.kind.answers:
+            return None
+        return next((answers[id_].value for id_ in (question.id, *question.formerly) if id_ in answers), None)
 
     def _of_entry(self, of_entry: Callable[[str], Any]) -> Lookup:
         def look(name: str) -> object:
@@ -136,7 +160,7 @@ class _Filled:
 
         return look
 
-    def _sections(self, answers: Mapping[str, Answer], value: Lookup, *, headed: bool = True) -> Iterator[Block]:
+    def _sections(self, answers: Mapping[str, Answer], value: Lookup) -> Iterator[Block]:
         for section in self._worksheet.sections:
             if self._hidden(section.show_if, value):
                 continue
@@ -146,7 +170,7 @@ class _Filled:
                 if not self._hidden(question.show_if, value)
                 for block in self._question(question, answers)
             ]
-            if told and headed:
+            if told:
                 yield {"block": "section", "text": self.pipe(section.title), "lead": ""}
             yield from told
 
@@ -164,16 +188,14 @@ class _Filled:
         if isinstance(question.kind, Info):
             for name, recalled in _recalled(question.kind, self._shelf):
                 yield from self._said(name, recalled, self._written.value(name))
-        elif not question.visit_only and question.id != DAY:
-            found = next((answers[id_] for id_ in (question.id, *question.formerly) if id_ in answers), None)
-            name = f"{self._worksheet.id}.{question.id}"
-            yield from self._said(name, question, None if found is None else found.value)
+        else:
+            yield from self._said(f"{self._worksheet.id}.{question.id}", question, self._found(question, answers))
 
     def _said(self, name: str, question: Question, value: Any) -> Iterator[Block]:
         if value is None:
             return
         if question.kind.misfit(value):
-            shapes: list[Shape] = [said(in_words(question, value))]
+            shapes: list[Shape] = [said(self._in_words(question, value))]
         else:
             shapes = list(question.on_paper(value, self.pipe))
         if shapes:
