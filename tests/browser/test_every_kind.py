@@ -16,6 +16,7 @@ from heartwork.kinds import all_kinds
 from heartwork.pages.preview import filled_in
 from tests.browser.conftest import LAPTOP, PHONE, Visitor, saved
 from tests.browser.test_accessible import violations
+from tests.browser.test_looks import unreadable
 from tests.servers import Served, served
 
 SAMPLER = Path(__file__).parent / "one-of-each.yaml"
@@ -91,6 +92,7 @@ def test_an_example_comes_back_as_it_was_written(server: Served, visit: Visit, s
     assert shown(page) == first
     assert answers(server) == before  # nobody touched anything
     assert violations(page) == []
+    assert unreadable(page) == {}
     assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
 
 
