@@ -19,6 +19,7 @@ from click.testing import CliRunner, Result
 import heartwork
 from heartwork.changes import Answered
 from heartwork.cli import main, pages
+from heartwork.files.data_files import DATA_FILES
 from heartwork.files.exported import noted
 from heartwork.files.places import worksheets_folder
 from heartwork.files.workbook import Workbook
@@ -73,7 +74,7 @@ def test_list_without_a_folder_lists_the_kits_own() -> None:
     ids = [line.split()[0] for line in run("list").stdout.splitlines()]
 
     assert ids[0] == "start"
-    assert set(ids) == {path.stem for path in worksheets_folder().glob("*.yaml")} - {"resources", "sources", "steady"}
+    assert set(ids) == {path.stem for path in worksheets_folder().glob("*.yaml")} - set(DATA_FILES)
 
 
 def test_the_environment_may_name_the_folder(worksheets: Path, monkeypatch: pytest.MonkeyPatch) -> None:

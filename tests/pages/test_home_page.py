@@ -37,25 +37,65 @@ def links(text: str) -> list[str]:
     return re.findall(r'href="#([^"]+)"', text)
 
 
-def test_every_worksheet_is_on_it_once_and_the_steps_in_their_order(visit: Visit) -> None:
-    places = links(html(visit))
+@pytest.mark.parametrize("pace", [None, "own", "evening", "weeks", "workshop"])
+def test_every_page_is_on_it_whatever_the_order(visit: Visit, pace: str | None) -> None:
+    if pace:
+        write(visit, Answered(worksheet="start", question="pace", value=pace))
 
-    assert sorted(places) == sorted([*visit.shelf.ids, "patterns", "help", "privacy"])
+    places = links(html(visit))
+    assert set(places) >= {*visit.shelf.ids, "patterns", "paper", "help", "privacy", "steady", "start/way/pace"}
+
+
+def test_without_a_pace_the_five_steps_stand_in_their_order(visit: Visit) -> None:
     steps = [card.id for card in sorted(visit.shelf.cards, key=lambda card: card.step or 9) if card.step]
-    assert [place for place in places if place in steps] == steps
+
+    assert [place for place in links(html(visit)) if place in steps] == steps
+
+
+def test_a_pace_groups_the_pages_and_keeps_none_back(visit: Visit) -> None:
+    write(visit, Answered(worksheet="start", question="pace", value="evening"))
+
+    text = html(visit)
+    headings = re.findall(r"<h[23]>([^<]+)<", text)
+    assert headings == [
+        "What you could do now",
+        "One evening",
+        "To arrive",
+        "One thing, the loudest tonight",
+        "To end",
+        "The other pages",
+    ]
+    assert links(text[text.index("To end") :])[:2] == ["takeaway", "effects"]
+
+
+def test_a_heavy_page_says_what_is_good_to_have_and_a_light_one_does_not(visit: Visit) -> None:
+    items = re.findall(r'<li><a href="#([^"]+)">(.*?)</a></li>', html(visit))
+
+    assert {place for place, words in items if "Good to have:" in words} == {"effects", "forgive", "letter"}
+
+
+def test_what_could_be_done_now_is_never_heavy_nor_begun(visit: Visit) -> None:
+    for worksheet in ("start", "challenges"):
+        question = next(one for one in visit.shelf.worksheet(worksheet).questions if one.kind.name() == "line")
+        write(visit, Answered(worksheet=worksheet, question=question.id, value="x"))
+
+    text = html(visit)
+    now = text[text.index("What you could do now") : text.index("Five steps")]
+    assert links(now) == ["check-in", "understand", "steady"]  # effects comes before it, and is heavy
 
 
 def test_a_first_visit_is_told_where_it_could_begin(visit: Visit) -> None:
-    assert "Start here" in html(visit)
+    assert links(html(visit))[0] == "start"
+    assert "<strong>Leave now</strong>" in html(visit)
     assert "You were in" not in html(visit)
 
 
-def test_it_leads_back_to_the_part_that_was_written_in_last(visit: Visit) -> None:
+def test_it_leads_back_to_the_question_that_was_answered_last(visit: Visit) -> None:
     write(visit, Answered(worksheet="boundaries", question="readiness", value=4))
     write(visit, Answered(worksheet="start", question="call_her", value="Mama"), days=-1)
 
-    assert links(html(visit))[0] == "boundaries/limit"
-    assert "You were in “Boundaries”." in html(visit)
+    assert links(html(visit))[0] == "boundaries/limit/readiness"
+    assert "You were in “Boundaries”, at “" in html(visit)
 
 
 def test_what_was_read_to_its_end_is_left_alone(visit: Visit) -> None:
@@ -63,6 +103,13 @@ def test_what_was_read_to_its_end_is_left_alone(visit: Visit) -> None:
 
     assert stopped_at(visit) is None
     assert "read to its end" in html(visit)
+
+
+def test_what_was_written_after_the_end_was_read_is_gone_on_with(visit: Visit) -> None:
+    write(visit, Answered(worksheet="boundaries", question="readiness", value=4), Finished("boundaries"))
+    write(visit, Answered(worksheet="boundaries", question="readiness", value=6), days=1)
+
+    assert links(html(visit))[0] == "boundaries/limit/readiness"
 
 
 def test_a_question_that_is_gone_leads_nowhere(visit: Visit) -> None:
@@ -85,5 +132,5 @@ def test_a_folder_of_ones_own_shows_what_is_in_it_and_nothing_else(folder: Path,
 
     text = html(Visit(Workbook.load(folder), Shelf(own)))
 
-    assert links(text) == ["walk", "patterns", "help", "privacy"]
+    assert links(text) == ["walk", "patterns", "paper", "help", "privacy"]
     assert "A &lt;b&gt;walk&lt;/b&gt;" in text

@@ -236,6 +236,7 @@ class Place(_Part):
         place: `boundaries/limit`; empty for the first page.
         moved: Whether the person went there (then the heading takes the focus), or the page began there.
         arrived: Raised by one when the page of `place` is there.
+        at: The address of the field where the person lands; empty where it is the heading.
         private: Whether nothing of this visit is written. A page whose kernel went asks the next one for it.
         unwritten: Whether what waits to be saved may not lie in the browser's storage either.
     """
@@ -243,6 +244,7 @@ class Place(_Part):
     place = traitlets.Unicode().tag(sync=True)
     moved = traitlets.Bool(False).tag(sync=True)
     arrived = traitlets.Int(0).tag(sync=True)
+    at = traitlets.Unicode().tag(sync=True)
     private = traitlets.Bool(False).tag(sync=True)
     unwritten = traitlets.Bool(False).tag(sync=True)
 

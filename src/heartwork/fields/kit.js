@@ -422,9 +422,23 @@ function place({ model, el }) {
     event.preventDefault();
     go(link.getAttribute("href").slice(1));
   };
-  const hash = () => here() !== model.get("place") && !inPage() && go(here());
+  // How far down each page was when a link on it was followed: Back leads there again.
+  const tops = new Map();
+  let followed = false, top = 0;
+  const noteTop = (event) => {
+    if (!event.target.closest?.('a[href^="#"]')) return;
+    tops.set(model.get("place"), scrollY);
+    followed = true;
+    setTimeout(() => (followed = false), 100);
+  };
+  const hash = () => {
+    if (here() === model.get("place") || inPage()) return;
+    top = followed ? 0 : tops.get(here()) ?? 0;
+    go(here());
+  };
   if (own) {
     addEventListener("hashchange", hash);
+    document.addEventListener("click", noteTop, true);
     if (here() && here() !== model.get("place") && !inPage()) go(here(), false);
   } else {
     el.classList.add("hw");
@@ -435,18 +449,24 @@ function place({ model, el }) {
     if (own && here() !== at && !inPage()) history.replaceState(null, "", at ? `#${at}` : location.pathname + location.search);
     document.dispatchEvent(new CustomEvent("heartwork:arrived"));
     if (!model.get("moved") || inPage()) return;
-    // The views follow the message by a moment: go to the heading once it is there.
-    const until = Date.now() + 3000;
-    const mark = `[data-arrival="${model.get("arrived")}"]`;
+    land();
+  };
+  /** Go to the heading, or to the question that the person comes back to, once it is there: views follow by a moment. */
+  function land() {
+    const until = Date.now() + 3000, at = model.get("at"), down = top;
+    top = 0;
     (function look() {
-      const heading = document.querySelector(mark);
-      if (heading) {
+      const heading = document.querySelector(`[data-arrival="${model.get("arrived")}"]`);
+      const box = at && heading && document.querySelector(`[data-address="${CSS.escape(at)}"]`);
+      if (box) toQuestion(box);
+      else if (heading && !at) {
         heading.focus({ preventScroll: true });
-        if (own) scrollTo(0, 0);
+        if (own) requestAnimationFrame(() => scrollTo(0, down));
         else heading.scrollIntoView({ block: "nearest" });
       } else if (Date.now() < until) requestAnimationFrame(look);
     })();
-  };
+  }
+  landing = () => model.get("at") && land();
   // The person is back at the page, or goes to another field: the kernel looks whether another page wrote something.
   let touched = 0, due = 0;
   const touch = () => {
@@ -483,8 +503,22 @@ function place({ model, el }) {
     removeEventListener("focus", touch);
     document.removeEventListener("focusin", entered);
     removeEventListener("hashchange", hash);
+    document.removeEventListener("click", noteTop, true);
     document.removeEventListener("click", follow);
   };
+}
+
+let landing = () => {};
+
+/** Scroll to a question and focus it: its control, or its label where a keyboard would come up over half the screen. */
+function toQuestion(box) {
+  const controls = ["input:checked", "input, textarea, select, button"].flatMap((one) => [...box.querySelectorAll(one)]);
+  const control = controls.find((one) => one.checkVisibility());
+  const types = control?.matches("textarea, input:not([type=radio], [type=checkbox], [type=range])");
+  const label = box.querySelector(".hw-ask");
+  label.tabIndex = -1;
+  (control && !(types && matchMedia("(pointer: coarse)").matches) ? control : label).focus({ preventScroll: true });
+  box.scrollIntoView({ block: "start" });
 }
 
 /** Something to read: HTML that the kernel has made from an author's Markdown, and cleaned. */
@@ -749,7 +783,7 @@ const parts = { field, prose, act, passphrase, download, typed, span, status, pl
 /** What stands in a field now, by its address. */
 const valueOf = (address) => (waiting.has(address) ? waiting.get(address).value : seen.get(address));
 
-export const kit = { render: (context) => parts[context.model.get("part")](context), waiting, flush, refresh, unanswered, valueOf };
+export const kit = { render: (context) => parts[context.model.get("part")](context), waiting, flush, refresh, land: () => landing(), unanswered, valueOf };
 
 // As an anywidget: the kit announces itself to the fields, whose own module is one line (stub.js). Fields and
 // kit may load in either order, so whoever comes first makes the promise.

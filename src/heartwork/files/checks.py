@@ -9,7 +9,7 @@ from pathlib import Path
 
 from heartwork.conditions import All, Condition, Test, tests_in
 from heartwork.definition import DAY, Worksheet
-from heartwork.files import data_files, plans, reach, translations, yaml_nodes
+from heartwork.files import data_files, paces, plans, reach, translations, yaml_nodes
 from heartwork.files.data_files import DATA_FILES, TRANSLATED
 from heartwork.files.shelf import Shelf
 from heartwork.files.worksheet_files import read
@@ -55,6 +55,8 @@ def check(paths: list[Path], shelf: Shelf) -> list[Problem]:
     for path, worksheet in read_well:
         of_this = _of_one(worksheet, _File(path), others, sources if isinstance(sources, dict) else {})
         problems += sorted(of_this, key=lambda problem: problem.line)
+    if not paths or shelf.folder / "paces.yaml" in paths:
+        problems += paces.problems(shelf)
     if not paths:
         for path in plans.files(shelf):
             problems += plans.problems(path, shelf)

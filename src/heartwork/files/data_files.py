@@ -12,9 +12,13 @@ from heartwork.problems import KitError, Problem
 __all__ = ["DATA_FILES", "TRANSLATED", "read"]
 
 #: Files in a folder of worksheets that are not worksheets.
-DATA_FILES = ("resources", "sources", "steady")
+DATA_FILES = ("resources", "sources", "steady", "paces")
 #: What of them is read by a person, and may be translated; numbers and addresses stay in the file itself.
-TRANSLATED = {"resources": translations.HELP_LINES, "steady": translations.STEADY}
+TRANSLATED = {
+    "resources": translations.HELP_LINES,
+    "steady": translations.STEADY,
+    "paces": translations.PACES,
+}
 
 Report = Callable[[Problem], None]
 

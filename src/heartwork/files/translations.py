@@ -18,7 +18,7 @@ from heartwork.files.yaml_values import key_of
 from heartwork.kinds import all_kinds
 from heartwork.problems import Problem, did_you_mean
 
-__all__ = ["HELP_LINES", "LANGUAGE", "STEADY", "WORKSHEET", "Form", "is_translation", "languages", "overlaid"]
+__all__ = ["HELP_LINES", "LANGUAGE", "PACES", "STEADY", "WORKSHEET", "Form", "is_translation", "languages", "overlaid"]
 
 #: A folder of this name beside the worksheets holds their translations: `es`, `pt-BR`.
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
@@ -68,7 +68,7 @@ def overlaid(
         file: Path of the translation, for messages.
         report: Is told what is wrong with the translation.
         missing: Is told what has no translation.
-        form: What the file is made of: `WORKSHEET`, `HELP_LINES` or `STEADY`.
+        form: What the file is made of: `WORKSHEET`, `HELP_LINES`, `STEADY` or `PACES`.
     """
     return _Overlay(file, report, missing, form).things(original, translation, "")
 
@@ -211,6 +211,13 @@ def _numbers(placed: Placed) -> list[str]:
     return re.findall(r"[*\d]+", str(placed.value))
 
 
+def _of_paces(node: Placed) -> Iterator[tuple[str, str]]:
+    read = {"title": "text", "about": "text", "text": "text", "paces": "list", "sections": "list"}
+    for key in node.value if isinstance(node.value, dict) else ():
+        if key in read:
+            yield key, read[key]
+
+
 def _is(node: Placed, key: str) -> bool:
     return isinstance(node.value, dict) and key in node.value
 
@@ -224,3 +231,5 @@ HELP_LINES = Form(
 )
 #: `steady.yaml`: what steadies, without anything or anybody.
 STEADY = Form(_of_what_steadies, lambda node: "exercise")
+#: `paces.yaml`: ways through the worksheets.
+PACES = Form(_of_paces, lambda node: "pace" if _is(node, "sections") else "section")

@@ -109,6 +109,7 @@ async function start() {
   document.body.classList.remove("hw-loading");
   $("#hw-first").replaceWith(...$("#hw-cells").childNodes);
   performance.mark("shown");
+  kit.land();
   document.documentElement.dataset.ready = "";
   if ($("[data-workshop]")) import("./room.js").then(({ enter }) => enter({ kit, baseUrl: config.dataset.baseUrl }));
 }

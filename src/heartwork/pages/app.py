@@ -174,7 +174,7 @@ class App(ipywidgets.VBox):  # type: ignore[misc]
         self._tell()
         self._going = True
         with self._place.hold_sync():
-            self._place.place = page.place
+            self._place.place, self._place.at = page.place, page.at
             self._place.arrived = self._arrivals
         self._going = False
 
@@ -236,7 +236,8 @@ class App(ipywidgets.VBox):  # type: ignore[misc]
             return worksheet_page.entry_page(self._visit, worksheet, entry, section)
         if rest == "done":
             return worksheet_page.closing_page(self._visit, worksheet)
-        return worksheet_page.section_page(self._visit, worksheet, rest)
+        section, _, question = rest.partition("/")
+        return worksheet_page.section_page(self._visit, worksheet, section, question)
 
     def _tell(self) -> None:
         """What the person should know about their file, once it is known."""

@@ -2,40 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from html import escape
 
 from heartwork.answers import Answer
+from heartwork.conditions import holds
 from heartwork.definition import Section, Worksheet
 from heartwork.fields import Prose
+from heartwork.files.paces import Pace, paces
 from heartwork.files.shelf import Card
+from heartwork.kinds.choice import Choice
 from heartwork.pages.page import WEIGHTS, Page, heading
-from heartwork.pages.reading import link, words
+from heartwork.pages.reading import as_html, link, words
 from heartwork.pages.seat_pages import at_a_seat
 from heartwork.pages.visit import Visit
 from heartwork.problems import KitError
+from heartwork.question import Question
 from heartwork.words import _, ngettext
 
 __all__ = ["home_page", "stopped_at"]
 
 _FIRST = "start"
+_HEAVY = 3
 
 
 def home_page(visit: Visit) -> Page:
     """What could be done now, and what was done before."""
-    cards = visit.shelf.cards
-    steps = sorted((card for card in cards if card.step is not None), key=lambda card: card.step or 0)
-    again = [card for card in cards if card.repeats]
-    others = [card for card in cards if card.step is None and not card.repeats]
     begun = bool(set(visit.written))
-    if not begun:
-        others = [card for card in others if card.id != _FIRST]
+    pace = _pace(visit)
     parts = [
         heading(_("Your pages")),
         _where_i_stopped(visit) if begun else _welcome(visit),
-        _group(visit, _("For after a call or a visit"), again) if again else "",
-        _group(visit, _("Five steps"), steps, said=_("Any of them, in any order. None is a duty.")) if steps else "",
-        _group(visit, _("Around them") if steps else _("Pages"), others) if others else "",
+        _for_now(visit, pace, begun=begun),
+        _at_a_pace(visit, pace) if pace else _in_any_order(visit, begun=begun),
         '<ul class="hw-ways">'
         f"<li>{link('patterns', _('What your answers show together'))}</li>"
         f"<li>{link('paper', _('On paper'))}</li>"
@@ -45,9 +44,10 @@ def home_page(visit: Visit) -> Page:
     return Page(place="home", parts=[Prose("".join(parts))])
 
 
-def stopped_at(visit: Visit) -> tuple[Worksheet, Section] | None:
+def stopped_at(visit: Visit) -> tuple[Worksheet, Section, Question] | None:
     """
-    The worksheet and the part in it that was written in last; None when that was read to its end, or is gone.
+    The question that was answered last, where it stands; None when its worksheet was read to its end since, or when
+    it is gone.
 
     Worksheets that repeat do not count: an entry is done when it is left.
     """
@@ -57,8 +57,8 @@ def stopped_at(visit: Visit) -> tuple[Worksheet, Section] | None:
     )
     if last is None:
         return None
-    worksheet_id, question_id = last[1:]
-    if visit.written.finished(worksheet_id):
+    at, worksheet_id, question_id = last
+    if (visit.written.finished(worksheet_id) or "") >= at:
         return None
     try:
         worksheet = visit.shelf.worksheet(worksheet_id)
@@ -66,7 +66,7 @@ def stopped_at(visit: Visit) -> tuple[Worksheet, Section] | None:
         return None
     question = worksheet.question(question_id)
     section = next((one for one in worksheet.open_sections(visit.value) if question in one.questions), None)
-    return None if section is None else (worksheet, section)
+    return None if section is None or question is None else (worksheet, section, question)
 
 
 def _answers(visit: Visit, card: Card) -> Sequence[tuple[str, Answer]]:
@@ -83,11 +83,12 @@ def _welcome(visit: Visit) -> str:
             "A few quiet pages about you and your mother. What you write lies on the laptop of the workshop, "
             "locked with your passphrase. You can leave out any question, and stop at any time."
         )
-    said = f"<p>{about}</p>"
-    if _FIRST not in visit.shelf.ids:
-        return said
-    start = link(_FIRST, _("Start here"), looks="hw-button")
-    return f"{said}<p>{start}</p><p>{_('Or go straight to any page below.')}</p>"
+    leave = _(
+        "Could somebody walk in? {leave}, at the top, blanks this page at once. On a keyboard, so does Shift, "
+        "three times."
+    ).format(leave=f"<strong>{_('Leave now')}</strong>")
+    start = f"<p>{link(_FIRST, _('Start here'), looks='hw-button')}</p>" if _FIRST in visit.shelf.ids else ""
+    return f"<p>{about}</p><p>{leave}</p>{start}"
 
 
 def _where_i_stopped(visit: Visit) -> str:
@@ -95,19 +96,101 @@ def _where_i_stopped(visit: Visit) -> str:
     stopped = stopped_at(visit)
     if stopped is None:
         return said
-    worksheet, section = stopped
+    worksheet, section, question = stopped
     title, part = words(worksheet.title, visit.value), words(section.title, visit.value)
-    way = link(f"{worksheet.id}/{section.id}", _("Go on: {part}").format(part=part), looks="hw-button")
-    return f"{said}<p>{_('You were in “{title}”.').format(title=escape(title))}</p><p>{way}</p>"
+    place = f"{worksheet.id}/{section.id}"
+    shown = holds(question.show_if, visit.value)
+    if shown:
+        place = f"{place}/{question.id}"
+    ask = words(question.ask, visit.value) if shown else part
+    way = link(place, _("Go on: {part}").format(part=part), looks="hw-button")
+    where = _("You were in “{title}”, at “{question}”.").format(title=escape(title), question=escape(ask))
+    return f"{said}<p>{where}</p><p>{way}</p>"
 
 
-def _group(visit: Visit, title: str, cards: Sequence[Card], *, said: str = "") -> str:
-    items = "".join(_card(visit, card) for card in cards)
-    said = f"<p>{said}</p>" if said else ""
-    return f'<h2>{title}</h2>{said}<ul class="hw-cards">{items}</ul>'
+def _for_now(visit: Visit, pace: Pace | None, *, begun: bool) -> str:
+    """What could be done in a minute, in ten, and without a word."""
+    cards = visit.shelf.cards
+    items = [_card(visit, card, said=_("for after a call or a visit")) for card in cards if card.repeats]
+    following = _following(visit, pace) if begun else None
+    if following is not None:
+        items.append(_card(visit, following, said=_("not begun yet")))
+    if visit.shelf.data("steady"):
+        said = _("a few minutes · nothing to write")
+        items.append(_item("steady", _("Something to steady you"), said))
+    return _cards(_("What you could do now"), items)
 
 
-def _card(visit: Visit, card: Card) -> str:
+def _following(visit: Visit, pace: Pace | None) -> Card | None:
+    """The first worksheet that was not begun and is not heavy, in the order of the pace."""
+    by_id = {card.id: card for card in visit.shelf.cards}
+    order = [by_id[id_] for part in pace.parts for id_ in part.pages if id_ in by_id] if pace else by_id.values()
+    return next(
+        (card for card in order if not (card.repeats or card.weight >= _HEAVY or visit.written.answers(card.id))),
+        None,
+    )
+
+
+def _in_any_order(visit: Visit, *, begun: bool) -> str:
+    cards = [card for card in visit.shelf.cards if not card.repeats]
+    steps = sorted((card for card in cards if card.step is not None), key=lambda card: card.step or 0)
+    others = [card for card in cards if card.step is None and (begun or card.id != _FIRST)]
+    said = _("Any of them, in any order. None is a duty.")
+    return _cards(_("Five steps"), [_card(visit, card) for card in steps], said=f"<p>{said}</p>{_way(visit)}") + _cards(
+        _("Around them") if steps else _("Pages"), [_card(visit, card) for card in others]
+    )
+
+
+def _at_a_pace(visit: Visit, pace: Pace) -> str:
+    by_id = {card.id: card for card in visit.shelf.cards if not card.repeats}
+    html = f"<h2>{escape(_named(visit, pace))}</h2>{as_html(pace.about, visit.value)}{_way(visit)}"
+    for part in pace.parts:
+        items = [_card(visit, by_id.pop(id_)) for id_ in part.pages if id_ in by_id]
+        html += _cards(part.title, items, said=as_html(part.text, visit.value), level=3)
+    return html + _cards(_("The other pages"), [_card(visit, card) for card in by_id.values()])
+
+
+def _pace(visit: Visit) -> Pace | None:
+    """The pace that the person chose; None when they chose none."""
+    known = paces(visit.shelf)
+    chosen = visit.value(known.question) if known else None
+    return next((pace for pace in known.paces if pace.id == chosen), None) if known else None
+
+
+def _named(visit: Visit, pace: Pace) -> str:
+    question = _chooser(visit)
+    assert question is not None  # there is a pace
+    return words(question[1].kind.in_words(pace.id), visit.value)
+
+
+def _chooser(visit: Visit) -> tuple[str, Question] | None:
+    """The place of the question that chooses a pace, and the question."""
+    known = paces(visit.shelf)
+    if known is None:
+        return None
+    worksheet_id, _point, question_id = known.question.partition(".")
+    for section in visit.shelf.worksheet(worksheet_id).sections:
+        for question in section.questions:
+            if question.id == question_id and isinstance(question.kind, Choice):
+                return f"{worksheet_id}/{section.id}/{question_id}", question
+    return None
+
+
+def _way(visit: Visit) -> str:
+    """The way to choosing a pace, or another one."""
+    chooser = _chooser(visit)
+    if chooser is None:
+        return ""
+    said = _("Another way through, or none") if _pace(visit) else _("One evening, five weeks, or a workshop?")
+    return f"<p>{link(chooser[0], said)}</p>"
+
+
+def _cards(title: str, items: Iterable[str], *, said: str = "", level: int = 2) -> str:
+    listed = "".join(items)
+    return f'<h{level}>{escape(title)}</h{level}>{said}<ul class="hw-cards">{listed}</ul>' if listed else ""
+
+
+def _card(visit: Visit, card: Card, *, said: str = "") -> str:
     if card.repeats:
         count = len(visit.written.entries(card.id))
         state = ngettext("{count} written down", "{count} written down", count).format(count=count) if count else ""
@@ -116,7 +199,13 @@ def _card(visit: Visit, card: Card) -> str:
     else:
         state = ""
     minutes = ngettext("{count} minute", "{count} minutes", card.minutes).format(count=card.minutes)
-    facts = " · ".join(part for part in (minutes, _(WEIGHTS.get(card.weight, "")), state) if part)
-    title = escape(words(card.title, visit.value))
+    facts = " · ".join(part for part in (minutes, _(WEIGHTS.get(card.weight, "")), said, state) if part)
     step = f"{card.step}. " if card.step else ""
-    return f'<li><a href="#{escape(card.id, quote=True)}"><strong>{step}{title}</strong><span>{facts}</span></a></li>'
+    ready = _("Good to have: some water, a quiet hour, somebody you could ring.") if card.weight >= _HEAVY else ""
+    return _item(card.id, step + words(card.title, visit.value), facts, ready)
+
+
+def _item(place: str, title: str, facts: str, ready: str = "") -> str:
+    more = f"<span>{ready}</span>" if ready else ""
+    href = escape(place, quote=True)
+    return f'<li><a href="#{href}"><strong>{escape(title)}</strong><span>{facts}</span>{more}</a></li>'

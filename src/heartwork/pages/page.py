@@ -32,11 +32,13 @@ class Page:
         place: Where it stands: `boundaries/limit`.
         parts: Its widgets, in reading order.
         follow: Called when something was written elsewhere.
+        at: The address of the field where the person lands; at the heading when empty.
     """
 
     place: str
     parts: Sequence[Widget]
     follow: Callable[[], None] = _nothing
+    at: str = ""
 
 
 def heading(text: str, *, focus: bool = True) -> str:

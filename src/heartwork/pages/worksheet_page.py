@@ -10,6 +10,7 @@ from typing import Any
 
 from heartwork.answers import Entry
 from heartwork.changes import Change, EntryPutBack, EntryRemoved, Finished, Opened, Renamed
+from heartwork.conditions import holds
 from heartwork.definition import Section, Worksheet
 from heartwork.fields import Act, Prose
 from heartwork.kinds.date import Date
@@ -18,6 +19,7 @@ from heartwork.pages.questions import Questions
 from heartwork.pages.reading import as_html, link, words
 from heartwork.pages.visit import Visit
 from heartwork.problems import KitError
+from heartwork.question import Question
 from heartwork.words import _, ngettext
 
 __all__ = ["closing_page", "entry_page", "section_page"]
@@ -26,18 +28,20 @@ __all__ = ["closing_page", "entry_page", "section_page"]
 _LISTED = 20
 
 
-def section_page(visit: Visit, worksheet: Worksheet, section_id: str) -> Page:
+def section_page(visit: Visit, worksheet: Worksheet, section_id: str, question_id: str = "") -> Page:
     """
     One part of a worksheet.
 
     Args:
         section_id: The part; the first that is open when empty or unknown.
+        question_id: The question to land at; at the heading when it is empty, or not shown in this part.
     """
     _note_opened(visit, worksheet)
     sections = worksheet.open_sections(visit.value)
     opening = sections[0] if sections else worksheet.sections[0]
     section = next((one for one in sections if one.id == section_id), opening)
     first = section is opening
+    asked = next((one for one in section.questions if one.id == question_id and _is_asked(visit, one)), None)
 
     way, end = Prose(), Prose()
 
@@ -53,11 +57,17 @@ def section_page(visit: Visit, worksheet: Worksheet, section_id: str) -> Page:
     part = words(section.title, visit.value)
     name = f"<h2>{escape(part)}</h2>" if first else heading(part)
     text = as_html(section.text, visit.value)
+    place = worksheet.id if first and asked is None else f"{worksheet.id}/{section.id}"
     return Page(
-        place=worksheet.id if first else f"{worksheet.id}/{section.id}",
+        place=place if asked is None else f"{place}/{asked.id}",
         parts=[Prose(f"{top}{about}"), way, Prose(f"{name}{text}"), *questions.widgets, end],
         follow=questions.refresh,
+        at="" if asked is None else f"{worksheet.id}.{asked.id}",
     )
+
+
+def _is_asked(visit: Visit, question: Question) -> bool:
+    return question.kind.answers and holds(question.show_if, visit.value)
 
 
 def closing_page(visit: Visit, worksheet: Worksheet) -> Page:
