@@ -422,8 +422,6 @@ function place({ model, el }) {
     event.preventDefault();
     go(link.getAttribute("href").slice(1));
   };
-  // How far down each page was when a link on it was followed: Back leads there again.
-  const tops = new Map();
   let followed = false, top = 0;
   const noteTop = (event) => {
     if (!event.target.closest?.('a[href^="#"]')) return;
@@ -509,6 +507,8 @@ function place({ model, el }) {
 }
 
 let landing = () => {};
+/** How far down each page was when a link on it was followed: Back leads there again, with another kernel too. */
+const tops = new Map();
 
 /** Scroll to a question and focus it: its control, or its label where a keyboard would come up over half the screen. */
 function toQuestion(box) {
