@@ -425,7 +425,7 @@ function place({ model, el }) {
   let followed = false, top = 0;
   const noteTop = (event) => {
     if (!event.target.closest?.('a[href^="#"]')) return;
-    tops.set(model.get("place"), scrollY);
+    tops.set(here(), scrollY);
     followed = true;
     setTimeout(() => (followed = false), 100);
   };
