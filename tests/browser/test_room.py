@@ -46,7 +46,7 @@ def _others_tap(host: Path, answers: list[int]) -> None:
 
 def test_a_part_is_opened_an_answer_given_and_looked_at_once(tmp_path: Path, visit: Callable[..., Visitor]) -> None:
     host = tmp_path / "host"
-    leader = visit(viewport=LAPTOP).page
+    leader = visit(viewport=LAPTOP, accept_downloads=True).page
     guest = Guest(visit().page, "plum ladder", "")
     page = guest.page
 
@@ -56,6 +56,9 @@ def test_a_part_is_opened_an_answer_given_and_looked_at_once(tmp_path: Path, vis
         there(leader)
         expect(leader.get_by_role("heading", level=1)).to_have_text("Leading a workshop")
         _shot(leader, "before")
+        with leader.expect_download() as taken:
+            leader.get_by_role("button", name="The script, for your hand").click()
+        assert Path(taken.value.path()).read_bytes().startswith(b"%PDF")
         leader.get_by_role("link", name="Begin", exact=True).click()
         come_in(guest, server)
         there(page)
@@ -122,8 +125,8 @@ def test_a_part_is_opened_an_answer_given_and_looked_at_once(tmp_path: Path, vis
         _shot(leader, "if")
         leader.get_by_role("link", name="After", exact=True).click()
         expect(leader.get_by_text("1 workbook is still on this computer")).to_be_visible()
-        leader.get_by_label("To close the room, type the word close").fill("close")
         leader.get_by_role("button", name="Close the room").click()
+        leader.get_by_role("button", name="Yes, close the room").click()
         expect(leader.get_by_text("The room is closed: nobody joins")).to_be_visible()
         expect(page.get_by_text("The workshop is over. What you wrote is still here")).to_be_visible(timeout=20_000)
         _shot(leader, "after")

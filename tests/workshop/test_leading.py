@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from heartwork.fields import Act, Prose, Typed
+from heartwork.fields import Act, Prose
 from heartwork.files import plans
 from heartwork.files.shelf import Shelf
 from heartwork.workshop import activities, giving, own_workbook, seats
@@ -42,11 +42,6 @@ def _buttons(leads: Leads) -> list[str]:
 def _press(leads: Leads, label: str) -> None:
     (button,) = [part for part in leads._body.children if isinstance(part, Act) and part.shown and part.label == label]
     button.act()
-
-
-def _type(leads: Leads, label: str, word: str) -> None:
-    (typed,) = [part for part in leads._body.children if isinstance(part, Typed) and part.shown and part.label == label]
-    typed._given(None, {"type": "typed", "word": word}, None)
 
 
 def _given(room: Room, answers: list[int]) -> list[Seat]:
@@ -175,7 +170,7 @@ def test_more_answers_can_be_asked_for_never_fewer(leads: Leads, room: Room) -> 
     assert "Show nothing from fewer than 11 people" in _buttons(leads)
 
 
-def test_closing_needs_a_word_and_then_says_what_remains(leads: Leads, room: Room, tmp_path: Path) -> None:
+def test_closing_is_asked_for_twice_and_then_says_what_remains(leads: Leads, room: Room, tmp_path: Path) -> None:
     (seat,) = _given(room, [7])
     folder = own_workbook.folder_of(tmp_path, seat)
     folder.mkdir(parents=True)
@@ -183,12 +178,15 @@ def test_closing_needs_a_word_and_then_says_what_remains(leads: Leads, room: Roo
     leads.go("after")
     assert "1 workbook is still on this computer" in _page(leads)
 
-    _type(leads, "Close the room", "yes")
+    _press(leads, "Close the room")
     assert room.facts().closed is None
-    _type(leads, "Close the room", "close")
+    _press(leads, "Yes, close the room")
     assert room.facts().closed is not None
     assert giving.left_screen(room, seat) == []
-    _type(leads, "Delete them", "delete")
+    assert "Close the room" not in _buttons(leads)
+    _press(leads, "Delete the workbooks that are left")
+    assert folder.exists()
+    _press(leads, "Yes, delete them")
 
     assert not folder.exists()
     assert "No workbook is on this computer any more." in _page(leads)

@@ -49,6 +49,14 @@ def test_a_page_hears_what_is_open_and_how_long(room: Room, seat: Seat) -> None:
     assert seats.how_it_goes(room).here == 1
 
 
+def test_nobody_is_noted_in_the_quiet_corner(room: Room) -> None:
+    for _seat in range(4):
+        talking.answer(room, seats.take(room)[0], SHELF, "now", {"place": "quiet"})
+
+    assert seats.how_it_goes(room).places == {}
+    assert seats.how_it_goes(room).here == 4
+
+
 def test_what_a_page_hears_is_plain_json_and_short(room: Room, seat: Seat) -> None:
     activities.open_activity(room, "limit")
 

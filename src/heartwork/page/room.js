@@ -68,7 +68,8 @@ export function enter({ kit, baseUrl }) {
     put(title, now.closed ? w.closed : open ? open.title : w.none);
     put(time, open?.time ?? "");
     if (opened !== (open?.html ?? "")) words.innerHTML = opened = open?.html ?? ""; // made and cleaned by the server
-    go.hidden = !open?.place || place() === open.place || place().startsWith(`${open.place}/`);
+    words.hidden = place() === "quiet";
+    go.hidden = words.hidden || !open?.place || place() === open.place || place().startsWith(`${open.place}/`);
     go.setAttribute("href", `#${open?.place ?? ""}`);
     put(go, w.go);
     put(seat, w.seat);

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
 from sqlalchemy import make_url
 
-from heartwork.fields import Prose, Typed
+from heartwork.fields import Prose
 from heartwork.files.plans import Leading
 from heartwork.pages.page import Page, heading
 from heartwork.pages.reading import tag
 from heartwork.words import _, ngettext
 from heartwork.workshop import giving, own_workbook, seats
 from heartwork.workshop.room import Room
+from heartwork.workshop.twice import Twice
 
 __all__ = ["Remains", "after_page", "delete_what_remains", "remains"]
 
@@ -66,30 +68,32 @@ def delete_what_remains(room: Room) -> None:
 def after_page(room: Room, leading: Leading) -> Page:
     """Closing, what remains, and the questions for whoever led it."""
     state = Prose()
-    close_word, delete_word = _("close"), _("delete")
 
     def follow() -> None:
         html = _state_html(room)
         if state.html != html:
             state.html = html
-        closing.shown = room.facts().closed is None
-        deleting.shown = bool(remains(room).workbooks)
+        closing.show(room.facts().closed is None)
+        deleting.show(bool(remains(room).workbooks))
 
-    closing = Typed(
-        _("To close the room, type the word {word}").format(word=close_word),
+    def done(act: Callable[[], None]) -> Callable[[], None]:
+        def act_and_follow() -> None:
+            act()
+            follow()
+
+        return act_and_follow
+
+    closing = Twice(
         _("Close the room"),
-        room.close,
-        word=close_word,
-        otherwise=_("The room is still open. To close it, type the word {word}.").format(word=close_word),
-        then=follow,
+        sure=_("Nobody joins or gives anything after that, and it cannot be opened again."),
+        yes=_("Yes, close the room"),
+        act=done(room.close),
     )
-    deleting = Typed(
-        _("To delete the workbooks that are left, type the word {word}").format(word=delete_word),
-        _("Delete them"),
-        lambda: delete_what_remains(room),
-        word=delete_word,
-        otherwise=_("Nothing was deleted. To delete them, type the word {word}.").format(word=delete_word),
-        then=follow,
+    deleting = Twice(
+        _("Delete the workbooks that are left"),
+        sure=_("Has everybody who wants to taken theirs home? It cannot be undone, not by them and not by you."),
+        yes=_("Yes, delete them"),
+        act=done(lambda: delete_what_remains(room)),
     )
     first = Prose(heading(_("After")) + _listed(leading.after))
     debrief = Prose(
@@ -98,7 +102,7 @@ def after_page(room: Room, leading: Leading) -> Page:
         + _listed(leading.debrief)
     )
     follow()
-    return Page(place="after", parts=[first, state, closing, deleting, debrief], follow=follow)
+    return Page(place="after", parts=[first, state, *closing.widgets, *deleting.widgets, debrief], follow=follow)
 
 
 def _state_html(room: Room) -> str:

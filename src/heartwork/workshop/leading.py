@@ -21,6 +21,7 @@ from heartwork.pages.reading import as_html, link, tag
 from heartwork.problems import KitError
 from heartwork.words import N_, _
 from heartwork.workshop.after import after_page
+from heartwork.workshop.on_paper import on_paper
 from heartwork.workshop.room import ADDRESS_VARIABLE, ROOM_VARIABLE, Room
 from heartwork.workshop.running import now_page, wall_page
 
@@ -146,15 +147,17 @@ class Leads(ipywidgets.VBox):  # type: ignore[misc]
             first = f"<p>{way}</p>"
         else:
             first = tag("p", _("To open a room, type this in a terminal:")) + "<p><code>heartwork workshop</code></p>"
-        html = (
+        above = (
             heading(_("Leading a workshop"))
             + tag("p", _("You need no training for it, and you are not a therapist here. Read all of it aloud once."))
             + first
             + _listed(_("Before anybody comes"), leading.before)
             + _listed(_("What is agreed, to be read aloud"), leading.agreement)
-            + "".join(_plan_html(plan) for plan in chosen)
         )
-        return Page(place="before", parts=[Prose(html)])
+        parts: list[ipywidgets.Widget] = [Prose(above)]
+        for plan in chosen:
+            parts += [Prose(_plan_html(plan)), *on_paper(self.shelf, plan, leading)]
+        return Page(place="before", parts=parts)
 
     def _all_plans(self) -> list[Plan]:
         return [plans.plan(self.shelf, path.stem) for path in plans.paths(self.shelf.folder)]

@@ -22,6 +22,7 @@ from heartwork.workshop import activities, giving, seats
 from heartwork.workshop.room import Room
 from heartwork.workshop.talking import time_left
 from heartwork.workshop.told import asked, told
+from heartwork.workshop.twice import Twice
 from heartwork.workshop.wall import TOGETHER, door_html, look_html, open_html
 
 __all__ = ["now_page", "wall_page"]
@@ -177,22 +178,20 @@ class _Look:
 
     def __init__(self, room: Room, name: str, question: Question) -> None:
         self._room, self._name, self._question = room, name, question
-        self._state, self._asked = Prose(), False
-        self._ask = Act(_("Look at it, once"), lambda: self._asks(True))
-        self._yes = Act(_("Yes, look now"), self._looked)
-        self._no = Act(_("Not yet"), lambda: self._asks(False))
-        self.widgets: list[Widget] = [self._state, self._ask, self._yes, self._no]
+        self._state = Prose()
+        self._look = Twice(
+            _("Look at it, once"),
+            sure=_("Is everybody done who wants to? After this nothing more is given, whatever is shown."),
+            yes=_("Yes, look now"),
+            act=self._looked,
+        )
+        self.widgets: list[Widget] = [self._state, *self._look.widgets]
 
     def follow(self) -> None:
         look = giving.looks(self._room).get(self._name)
         tapped = giving.tapped(self._room).get(self._name, giving.Tapped(None, False))
-        if look is not None:
-            _put(self._state, look_html(told(self._question, look)))
-        else:
-            _put(self._state, self._before(tapped))
-        _show(self._ask, look is None and tapped.enough and not self._asked)
-        _show(self._yes, look is None and self._asked)
-        _show(self._no, look is None and self._asked)
+        _put(self._state, look_html(told(self._question, look)) if look is not None else self._before(tapped))
+        self._look.show(look is None and tapped.enough)
 
     def _before(self, tapped: giving.Tapped) -> str:
         floor = floor_of(self._name, raised=self._room.facts().floor)
@@ -206,19 +205,9 @@ class _Look:
                 "{count} people have tapped, an answer or a pass.",
                 tapped.count,
             ).format(count=tapped.count)
-        sure = (
-            tag("p", _("Is everybody done who wants to? After this nothing more is given, whatever is shown."))
-            if self._asked
-            else ""
-        )
-        return tag("h3", asked(self._question)) + tag("p", said) + sure
-
-    def _asks(self, asked_: bool) -> None:
-        self._asked = asked_
-        self.follow()
+        return tag("h3", asked(self._question)) + tag("p", said)
 
     def _looked(self) -> None:
-        self._asked = False
         try:
             giving.look_at(self._room, self._name, self._question)
         except KitError as error:

@@ -50,7 +50,9 @@ def answer(room: Room, seat: Seat, shelf: Shelf, ask: str, said: Mapping[str, An
     """
     name = str(said.get("question", ""))
     if ask == "now":
-        seats.seen(room, seat, str(said.get("place", "")))
+        place = str(said.get("place", ""))
+        # At a worksheet or not; nobody is noted in the quiet corner, or at the help lines.
+        seats.seen(room, seat, place if place.partition("/")[0] in shelf.ids else "")
     elif ask == "give":
         giving.give(room, seat, name, _question(shelf, name), said.get("value"))
     elif ask == "pass":

@@ -1,0 +1,41 @@
+"""What is printed before a workshop, as files that the browser keeps."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+
+from ipywidgets import Widget
+
+from heartwork.fields import Download, Prose
+from heartwork.files import exported
+from heartwork.files.plans import Leading, Plan
+from heartwork.files.shelf import Shelf
+from heartwork.pages.reading import tag
+from heartwork.prints import cards, workshop_pack
+from heartwork.prints.setting import Look, Print
+from heartwork.words import _
+
+__all__ = ["on_paper"]
+
+
+def on_paper(shelf: Shelf, plan: Plan, leading: Leading) -> list[Widget]:
+    """Buttons for all that is printed for one plan, each made when it is pressed."""
+
+    def button(label: str, make: Callable[[Look], Print]) -> Download:
+        def file() -> tuple[str, str, bytes]:
+            day = datetime.date.today().isoformat()
+            made = make(Look(day=day, language=shelf.language or "en"))
+            return exported.neutral_name("pdf", day), "application/pdf", made.raw
+
+        return Download(label, file)
+
+    return [
+        Prose(
+            tag("h3", _("On paper")) + tag("p", _("It works with no device at all: everything is there on paper too."))
+        ),
+        button(_("The script, for your hand"), lambda look: workshop_pack.script(plan, leading, shelf, look)),
+        button(_("The agreement, for everybody"), lambda look: workshop_pack.agreement(leading, shelf, look)),
+        button(_("Blank pages, for everybody"), lambda look: workshop_pack.blank_of_plan(plan, shelf, look)),
+        button(_("The help card, for everybody"), lambda look: cards.help_card(shelf, look)),
+    ]
