@@ -81,6 +81,26 @@ def test_the_help_lines_are_those_of_a_country_that_was_asked_for_and_is_not_wri
     assert visit.written.revision == revision
 
 
+def test_it_is_said_beside_the_button_when_there_can_be_no_print_and_when_letters_are_missing(
+    tmp_path: Path, folder: Path
+) -> None:
+    (tmp_path / "broken").mkdir()
+    (tmp_path / "broken" / "walk.yaml").write_text("id: walk\ntitle: A walk\n")
+    broken = App(Visit(Workbook.load(folder), Shelf(tmp_path / "broken")), "paper")
+    book = Workbook.load(folder)
+    book.save([Answered(worksheet="start", question="tell", value="\U000f1234")])
+    boxes = App(Visit(book, SHELF), "paper/start")
+
+    (button,) = [part for part in broken.fields if isinstance(part, Download) and part.label == "Print the booklet"]
+    button._handle_custom_msg({"type": "download"}, [])
+    pressed(boxes, "Print it with my words")
+
+    assert button.said.startswith('The key "about" is missing.')
+    assert [part.said for part in boxes.fields if isinstance(part, Download) and part.said] == [
+        "Some letters are boxes: no font on this computer has them. A font such as Noto would."
+    ]
+
+
 def test_where_nothing_is_written_only_a_blank_one_is_offered(folder: Path) -> None:
     app = App(Visit(Workbook.load(folder), SHELF), "paper/want")
 

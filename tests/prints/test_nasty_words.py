@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 
 from heartwork.exports.plain import printable
 from heartwork.files.shelf import Shelf
-from heartwork.prints import pages
+from heartwork.prints import pages, setting
 from heartwork.prints.cards import contact_card
 from heartwork.prints.handover import handover, lines_to_choose_from
 from heartwork.prints.letter import letter
@@ -89,3 +90,11 @@ def test_where_no_font_has_a_letter_it_is_said_and_the_rest_is_there() -> None:
     assert made.letters_missing
     assert read(made.raw).startswith("before")
     assert read(made.raw).endswith("after")
+
+
+def test_the_templates_load_no_package_and_no_file_but_each_other() -> None:
+    templates = sorted((Path(setting.__file__).parent / "templates").glob("*.typ"))
+    texts = "".join(path.read_text(encoding="utf-8") for path in templates)
+
+    assert {path.name for path in templates} >= set(re.findall(r'#import "([^"]*)"', texts))
+    assert re.findall(r"#include|read\(|eval\(|plugin\(|@preview", texts) == []

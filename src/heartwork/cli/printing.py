@@ -58,7 +58,7 @@ def print_(
     from heartwork.files.places import answers_folder
     from heartwork.prints import booklet, cards, letter, pages
     from heartwork.prints.help_lines import known_country
-    from heartwork.prints.setting import Look
+    from heartwork.prints.setting import Look, letters_missing
 
     shelf = Shelf(worksheets, language=language)
     if not (every or names) or (set(names) & set(_OTHERS) and len(names) > 1):
@@ -85,8 +85,7 @@ def print_(
     else:
         made = pages.blank_pages(shelf, ids, look, country=country)
     if made.letters_missing:
-        said = _("Some letters are boxes: no font on this computer has them. A font such as Noto would.")
-        click.echo(said, err=True)
+        click.echo(letters_missing(), err=True)
     if str(output) == "-":
         click.echo(made.raw, nl=False)
         return

@@ -332,10 +332,13 @@ class Download(_Part):
 
     Args:
         label: The button.
-        make: Name, media type and content of the file, at the moment it is asked for.
+        make: Name, media type and content of the file, at the moment it is asked for. Raises KitError when there can be
+            none; that is said beside the button.
+        said: What is said beside the button.
     """
 
     label = traitlets.Unicode().tag(sync=True)
+    said = traitlets.Unicode().tag(sync=True)
 
     def __init__(self, label: str, make: Callable[[], tuple[str, str, bytes]], **traits: Any) -> None:
         super().__init__(part="download", label=label, **traits)
@@ -344,7 +347,11 @@ class Download(_Part):
 
     def _asked(self, _: object, message: dict[str, Any], buffers: object) -> None:
         if message.get("type") == "download":
-            name, media, content = self._make()
+            try:
+                name, media, content = self._make()
+            except KitError as error:
+                self.said = error.sentences
+                return
             self.send({"type": "file", "name": name, "media": media}, buffers=[content])
 
 

@@ -617,13 +617,15 @@ function download({ model, el }) {
     h("a", { href: address, download: name }).click();
     setTimeout(() => URL.revokeObjectURL(address), 10_000);
   });
+  const word = h("p", { class: "hw-word", "aria-live": "polite" });
   const draw = () => {
     button.textContent = model.get("label");
+    word.textContent = model.get("said");
     el.hidden = !model.get("shown");
   };
-  model.on("change:label change:shown", draw);
+  model.on("change:label change:said change:shown", draw);
   draw();
-  el.replaceChildren(button);
+  el.replaceChildren(button, word);
 }
 
 /**

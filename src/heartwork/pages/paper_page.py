@@ -21,7 +21,7 @@ from heartwork.pages.page import Page, heading
 from heartwork.pages.reading import link, words
 from heartwork.pages.visit import Visit
 from heartwork.prints import booklet, cards, handover, letter, pages, worksheets
-from heartwork.prints.setting import Look, Print
+from heartwork.prints.setting import Look, Print, letters_missing
 from heartwork.problems import KitError
 from heartwork.question import Option
 from heartwork.words import _
@@ -55,15 +55,19 @@ def printed_as(visit: Visit, label: str, make: Make, *, large: bool = False) -> 
 
     def file() -> tuple[str, str, bytes]:
         day = visit.today()
+        button.said = ""
         made = make(Look(day=day, language=visit.shelf.language or "en", large=large))
         name = exported.neutral_name("pdf", day)
         if not visit.workbook.private:
             with contextlib.suppress(KitError):  # the file is what was asked for; the list of files is only a help
                 at = stamp(datetime.datetime.now(datetime.timezone.utc))
                 exported.note(visit.workbook.folder, name, made.raw, at=at)
+        if made.letters_missing:
+            button.said = letters_missing()
         return name, "application/pdf", made.raw
 
-    return Download(label, file)
+    button = Download(label, file)
+    return button
 
 
 def _twice(visit: Visit, label: str, make: Make) -> list[Download]:

@@ -18,11 +18,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from heartwork.exports.plain import printable
+from heartwork.words import _
 
 if TYPE_CHECKING:
     import typst
 
-__all__ = ["PAPERS", "Block", "Look", "Print", "set_as_pdf"]
+__all__ = ["PAPERS", "Block", "Look", "Print", "letters_missing", "set_as_pdf"]
 
 #: A part of a document, by `block`; see `templates/print.typ`.
 Block = dict[str, Any]
@@ -102,10 +103,15 @@ def set_as_pdf(blocks: list[Block], look: Look, *, words: dict[str, str], templa
     except typst.TypstError as error:
         if not error.message.startswith("PDF/UA-1"):
             raise
-        letters_missing = "could not be displayed" in error.message
+        boxes = "could not be displayed" in error.message
     # The standard for accessible files forbids letters that no font has, and some that are no letters; the file is
     # tagged without it too.
-    return Print(raw(), letters_missing=letters_missing)
+    return Print(raw(), letters_missing=boxes)
+
+
+def letters_missing() -> str:
+    """What is said of a print in which letters are boxes."""
+    return _("Some letters are boxes: no font on this computer has them. A font such as Noto would.")
 
 
 @cache
