@@ -68,6 +68,14 @@ def test_a_pace_groups_the_pages_and_keeps_none_back(visit: Visit) -> None:
     assert links(text[text.index("To end") :])[:2] == ["takeaway", "effects"]
 
 
+def test_to_choose_a_pace_is_not_to_begin_a_page(visit: Visit) -> None:
+    write(visit, Answered(worksheet="start", question="pace", value="weeks"))
+
+    assert stopped_at(visit) is None
+    assert links(html(visit))[0] == "start"
+    assert "begun" not in html(visit)
+
+
 def test_a_heavy_page_says_what_is_good_to_have_and_a_light_one_does_not(visit: Visit) -> None:
     items = re.findall(r'<li><a href="#([^"]+)">(.*?)</a></li>', html(visit))
 

@@ -28,7 +28,7 @@ _HEAVY = 3
 
 def home_page(visit: Visit) -> Page:
     """What could be done now, and what was done before."""
-    begun = bool(set(visit.written))
+    begun = any(_answers(visit, card) or visit.written.entries(card.id) for card in visit.shelf.cards)
     pace = _pace(visit)
     parts = [
         heading(_("Your pages")),
@@ -70,7 +70,11 @@ def stopped_at(visit: Visit) -> tuple[Worksheet, Section, Question] | None:
 
 
 def _answers(visit: Visit, card: Card) -> Sequence[tuple[str, Answer]]:
-    return [] if card.repeats else list(visit.written.answers(card.id).items())
+    """What was written in a worksheet. To choose a pace is to look round, not to begin it."""
+    known = paces(visit.shelf)
+    chooser = known.question if known else ""
+    written = {} if card.repeats else visit.written.answers(card.id)
+    return [(id_, answer) for id_, answer in written.items() if f"{card.id}.{id_}" != chooser]
 
 
 def _welcome(visit: Visit) -> str:
@@ -126,7 +130,7 @@ def _following(visit: Visit, pace: Pace | None) -> Card | None:
     by_id = {card.id: card for card in visit.shelf.cards}
     order = [by_id[id_] for part in pace.parts for id_ in part.pages if id_ in by_id] if pace else by_id.values()
     return next(
-        (card for card in order if not (card.repeats or card.weight >= _HEAVY or visit.written.answers(card.id))),
+        (card for card in order if not (card.repeats or card.weight >= _HEAVY or _answers(visit, card))),
         None,
     )
 
@@ -194,7 +198,7 @@ def _card(visit: Visit, card: Card, *, said: str = "") -> str:
     if card.repeats:
         count = len(visit.written.entries(card.id))
         state = ngettext("{count} written down", "{count} written down", count).format(count=count) if count else ""
-    elif visit.written.answers(card.id):
+    elif _answers(visit, card):
         state = _("read to its end") if visit.written.finished(card.id) else _("begun")
     else:
         state = ""
