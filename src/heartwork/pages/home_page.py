@@ -119,9 +119,9 @@ def _for_now(visit: Visit, pace: Pace | None, *, begun: bool) -> str:
     following = _following(visit, pace) if begun else None
     if following is not None:
         items.append(_card(visit, following, said=_("not begun yet")))
-    if visit.shelf.data("steady"):
-        said = _("a few minutes · nothing to write")
-        items.append(_item("steady", _("Something to steady you"), said))
+    steady = visit.shelf.data("steady")
+    if steady:
+        items.append(_item("steady", str(steady["title"]), _("a few minutes · nothing to write")))
     return _cards(_("What you could do now"), items)
 
 
