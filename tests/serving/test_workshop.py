@@ -369,6 +369,34 @@ def test_what_was_written_is_taken_home_and_erased(room: Held) -> None:
     assert "There is no such seat." in come_back(room, cleo).text
 
 
+def test_a_workshop_that_is_killed_leaves_no_process_behind(tmp_path: Path) -> None:
+    with workshop(tmp_path / "host") as server:
+        opened(join(server))
+        below = _below(server.process.pid)
+        assert len(below) >= 3  # the fork server, a kernel, and what makes keys
+
+        server.process.kill()
+        server.process.wait()
+
+        until(lambda: not [pid for pid in below if _runs(pid)])
+
+
+def _below(pid: int) -> set[int]:
+    """Every process below one."""
+    below = set()
+    for children in Path(f"/proc/{pid}/task").glob("*/children"):
+        for child in map(int, children.read_text().split()):
+            below |= {child, *_below(child)}
+    return below
+
+
+def _runs(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
 # -- as many as there is room for
 
 

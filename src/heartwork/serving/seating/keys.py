@@ -10,8 +10,10 @@ from __future__ import annotations
 import asyncio
 import logging
 import multiprocessing
+import multiprocessing.connection
 import os
 import signal
+import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -115,12 +117,20 @@ def _several() -> int:
 def _pool() -> ProcessPoolExecutor:
     # Not forked: this process has threads.
     context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(_several(), mp_context=context, initializer=_leave_interrupts)
+    return ProcessPoolExecutor(_several(), mp_context=context, initializer=_end_with_the_server)
 
 
-def _leave_interrupts() -> None:
-    """Ctrl+C is for the server, which ends us when it ends."""
+def _end_with_the_server() -> None:
+    """Ctrl+C is for the server, which ends us when it ends; where it is killed, we end by ourselves."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    server = multiprocessing.parent_process()
+    if server is not None:
+        threading.Thread(target=_wait_for_the_end, args=(server.sentinel,), daemon=True).start()
+
+
+def _wait_for_the_end(of_the_server: int) -> None:
+    multiprocessing.connection.wait([of_the_server])
+    os._exit(1)
 
 
 def _ready() -> None:
