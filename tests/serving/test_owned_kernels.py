@@ -56,12 +56,13 @@ def test_pages_that_were_left_end_when_their_owner_opens_another(kernels: Kernel
     kernels.run("left", "ada", joined=True)
     kernels._kernel_connections["left"] = 0
     kernels.run("never joined", "ada", for_=100)
+    kernels.run("loaded again at once", "ada")
     kernels.run("not joined yet", "ada")
     kernels.run("open", "ada", joined=True)
     kernels.run("of another", "bea", for_=100)
     kernels.run("new", "ada")
 
-    assert kernels._left_behind("ada", "new") == ["left", "never joined"]
+    assert kernels._left_behind("ada", "new") == ["left", "never joined", "loaded again at once"]
 
 
 def test_beyond_three_pages_of_one_person_the_oldest_ends(kernels: Kernels) -> None:
@@ -69,6 +70,16 @@ def test_beyond_three_pages_of_one_person_the_oldest_ends(kernels: Kernels) -> N
         kernels.run(name, "ada", joined=True)
 
     assert kernels._left_behind("ada", "new") == ["first"]
+
+
+def test_what_nobody_ever_joined_ends_by_itself(kernels: Kernels) -> None:
+    kernels.run("never joined", "ada", for_=100)
+    kernels.run("not joined yet", "bea", for_=30)
+    kernels.run("open", "cleo", for_=100, joined=True)
+
+    asyncio.run(kernels.cull_kernels())
+
+    assert kernels.ended == ["never joined"]
 
 
 def test_a_page_that_rests_makes_room_only_while_somebody_waits(kernels: Kernels) -> None:

@@ -21,8 +21,9 @@ __all__ = ["VISITOR", "OwnedKernels", "Visitor"]
 
 #: More than so many pages of one person are not open at once: the oldest ends.
 _PAGES = 3
-#: Seconds that a page may take until it joins its kernel.
-_JOINING = 30.0
+#: Seconds that a page may take until it joins its kernel; and that one may, once the same person opened another.
+_JOINING = 60.0
+_JOINING_BEFORE = 10.0
 #: How long a page may rest, while others wait for its place.
 _RESTS = datetime.timedelta(minutes=10)
 
@@ -99,8 +100,10 @@ class OwnedKernels(AsyncMappingKernelManager):
             await self.end(kernel_id)
 
     async def cull_kernels(self) -> None:
-        """End what nobody is joined to; and, while others wait, the page that has rested longest."""
+        """End what nobody is joined to, or ever was; and, while others wait, the page that has rested longest."""
         await super().cull_kernels()  # type: ignore[no-untyped-call]
+        for one in [one for one in self._owners if one not in self._joined and self._age(one) > _JOINING]:
+            await self.end(one)
         if not self.line.waits:
             return
         now = datetime.datetime.now(datetime.timezone.utc)
@@ -113,14 +116,16 @@ class OwnedKernels(AsyncMappingKernelManager):
     def _left_behind(self, owner: str, new: str) -> list[str]:
         """Kernels of pages that were reloaded or left, and those beyond the number one person may have."""
         mine = [one for one, whose in self._owners.items() if whose == owner and one != new]
-        now = time.monotonic()
-        alone = [
-            one
-            for one in mine
-            if not self._kernel_connections.get(one, 0) and (one in self._joined or now - self._since[one] > _JOINING)
-        ]
-        kept = [one for one in mine if one not in alone]
-        return [*alone, *kept[: max(0, len(kept) - (_PAGES - 1))]]
+        alone = [one for one in mine if not self._kernel_connections.get(one, 0)]
+        # The page that was opened last may be about to join; nobody opens two at the same moment.
+        joining = [one for one in alone if one not in self._joined and self._age(one) < _JOINING_BEFORE][-1:]
+        left = [one for one in alone if one not in joining]
+        kept = [one for one in mine if one not in left]
+        return [*left, *kept[: max(0, len(kept) - (_PAGES - 1))]]
+
+    def _age(self, kernel_id: str) -> float:
+        """Seconds since a kernel was started."""
+        return time.monotonic() - self._since[kernel_id]
 
     def _forget(self, kernel_id: str) -> None:
         self._owners.pop(kernel_id, None)

@@ -111,7 +111,8 @@ class Keys:
 
 
 def _several() -> int:
-    return max(1, min(4, os.cpu_count() or 1))
+    # Each takes up to a GiB of memory for its second: that is what makes guessing expensive.
+    return min(2, os.cpu_count() or 1)
 
 
 def _pool() -> ProcessPoolExecutor:
@@ -123,6 +124,8 @@ def _pool() -> ProcessPoolExecutor:
 def _end_with_the_server() -> None:
     """Ctrl+C is for the server, which ends us when it ends; where it is killed, we end by ourselves."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(os, "nice"):
+        os.nice(5)  # what is being typed goes before
     server = multiprocessing.parent_process()
     if server is not None:
         threading.Thread(target=_wait_for_the_end, args=(server.sentinel,), daemon=True).start()
