@@ -22,7 +22,7 @@ from heartwork.problems import KitError
 from heartwork.serving import network
 from heartwork.serving.network import Place
 from tests.servers import ROOT, free_port, workshop
-from tests.serving.seats import join, opened
+from tests.serving.seats import client, join, opened
 
 
 @pytest.mark.parametrize(
@@ -122,6 +122,14 @@ def _says_hello(address: str, kernel: str, cookies: str, trusting: ssl.SSLContex
         return message is not None
 
     return asyncio.run(conversation())
+
+
+def test_what_travels_without_a_lock_is_said_at_the_door_and_in_the_window(tmp_path: Path) -> None:
+    port = free_port()
+
+    with workshop(tmp_path / "host", "--behind", f"http://127.0.0.1:{port}/", port=port) as server:
+        assert "What you type travels over the network of this room without a lock." in client(server).get("").text
+        assert "What is typed travels without a lock" in server.log.read_text()
 
 
 @contextmanager

@@ -283,6 +283,13 @@ def test_a_kernel_named_in_the_address_of_a_page_is_not_opened(ada: Person, bea:
     assert kernel_in(page) != kernel
 
 
+def test_a_browser_that_looks_ahead_uses_up_no_address_and_starts_no_kernel(room: Held, ada: Person) -> None:
+    ahead = {"Sec-Purpose": "prefetch"}
+
+    assert ada.browser.get("host?token=x", headers=ahead).status_code == 403
+    assert ada.browser.get("voila/render/workbook.ipynb", headers=ahead).status_code == 403
+
+
 def test_the_page_of_whoever_leads_opens_for_nobody_else(room: Held, ada: Person) -> None:
     answer = ada.browser.get("voila/render/facilitator.ipynb")
 

@@ -122,6 +122,16 @@ class Sheet(Doorstep):
         )
         self.show(_("This page has grown old"), body, status=403)
 
+    def not_ahead(self) -> None:
+        """
+        A browser that looks ahead starts no kernel, and uses up no address.
+
+        Raises:
+            HTTPError: 403.
+        """
+        if self.request.headers.get("Sec-Purpose", "").startswith("prefetch"):
+            raise tornado.web.HTTPError(403)
+
     def seat_or_go(self) -> Seat:
         """
         The seat of this browser.

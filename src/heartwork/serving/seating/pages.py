@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any, cast
 
-import tornado.web
 from jupyter_server.auth.decorator import allow_unauthenticated
 
 from heartwork.files.places import ANSWERS_VARIABLE, SEAT_VARIABLE
@@ -41,16 +40,6 @@ class _KernelPage(Sheet, Page):
         self.set_header("Content-Security-Policy", POLICY.format(socket=f"{scheme}://{self.request.host}"))
         VISITOR.set(visitor)
         await self.open_page()
-
-    def not_ahead(self) -> None:
-        """
-        A browser that looks ahead starts no kernel.
-
-        Raises:
-            HTTPError: 403.
-        """
-        if self.request.headers.get("Sec-Purpose", "").startswith("prefetch"):
-            raise tornado.web.HTTPError(403)
 
 
 class SeatPage(_KernelPage):
@@ -119,6 +108,7 @@ class Facilitator(Sheet):
     @allow_unauthenticated
     async def get(self) -> None:
         """In with the cookie, and out of the address with what it opened with."""
+        self.not_ahead()
         came = self.door.enter(self, self.get_query_argument("token", ""))
         if came == "in" or self.door.leads(self):
             self.redirect(f"{self.base_url}{FACILITATOR}")
