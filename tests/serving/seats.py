@@ -64,7 +64,7 @@ def come_back(server: Held, person: Person, passphrase: str | None = None) -> ht
 
 def opened(person: Person) -> str:
     """Open the pages of a seat, waiting as often as one is told to; the kernel that was started."""
-    end = time.monotonic() + 60
+    end = time.monotonic() + 180
     while time.monotonic() < end:
         answer = person.browser.get("voila/render/workbook.ipynb")
         if answer.status_code != 503:

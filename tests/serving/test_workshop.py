@@ -430,7 +430,7 @@ def _page(person: Person) -> str:
 
 def until(true: Callable[[], bool]) -> None:
     """Wait for something."""
-    end = time.monotonic() + 30
+    end = time.monotonic() + 120
     while not true():
         assert time.monotonic() < end
         time.sleep(0.05)
