@@ -206,7 +206,7 @@ def test_how_many_tapped_is_told_only_when_a_look_is_possible(room: Room) -> Non
 
 class EverybodyButOne(RuleBasedStateMachine):
     """
-    Two rooms in which the same things happen; only what one person, the target, answers is different in them.
+    Two rooms in which the same things happen; only what one person, the target, taps is different in them.
 
     Everybody else belongs to the attackers, who join, give, pass, take back, leave and look in any order, and put
     together what all their pages and the facilitator's say. As long as no look has counted the target's answer, they
@@ -223,7 +223,7 @@ class EverybodyButOne(RuleBasedStateMachine):
             Room.make(sqlite_url(self.folder / f"{world}.sqlite"), seats=30, plan="ninety-minutes") for world in "ab"
         ]
         self.target = [seats.take(room)[0] for room in self.rooms]
-        self.secret: tuple[int, int] | None = None
+        self.secret: tuple[int | None, int | None] | None = None
         self.counted: list[giving.Look] | None = None
         self.away: set[int] = set()
         self.seats: list[list[Seat]] = []
@@ -274,9 +274,18 @@ class EverybodyButOne(RuleBasedStateMachine):
         self._both(lambda room, world: seats.give_up(room, self.seats[person][world]))
         self.away.add(person)
 
-    @rule(secret=st.tuples(st.integers(0, 10), st.integers(0, 10)))
-    def the_target_answers(self, secret: tuple[int, int]) -> None:
-        self._both(lambda room, world: giving.give(room, self.target[world], NAME, _question(NAME), secret[world]))
+    @rule(secret=st.tuples(*[st.none() | st.integers(0, 10)] * 2))
+    def the_target_taps(self, secret: tuple[int | None, int | None]) -> None:
+        """An answer, or a pass; in each room another one."""
+
+        def tap(room: Room, world: int) -> None:
+            answer = secret[world]
+            if answer is None:
+                giving.pass_by(room, self.target[world], NAME, _question(NAME))
+            else:
+                giving.give(room, self.target[world], NAME, _question(NAME), answer)
+
+        self._both(tap)
         if self.counted is None and not giving.looks(self.rooms[0]):
             self.secret = secret
 
