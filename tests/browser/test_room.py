@@ -15,14 +15,16 @@ from heartwork.workshop import giving, seats
 from heartwork.workshop.room import Room
 from heartwork.workshop.tables import sqlite_url
 from tests.browser.conftest import LAPTOP, Visitor
+from tests.browser.test_accessible import violations
 from tests.browser.test_workshop import Guest, come_in, there
 from tests.servers import workshop
 
 READINESS = "boundaries.readiness"
 
 
-def _shot(page: Page, name: str) -> None:
-    """For looking at it: with HEARTWORK_SHOTS=FOLDER, a picture is taken."""
+def _seen(page: Page, name: str) -> None:
+    """Axe finds nothing; and with HEARTWORK_SHOTS=FOLDER, a picture is taken to be looked at."""
+    assert violations(page) == [], name
     folder = os.environ.get("HEARTWORK_SHOTS")
     if folder:
         page.screenshot(path=f"{folder}/{name}.png", full_page=True)
@@ -55,7 +57,7 @@ def test_a_part_is_opened_an_answer_given_and_looked_at_once(tmp_path: Path, vis
         leader.goto(server.own)
         there(leader)
         expect(leader.get_by_role("heading", level=1)).to_have_text("Leading a workshop")
-        _shot(leader, "before")
+        _seen(leader, "before")
         with leader.expect_download() as taken:
             leader.get_by_role("button", name="The script, for your hand").click()
         assert Path(taken.value.path()).read_bytes().startswith(b"%PDF")
@@ -66,7 +68,7 @@ def test_a_part_is_opened_an_answer_given_and_looked_at_once(tmp_path: Path, vis
         leader.get_by_role("button", name="Open: What you will do, 16 minutes").click()
         leader.get_by_role("button", name="Start the timer: 16 minutes").click()
         expect(page.get_by_text("about 16 minutes left")).to_be_visible(timeout=20_000)
-        _shot(page, "open")
+        _seen(page, "open")
         page.get_by_role("link", name="Go there").click()
         expect(page.get_by_role("heading", level=1)).to_have_text("What you will do")
 
@@ -80,20 +82,21 @@ def test_a_part_is_opened_an_answer_given_and_looked_at_once(tmp_path: Path, vis
         give = row.get_by_role("button", name="Give this answer to the room")
         expect(give).to_be_visible(timeout=10_000)
         sizes = [button.bounding_box() for button in (give, row.get_by_role("button", name="Pass"))]
-        assert all(sizes)
-        _shot(page, "give")
+        assert sizes[0] and sizes[1]
+        assert sizes[0]["width"] == sizes[1]["width"], "Pass is as large"
+        _seen(page, "give")
         give.click()
         expect(row).to_contain_text(re.compile(r"You gave: 1 of 10"))
         row.get_by_role("button", name="Take it back").click()
         expect(row).to_contain_text("Nothing of this has left your screen.")
         row.get_by_role("button", name="Give this answer to the room").click()
         expect(row).to_contain_text("You gave: 1 of 10")
-        _shot(page, "given")
+        _seen(page, "given")
 
         # What left the screen is listed, exactly.
         page.get_by_role("link", name="What left my screen").first.click()
         expect(page.locator("[data-left]")).to_contain_text("1 of 10")
-        _shot(page, "left")
+        _seen(page, "left")
 
         # A look is possible once five have tapped, and is asked for twice.
         expect(leader.get_by_text("Fewer than 5 people have tapped so far.").first).to_be_visible()
@@ -101,32 +104,32 @@ def test_a_part_is_opened_an_answer_given_and_looked_at_once(tmp_path: Path, vis
         expect(leader.get_by_text("10 people have tapped, an answer or a pass.")).to_be_visible(timeout=20_000)
         expect(leader.get_by_text("Boundaries: 9")).to_be_visible()
         expect(leader.get_by_text("elsewhere: 3")).to_be_visible()
-        _shot(leader, "now")
+        _seen(leader, "now")
         leader.get_by_role("button", name="Look at it, once").click()
         leader.get_by_role("button", name="Yes, look now").click()
         expect(leader.locator(".hw-wall-look")).to_contain_text("5 to 10 people")
         leader.get_by_role("link", name="The wall", exact=True).click()
         expect(leader.locator(".hw-wall-code")).to_have_text(server.code)
         expect(leader.get_by_role("img", name="The address, to be read by a phone's camera")).to_be_visible()
-        _shot(leader, "wall")
+        _seen(leader, "wall")
 
         # Their screen says that it was looked at; nothing can be taken back, and the answer is deleted in the room.
         left = page.locator("[data-left]")
         expect(left).to_contain_text("yours is deleted there", timeout=20_000)
         expect(left).to_contain_text("0 to 3: 5 to 10 people")
         expect(left.get_by_role("button")).to_have_count(0)
-        _shot(page, "looked")
+        _seen(page, "looked")
 
         page.get_by_role("link", name="Quiet corner").click()
         expect(page.get_by_role("heading", level=1)).to_have_text("Quiet corner")
-        _shot(page, "quiet")
+        _seen(page, "quiet")
         leader.get_by_role("link", name="If something happens").click()
         expect(leader.get_by_text("Somebody cries")).to_be_visible()
-        _shot(leader, "if")
+        _seen(leader, "if")
         leader.get_by_role("link", name="After", exact=True).click()
         expect(leader.get_by_text("1 workbook is still on this computer")).to_be_visible()
         leader.get_by_role("button", name="Close the room").click()
         leader.get_by_role("button", name="Yes, close the room").click()
         expect(leader.get_by_text("The room is closed: nobody joins")).to_be_visible()
         expect(page.get_by_text("The workshop is over. What you wrote is still here")).to_be_visible(timeout=20_000)
-        _shot(leader, "after")
+        _seen(leader, "after")
