@@ -62,9 +62,8 @@ def help_card(shelf: Shelf, look: Look, *, country: str = "") -> Print:
     if steady:
         blocks.append({"block": "section", "text": str(steady["title"]), "lead": ""})
         blocks.append({"block": "prose", "lead": "", "content": marked(str(steady["text"]), str)})
-        for one in steady["exercises"]:
-            content = marked(str(one["text"]), str)
-            blocks.append({"block": "exercise", "title": str(one["title"]), "content": content})
+        each = [{"title": str(one["title"]), "content": marked(str(one["text"]), str)} for one in steady["exercises"]]
+        blocks.append({"block": "exercises", "each": each})
     return set_as_pdf(blocks, look, words=kit_words())
 
 

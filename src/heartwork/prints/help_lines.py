@@ -41,9 +41,11 @@ def help_block(resources: Mapping[str, Any], country: str = "") -> Block:
 
 
 def _line(line: Mapping[str, Any]) -> dict[str, str]:
-    ways = [str(line["phone"])] if line.get("phone") else []
-    if line.get("text"):
-        ways.append(_("text {number}").format(number=line["text"]))
+    # A number stays on one line.
+    phone, text = (str(line.get(key) or "").replace(" ", "\N{NO-BREAK SPACE}") for key in ("phone", "text"))
+    ways = [phone] if phone else []
+    if text:
+        ways.append(_("text {number}").format(number=text))
     if line.get("web"):
         ways.append(str(line["web"]))
     about = ". ".join(str(line[key]).rstrip(".") for key in ("for", "hours", "note") if line.get(key))
