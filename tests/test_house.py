@@ -46,7 +46,7 @@ ORDER = (
     ("pages",),
     ("show",),
     ("workshop",),
-    ("serving", "page"),
+    ("serving", "page", "locale"),
     ("cli",),
     ("__main__",),
 )

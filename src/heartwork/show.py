@@ -8,6 +8,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from heartwork.files.catalogues import catalogue
 from heartwork.files.places import PRIVATE_VARIABLE, SEAT_KEY_VARIABLE
 from heartwork.files.private import PrivateWorkbook
 from heartwork.files.shelf import Shelf
@@ -15,6 +16,7 @@ from heartwork.files.workbook import Workbook
 from heartwork.pages.app import App
 from heartwork.pages.visit import Visit
 from heartwork.problems import KitError, Problem
+from heartwork.words import speak
 
 if TYPE_CHECKING:
     from heartwork.charts.chart import Chart
@@ -22,7 +24,13 @@ if TYPE_CHECKING:
 __all__ = ["chart", "patterns", "workbook", "worksheet"]
 
 
-def worksheet(id_: str, *, answers: str | Path | None = None, worksheets: str | Path | None = None) -> App:
+def worksheet(
+    id_: str,
+    *,
+    answers: str | Path | None = None,
+    worksheets: str | Path | None = None,
+    language: str | None = None,
+) -> App:
     """
     Show one worksheet; what is written in it is saved as it is written.
 
@@ -30,16 +38,23 @@ def worksheet(id_: str, *, answers: str | Path | None = None, worksheets: str | 
         id_: Its id: `"boundaries"`.
         answers: Folder of the answers, see `heartwork.files.places.answers_folder`.
         worksheets: Folder of the worksheets; the kit's own when None.
+        language: To read in, `"es"`; `$HEARTWORK_LANGUAGE` when None.
 
     Raises:
         KitError: If there is no such worksheet, or its file is wrong.
     """
-    visit = _visit(answers, worksheets)
+    visit = _visit(answers, worksheets, language)
     visit.shelf.worksheet(id_)
     return App(visit, id_)
 
 
-def patterns(id_: str = "", *, answers: str | Path | None = None, worksheets: str | Path | None = None) -> App:
+def patterns(
+    id_: str = "",
+    *,
+    answers: str | Path | None = None,
+    worksheets: str | Path | None = None,
+    language: str | None = None,
+) -> App:
     """
     Show the questions that have a picture, or one picture.
 
@@ -47,8 +62,9 @@ def patterns(id_: str = "", *, answers: str | Path | None = None, worksheets: st
         id_: Of the picture: `"forecast"`; the questions when empty.
         answers: As for `worksheet`.
         worksheets: As for `worksheet`.
+        language: As for `worksheet`.
     """
-    return App(_visit(answers, worksheets), f"patterns/{id_}" if id_ else "patterns")
+    return App(_visit(answers, worksheets, language), f"patterns/{id_}" if id_ else "patterns")
 
 
 def chart(
@@ -58,6 +74,7 @@ def chart(
     until: datetime.date | None = None,
     answers: str | Path | None = None,
     worksheets: str | Path | None = None,
+    language: str | None = None,
 ) -> Chart:
     """
     One picture by itself: it shows in a notebook, and `chart("forecast").save("chart.png")` makes a file of it.
@@ -68,6 +85,7 @@ def chart(
         until: The last day that counts.
         answers: As for `worksheet`.
         worksheets: As for `worksheet`.
+        language: As for `worksheet`.
 
     Raises:
         KitError: If there is no such picture.
@@ -80,24 +98,35 @@ def chart(
     if pattern is None:
         ids = ", ".join(one.id for one in PATTERNS)
         raise KitError([Problem(what="there is no picture of this id.", mend=f"There are: {ids}.")])
-    return pattern.draw(source_of(_visit(answers, worksheets), pattern, Period(since, until)))
+    return pattern.draw(source_of(_visit(answers, worksheets, language), pattern, Period(since, until)))
 
 
-def workbook(*, answers: str | Path | None = None, worksheets: str | Path | None = None, private: bool = False) -> App:
+def workbook(
+    *,
+    answers: str | Path | None = None,
+    worksheets: str | Path | None = None,
+    language: str | None = None,
+    private: bool = False,
+) -> App:
     """
     Show the whole workbook: every worksheet, and the pages round them.
 
     Args:
         answers: As for `worksheet`.
         worksheets: As for `worksheet`.
+        language: As for `worksheet`.
         private: Whether nothing is read and nothing written: what is typed is kept until the kernel ends.
     """
-    return App(_visit(answers, worksheets, private=private))
+    return App(_visit(answers, worksheets, language, private=private))
 
 
-def _visit(answers: str | Path | None, worksheets: str | Path | None, *, private: bool = False) -> Visit:
+def _visit(
+    answers: str | Path | None, worksheets: str | Path | None, language: str | None = None, *, private: bool = False
+) -> Visit:
+    shelf = Shelf(worksheets, language=language)
+    speak(catalogue(shelf.language))
     if private or os.environ.get(PRIVATE_VARIABLE):
-        return Visit(PrivateWorkbook(), Shelf(worksheets))
+        return Visit(PrivateWorkbook(), shelf)
     workbook = Workbook.closed(answers)
     secret = os.environ.pop(SEAT_KEY_VARIABLE, "")
     if secret and workbook.locked:
@@ -105,4 +134,4 @@ def _visit(answers: str | Path | None, worksheets: str | Path | None, *, private
             workbook.unlock_by_secret(secret)
     elif not workbook.locked:  # else its page asks for the passphrase first
         workbook.reload()
-    return Visit(workbook, Shelf(worksheets))
+    return Visit(workbook, shelf)

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from heartwork.words import N_, _, ngettext
 
 __all__ = [
+    "MONTHS",
+    "SHORT_MONTHS",
     "counted",
     "day_in_short",
     "day_in_words",

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from gettext import NullTranslations
 
-__all__ = ["N_", "_", "ngettext", "speak", "spoken"]
+__all__ = ["N_", "_", "ngettext", "speak", "speak_in_this_task", "spoken"]
 
 #: The catalogue of this process: a kernel belongs to one person.
 _usual = NullTranslations()
@@ -35,6 +35,11 @@ def spoken(catalogue: NullTranslations) -> Iterator[None]:
         yield
     finally:
         _request.reset(token)
+
+
+def speak_in_this_task(catalogue: NullTranslations) -> None:
+    """The same until the task ends: for a request, which has a task of its own."""
+    _request.set(catalogue)
 
 
 def _(message: str) -> str:

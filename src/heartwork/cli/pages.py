@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from heartwork.cli import options
+from heartwork.files.catalogues import catalogue
 from heartwork.files.places import (
     ANSWERS_VARIABLE,
     JUPYTER,
@@ -22,6 +23,7 @@ from heartwork.files.places import (
 )
 from heartwork.files.shelf import Shelf
 from heartwork.serving import QUIET
+from heartwork.words import speak
 
 __all__ = ["lab", "list_", "open", "prepare", "serve"]
 
@@ -49,6 +51,7 @@ def open(
     Example: heartwork open boundaries
     """
     shelf = Shelf(worksheets, language=language)
+    speak(catalogue(shelf.language))
     if worksheet is not None:
         shelf.worksheet(worksheet)
     os.environ[PRIVATE_VARIABLE] = "1" if private else ""

@@ -29,6 +29,7 @@ __all__ = [
     "Download",
     "Field",
     "Kit",
+    "Languages",
     "Leads",
     "Leave",
     "Passphrase",
@@ -84,15 +85,22 @@ class _Part(anywidget.AnyWidget):
 
 
 class Kit(anywidget.AnyWidget):
-    """Brings the code and the looks of all other parts to a page that does not have them."""
+    """
+    Brings the code and the looks of all other parts to a page that does not have them.
+
+    Args:
+        language: Of the reader, as `heartwork.files.catalogues.for_page` gives it; English when None.
+    """
 
     _esm = kit_source()
     _css = (_HERE / "looks.css").read_text(encoding="utf-8")
     digest = traitlets.Unicode().tag(sync=True)
     part = traitlets.Unicode("kit").tag(sync=True)
 
-    def __init__(self) -> None:
-        super().__init__(layout=shared_layout(), digest=_digest())
+    language: Any = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, language: Mapping[str, Any] | None = None) -> None:
+        super().__init__(layout=shared_layout(), digest=_digest(), language=dict(language or {}))
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -239,6 +247,7 @@ class Place(_Part):
         at: The address of the field where the person lands; empty where it is the heading.
         private: Whether nothing of this visit is written. A page whose kernel went asks the next one for it.
         unwritten: Whether what waits to be saved may not lie in the browser's storage either.
+        language: Of the reader, as `heartwork.files.catalogues.for_page` gives it; with `help`, the help lines as HTML.
     """
 
     place = traitlets.Unicode().tag(sync=True)
@@ -247,6 +256,7 @@ class Place(_Part):
     at = traitlets.Unicode().tag(sync=True)
     private = traitlets.Bool(False).tag(sync=True)
     unwritten = traitlets.Bool(False).tag(sync=True)
+    language: Any = traitlets.Dict().tag(sync=True)
 
     def __init__(self) -> None:
         super().__init__(part="place")
@@ -272,6 +282,31 @@ class Place(_Part):
             self.send({"type": "not-saved", "address": address, "number": number, "why": why})
         else:
             self.send({"type": "saved", "address": address, "number": number, "at": at})
+
+
+class Languages(_Part):
+    """
+    The languages there are, each by its own name; nothing where there is only one.
+
+    Args:
+        choices: Code and name of each.
+        now: The code of the one that is spoken.
+        change: Called with the code of the one that was chosen; changes before it come first.
+    """
+
+    choices: Any = traitlets.List().tag(sync=True)
+    now = traitlets.Unicode().tag(sync=True)
+
+    def __init__(self, choices: Mapping[str, str], now: str, change: Callable[[str], None]) -> None:
+        super().__init__(part="languages", choices=[list(choice) for choice in choices.items()], now=now)
+        self._change = change
+        self.on_msg(self._chosen)
+
+    def _chosen(self, _: object, message: dict[str, Any], buffers: object) -> None:
+        code = str(message.get("language", ""))
+        if message.get("type") == "language" and code in dict(self.choices):
+            self.now = code
+            self._change(code)
 
 
 class Act(_Part):

@@ -32,6 +32,35 @@ let count = 0;
 const unique = () => `hw${++count}`;
 const same = (one, other) => JSON.stringify(one ?? null) === JSON.stringify(other ?? null);
 
+// ------------------------------------------------------------------------------------ words and languages
+
+const ENGLISH = { code: "en", direction: "ltr", words: {}, plural: "", help: "" };
+const ourPage = () => document.body?.hasAttribute("data-heartwork"); // our own page, not JupyterLab's
+let spoken = ENGLISH;
+
+const filled = (message, values) => message.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+/** Words of the kit in the reader's language; the values go in by name: `_("Saved {time}", { time })`. */
+const _ = (message, values = {}) => filled(spoken.words[message] ?? message, values);
+/** The one or the other, by the rule of the language for numbers, with `{count}` in it. */
+function ngettext(one, many, count) {
+  const forms = spoken.words[one];
+  // `plural` says for each number below 200 which form; from there on they repeat by hundreds.
+  const known = !Number.isInteger(count) ? 2 : count < 200 ? count : 100 + (count % 100);
+  return filled(forms ? forms[Number(spoken.plural[known])] : count === 1 ? one : many, { count });
+}
+const language = () => (spoken.code === "en" ? "en-GB" : spoken.code);
+
+/** From now on in this language, as `heartwork.files.catalogues.for_page` gives it; in our own page the frame too. */
+function speak(given) {
+  spoken = given?.code ? given : ENGLISH;
+  if (ourPage()) {
+    Object.assign(document.documentElement, { lang: spoken.code, dir: spoken.direction });
+    for (const element of document.querySelectorAll("[data-word]")) element.textContent = _(element.dataset.word);
+    for (const element of document.querySelectorAll("[data-label]")) element.setAttribute("aria-label", _(element.dataset.label));
+  }
+  tell();
+}
+
 // ------------------------------------------------------------------------------- what is not yet on the disk
 
 /**
@@ -168,7 +197,7 @@ function field({ model, el }) {
 
   let over = false;
   const control = kind.build({
-    h, s, id, spec, kinds, views, unique, address,
+    h, s, id, spec, kinds, views, unique, address, _, ngettext, language,
     edited: (now) => change({ value: control.value() }, now),
     destroy: () => destroy(address, model, () => over),
   });
@@ -204,7 +233,7 @@ function field({ model, el }) {
       else target.removeAttribute("aria-invalid");
     }
     const empty = same(control.value(), null);
-    skip.textContent = skipped ? "Answer it after all" : empty ? "Skip" : "Clear";
+    skip.textContent = skipped ? _("Answer it after all") : empty ? _("Skip") : _("Clear");
     skip.hidden = !skipped && !empty && !control.clearable;
     control.element.hidden = skipped;
     box.classList.toggle("hw-skipped", skipped);
@@ -318,11 +347,11 @@ function also(model, address, back) {
   const problem = h("p", { class: "hw-word", "aria-live": "polite", hidden: true });
   const button = (choice, label) =>
     h("button", { type: "button", class: "hw-button hw-second", "aria-describedby": head.id, onclick: () => choose(choice) }, label);
-  const both = button("both", "Keep both");
-  const that = button("that", "Use that one");
+  const both = button("both", _("Keep both"));
+  const that = button("that", _("Use that one"));
   const group = h("div", { class: "hw-also", role: "group", "aria-labelledby": head.id, hidden: true },
-    head, words, h("p", { class: "hw-hint" }, "Both are kept. You can choose, or leave it."), problem,
-    h("div", { class: "hw-on-one" }, that, button("this", "Keep this one"), both));
+    head, words, h("p", { class: "hw-hint" }, _("Both are kept. You can choose, or leave it.")), problem,
+    h("div", { class: "hw-on-one" }, that, button("this", _("Keep this one")), both));
   const spoken = h("p", { class: "hw-hidden", "aria-live": "polite" }); // there before it says anything, and once
   let offered = "";
 
@@ -367,9 +396,9 @@ const refresh = () => fields.forEach((show) => show());
     visit: "Kept for this visit", "Not kept yet". */
 function saying() {
   const alone = document.body.dataset.private != null; // nothing is written then, and nothing is called saved
-  if (!waiting.size) return !savedAt ? "" : alone ? "Kept for this visit" : `Saved ${savedAt}`;
+  if (!waiting.size) return !savedAt ? "" : alone ? _("Kept for this visit") : _("Saved {time}", { time: savedAt });
   const oldest = Math.min(...[...waiting.values()].map((entry) => entry.since));
-  return Date.now() - oldest <= PATIENCE ? (alone ? "Keeping…" : "Saving…") : alone ? "Not kept yet" : "Not saved yet";
+  return Date.now() - oldest <= PATIENCE ? (alone ? _("Keeping…") : _("Saving…")) : alone ? _("Not kept yet") : _("Not saved yet");
 }
 
 /** The status line: the page's own where there is one (its header), else a line of its own. */
@@ -389,7 +418,7 @@ function status({ el }) {
       announced = state;
     }
     line.textContent = now;
-    line.classList.toggle("hw-not-saved", now.startsWith("Not "));
+    line.classList.toggle("hw-not-saved", [_("Not kept yet"), _("Not saved yet")].includes(now));
   };
   listeners.add(draw);
   draw();
@@ -403,7 +432,7 @@ function status({ el }) {
  * address belongs to JupyterLab: there, links inside the page are followed without it.
  */
 function place({ model, el }) {
-  const own = document.body.hasAttribute("data-heartwork");
+  const own = ourPage();
   courier = model;
   model.on("msg:custom", (message) => acknowledged(message.address, message));
   const here = () => decodeURIComponent(location.hash.slice(1));
@@ -484,6 +513,19 @@ function place({ model, el }) {
   addEventListener("focus", touch);
   document.addEventListener("focusin", entered);
   model.on("change:arrived", arrived);
+  const spokenHere = () => {
+    const given = model.get("language");
+    if (given?.code && given.code !== spoken.code) speak(given);
+    const help = own && given?.help && document.getElementById("help");
+    if (!help) return;
+    const back = help.querySelector("[data-back] a").getAttribute("href"), gone = help.querySelector("[data-back]").hidden;
+    help.outerHTML = given.help;
+    const way = document.querySelector("#help [data-back]");
+    way.hidden = gone;
+    way.firstElementChild.setAttribute("href", back);
+  };
+  model.on("change:language", spokenHere);
+  if (model.get("language")?.code && model.get("language").code !== spoken.code) spokenHere();
   // What reload.js goes by: nothing of a sealed workbook or a private visit may lie in the browser's storage.
   const mark = () => {
     for (const name of ["private", "unwritten"]) {
@@ -582,7 +624,7 @@ function passphrase({ model, el }) {
   function work(now) {
     busy = now;
     button.setAttribute("aria-disabled", now);
-    button.textContent = now ? "One moment…" : model.get("label");
+    button.textContent = now ? _("One moment…") : model.get("label");
     if (now) word.textContent = "";
   }
   model.on("msg:custom", ({ type, why }) => {
@@ -596,14 +638,14 @@ function passphrase({ model, el }) {
   const draw = () => {
     el.hidden = !model.get("shown");
     // Only where it stands in the way of a page: the words that were typed into it are not on the screen.
-    kept.textContent = waiting.size && inputs.has("now") && inputs.size === 1 ? "What you typed is still here. It is saved once this is open." : "";
+    kept.textContent = waiting.size && inputs.has("now") && inputs.size === 1 ? _("What you typed is still here. It is saved once this is open.") : "";
     kept.hidden = !kept.textContent;
   };
   model.on("change:shown", () => (draw(), model.get("shown") && inputs.values().next().value.focus()));
   listeners.add(draw);
   work(false);
   draw();
-  el.replaceChildren(h("div", { class: "hw-field hw-passphrase" }, ...rows, h("label", { class: "hw-look" }, seen, " Show what I type"), word, kept, button));
+  el.replaceChildren(h("div", { class: "hw-field hw-passphrase" }, ...rows, h("label", { class: "hw-look" }, seen, ` ${_("Show what I type")}`), word, kept, button));
   return () => listeners.delete(draw);
 }
 
@@ -658,6 +700,7 @@ function typed({ model, el }) {
     } catch {
       // No storage, nothing to clear.
     }
+    keepLanguage("");
     document.dispatchEvent(new CustomEvent("heartwork:forgotten"));
     tell();
   });
@@ -671,12 +714,12 @@ function span({ model, el }) {
   const base = model.get("base");
   const day = (name) => h("input", { id: unique(), type: "date", class: "hw-input", value: model.get(name), oninput: () => aim() });
   const since = day("since"), until = day("until");
-  const show = h("a", { class: "hw-button hw-second" }, "Show these days");
+  const show = h("a", { class: "hw-button hw-second" }, _("Show these days"));
   const aim = () => show.setAttribute("href", since.value || until.value ? `#${base}/${since.value}..${until.value}` : `#${base}`);
   const part = (label, input) => h("div", { class: "hw-part" }, h("label", { for: input.id }, label), input);
   aim();
   el.replaceChildren(
-    h("details", { open: !!document.location.hash.match(/\.\./) }, h("summary", {}, "Other days"), h("div", { class: "hw-span" }, part("From", since), part("To", until), show)),
+    h("details", { open: !!document.location.hash.match(/\.\./) }, h("summary", {}, _("Other days")), h("div", { class: "hw-span" }, part(_("From"), since), part(_("To"), until), show)),
   );
 }
 
@@ -702,7 +745,7 @@ function webAddress(typed) {
  * is asked of that address before. Only in our own page: in others Leave now always leads to a blank one.
  */
 function leads({ el }) {
-  if (!document.body.hasAttribute("data-heartwork")) return;
+  if (!ourPage()) return;
   el.classList.add("hw");
   el.addEventListener("keydown", (event) => !["Escape", "Shift"].includes(event.key) && !event.ctrlKey && !event.metaKey && event.stopPropagation());
   const id = unique();
@@ -712,10 +755,10 @@ function leads({ el }) {
     type: "text", inputmode: "url", id, class: "hw-input", autocomplete: "off", autocapitalize: "none", spellcheck: "false",
     "aria-describedby": word.id, onkeydown: (event) => event.key === "Enter" && use(), oninput: () => (word.textContent = ""),
   });
-  const forget = h("button", { type: "button", class: "hw-button hw-second", onclick: () => keep("") }, "Forget it");
+  const forget = h("button", { type: "button", class: "hw-button hw-second", onclick: () => keep("") }, _("Forget it"));
   const draw = () => {
     const kept = webAddress(stored());
-    now.replaceChildren(...(kept ? ["Now it leads to ", h("strong", {}, kept)] : ["Now it leads to a blank page."]));
+    now.replaceChildren(...(kept ? [`${_("Now it leads to")} `, h("strong", {}, kept)] : [_("Now it leads to a blank page.")]));
     forget.hidden = !kept;
   };
   function stored() {
@@ -731,7 +774,7 @@ function leads({ el }) {
       else localStorage.removeItem(LEADS);
       input.value = word.textContent = "";
     } catch {
-      word.textContent = "This browser keeps nothing for this page, so Leave now goes on leading to a blank one.";
+      word.textContent = _("This browser keeps nothing for this page, so Leave now goes on leading to a blank one.");
     }
     draw();
     if (!address) input.focus();
@@ -739,27 +782,26 @@ function leads({ el }) {
   function use() {
     const address = webAddress(input.value);
     if (address) return keep(address);
-    word.textContent = "That is not a web address, so nothing was changed. One begins with https:// or http://.";
+    word.textContent = _("That is not a web address, so nothing was changed. One begins with https:// or http://.");
     input.focus();
   }
   draw();
   el.replaceChildren(
-    h("h2", {}, "Where Leave now leads"),
-    h("p", {}, "To a blank page. If a blank page would raise questions, it could lead to an address of your own: the weather, or a shop."),
-    h("p", {}, "The address stays in this browser, on this device; it is not in your file. Whoever uses this browser could find it. "
-      + "Nothing is asked of that address until you leave. Then it is opened, as if you had typed it, and stands in the browser's history."),
+    h("h2", {}, _("Where Leave now leads")),
+    h("p", {}, _("To a blank page. If a blank page would raise questions, it could lead to an address of your own: the weather, or a shop.")),
+    h("p", {}, _("The address stays in this browser, on this device; it is not in your file. Whoever uses this browser could find it. Nothing is asked of that address until you leave. Then it is opened, as if you had typed it, and stands in the browser's history.")),
     now,
-    h("div", { class: "hw-typed hw-leads-to" }, h("label", { class: "hw-ask", for: id }, "An address of your own"), input, word,
-      h("div", { class: "hw-two" }, h("button", { type: "button", class: "hw-button hw-second", onclick: use }, "Lead there"), forget)),
+    h("div", { class: "hw-typed hw-leads-to" }, h("label", { class: "hw-ask", for: id }, _("An address of your own")), input, word,
+      h("div", { class: "hw-two" }, h("button", { type: "button", class: "hw-button hw-second", onclick: use }, _("Lead there")), forget)),
   );
 }
 
 /** In a page that is not ours (JupyterLab, Voila's own template) there is a way out too. */
 function leave({ el }) {
-  if (document.body.hasAttribute("data-heartwork")) return;
+  if (ourPage()) return;
   el.classList.add("hw");
   el.append(
-    h("a", { href: "about:blank", class: "hw-leave", rel: "noreferrer", onclick: (event) => { event.preventDefault(); leaveNow(); } }, "Leave now"),
+    h("a", { href: "about:blank", class: "hw-leave", rel: "noreferrer", onclick: (event) => { event.preventDefault(); leaveNow(); } }, _("Leave now")),
   );
 }
 
@@ -780,12 +822,74 @@ function leaveNow() {
   location.replace("about:blank");
 }
 
-const parts = { field, prose, act, passphrase, download, typed, span, status, place, leads, leave, kit: () => {} };
+// ------------------------------------------------------------------------------------- another language
+
+const COOKIE = "pages-language"; // the server reads it for the next page (serving/languages.py)
+
+/** Keep the choice in this browser, or forget it (empty); never the choice of a private visit. */
+function keepLanguage(code) {
+  if (!ourPage() || (code && document.body.dataset.private != null)) return;
+  document.cookie = `${COOKIE}=${code}; Path=/; SameSite=Lax; Max-Age=${code ? 365 * 24 * 3600 : 0}`;
+}
+
+const controlsOf = (box) => [...box.querySelectorAll("input, textarea, select, button")];
+
+/**
+ * The languages there are, each by its own name. The page is made anew in the other one, at the same place: what waits
+ * to be saved stays, and who was in a field is in it again.
+ */
+function languages({ model, el }) {
+  el.classList.add("hw", "hw-languages");
+  let last = null; // the field somebody was in last: { address, index, caret }
+  const entered = ({ target }) => {
+    const box = target.closest?.("[data-address]");
+    if (box) last = { address: box.dataset.address, index: controlsOf(box).indexOf(target), box };
+  };
+  const change = (code) => {
+    flush();
+    keepLanguage(code);
+    const before = last?.box.isConnected ? { ...last, top: last.box.getBoundingClientRect().top } : null;
+    const at = before && controlsOf(before.box)[before.index];
+    const caret = at?.matches("textarea, input[type=text]") ? [at.selectionStart, at.selectionEnd] : null;
+    model.send({ type: "language", language: code });
+    if (!before) return;
+    const until = Date.now() + 5000;
+    (function look() {
+      const box = [...document.querySelectorAll(`[data-address="${CSS.escape(before.address)}"]`)].find((one) => one !== before.box);
+      if (!box || !box.getClientRects().length) return Date.now() < until && requestAnimationFrame(look);
+      const control = controlsOf(box)[before.index];
+      control?.focus({ preventScroll: true });
+      if (caret && control) control.setSelectionRange(...caret);
+      scrollBy(0, box.getBoundingClientRect().top - before.top);
+    })();
+  };
+  const draw = () => {
+    const now = model.get("now");
+    const choices = model.get("choices").map(([code, name]) =>
+      h("button", { type: "button", class: "hw-quiet", lang: code, "aria-pressed": code === now ? "true" : "false", onclick: () => change(code) }, name));
+    const inside = el.contains(document.activeElement) && document.activeElement.lang;
+    el.replaceChildren(h("nav", { "aria-label": _("Language") }, ...choices));
+    if (inside) el.querySelector(`[lang="${inside}"]`)?.focus({ preventScroll: true });
+    el.hidden = choices.length < 2;
+  };
+  document.addEventListener("focusin", entered);
+  model.on("change:now change:choices", draw);
+  draw();
+  return () => document.removeEventListener("focusin", entered);
+}
+
+const parts = { field, prose, act, passphrase, download, typed, span, status, place, languages, leads, leave, kit: () => {} };
 
 /** What stands in a field now, by its address. */
 const valueOf = (address) => (waiting.has(address) ? waiting.get(address).value : seen.get(address));
 
-export const kit = { render: (context) => parts[context.model.get("part")](context), waiting, flush, refresh, land: () => landing(), unanswered, valueOf };
+/** One part; in a page that is not ours it says itself which language it is in. */
+function render(context) {
+  if (!ourPage()) Object.assign(context.el, { lang: spoken.code, dir: spoken.direction });
+  return parts[context.model.get("part")](context);
+}
+
+export const kit = { render, speak, _, controlsOf, waiting, flush, refresh, land: () => landing(), unanswered, valueOf };
 
 // As an anywidget: the kit announces itself to the fields, whose own module is one line (stub.js). Fields and
 // kit may load in either order, so whoever comes first makes the promise.
@@ -797,6 +901,7 @@ function announce(digest) {
 
 export default {
   initialize({ model }) {
+    speak(model.get("language"));
     announce(model.get("digest"));
   },
 };

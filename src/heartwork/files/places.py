@@ -16,13 +16,16 @@ __all__ = [
     "ANSWERS_VARIABLE",
     "DRAFT_VARIABLE",
     "JUPYTER",
+    "LANGUAGE_HEADER",
     "LANGUAGE_VARIABLE",
     "PRIVATE_VARIABLE",
     "SEAT_KEY_VARIABLE",
     "SEAT_VARIABLE",
+    "TEMPLATE",
     "WORKSHEETS_VARIABLE",
     "answers_folder",
     "copy_notebooks",
+    "language",
     "name_for",
     "notebooks_folder",
     "worksheets_folder",
@@ -32,6 +35,8 @@ __all__ = [
 ANSWERS_VARIABLE = "HEARTWORK_ANSWERS"
 WORKSHEETS_VARIABLE = "HEARTWORK_WORKSHEETS"
 LANGUAGE_VARIABLE = "HEARTWORK_LANGUAGE"
+#: The language of one request; it goes before the variable.
+LANGUAGE_HEADER = "Heartwork-Language"
 
 #: Set for the kernels of a preview: the worksheet that is being written, wherever it lies.
 DRAFT_VARIABLE = "HEARTWORK_DRAFT"
@@ -47,6 +52,18 @@ SEAT_VARIABLE = "HEARTWORK_SEAT"
 SEAT_KEY_VARIABLE = "HEARTWORK_SEAT_KEY"
 
 _PACKAGE = Path(__file__).resolve().parent.parent
+
+#: The pages of the server, and what all pages load.
+TEMPLATE = _PACKAGE / "share/jupyter/voila/templates/heartwork"
+
+
+def language(given: str | None = None) -> str:
+    """The language to read in: the one given, else that of the request, else `$HEARTWORK_LANGUAGE`; empty for none."""
+    if given is not None:
+        return given
+    # As CGI has it: what a kernel is told of the request it is started for.
+    of_request = os.environ.get(f"HTTP_{LANGUAGE_HEADER.upper().replace('-', '_')}", "")
+    return of_request or os.environ.get(LANGUAGE_VARIABLE, "")
 
 
 def answers_folder(given: str | Path | None = None) -> Path:

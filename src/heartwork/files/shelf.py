@@ -11,8 +11,8 @@ from typing import Any
 from ruamel.yaml.error import YAMLError
 
 from heartwork.definition import Worksheet
-from heartwork.files import data_files, translations, worksheet_files, yaml_nodes
-from heartwork.files.places import DRAFT_VARIABLE, LANGUAGE_VARIABLE, worksheets_folder
+from heartwork.files import data_files, places, translations, worksheet_files, yaml_nodes
+from heartwork.files.places import DRAFT_VARIABLE, worksheets_folder
 from heartwork.problems import KitError, Problem, did_you_mean
 
 __all__ = ["Card", "Shelf"]
@@ -55,7 +55,7 @@ class Shelf:
         self, folder: str | Path | None = None, *, language: str | None = None, draft: Path | None = None
     ) -> None:
         self.folder = worksheets_folder(folder)
-        self.language = language if language is not None else os.environ.get(LANGUAGE_VARIABLE, "")
+        self.language = places.language(language)
         named = os.environ.get(DRAFT_VARIABLE)
         self.draft = draft or (Path(named) if named else None)
         if not self.folder.is_dir():

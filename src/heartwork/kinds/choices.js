@@ -1,7 +1,7 @@
 // `choices`: as many as apply, as check boxes; perhaps a line of one's own.
 export default {
-  build({ h, id, spec, edited }) {
-    const line = h("input", { type: "text", id: `${id}-line`, class: "hw-input hw-other", "aria-label": "Something else, in your words", autocomplete: "off" });
+  build({ h, id, spec, edited, _ }) {
+    const line = h("input", { type: "text", id: `${id}-line`, class: "hw-input hw-other", "aria-label": _("Something else, in your words"), autocomplete: "off" });
     const inputs = [];
     const option = (key, label) => {
       const input = h("input", { type: "checkbox", value: key, id: `${id}-${key}`, autocomplete: "off" });
@@ -14,7 +14,7 @@ export default {
       return [input, h("div", { class: "hw-option" }, input, h("label", { for: input.id }, label))];
     };
     const list = h("div", { class: "hw-options" }, ...spec.options.map(([key, label]) => option(key, label)[1]));
-    const [other, last] = spec.other ? option("other", "Something else") : [null, null];
+    const [other, last] = spec.other ? option("other", _("Something else")) : [null, null];
     if (last) list.append(last, line);
     line.addEventListener("input", () => edited());
     line.hidden = true;

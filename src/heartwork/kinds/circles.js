@@ -5,7 +5,7 @@ const FURTHEST = 2 * RADIUS + 26, NEAREST = 12; // between the centres
 
 export default {
   build(context) {
-    const { s, spec, edited } = context;
+    const { s, spec, edited, _ } = context;
     const step = (FURTHEST - NEAREST) / (spec.max - spec.min);
     const apart = (place) => FURTHEST - (place - spec.min) * step;
     const scale = context.kinds.scale.build({ ...context, edited: (now) => (draw(), edited(now)) });
@@ -23,7 +23,7 @@ export default {
       for (const [x, ...marks] of [[WIDE / 2 - half, me], [WIDE / 2 + half, her]]) marks.forEach((mark) => mark.setAttribute("cx", x));
       myName.setAttribute("x", WIDE / 2 - half);
       herName.setAttribute("x", WIDE / 2 + half);
-      svg.setAttribute("aria-label", `${spec.me}, ${spec.her}: ${place === null ? "not answered yet" : spec.looks[place]}`);
+      svg.setAttribute("aria-label", `${spec.me}, ${spec.her}: ${place === null ? _("not answered yet") : spec.looks[place]}`);
     }
 
     /** The circle under the pointer follows it, the other one mirrors it. */

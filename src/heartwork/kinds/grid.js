@@ -4,17 +4,17 @@ const MOST_COLUMNS = 5;
 
 export default {
   build(context) {
-    const { h, spec, kinds, unique, edited } = context;
+    const { h, spec, kinds, unique, edited, _ } = context;
     const scales = !spec.options.length;
     let unknown = {}; // rows that are not asked about any more: kept until the answer is cleared
     const rows = spec.rows.map(([key, label]) => {
       const id = unique();
-      const clear = h("button", { type: "button", class: "hw-quiet", "aria-label": `Clear: ${label}`, onclick: () => {
+      const clear = h("button", { type: "button", class: "hw-quiet", "aria-label": _("Clear: {what}", { what: label }), onclick: () => {
         control.show(null);
         dress();
         control.targets[0].focus();
         edited(true);
-      } }, "Clear");
+      } }, _("Clear"));
       const dress = () => (clear.hidden = control.value() === null);
       const control = kinds[scales ? "scale" : spec.many ? "choices" : "choice"].build({
         ...context, id, spec: { ...spec, other: false }, edited: (now) => (dress(), edited(now)),

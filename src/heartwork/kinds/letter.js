@@ -8,27 +8,25 @@ const MINUTE = 60_000;
 /** Where somebody is in a letter, by address: as long as the page lives, also when its fields are built anew. */
 const places = new Map();
 
-const plural = (count, one) => (count === 1 ? `1 ${one}` : `${count} ${one}s`);
-
-function span(minutes) {
-  if (minutes < 2) return "a moment";
-  if (minutes < 90) return plural(Math.round(minutes), "minute");
-  if (minutes < 48 * 60) return plural(Math.round(minutes / 60), "hour");
-  return plural(Math.floor(minutes / 1440), "day");
-}
-
 /** How long it has rested, in words; nothing is ever held back by it. */
-function restedFor(from, hours, now) {
+function restedFor(from, hours, now, { _, ngettext }) {
   const minutes = Math.max(0, (now - Date.parse(from)) / MINUTE);
   if (Number.isNaN(minutes)) return "";
-  const said = `It has rested for ${span(minutes)}.`;
+  const spell = () => {
+    if (minutes < 2) return _("a moment");
+    if (minutes < 90) return ngettext("{count} minute", "{count} minutes", Math.round(minutes));
+    if (minutes < 48 * 60) return ngettext("{count} hour", "{count} hours", Math.round(minutes / 60));
+    return ngettext("{count} day", "{count} days", Math.floor(minutes / 1440));
+  };
+  const said = _("It has rested for {time}.", { time: spell() });
   if (typeof hours !== "number" || !hours) return said;
-  return minutes < hours * 60 ? `${said} You thought of ${plural(hours, "hour")}. You can go on whenever you like.`
-    : `${said} That's the ${plural(hours, "hour")} you thought of. It can rest longer.`;
+  const meant = ngettext("{count} hour", "{count} hours", hours);
+  return minutes < hours * 60 ? `${said} ${_("You thought of {time}. You can go on whenever you like.", { time: meant })}`
+    : `${said} ${_("That's the {time} you thought of. It can rest longer.", { time: meant })}`;
 }
 
 export default {
-  build({ h, id, spec, address, edited, destroy }) {
+  build({ h, id, spec, address, edited, destroy, _, ngettext }) {
     const element = h("div", { class: "hw-stages" });
     let known = {}; // what was last shown: keys of a later version of the kit stay in it
     let parts = null;
@@ -36,7 +34,7 @@ export default {
 
     const tabs = Object.fromEntries(STAGES.map((name) => [name,
       h("button", { type: "button", class: "hw-stage", onclick: () => go(name) }, spec[`${name}_title`])]));
-    const nav = h("nav", { "aria-label": "Stages of the letter" }, h("ol", {}, ...STAGES.map((name) => h("li", {}, tabs[name]))));
+    const nav = h("nav", { "aria-label": _("Stages of the letter") }, h("ol", {}, ...STAGES.map((name) => h("li", {}, tabs[name]))));
     const said = h("p", { class: "hw-said", tabindex: "-1", hidden: true });
     const room = h("div");
     element.append(nav, said, room);
@@ -59,19 +57,19 @@ export default {
         parts.rested.setAttribute("aria-live", "polite");
         changed(true);
       });
-      const noRest = button("Stop the rest", () => {
+      const noRest = button(_("Stop the rest"), () => {
         delete known.rested_from;
         changed(true);
         rest.focus();
       }, "hw-quiet");
-      const copy = button("Begin with a copy of the raw page", () => {
+      const copy = button(_("Begin with a copy of the raw page"), () => {
         draft.value = raw.value;
         grow(draft);
         changed(true);
         draft.focus();
       });
       const rawAgain = h("div", { class: "hw-as-written" });
-      const look = h("details", { class: "hw-look" }, h("summary", {}, "Look at the raw page"), rawAgain);
+      const look = h("details", { class: "hw-look" }, h("summary", {}, _("Look at the raw page")), rawAgain);
       const checks = spec.checks.map(([key, label]) => {
         const input = h("input", { type: "checkbox", value: key, id: `${id}-check-${key}`, autocomplete: "off", onchange: () => changed(true) });
         return [input, h("div", { class: "hw-option" }, input, h("label", { for: input.id }, label))];
@@ -84,7 +82,7 @@ export default {
         const input = h("input", { type: "radio", name: `${id}-ending`, value: name, id: `${id}-ending-${name || "open"}`, autocomplete: "off", onchange: () => changed(true) });
         return [input, h("div", { class: "hw-option" }, input, h("label", { for: input.id }, spec[`${name || "open"}_label`]))];
       });
-      const sending = h("p", { class: "hw-notice" }, `${spec.send_text} `, h("a", { href: "#help" }, "Help lines"));
+      const sending = h("p", { class: "hw-notice" }, `${spec.send_text} `, h("a", { href: "#help" }, _("Help lines")));
       const group = (label, ...inside) => h("fieldset", { class: "hw-cell" }, h("legend", {}, label), ...inside);
       const panels = Object.fromEntries(Object.entries({
         raw: [rawPart],
@@ -95,7 +93,7 @@ export default {
       }).map(([name, inside], number) => {
         const title = h("p", { class: "hw-stage-title", id: `${id}-title-${name}`, tabindex: "-1" }, spec[`${name}_title`]);
         const after = STAGES[number + 1];
-        const next = after && button(`On to: ${spec[`${after}_title`]}`, () => go(after));
+        const next = after && button(_("On to: {stage}", { stage: spec[`${after}_title`] }), () => go(after));
         return [name, h("div", { role: "group", "aria-labelledby": title.id, hidden: true }, title, h("p", {}, spec[`${name}_text`]), ...inside, next && h("div", { class: "hw-next" }, next))];
       }));
       parts = { raw, draft, hours, rested, rest, noRest, copy, look, rawAgain, checks, replies, note, notePart, endings, sending, panels };
@@ -109,20 +107,20 @@ export default {
         question.hidden = false;
         no.focus();
       });
-      const no = button("No, leave it", () => {
+      const no = button(_("No, leave it"), () => {
         question.hidden = true;
         begin.hidden = false;
         begin.focus();
       }, "hw-button");
-      const yes = button("Yes, destroy it", async () => {
-        say("It is being destroyed.", true);
+      const yes = button(_("Yes, destroy it"), async () => {
+        say(_("It is being destroyed."), true);
         nav.hidden = room.hidden = true;
         const answer = await destroy();
         nav.hidden = room.hidden = false;
         question.hidden = true;
         begin.hidden = false;
         if (answer.type !== "destroyed") {
-          say(`It is not destroyed yet. ${answer.why}`, true);
+          say(`${_("It is not destroyed yet.")} ${answer.why}`, true);
           return;
         }
         known = {};
@@ -130,12 +128,11 @@ export default {
         make();
         fill();
         turnTo("raw");
-        const left = answer.left.length ? [` These files are damaged and could not be read. They may hold it still: ${answer.left.join(", ")}. They lie where your answers are: `, h("a", { href: "#privacy" }, "Where that is"), "."] : [];
+        const left = answer.left.length ? [` ${_("These files are damaged and could not be read. They may hold it still: {files}. They lie where your answers are:", { files: answer.left.join(", ") })} `, h("a", { href: "#privacy" }, _("Where that is")), "."] : [];
         say([spec.destroyed_text, ...left], true);
       });
       const words = h("p", { id: `${id}-destroy-words` },
-        "This takes away the raw page, the draft and everything else in this letter, from your file and from its copies. " +
-        "It can't be undone. What was exported, printed or copied to another place is not reached.");
+        _("This takes away the raw page, the draft and everything else in this letter, from your file and from its copies. It can't be undone. What was exported, printed or copied to another place is not reached."));
       const question = h("div", { role: "group", "aria-labelledby": words.id, class: "hw-ask-once", hidden: true }, words, h("div", { class: "hw-row-actions" }, no, yes));
       question.addEventListener("keydown", (event) => event.key === "Escape" && no.click());
       return h("div", { class: "hw-destroy" }, h("p", {}, spec.destroy_text), begin, question);
@@ -201,9 +198,9 @@ export default {
     /** What follows from what is written: words, and which buttons make sense. */
     function draw() {
       const now = value() ?? {};
-      parts.rested.textContent = now.rested_from ? restedFor(now.rested_from, now.hours, Date.now()) : "";
+      parts.rested.textContent = now.rested_from ? restedFor(now.rested_from, now.hours, Date.now(), { _, ngettext }) : "";
       parts.rested.hidden = !parts.rested.textContent;
-      parts.rest.textContent = now.rested_from ? "Start the rest again from now" : "Let it rest from now";
+      parts.rest.textContent = now.rested_from ? _("Start the rest again from now") : _("Let it rest from now");
       parts.noRest.hidden = !now.rested_from;
       parts.copy.hidden = !now.raw || !!now.draft;
       parts.look.hidden = !now.raw;

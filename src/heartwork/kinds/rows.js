@@ -1,6 +1,6 @@
 // `rows`: add, fill, move and take out rows; what was taken out can be put back. With a view, they are drawn below.
 /** The rows as a picture, as wide as there is room, drawn anew as they change. */
-function drawn({ h, s, spec, views }, rows) {
+function drawn({ h, s, spec, views, _, language }, rows) {
   const note = h("figcaption", { class: "hw-hint" });
   const svg = s("svg", { role: "img" });
   const element = h("figure", { class: "hw-view", hidden: true }, svg, note);
@@ -32,7 +32,7 @@ function drawn({ h, s, spec, views }, rows) {
 
   let width = 320;
   function draw() {
-    const picture = views[spec.view].draw({ s, spec, rows: rows(), width, lines });
+    const picture = views[spec.view].draw({ s, spec, rows: rows(), width, lines, _, language });
     element.hidden = !picture;
     if (!picture) return;
     svg.replaceChildren(...picture.drawn);
@@ -53,14 +53,14 @@ function drawn({ h, s, spec, views }, rows) {
 
 export default {
   build(context) {
-    const { h, spec, kinds, views, unique } = context;
+    const { h, spec, kinds, views, unique, _ } = context;
     const edited = (now) => {
       picture.draw();
       context.edited(now);
     };
     const list = h("ol", { class: "hw-rows" });
     const undo = h("p", { class: "hw-undo", "aria-live": "polite" });
-    const add = h("button", { type: "button", class: "hw-button hw-second" }, `Add ${/^[aeiou]/i.test(spec.row) ? "an" : "a"} ${spec.row}`);
+    const add = h("button", { type: "button", class: "hw-button hw-second" }, /^[aeiou]/i.test(spec.row) ? _("Add an {row}", { row: spec.row }) : _("Add a {row}", { row: spec.row }));
     let rows = [];
 
     function row(values = {}) {
@@ -70,12 +70,12 @@ export default {
         const id = unique();
         const control = kinds[column.kind].build({ ...context, id, spec: column, edited: (now) => (dress(), edited(now)) });
         // What cannot be emptied by hand has a way to be empty again.
-        const clear = control.clearable && h("button", { type: "button", class: "hw-quiet", "aria-label": `Clear: ${column.ask}`, onclick: () => {
+        const clear = control.clearable && h("button", { type: "button", class: "hw-quiet", "aria-label": _("Clear: {what}", { what: column.ask }), onclick: () => {
           control.show(null);
           dress();
           control.targets[0].focus();
           edited(true);
-        } }, "Clear");
+        } }, _("Clear"));
         const dress = () => clear && (clear.hidden = control.value() === null);
         control.show(values[column.id] ?? null);
         dress();
@@ -92,11 +92,11 @@ export default {
         value: () => Object.fromEntries([...unknown, ...cells.map(({ id, control }) => [id, control.value()]).filter(([, value]) => value !== null)]),
         first: () => (cells[0].control.targets ?? [cells[0].control.element])[0],
       };
-      made.up = button("Move up", () => move(made, -1));
-      made.down = button("Move down", () => move(made, 1));
+      made.up = button(_("Move up"), () => move(made, -1));
+      made.down = button(_("Move down"), () => move(made, 1));
       made.title = h("p", { class: "hw-row-title" });
       made.element = h("li", {}, made.title, ...cells.flatMap((cell) => cell.about),
-        h("div", { class: "hw-row-actions" }, made.up, made.down, button("Take out", () => remove(made))));
+        h("div", { class: "hw-row-actions" }, made.up, made.down, button(_("Take out"), () => remove(made))));
       return made;
     }
 
@@ -131,8 +131,8 @@ export default {
         draw();
         made.first().focus();
         edited(true);
-      } }, "Put it back");
-      undo.replaceChildren(`${made.title.textContent} is taken out. `, back);
+      } }, _("Put it back"));
+      undo.replaceChildren(`${_("{what} is taken out.", { what: made.title.textContent })} `, back);
       back.focus();
     }
     add.addEventListener("click", () => {

@@ -1,6 +1,6 @@
 // `scale`: a place from 0 to 10. It has no value until it is touched: no place is suggested.
 export default {
-  build({ h, id, spec, edited }) {
+  build({ h, id, spec, edited, _ }) {
     let value = null;
     const middle = Math.round((spec.min + spec.max) / 2);
     const range = h("input", { type: "range", id, class: "hw-range", min: spec.min, max: spec.max, step: 1, autocomplete: "off" });
@@ -11,9 +11,9 @@ export default {
       element.classList.toggle("hw-unset", value === null);
       range.value = value ?? middle;
       range.style.setProperty("--at", `${((value ?? spec.min) - spec.min) / (spec.max - spec.min) * 100}%`);
-      out.textContent = value ?? "not answered";
+      out.textContent = value ?? _("not answered");
       const meaning = spec.looks?.[value] ?? (value === spec.min ? spec.low : value === spec.max ? spec.high : "");
-      range.setAttribute("aria-valuetext", value === null ? "Not answered yet" : `${value} of ${spec.max}${meaning && `, ${meaning}`}`);
+      range.setAttribute("aria-valuetext", value === null ? _("Not answered yet") : _("{place} of {most}", { place: value, most: spec.max }) + (meaning && `, ${meaning}`));
     };
     const put = (now) => {
       value = Number(range.value);

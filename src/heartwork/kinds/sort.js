@@ -5,7 +5,7 @@ const STIRRED = 6; // px a pointer moves before it is a drag
 
 export default {
   build(context) {
-    const { h, spec, kinds, edited } = context;
+    const { h, spec, kinds, edited, _, ngettext } = context;
     const names = new Map(spec.piles);
     const cards = kinds.grid.build({
       ...context,
@@ -25,7 +25,8 @@ export default {
     function say(card, label) {
       const pile = lying[card];
       const others = Object.values(lying).filter((other) => other === pile).length - 1;
-      said.textContent = pile === undefined ? `${label}: not sorted` : `${label}: ${names.get(pile) ?? pile}, with ${others || "no"} other${others === 1 ? "" : "s"}`;
+      said.textContent = pile === undefined ? _("{card}: not sorted", { card: label })
+        : _("{card}: {pile}, {others}", { card: label, pile: names.get(pile) ?? pile, others: others ? ngettext("with {count} other", "with {count} others", others) : _("with no others") });
     }
 
     function draw() {
@@ -38,7 +39,7 @@ export default {
         box.dataset.pile = key;
         return box;
       };
-      piles.replaceChildren(...(Object.keys(lying).length < spec.cards.length ? [pile("", "Not sorted")] : []), ...spec.piles.map(([key, label]) => pile(key, label)));
+      piles.replaceChildren(...(Object.keys(lying).length < spec.cards.length ? [pile("", _("Not sorted"))] : []), ...spec.piles.map(([key, label]) => pile(key, label)));
     }
 
     /** With a mouse from anywhere on a card; with a finger from its grip, so that the rest still scrolls the page. */
@@ -74,7 +75,7 @@ export default {
         from.classList.remove("hw-lifted");
         over?.classList.remove("hw-over");
         if (event.type !== "pointerup" || !over || over.dataset.pile === (lying[card] ?? "")) return;
-        const { [card]: _, ...rest } = lying;
+        const { [card]: taken, ...rest } = lying;
         cards.show(over.dataset.pile ? { ...rest, [card]: over.dataset.pile } : rest);
         draw();
         say(card, label);

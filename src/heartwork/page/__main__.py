@@ -7,16 +7,22 @@ import subprocess
 import sys
 from pathlib import Path
 
+from heartwork.files.catalogues import catalogue
+from heartwork.files.places import TEMPLATE
 from heartwork.files.shelf import Shelf
+from heartwork.files.translations import languages
 from heartwork.pages.help_page import help_section
+from heartwork.words import spoken
 
 HERE = Path(__file__).parent
-TEMPLATE = HERE.parent / "share/jupyter/voila/templates/heartwork"
 
 
 def write_help() -> None:
-    """The help page, as the template includes it: it must be there when no kernel is."""
-    (TEMPLATE / "help.html").write_text(help_section(Shelf()), encoding="utf-8")
+    """The help page, as the template includes it, in each language: it must be there when no kernel is."""
+    for language in ("", *languages(Shelf(language="").folder)):
+        with spoken(catalogue(language)):
+            section = help_section(Shelf(language=language))
+        (TEMPLATE / (f"help.{language}.html" if language else "help.html")).write_text(section, encoding="utf-8")
 
 
 def main() -> int:

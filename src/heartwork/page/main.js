@@ -15,6 +15,7 @@ const OPENING = 30000; // ms that opening the page once more may take
 const $ = (selector, root = document) => root.querySelector(selector);
 performance.mark("script");
 window.voila_heartbeat = () => {}; // Voila calls it while a kernel takes long; our words say so already
+speakAs(document);
 takeFromReload(kit);
 setTimeout(() => document.body.classList.contains("hw-loading") && ($("#hw-slow").hidden = false), SLOW);
 
@@ -27,6 +28,12 @@ document.addEventListener("click", (event) => {
   target.focus({ preventScroll: true });
   target.scrollIntoView({ block: "start" });
 });
+
+/** In the language that a page of the server is in. */
+function speakAs(page) {
+  const words = $("#hw-words", page);
+  kit.speak(words ? JSON.parse(words.textContent) : null);
+}
 
 let joined = null; // { kernel, manager, probe, views, bye }
 let left = false;
@@ -116,15 +123,16 @@ async function start() {
 
 // ----------------------------------------------------------------------------------- staying in touch
 
+const { _ } = kit;
 const WORDS = {
-  lost: "We lost touch with the computer that keeps your answers. What you typed is still here. Trying again.",
-  again: "This page is being opened again. What you typed is still here.",
-  closed: "The program that keeps your answers was closed. What you typed is still here. Start heartwork again on this computer, and open the address it gives you.",
-  back: "Back in touch. You can go on.",
+  lost: () => _("We lost touch with the computer that keeps your answers. What you typed is still here. Trying again."),
+  again: () => _("This page is being opened again. What you typed is still here."),
+  closed: () => _("The program that keeps your answers was closed. What you typed is still here. Start heartwork again on this computer, and open the address it gives you."),
+  back: () => _("Back in touch. You can go on."),
 };
 let state = "well";
 
-function say(now, words = WORDS[now === "well" && state !== "well" ? "back" : now] ?? "") {
+function say(now, words = WORDS[now === "well" && state !== "well" ? "back" : now]?.() ?? "") {
   const line = $("#hw-touch");
   // Only the words of a server change while nothing else does: somebody moves up in a line.
   if (left || (now === state && (now !== "closed" || line.textContent === words))) return;
@@ -139,12 +147,12 @@ function say(now, words = WORDS[now === "well" && state !== "well" ? "back" : no
 function join(connection) {
   joined = connection;
   const { kernel } = connection;
-  kernel.connectionStatusChanged.connect((_, status) => {
+  kernel.connectionStatusChanged.connect((from, status) => {
     if (joined !== connection) return;
     if (status === "connected") look();
     else setTimeout(() => joined === connection && kernel.connectionStatus !== "connected" && state === "well" && say("lost"), 1500);
   });
-  kernel.statusChanged.connect((_, status) => joined === connection && /dead|restarting|terminating/.test(status) && reopen());
+  kernel.statusChanged.connect((from, status) => joined === connection && /dead|restarting|terminating/.test(status) && reopen());
 }
 
 let looking = false, opening = false, renewed = 0;
@@ -192,6 +200,7 @@ async function reopen() {
       // A server that has words for it (a line to wait in, a seat that was given up) says them itself.
       if (!answer.ok || !config) say("closed", $("[data-say]", page)?.dataset.say);
       else {
+        speakAs(page);
         const connection = connect(config.dataset);
         await show(connection, [...page.querySelectorAll("[data-model]")].map((room) => room.dataset.model));
         join(connection);
@@ -208,7 +217,7 @@ async function reopen() {
   say("well");
 }
 
-const controlsOf = (box) => [...box.querySelectorAll("input, textarea, select, button")];
+const { controlsOf } = kit;
 
 function whereTheCaretIs() {
   const at = document.activeElement;

@@ -10,8 +10,10 @@ from typing import Any
 import ipywidgets
 
 from heartwork.definition import Worksheet
-from heartwork.fields import Kit, Leads, Leave, Place, Prose, Said, Status, shared_layout
+from heartwork.fields import Kit, Languages, Leads, Leave, Place, Prose, Said, Status, shared_layout
+from heartwork.files import catalogues
 from heartwork.files.sealing import SealedError
+from heartwork.files.shelf import Shelf
 from heartwork.pages import help_page, round_pages, seat_pages, worksheet_page
 from heartwork.pages.home_page import home_page
 from heartwork.pages.keeping import keeping_parts, private_parts
@@ -23,7 +25,7 @@ from heartwork.pages.reading import link
 from heartwork.pages.visit import Visit
 from heartwork.pages.what_stays import forget_parts, gone_page, taking_parts, trace_parts
 from heartwork.problems import KitError, Problem
-from heartwork.words import _
+from heartwork.words import _, speak
 
 __all__ = ["BRINGS_KIT", "App"]
 
@@ -53,14 +55,28 @@ class App(ipywidgets.VBox):  # type: ignore[misc]
         self._place = Place()
         self._body = ipywidgets.VBox(layout=shared_layout())
         self._notices = Prose(shown=False)
-        kit = [] if os.environ.get(BRINGS_KIT) else [Kit()]
+        language = catalogues.for_page(visit.shelf.language)
+        kit = [] if os.environ.get(BRINGS_KIT) else [Kit(language)]
+        self._place.language = language
+        languages = Languages(catalogues.offered(), language["code"], self._speak)
         draft = visit.shelf.draft
         #: What an author sees round the page; None for everybody else.
         self.preview = None if draft is None else Preview(visit, draft, self._again)
         above, below = ([self.preview.said], [self.preview.people]) if self.preview else ([], [])
         room = [seat_pages.room_line()] if seat_pages.at_a_seat() else []
         super().__init__(
-            children=[*kit, Leave(), Status(), self._place, *room, self._notices, *above, self._body, *below],
+            children=[
+                *kit,
+                Leave(),
+                Status(),
+                self._place,
+                *room,
+                self._notices,
+                *above,
+                self._body,
+                *below,
+                languages,
+            ],
             layout=shared_layout(),
         )
         self.add_class("hw-page")
@@ -106,6 +122,17 @@ class App(ipywidgets.VBox):  # type: ignore[misc]
         """The page in view, built anew without taking the person anywhere."""
         self._place.moved = False
         self.go(self._place.place)
+
+    def _speak(self, code: str) -> None:
+        """The page in view, and all that follow, in another language."""
+        speak(catalogues.catalogue(code))
+        old = self._visit.shelf
+        self._visit.shelf = Shelf(old.folder, language=code, draft=old.draft)
+        self._place.language = {
+            **catalogues.for_page(code),
+            "help": help_page.help_section(self._visit.shelf),
+        }
+        self._again()
 
     def _moved(self, change: Any) -> None:
         self._follow_private()

@@ -6,7 +6,7 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Callable
-from pathlib import Path
+from html import escape
 from typing import Any, cast
 
 import tornado.web
@@ -14,9 +14,12 @@ from jupyter_server.auth.decorator import allow_unauthenticated
 from jupyter_server.auth.identity import IdentityProvider, User
 from jupyter_server.base.handlers import JupyterHandler
 
-__all__ = ["Door", "Doorstep", "Knock", "NotHere", "Wordless", "doorstep_page", "frame"]
+from heartwork.serving.frame import frame, speak_to
+from heartwork.words import N_, _
 
-_TEMPLATE = Path(__file__).resolve().parent.parent / "share/jupyter/voila/templates/heartwork"
+__all__ = ["Door", "Doorstep", "Knock", "NotHere", "Wordless", "doorstep_page"]
+
+__all__ = ["Door", "Doorstep", "Knock", "NotHere", "Wordless", "doorstep_page"]
 
 
 class Door(IdentityProvider):
@@ -81,6 +84,11 @@ class Door(IdentityProvider):
 class Doorstep(JupyterHandler):
     """Pages of the server itself: refused, not there, something went wrong. Each in words, with the way out on it."""
 
+    async def prepare(self, *asked: Any, **more: Any) -> None:
+        """In the language of who asks."""
+        speak_to(self)
+        await super().prepare(*asked, **more)
+
     def write_error(self, status_code: int, **details: Any) -> None:
         """A page in words instead of Jupyter's."""
         which = {403: "closed", 404: "missing"}.get(status_code, "broken")
@@ -100,6 +108,7 @@ class NotHere(Doorstep):
 
     async def prepare(self, **_: Any) -> None:
         """No question who it is."""
+        speak_to(self)
         raise tornado.web.HTTPError(404)
 
 
@@ -137,24 +146,17 @@ class Knock(Wordless):
 
 _WORDS = {
     "used": (
-        "This address was used already",
-        "It opens one browser, once. That keeps your pages closed to anyone who finds it later.",
+        N_("This address was used already"),
+        N_("It opens one browser, once. That keeps your pages closed to anyone who finds it later."),
     ),
     "wrong": (
-        "This address doesn't open your pages",
-        "Perhaps a part of it is missing, or heartwork was started anew.",
+        N_("This address doesn't open your pages"),
+        N_("Perhaps a part of it is missing, or heartwork was started anew."),
     ),
-    "closed": ("These pages are closed here", "This browser was not let in yet."),
+    "closed": (N_("These pages are closed here"), N_("This browser was not let in yet.")),
 }
-_HOW = (
-    "<p>For a new address, press Enter in the window where heartwork runs. "
-    "Or type <code>heartwork</code> in another window.</p>"
-    "<p>If your pages are open in another tab of this browser, go on there, or <a href='/'>try again</a>.</p>"
-    "<p>Nothing that was saved is lost.</p>"
-)
-_OTHERS = {
-    "missing": ("This page isn't here", "<p>Nothing of yours is lost.</p><p><a href='/'>All pages</a></p>"),
-    "broken": ("This did not work", "<p>Nothing that was saved is lost.</p><p><a href='/'>Try again</a></p>"),
+_OTHERS = {"missing": (N_("This page isn't here"), N_("Nothing of yours is lost."), N_("All pages"))} | {
+    "broken": (N_("This did not work"), N_("Nothing that was saved is lost."), N_("Try again"))
 }
 
 
@@ -166,26 +168,20 @@ def doorstep_page(which: str) -> str:
         which: "used", "wrong", "closed" (the door stays closed), "missing" (no such page), "broken" (an error).
     """
     if which in _WORDS:
-        title, why = _WORDS[which]
-        body = f"<p>{why}</p>{_HOW}"
+        title, why = map(_, _WORDS[which])
+        lines = [
+            escape(why),
+            _(
+                "For a new address, press Enter in the window where heartwork runs. "
+                "Or type <code>heartwork</code> in another window."
+            ),
+            _("If your pages are open in another tab of this browser, go on there, or <a href='/'>try again</a>."),
+            escape(_("Nothing that was saved is lost.")),
+        ]
     else:
-        title, body = _OTHERS[which]
-    return frame(title, body)
-
-
-def frame(title: str, body: str) -> str:
-    """
-    A page that needs no kernel and no script.
-
-    Args:
-        title: Its heading, HTML.
-        body: What is below it, HTML.
-    """
-    page = (_TEMPLATE / "doorstep.html").read_text(encoding="utf-8")
-    foot = {"HELP": "help.html", "LOOKS": "looks.html"}
-    for word, name in foot.items():
-        page = page.replace(word, (_TEMPLATE / name).read_text(encoding="utf-8"))
-    return page.replace("TITLE", title).replace("BODY", body)
+        title, lost, on = map(_, _OTHERS[which])
+        lines = [escape(lost), f"<a href='/'>{escape(on)}</a>"]
+    return frame(escape(title), "".join(f"<p>{line}</p>" for line in lines))
 
 
 def _digest(token: str) -> bytes:

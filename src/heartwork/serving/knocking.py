@@ -10,6 +10,7 @@ from pathlib import Path
 
 from heartwork.files.running import Running, found
 from heartwork.files.shelf import Shelf
+from heartwork.words import _
 
 __all__ = ["HOST", "open_again", "open_browser", "say_address"]
 
@@ -37,7 +38,7 @@ def open_again(answers: Path, shelf: Shelf, *, port: int | None, place: str, bro
     if not url:
         return False
     say_address(url, place, browser=browser)
-    sys.stdout.write("It was open already, in another window. Leave that one open while you write.\n")
+    sys.stdout.write(_("It was open already, in another window. Leave that one open while you write.") + "\n")
     sys.stdout.flush()
     return True
 
@@ -45,10 +46,10 @@ def open_again(answers: Path, shelf: Shelf, *, port: int | None, place: str, bro
 def say_address(url: str, place: str, *, browser: bool) -> None:
     """Print an address, and open a browser there."""
     address = f"{url}#{place}" if place else url
-    sys.stdout.write(f"heartwork is ready at {address}\n")
+    sys.stdout.write(f"{_('heartwork is ready at')} {address}\n")
     sys.stdout.flush()
     if browser and not open_browser(address):
-        sys.stdout.write("No browser could be opened from here: open that address yourself.\n")
+        sys.stdout.write(_("No browser could be opened from here: open that address yourself.") + "\n")
 
 
 def _new_address(running: Running) -> str:

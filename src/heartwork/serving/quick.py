@@ -16,6 +16,8 @@ from jinja2.bccache import Bucket
 from jupyter_client.asynchronous.client import AsyncKernelClient
 from voila.exporter import VoilaExporter
 
+from heartwork.serving.frame import GLOBALS
+
 __all__ = ["QuickClient", "keep_compiled_templates"]
 
 
@@ -82,6 +84,8 @@ class _Compiled(BytecodeCache):
 def keep_compiled_templates() -> None:
     """
     Let Voila keep its compiled templates: nbconvert makes a new environment, and compiles all anew, at each visit.
+
+    Our words are given to them there too.
     """
     cache = _Compiled()
     make = VoilaExporter._create_environment
@@ -89,6 +93,7 @@ def keep_compiled_templates() -> None:
     def with_cache(self: VoilaExporter) -> Environment:
         environment: Environment = make(self)
         environment.bytecode_cache = cache
+        environment.globals.update(GLOBALS)
         return environment
 
     VoilaExporter._create_environment = with_cache

@@ -26,6 +26,7 @@ from voila.tornado.handler import TornadoVoilaHandler
 
 from heartwork.files.places import (
     ANSWERS_VARIABLE,
+    LANGUAGE_HEADER,
     LANGUAGE_VARIABLE,
     PRIVATE_VARIABLE,
     WORKSHEETS_VARIABLE,
@@ -38,9 +39,11 @@ from heartwork.serving import QUIET
 from heartwork.serving.assets import Asset
 from heartwork.serving.doors import Door, Doorstep, Knock, Wordless
 from heartwork.serving.forking import starting
+from heartwork.serving.frame import forget_language
 from heartwork.serving.joining import Joining
 from heartwork.serving.knocking import HOST, say_address
 from heartwork.serving.quick import keep_compiled_templates
+from heartwork.words import _
 
 __all__ = ["POLICY", "Page", "Server", "at_each_enter", "config", "free_port", "get_ready", "serve"]
 
@@ -84,6 +87,8 @@ class Page(Doorstep, TornadoVoilaHandler):  # type: ignore[misc]
         token = self.get_query_argument("token", None)
         if token is not None:
             came = self._door.enter(self, token)
+            if came == "in":
+                forget_language(self)
             if came == "in" or self.current_user is not None:
                 self.redirect(self.base_url)
             else:
@@ -237,9 +242,9 @@ def serve(
     def ready(address: Callable[[], str]) -> None:
         say_address(address(), place, browser=browser)
         if sys.stdin is not None and sys.stdin.isatty():
-            sys.stdout.write("For another browser, press Enter: it gives you a new address.\n")
+            sys.stdout.write(_("For another browser, press Enter: it gives you a new address.") + "\n")
             at_each_enter(server.ioloop, lambda: say_address(address(), place, browser=False))
-        sys.stdout.write("Leave this window open while you write. Ctrl+C closes heartwork.\n")
+        sys.stdout.write(_("Leave this window open while you write. Ctrl+C closes heartwork.") + "\n")
         sys.stdout.flush()
         if not private:
             note(answers, running)
@@ -305,6 +310,7 @@ def config(port: int) -> Config:
                 "show_tracebacks": False,
                 "preheat_kernel": False,
                 "file_allowlist": [],
+                "http_header_envs": [LANGUAGE_HEADER],
             },
             # Where the fork server is not there, its provisioner starts kernels in the ordinary way.
             **(

@@ -12,7 +12,7 @@ from typing import Any
 import ipywidgets
 
 from heartwork.fields import Kit, Leave, Place, Prose, shared_layout
-from heartwork.files import plans
+from heartwork.files import catalogues, plans
 from heartwork.files.plans import Leading, Plan
 from heartwork.files.shelf import Shelf
 from heartwork.pages.app import BRINGS_KIT
@@ -65,7 +65,7 @@ class Leads(ipywidgets.VBox):  # type: ignore[misc]
         self._said = Prose(shown=False)
         self._body = ipywidgets.VBox(layout=shared_layout())
         self._page = Page(place="before", parts=[])
-        kit = [] if os.environ.get(BRINGS_KIT) else [Kit()]
+        kit = [] if os.environ.get(BRINGS_KIT) else [Kit(catalogues.for_page(shelf.language))]
         super().__init__(children=[*kit, Leave(), self._place, self._said, self._body], layout=shared_layout())
         self.add_class("hw-page")
         self._place.observe(self._moved, "place")

@@ -19,20 +19,20 @@ function strip(s, fate, y) {
 }
 
 export default {
-  draw({ s, spec, rows, width, lines }) {
+  draw({ s, spec, rows, width, lines, _ }) {
     const label = (id, key) => (spec.columns.find((column) => column.id === id)?.options ?? []).find(([one]) => one === key)?.[1] ?? "";
     const patterns = rows.filter((row) => row.what || row.fate);
     if (!patterns.length) return null;
     const drawn = [
-      s("text", { class: "hw-view-soft", x: 0, y: 14 }, "before me"),
-      s("text", { class: "hw-view-soft", x: STRIP, y: 14, "text-anchor": "end" }, "me"),
+      s("text", { class: "hw-view-soft", x: 0, y: 14 }, _("before me")),
+      s("text", { class: "hw-view-soft", x: STRIP, y: 14, "text-anchor": "end" }, _("me")),
     ];
     let y = 28;
     const told = [];
     for (const row of patterns) {
       const sort = label("sort", row.sort);
       const what = [row.what || "…", sort && `(${sort})`].filter(Boolean).join(" ");
-      const fate = label("fate", row.fate) || "not answered yet";
+      const fate = label("fate", row.fate) || _("not answered yet");
       for (const part of lines(what, width, 600)) {
         drawn.push(s("text", { class: "hw-view-name", x: 0, y: y + 16 }, part));
         y += LINE;

@@ -5,12 +5,11 @@ const year = (when) => {
   const [, y, m, d] = /^(\d{4})(?:-(\d\d))?(?:-(\d\d))?$/.exec(when ?? "") ?? [];
   return y && Number(y) + (m ? (Number(m) - 1 + (d ? Number(d) / 31 : 0.5)) / 12 : 0.5);
 };
-const said = (when) => {
+const said = (when, language) => {
   const [y, m, d] = (when ?? "").split("-");
   if (year(when) === undefined || !m) return when ?? "";
   const form = d ? { day: "numeric", month: "long", year: "numeric" } : { month: "long", year: "numeric" };
-  const language = document.documentElement.lang || "en";
-  return new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, form).format(new Date(y, m - 1, d ?? 1));
+  return new Intl.DateTimeFormat(language, form).format(new Date(y, m - 1, d ?? 1));
 };
 
 /** Years to write below: round ones, far enough from each other to be read. */
@@ -21,7 +20,7 @@ function ticks(from, to, most) {
 }
 
 export default {
-  draw({ s, spec, rows, width, lines }) {
+  draw({ s, spec, rows, width, lines, _, language }) {
     const labels = (id) => spec.columns.find((column) => column.id === id)?.options ?? [];
     const feeling = new Map(labels("was"));
     const people = labels("who");
@@ -46,7 +45,7 @@ export default {
       return s("circle", { class: "hw-mark-open hw-mark-unknown", cx: x, cy: at, r: 6.5 });
     };
     const words = (event) => {
-      const day = event.at === undefined ? event.when || "Year not known" : said(event.when);
+      const day = event.at === undefined ? event.when || _("Year not known") : said(event.when, language());
       return [event.what ? `${day}:` : day, event.what, feeling.has(event.was) && `(${feeling.get(event.was)})`].filter(Boolean).join(" ");
     };
 
@@ -72,7 +71,7 @@ export default {
         });
       }
       if (!own.length) {
-        drawn.push(s("text", { class: "hw-view-soft", x: EDGE, y: y + 14 }, "nothing yet"));
+        drawn.push(s("text", { class: "hw-view-soft", x: EDGE, y: y + 14 }, _("nothing yet")));
         y += LINE;
       }
       drawn.push(...leaders, ...texts);
@@ -86,8 +85,8 @@ export default {
       }
       y += 26;
     }
-    const name = people.map(([key, label]) => `${label}: ${events.filter((event) => event.who === key).map(words).join("; ") || "nothing yet"}.`).join(" ");
+    const name = people.map(([key, label]) => `${label}: ${events.filter((event) => event.who === key).map(words).join("; ") || _("nothing yet")}.`).join(" ");
     const open = rows.filter((row) => (row.when || row.what) && !events.some((event) => event.who === row.who)).length;
-    return { drawn, height: y, name, note: open ? "What is not given to a person yet is not drawn." : "" };
+    return { drawn, height: y, name, note: open ? _("What is not given to a person yet is not drawn.") : "" };
   },
 };

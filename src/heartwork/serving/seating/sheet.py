@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from heartwork.serving.doors import frame
+from heartwork.serving.frame import frame
 from heartwork.words import _
 
 __all__ = ["box", "button", "can_be_read_html", "field", "form", "said_html", "sheet"]

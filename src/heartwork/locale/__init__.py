@@ -1,0 +1,1 @@
+"""The kit's own words: how they are gathered from the source, and one catalogue a language."""

@@ -1,0 +1,84 @@
+"""What stands round every page, in the language of who asked for it."""
+
+from __future__ import annotations
+
+import json
+import os
+from contextvars import ContextVar
+from functools import cache
+from html import escape
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader
+from tornado.web import RequestHandler
+
+from heartwork.files.catalogues import best, catalogue, direction, for_page
+from heartwork.files.places import LANGUAGE_HEADER, LANGUAGE_VARIABLE, TEMPLATE
+from heartwork.words import _, speak_in_this_task
+
+__all__ = ["COOKIE", "GLOBALS", "forget_language", "frame", "speak_to"]
+
+#: Where the browser keeps the language that was chosen on a page (fields/kit.js, `languages`).
+COOKIE = "pages-language"
+
+_language: ContextVar[str] = ContextVar("heartwork_language", default="en")
+
+
+def speak_to(handler: RequestHandler) -> None:
+    """
+    Speak the reader's language until this request is answered, and say it to the kernel that is started for it.
+
+    It is what was chosen on a page of this browser, else what was said at the start, else the browser's own.
+    """
+    said = os.environ.get(LANGUAGE_VARIABLE, "")
+    wanted = handler.request.headers.get("Accept-Language", "")
+    language = best(handler.get_cookie(COOKIE) or "") or said or best(wanted) or "en"
+    handler.request.headers[LANGUAGE_HEADER] = language
+    _language.set(language)
+    speak_in_this_task(catalogue(language))
+
+
+def forget_language(handler: RequestHandler) -> None:
+    """Who came by a new address of a program that was started with a language reads in that one."""
+    if os.environ.get(LANGUAGE_VARIABLE):
+        handler.clear_cookie(COOKIE)
+
+
+def _word(message: str) -> str:
+    """Words of the frame; the page knows them again when another language is chosen on it."""
+    return f'<span data-word="{escape(message)}">{escape(_(message))}</span>'
+
+
+def _words_of_page() -> str:
+    """What the scripts have to know of the language, as JSON that may stand in HTML; empty for English."""
+    told = for_page(_language.get())
+    return json.dumps(told, ensure_ascii=False).replace("<", "\\u003c") if told["words"] else ""
+
+
+#: What the templates may ask for.
+GLOBALS: dict[str, Any] = {
+    "_": _,
+    "word": _word,
+    "language": _language.get,
+    "direction": lambda: direction(_language.get()),
+    "words_of_page": _words_of_page,
+    "help_files": lambda: [f"help.{_language.get()}.html", "help.html"],
+}
+
+
+@cache
+def _templates() -> Environment:
+    environment = Environment(loader=FileSystemLoader(TEMPLATE), autoescape=False)  # noqa: S701  our own words only
+    environment.globals.update(GLOBALS)
+    return environment
+
+
+def frame(title: str, body: str) -> str:
+    """
+    A page that needs no kernel and no script.
+
+    Args:
+        title: Its heading, HTML.
+        body: What is below it, HTML.
+    """
+    return _templates().get_template("doorstep.html").render(title=title, body=body)
