@@ -9,6 +9,7 @@ import pytest
 from heartwork.fields import Act, Prose
 from heartwork.files import plans
 from heartwork.files.shelf import Shelf
+from heartwork.problems import KitError
 from heartwork.workshop import activities, giving, own_workbook, seats
 from heartwork.workshop.leading import Leads, facilitator
 from heartwork.workshop.room import ADDRESS_VARIABLE, ROOM_VARIABLE, Room
@@ -191,6 +192,12 @@ def test_closing_is_asked_for_twice_and_then_says_what_remains(leads: Leads, roo
     assert not folder.exists()
     assert "No workbook is on this computer any more." in _page(leads)
     assert seats.how_it_goes(room).joined == 0
+    _press(leads, "Delete the room")
+    _press(leads, "Yes, delete the room")
+    leads.follow()
+    assert "The room is deleted" in _page(leads)
+    with pytest.raises(KitError, match="no more"):
+        room.facts()
 
 
 def test_what_to_do_when_something_happens_is_one_touch_away(leads: Leads) -> None:

@@ -69,12 +69,18 @@ def after_page(room: Room, leading: Leading) -> Page:
     """Closing, what remains, and the questions for whoever led it."""
     state = Prose()
 
+    gone = False
+
     def follow() -> None:
+        if gone:
+            return
         html = _state_html(room)
         if state.html != html:
             state.html = html
-        closing.show(room.facts().closed is None)
-        deleting.show(bool(remains(room).workbooks))
+        closed, left = room.facts().closed is not None, bool(remains(room).workbooks)
+        closing.show(not closed)
+        deleting.show(left)
+        ending.show(closed and not left)
 
     def done(act: Callable[[], None]) -> Callable[[], None]:
         def act_and_follow() -> None:
@@ -95,6 +101,20 @@ def after_page(room: Room, leading: Leading) -> Page:
         yes=_("Yes, delete them"),
         act=done(lambda: delete_what_remains(room)),
     )
+
+    def end() -> None:
+        nonlocal gone
+        room.delete()
+        gone = True
+        state.html = tag("h2", _("What remains")) + tag("p", _("The room is deleted, with all that was shown in it."))
+        ending.show(False)
+
+    ending = Twice(
+        _("Delete the room"),
+        sure=_("What was shown, and that people were here, is deleted too. Close heartwork in its window then."),
+        yes=_("Yes, delete the room"),
+        act=end,
+    )
     first = Prose(heading(_("After")) + _listed(leading.after))
     debrief = Prose(
         tag("h2", _("Questions for the two of you, on paper"))
@@ -102,7 +122,11 @@ def after_page(room: Room, leading: Leading) -> Page:
         + _listed(leading.debrief)
     )
     follow()
-    return Page(place="after", parts=[first, state, *closing.widgets, *deleting.widgets, debrief], follow=follow)
+    return Page(
+        place="after",
+        parts=[first, state, *closing.widgets, *deleting.widgets, *ending.widgets, debrief],
+        follow=follow,
+    )
 
 
 def _state_html(room: Room) -> str:
