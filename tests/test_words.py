@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from heartwork.files.catalogues import LOCALE, PSEUDO, best, catalogue, direction, for_page, offered
-from heartwork.locale.__main__ import KEYWORDS, as_mo, read
+from heartwork.locale.__main__ import KEYWORDS, as_mo, as_po, page_words, read, template, updated
 from heartwork.spelling import day_in_short, day_in_words, listed, number
 from heartwork.words import _, ngettext, spoken
 
@@ -138,3 +138,25 @@ def test_a_page_is_given_its_words_and_the_rule_for_numbers() -> None:
     assert spanish["plural"][:3] == "101"
     assert for_page("") == {"code": "en", "direction": "ltr", "words": {}, "plural": ""}
     assert len(str(spanish["words"])) < 12_000
+
+
+@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.parent.parent.name)
+def test_a_catalogue_has_every_message_of_today(path: Path) -> None:
+    """When this fails: `python -m heartwork.locale`, then translate what is empty."""
+    fresh = updated(path, template())
+
+    assert as_po(fresh) == path.read_bytes()
+
+
+def test_the_page_knows_which_words_it_will_need() -> None:
+    assert (LOCALE / "page.json").read_text(encoding="utf-8") == page_words()
+
+
+def test_spanish_is_whole() -> None:
+    empty = [
+        message.id
+        for message in read(LOCALE / "es/LC_MESSAGES/heartwork.po")
+        if message.id and not all([message.string] if isinstance(message.string, str) else message.string)
+    ]
+
+    assert empty == []

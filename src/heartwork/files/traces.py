@@ -345,8 +345,8 @@ _BROWSER = Trace(
     "browser",
     N_(
         "The history of your browser may show that a page of this computer (127.0.0.1) was open, and what was "
-        "downloaded. It holds nothing you wrote, save an address that you chose for Leave now and "
-        "the country you opened under help. It cannot be seen from here."
+        "downloaded. It holds nothing you wrote, save an address that you chose for Leave now, "
+        "the country you opened under help, and the language you chose. It cannot be seen from here."
     ),
     (),
     "",
