@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import http.client
 import json
 import os
@@ -11,7 +12,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,9 +22,26 @@ from urllib.parse import urlsplit
 
 from heartwork.files.running import found as found_running
 
-__all__ = ["ROOT", "Held", "Served", "free_port", "lab", "plain_voila", "previewed", "served", "workshop"]
+__all__ = [
+    "ROOT",
+    "Held",
+    "Served",
+    "awaited",
+    "free_port",
+    "lab",
+    "plain_voila",
+    "previewed",
+    "served",
+    "workshop",
+]
 
 ROOT = Path(__file__).parents[1]
+
+
+def awaited(coroutine: Coroutine[Any, Any, Any]) -> Any:
+    """What a coroutine returns; in a thread of its own: the tests in a browser leave a loop running in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, coroutine).result()
 
 
 @dataclass

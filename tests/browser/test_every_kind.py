@@ -215,13 +215,13 @@ def test_cards_are_sorted_with_the_keyboard_and_it_is_said_where_they_lie(server
 
     sort.get_by_role("group", name="Honesty").get_by_label("Matters most").focus()
     page.keyboard.press("Space")
-    expect(sort.locator("[aria-live]")).to_have_text("Honesty: Matters most, with no others")
+    expect(sort.locator(".hw-hidden[aria-live]")).to_have_text("Honesty: Matters most, with no others")
     page.keyboard.press("Tab")  # its own Clear
     page.keyboard.press("Tab")
     page.keyboard.press("Space")  # the next card, the first pile
     saved(page)
 
-    expect(sort.locator("[aria-live]")).to_have_text("Peace at the table: Matters most, with 1 other")
+    expect(sort.locator(".hw-hidden[aria-live]")).to_have_text("Peace at the table: Matters most, with 1 other")
     expect(sort.locator('[data-pile="most"] li')).to_have_text(["⠿Honesty", "⠿Peace at the table"])
     assert answers(server)["values"] == {"honesty": "most", "peace": "most"}
 

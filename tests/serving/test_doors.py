@@ -13,7 +13,6 @@ import sys
 import time
 import uuid
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +21,7 @@ from tornado.httpclient import HTTPClientError, HTTPRequest
 from tornado.websocket import websocket_connect
 
 from heartwork.files import running
-from tests.servers import Served, free_port, served
+from tests.servers import Served, awaited, free_port, served
 from tests.serving.test_server import ask, cookie
 
 
@@ -84,9 +83,7 @@ def talk(server: Served, kernel: str, key: str, kinds: list[str], origin: str = 
         joined.close()
         return heard
 
-    # In a thread of its own: the tests in a browser leave a loop running in this one.
-    with ThreadPoolExecutor(1) as thread:
-        return thread.submit(asyncio.run, conversation()).result()
+    return awaited(conversation())
 
 
 def test_an_address_opens_once(server: Served) -> None:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import json
 import sqlite3
 import urllib.request
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -18,7 +16,7 @@ from jupyter_server.services.kernels.kernelmanager import ServerKernelManager
 from heartwork.files.places import notebooks_folder
 from heartwork.serving.kernels import QuietKernelManager
 from tests.nasty import MARK
-from tests.servers import lab, served
+from tests.servers import awaited, lab, served
 from tests.serving.test_server import ask, cookie
 
 
@@ -50,9 +48,7 @@ def run(manager: ServerKernelManager, code: str) -> None:
         client.stop_channels()
         await manager.shutdown_kernel()
 
-    # In a thread of its own: the tests in a browser leave a loop running in this one.
-    with ThreadPoolExecutor(1) as thread:
-        thread.submit(asyncio.run, one()).result()
+    awaited(one())
 
 
 @pytest.mark.parametrize(

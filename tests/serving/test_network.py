@@ -21,7 +21,7 @@ from tornado.websocket import websocket_connect
 from heartwork.problems import KitError
 from heartwork.serving import network
 from heartwork.serving.network import Place
-from tests.servers import ROOT, free_port, workshop
+from tests.servers import ROOT, awaited, free_port, workshop
 from tests.serving.seats import client, join, opened
 
 
@@ -121,7 +121,7 @@ def _says_hello(address: str, kernel: str, cookies: str, trusting: ssl.SSLContex
         joined.close()
         return message is not None
 
-    return asyncio.run(conversation())
+    return awaited(conversation())
 
 
 def test_what_travels_without_a_lock_is_said_at_the_door_and_in_the_window(tmp_path: Path) -> None:

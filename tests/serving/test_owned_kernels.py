@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import datetime
 import time
 from types import SimpleNamespace
@@ -14,6 +13,7 @@ from heartwork.files.places import SEAT_KEY_VARIABLE
 from heartwork.serving.forking import provisioner
 from heartwork.serving.seating.kernels import OwnedKernels
 from heartwork.serving.seating.line import Line
+from tests.servers import awaited
 
 
 class Kernels(OwnedKernels):
@@ -77,7 +77,7 @@ def test_what_nobody_ever_joined_ends_by_itself(kernels: Kernels) -> None:
     kernels.run("not joined yet", "bea", for_=30)
     kernels.run("open", "cleo", for_=100, joined=True)
 
-    asyncio.run(kernels.cull_kernels())
+    awaited(kernels.cull_kernels())
 
     assert kernels.ended == ["never joined"]
 
@@ -87,11 +87,11 @@ def test_a_page_that_rests_makes_room_only_while_somebody_waits(kernels: Kernels
     kernels.run("rests longest", "bea", joined=True, rests=12)
     kernels.run("writes", "cleo", joined=True, rests=1)
 
-    asyncio.run(kernels.cull_kernels())
+    awaited(kernels.cull_kernels())
     assert kernels.ended == []
 
     kernels.line.ask("dora", {"ada", "bea", "cleo"})
-    asyncio.run(kernels.cull_kernels())
+    awaited(kernels.cull_kernels())
     assert kernels.ended == ["rests longest"]
 
 

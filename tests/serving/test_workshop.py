@@ -18,7 +18,7 @@ from tornado.httpclient import HTTPClientError, HTTPRequest
 from tornado.websocket import websocket_connect
 
 from heartwork.files.sealing import Seal
-from tests.servers import Held, workshop
+from tests.servers import Held, awaited, workshop
 from tests.serving.seats import PASSPHRASE, Person, client, come_back, join, kernel_in, opened, send
 
 
@@ -219,7 +219,7 @@ def _socket(room: Held, kernel: str, browser: httpx.Client) -> int:
         joined.close()
         return 101
 
-    return asyncio.run(open_())
+    return awaited(open_())
 
 
 def test_a_page_may_not_run_code(room: Held, ada: Person, tmp_path: Path) -> None:
@@ -244,7 +244,7 @@ def test_a_page_may_not_run_code(room: Held, ada: Person, tmp_path: Path) -> Non
         joined.close()
         return kinds
 
-    assert "execute_reply" not in asyncio.run(conversation())
+    assert "execute_reply" not in awaited(conversation())
     assert not made.exists()
 
 
