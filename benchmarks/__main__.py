@@ -9,6 +9,7 @@ from benchmarks.join import join
 from benchmarks.prints import prints
 from benchmarks.save import save
 from benchmarks.serve import serve
+from benchmarks.workshop import workshop
 
 
 @click.group(context_settings={"help_option_names": ["--help", "-h"]})
@@ -16,7 +17,7 @@ def main() -> None:
     """How long things take, measured here and now, against plain Voila where that can be."""
 
 
-for command in (serve, join, save, charts, prints):
+for command in (serve, join, save, charts, prints, workshop):
     main.add_command(command)
 
 if __name__ == "__main__":

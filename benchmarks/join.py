@@ -70,9 +70,9 @@ async def _round(server: Server, people: int, within: float) -> _Round:
             (await client.get(server.door)).raise_for_status()
         # One visit before, so that what is only done once is not counted.
         await _visit(client, server.page)
-        before = _memory(below)
+        before = machine.memory(below)
         times = await asyncio.gather(*(_after(n * within / people, client, server.page) for n in range(people)))
-        after = _memory(below)
+        after = machine.memory(below)
         again = await _visit(client, server.page)
     return _Round(list(times), before, after, again)
 
@@ -89,17 +89,6 @@ async def _visit(client: httpx.AsyncClient, url: str) -> float:
     if not answer.is_success or not (_VIEW in answer.content or _ROOM in answer.content):
         raise click.ClickException(f"{url.partition('#')[0]} gave no page ({answer.status_code}).")
     return took
-
-
-def _memory(process: psutil.Process) -> float:
-    """The proportional share of memory of a process and all below it, MiB."""
-    total = 0.0
-    for one in (process, *process.children(recursive=True)):
-        try:
-            total += one.memory_full_info().pss / 2**20
-        except (psutil.NoSuchProcess, psutil.AccessDenied):
-            continue
-    return total
 
 
 def report(seen: dict[str, list[_Round]], people: int, within: float) -> str:

@@ -14,7 +14,7 @@ from types import TracebackType
 
 import psutil  # type: ignore[import-untyped]  # it has no types of its own
 
-__all__ = ["Watch", "about", "load", "wait_for_rest"]
+__all__ = ["Watch", "about", "load", "memory", "wait_for_rest"]
 
 _VERSIONS = ("heartwork", "voila", "jupyter_server", "ipykernel", "ipywidgets")
 
@@ -40,6 +40,15 @@ def load() -> str:
     with suppress(OSError):
         return Path("/proc/loadavg").read_text(encoding="ascii").strip()
     return " ".join(f"{average:.2f}" for average in psutil.getloadavg())
+
+
+def memory(process: psutil.Process) -> float:
+    """The proportional share of memory of a process and all below it, MiB."""
+    total = 0.0
+    for one in (process, *process.children(recursive=True)):
+        with suppress(psutil.NoSuchProcess, psutil.AccessDenied):
+            total += one.memory_full_info().pss / 2**20
+    return total
 
 
 @dataclass(frozen=True, slots=True)

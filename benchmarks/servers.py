@@ -14,12 +14,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil  # type: ignore[import-untyped]  # it has no types of its own
+
 import heartwork
 from benchmarks.stock import ANSWERS_FILE, stock_notebook
 from heartwork.files.places import ANSWERS_VARIABLE, notebooks_folder
 from heartwork.files.workbook import FILE
 
-__all__ = ["WORKSHEET", "Server", "heartwork_notebook", "heartwork_open", "stock_voila"]
+__all__ = ["WORKSHEET", "Held", "Server", "heartwork_notebook", "heartwork_open", "heartwork_workshop", "stock_voila"]
 
 #: The worksheet whose first page is compared.
 WORKSHEET = "boundaries"
@@ -80,6 +82,44 @@ def heartwork_open(folder: Path) -> Iterator[Server]:
         assert found
         page = f"http://{_HOST}:{port}/#{WORKSHEET}"
         yield Server("heartwork", page, found[1], answers / FILE)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """
+    A workshop that answers.
+
+    Args:
+        address: Where it is.
+        code: Of its room.
+        process: Id of the process of its server.
+    """
+
+    address: str
+    code: str
+    process: int
+
+
+@contextmanager
+def heartwork_workshop(folder: Path, *, seats: int, port: int = 0) -> Iterator[Held]:
+    """
+    `heartwork workshop`, as whoever leads one starts it.
+
+    Args:
+        folder: For everything it writes; a workshop that was there goes on.
+        seats: How many people may join.
+        port: Where it listens; a free one when 0.
+    """
+    folder.mkdir(exist_ok=True)
+    port = port or _free_port()
+    command = ["-m", "heartwork", "workshop", "--no-browser", "--seats", str(seats), "--port", str(port)]
+    command += ["--at-once", str(seats), "--answers", str(folder / "host")]
+    with _running(command, folder, is_ready=lambda log: "Ctrl+C" in log) as log:
+        said = log.read_text(encoding="utf-8")
+        code = re.search(r"Code of the room: (\S+)", said)
+        assert code
+        ours = [one for one in psutil.Process().children() if str(port) in one.cmdline()]
+        yield Held(f"http://{_HOST}:{port}/", code[1], ours[-1].pid)
 
 
 @contextmanager
