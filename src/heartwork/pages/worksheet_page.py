@@ -17,6 +17,7 @@ from heartwork.kinds.date import Date
 from heartwork.pages.page import WEIGHTS, Page, heading, misfits
 from heartwork.pages.questions import Questions
 from heartwork.pages.reading import as_html, link, words
+from heartwork.pages.seat_pages import at_a_seat
 from heartwork.pages.visit import Visit
 from heartwork.problems import KitError
 from heartwork.question import Question
@@ -90,6 +91,8 @@ def closing_page(visit: Visit, worksheet: Worksheet) -> Page:
 def _kept(visit: Visit, title: str) -> str:
     if visit.workbook.private:
         said = _("{title} is kept until you close this page. Nothing of it is written to the disk.")
+    elif at_a_seat():  # the computer is somebody else's
+        said = _("{title} is saved, locked with your passphrase. It will be here when you come back to your seat.")
     else:
         said = _("{title} is saved on this computer. It will be here if you want to come back to it.")
     return said.format(title=title)

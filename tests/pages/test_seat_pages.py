@@ -1,0 +1,31 @@
+"""What pages say at a seat in a workshop, where the computer is somebody else's."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from heartwork.files.places import SEAT_VARIABLE
+from heartwork.files.shelf import Shelf
+from heartwork.files.workbook import Workbook
+from heartwork.pages.visit import Visit
+from heartwork.pages.worksheet_page import closing_page
+
+
+def closing_words(folder: Path) -> str:
+    visit = Visit(Workbook.load(folder), Shelf())
+    return "".join(part.html for part in closing_page(visit, visit.shelf.worksheet("boundaries")).parts)
+
+
+def test_the_end_of_a_worksheet_says_that_it_lies_on_this_computer(tmp_path: Path) -> None:
+    assert "Boundaries is saved on this computer." in closing_words(tmp_path)
+
+
+def test_at_a_seat_it_says_what_locks_it_instead(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(SEAT_VARIABLE, "7")
+
+    words = closing_words(tmp_path)
+
+    assert "Boundaries is saved, locked with your passphrase." in words
+    assert "on this computer" not in words
