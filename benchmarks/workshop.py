@@ -224,6 +224,7 @@ def _count(result: Result, host: Path) -> None:
     room = Room.still_open(tables.sqlite_url(host / "room.sqlite"), seats=len(result.people))
     if room is None:
         raise RuntimeError("The room is gone.")
+    shelf = Shelf(None)
     for person in result.people:
         seat = seats.by_number(room, person.number)
         if seat is None:
@@ -231,6 +232,9 @@ def _count(result: Result, host: Path) -> None:
         workbook = Workbook.load(own_workbook.folder_of(host, seat), passphrase=person.passphrase)
         for address, sent in person.sent.items():
             worksheet, _, question = address.partition(".")
+            asked = shelf.worksheet(worksheet).question(question)
+            if asked is None or asked.visit_only:
+                continue  # kept for as long as the page is open, and never written
             result.acknowledged += sum(one.kept for one in sent)
             result.lost += lost(sent, workbook.answers(worksheet).get(question))
     room.engine.dispose()

@@ -52,6 +52,9 @@ DEFAULT_PORT = 8866
 #: Seconds from the page's goodbye until its kernel is ended: what was sent before it is kept first.
 _LAST_WORDS = 2.0
 
+#: Seconds that a page may take from its turn until it is whole; then it is loaded once more, and the next has its turn.
+_OPENING = 40.0
+
 #: Our template; it is on Jupyter's paths too once installed, but a checkout's own comes first.
 _SHARE = Path(__file__).resolve().parent.parent / "share/jupyter"
 
@@ -103,8 +106,14 @@ class Page(Doorstep, TornadoVoilaHandler):  # type: ignore[misc]
         """Start a kernel and send its page, when it is this one's turn: whoever came first has a page first."""
         self.xsrf_token  # noqa: B018  sets the cookie that lets the page end its kernel
         async with self.settings["turns"]:
-            if not self._hung_up:  # else nobody would look at it
-                await TornadoVoilaHandler.get(self)
+            if self._hung_up:  # nobody would look at it
+                return
+            try:
+                await asyncio.wait_for(TornadoVoilaHandler.get(self), _OPENING)
+            except asyncio.TimeoutError:
+                # Its kernel went while it made the page: Voila hears nothing of that, and would go on for ever. A
+                # page that is opened again in place has given up by itself before.
+                self.write('<meta http-equiv="refresh" content="1">')
 
     _hung_up = False
 
