@@ -21,7 +21,8 @@ DOMAIN = "heartwork"
 ENGLISH = "en"
 
 #: Not a language: English between brackets, longer, from right to left. What has no brackets was never marked.
-PSEUDO = "qps-rtl"
+#: The code is the usual one for this, and browsers take it for that of a language.
+PSEUDO = "en-XB"
 
 #: Written from right to left.
 _RIGHT_TO_LEFT = {"ar", "arc", "ckb", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"}

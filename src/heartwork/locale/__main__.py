@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import datetime
 import io
 import json
@@ -18,32 +19,37 @@ TEMPLATES = PACKAGE / "share/jupyter/voila/templates/heartwork"
 #: Calls whose texts are messages. `counted` takes the number first; `word` is what templates say.
 KEYWORDS: dict[str, Any] = {"_": None, "N_": None, "ngettext": (1, 2), "counted": (2, 3), "word": None}
 
-#: What a comment for translators begins with.
-NOTE = "For translators:"
 
-
-def found(*, pages_only: bool = False) -> Iterator[tuple[str, str | tuple[str, ...], list[str]]]:
+def found(*, pages_only: bool = False) -> Iterator[tuple[str, str | tuple[str, ...]]]:
     """
-    Every message: where it stands, its text (or the one and the many), comments for translators.
+    Every message: where it stands, and its text (or the one and the many).
 
     Args:
         pages_only: Only what the scripts and the frame of a page say.
     """
     from babel.messages.extract import extract
 
-    groups = [
+    groups: list[tuple[Any, list[Path]]] = [
         ("javascript", [path for path in PACKAGE.rglob("*.js") if not {"share", "node_modules"} & {*path.parts}]),
         ("jinja2.ext:babel_extract", [path for path in TEMPLATES.iterdir() if path.suffix in (".j2", ".html")]),
     ]
     if not pages_only:
-        groups.insert(0, ("python", [path for path in PACKAGE.rglob("*.py") if "node_modules" not in path.parts]))
+        groups.insert(0, (_in_python, [path for path in PACKAGE.rglob("*.py") if "node_modules" not in path.parts]))
     for method, paths in groups:
         for path in sorted(paths):
             with path.open("rb") as file:
                 # Materialised while the file is open: it is read as it is asked for.
-                for _line, text, comments, _context in list(extract(method, file, KEYWORDS, [NOTE])):
+                for _line, text, _comments, _context in list(extract(method, file, KEYWORDS)):
                     # No line numbers: a catalogue changes when words do, not when a line is added above them.
-                    yield path.relative_to(PACKAGE).as_posix(), text, comments
+                    yield path.relative_to(PACKAGE).as_posix(), text
+
+
+def _in_python(file: Any, keywords: Any, _notes: Any, options: Any) -> Iterator[tuple[int, str, Any, list[str]]]:
+    """For Babel, every marked call: its own way reads tokens, and before Python 3.12 an f-string is one of them."""
+    for node in ast.walk(ast.parse(file.read())):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in keywords:
+            texts = [getattr(argument, "value", None) for argument in node.args]
+            yield node.lineno, node.func.id, tuple(text if isinstance(text, str) else None for text in texts), []
 
 
 def template() -> Any:
@@ -51,15 +57,15 @@ def template() -> Any:
     from babel.messages.catalog import Catalog
 
     catalog = Catalog(domain=DOMAIN, project="heartwork", version="", fuzzy=False)
-    for where, text, comments in found():
+    for where, text in found():
         if text != ("", "") and text:
-            catalog.add(text, locations=[(where, None)], auto_comments=comments)  # type: ignore[list-item]
+            catalog.add(text, locations=[(where, None)])  # type: ignore[list-item]
     return catalog
 
 
 def page_words() -> str:
     """The messages of scripts and templates, as `locale/page.json` lists them."""
-    asked = {text if isinstance(text, str) else tuple(text) for _, text, _ in found(pages_only=True)}
+    asked = {text if isinstance(text, str) else tuple(text) for _, text in found(pages_only=True)}
     listed = [list(text) if isinstance(text, tuple) else text for text in sorted(asked, key=str)]
     return json.dumps(listed, indent=1, ensure_ascii=False) + "\n"
 
