@@ -21,8 +21,9 @@ function restedFor(from, hours, now, { _, ngettext }) {
   const said = _("It has rested for {time}.", { time: spell() });
   if (typeof hours !== "number" || !hours) return said;
   const meant = ngettext("{count} hour", "{count} hours", hours);
-  return minutes < hours * 60 ? `${said} ${_("You thought of {time}. You can go on whenever you like.", { time: meant })}`
-    : `${said} ${_("That's the {time} you thought of. It can rest longer.", { time: meant })}`;
+  const thought = minutes < hours * 60 ? _("You thought of {time}. You can go on whenever you like.", { time: meant })
+    : _("That's the {time} you thought of. It can rest longer.", { time: meant });
+  return `${said} ${thought}`;
 }
 
 export default {
@@ -128,7 +129,8 @@ export default {
         make();
         fill();
         turnTo("raw");
-        const left = answer.left.length ? [` ${_("These files are damaged and could not be read. They may hold it still: {files}. They lie where your answers are:", { files: answer.left.join(", ") })} `, h("a", { href: "#privacy" }, _("Where that is")), "."] : [];
+        const damaged = _("These files are damaged and could not be read. They may hold it still: {files}. They lie where your answers are:", { files: answer.left.join(", ") });
+        const left = answer.left.length ? [` ${damaged} `, h("a", { href: "#privacy" }, _("Where that is")), "."] : [];
         say([spec.destroyed_text, ...left], true);
       });
       const words = h("p", { id: `${id}-destroy-words` },

@@ -132,7 +132,8 @@ export default {
         made.first().focus();
         edited(true);
       } }, _("Put it back"));
-      undo.replaceChildren(`${_("{what} is taken out.", { what: made.title.textContent })} `, back);
+      const gone = _("{what} is taken out.", { what: made.title.textContent });
+      undo.replaceChildren(`${gone} `, back);
       back.focus();
     }
     add.addEventListener("click", () => {

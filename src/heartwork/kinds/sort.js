@@ -25,8 +25,9 @@ export default {
     function say(card, label) {
       const pile = lying[card];
       const others = Object.values(lying).filter((other) => other === pile).length - 1;
+      const company = others ? ngettext("with {count} other", "with {count} others", others) : _("with no others");
       said.textContent = pile === undefined ? _("{card}: not sorted", { card: label })
-        : _("{card}: {pile}, {others}", { card: label, pile: names.get(pile) ?? pile, others: others ? ngettext("with {count} other", "with {count} others", others) : _("with no others") });
+        : _("{card}: {pile}, {others}", { card: label, pile: names.get(pile) ?? pile, others: company });
     }
 
     function draw() {

@@ -19,6 +19,9 @@ TEMPLATES = PACKAGE / "share/jupyter/voila/templates/heartwork"
 #: Calls whose texts are messages. `counted` takes the number first; `word` is what templates say.
 KEYWORDS: dict[str, Any] = {"_": None, "N_": None, "ngettext": (1, 2), "counted": (2, 3), "word": None}
 
+#: Scripts mark words inside of `${...}` too.
+_OPTIONS = {"parse_template_string": True}
+
 
 def found(*, pages_only: bool = False) -> Iterator[tuple[str, str | tuple[str, ...]]]:
     """
@@ -39,7 +42,7 @@ def found(*, pages_only: bool = False) -> Iterator[tuple[str, str | tuple[str, .
         for path in sorted(paths):
             with path.open("rb") as file:
                 # Materialised while the file is open: it is read as it is asked for.
-                for _line, text, _comments, _context in list(extract(method, file, KEYWORDS)):
+                for _line, text, _comments, _context in list(extract(method, file, KEYWORDS, options=_OPTIONS)):
                     # No line numbers: a catalogue changes when words do, not when a line is added above them.
                     yield path.relative_to(PACKAGE).as_posix(), text
 
