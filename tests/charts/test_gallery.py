@@ -1,5 +1,6 @@
 """What holds for every chart: whatever was answered, one idea drawn, counted, named, and left to the person."""
 
+import html
 import re
 import subprocess
 import sys
@@ -288,3 +289,20 @@ def test_whatever_was_answered_nothing_raises_and_nothing_is_made_up(written: An
         chart = pattern.chart(table)
         assert bool(chart.svg) == table.gate.reached
         ElementTree.fromstring(chart.html())
+
+
+@each
+def test_in_a_file_the_title_stands_above_the_picture_and_its_words_below(
+    pattern: Pattern, drawn: Mapping[str, Chart]
+) -> None:
+    chart = drawn[pattern.id]
+    written = re.findall(r'font-size: (\d+)px[^>]* x="([\d.]+)" y="([\d.]+)"[^>]*>([^<]*)', chart.file("svg").decode())
+    lines = [(size, x, float(y), html.unescape(words)) for size, x, y, words in written]
+    said = f"{chart.shows} {chart.cannot_tell}"
+
+    title = [y for size, _, y, words in lines if size == "15" and words in chart.title]
+    below = [y for size, x, y, words in lines if (size, x) == ("11", "7") and words in said]
+    picture = [y for _, _, y, _ in lines if y not in title and y not in below]
+
+    assert max(title) < min(picture)
+    assert max(picture) < min(below)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from heartwork.charts.drawing import WIDTH, Picture, drawn
 from heartwork.charts.sheet import Sheet, in_lines
@@ -45,18 +45,13 @@ def file(picture: Picture | None, title: str, said: str, ending: str) -> bytes:
 
     def paint(figure: Figure) -> None:
         figure.patch.set_facecolor("white")
-        middle = figure.add_subfigure(_row(figure, whole, above_height, picture.height))
+        # By parts of the height: a figure in a figure takes no notice of margins.
+        rows: Any = figure.subfigures(3, 1, height_ratios=(above_height, picture.height, below_height))
+        middle = rows[1]
         middle.patch.set_visible(False)
-        picture.paint(middle)  # type: ignore[arg-type]
+        picture.paint(middle)
         sheet = Sheet(figure, whole)
         sheet.text(_EDGE / 2, _EDGE + _TITLE / 2, above, size=_TITLE)
         sheet.text(_EDGE / 2, above_height + picture.height + 8 + _BELOW / 2, below, size=_BELOW, strength=0.8)
 
     return drawn(paint, height=whole, as_=ending)
-
-
-def _row(figure: Figure, whole: float, above: float, height: float):  # type: ignore[no-untyped-def]
-    from matplotlib.gridspec import GridSpec
-
-    bottom, top = 1 - (above + height) / whole, 1 - above / whole
-    return GridSpec(1, 1, figure=figure, left=0, right=1, bottom=bottom, top=top)[0]
