@@ -35,7 +35,10 @@ def look(page: Page, place: str) -> None:
     arrival = "[...document.querySelectorAll('[data-arrival]')].map((one) => one.dataset.arrival).join()"
     before = page.evaluate(arrival)
     page.evaluate("place => { location.hash = place }", place)
-    page.wait_for_function(f"before => {arrival} && {arrival} !== before", arg=before)
+    if place == "help":  # stands in the page already
+        page.locator("#help").wait_for()
+    else:
+        page.wait_for_function(f"before => {arrival} && {arrival} !== before", arg=before)
     assert page.evaluate(f"window.{ALARM}") is None, place
     assert page.locator(_FOREIGN).evaluate_all("found => found.map((one) => one.outerHTML.slice(0, 200))") == [], place
     assert page.evaluate("location.pathname") == "/", place
