@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Iterator
+from gettext import NullTranslations
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from heartwork.words import speak
 
 # The kernels of the notebooks inherit this: they find a workbook that is empty, and nobody's own.
 os.environ["HEARTWORK_ANSWERS"] = str(Path(tempfile.mkdtemp(prefix="heartwork-tests-")) / "answers")
@@ -31,6 +34,13 @@ def nobodys_own_folders(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iter
     monkeypatch.delenv("HEARTWORK_WORKSHEETS", raising=False)
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data-home"))
     yield
+
+
+@pytest.fixture(autouse=True)
+def everybody_reads_english() -> Iterator[None]:
+    """A command with `--language` speaks it in its process, which is the one of the tests here."""
+    yield
+    speak(NullTranslations())
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-import heartwork
+import heartwork.serving
 from heartwork.changes import Answered
 from heartwork.cli import main, pages
 from heartwork.files.data_files import DATA_FILES
@@ -559,6 +559,8 @@ def served(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     server = type(sys)("heartwork.serving.server")
     server.serve = lambda **how: asked.append(how)  # type: ignore[attr-defined]  # a stand-in with the one call
     monkeypatch.setitem(sys.modules, "heartwork.serving.server", server)
+    # Where another test has imported it already, its package knows it by this name.
+    monkeypatch.setattr(heartwork.serving, "server", server, raising=False)
     monkeypatch.setattr(pages, "_import_quickly", lambda: None)
     return asked
 

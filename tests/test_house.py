@@ -187,6 +187,8 @@ def test_what_a_module_offers_is_there_once(module: str) -> None:
             listed = ast.literal_eval(node.value)
         elif isinstance(node, (ast.FunctionDef, ast.ClassDef)):
             bound.add(node.name)
+        elif isinstance(node, ast.ImportFrom) and MODULES[module].name == "__init__.py":
+            bound |= {alias.name for alias in node.names}
         elif isinstance(node, (ast.Import, ast.ImportFrom)):
             bound |= {alias.asname or alias.name for alias in node.names}
         elif isinstance(node, (ast.Assign, ast.AnnAssign)):

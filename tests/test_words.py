@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from heartwork.files.catalogues import LOCALE, PSEUDO, best, catalogue, direction, for_page, offered
+from heartwork.files.catalogues import LOCALE, PSEUDO, best, catalogue, direction, for_page, offered, untranslated
 from heartwork.locale.__main__ import KEYWORDS, as_mo, as_po, page_words, read, template, updated
 from heartwork.spelling import day_in_short, day_in_words, listed, number
 from heartwork.words import _, ngettext, spoken
@@ -174,3 +174,25 @@ def test_spanish_is_whole() -> None:
     ]
 
     assert empty == []
+
+
+def test_a_check_names_every_message_that_a_catalogue_leaves_open(tmp_path: Path) -> None:
+    catalogue = tmp_path / "eo" / "LC_MESSAGES" / "heartwork.po"
+    catalogue.parent.mkdir(parents=True)
+    catalogue.write_text(
+        'msgid ""\nmsgstr ""\n"Language: eo\\n"\n\n'
+        'msgid "Saved"\nmsgstr "Konservita"\n\n'
+        'msgid "Help lines"\nmsgstr ""\n\n'
+        'msgid "a long one"\nmsgstr ""\n"longa"\n\n'
+        '#, fuzzy\nmsgid "Home"\nmsgstr "Domo"\n\n'
+        'msgid "{count} part"\nmsgid_plural "{count} parts"\nmsgstr[0] "{count} parto"\nmsgstr[1] ""\n',
+        encoding="utf-8",
+    )
+
+    problems = untranslated(tmp_path)
+
+    assert [(problem.file, problem.line) for problem in problems] == [(str(catalogue), line) for line in (9, 15, 22)]
+
+
+def test_no_word_of_the_kit_is_left_open() -> None:
+    assert untranslated() == []

@@ -73,7 +73,7 @@ def test_the_help_lines_are_those_of_a_country_that_was_asked_for_and_is_not_wri
     after = read(pressed(app, "Print the help lines")[2])
     app.go("paper/want")
 
-    assert field.ask == "Whose help lines go with it?"
+    assert field.ask == "Whose help lines go with a print?"
     assert "08082000247" in before
     assert "08082000247" not in after
     assert "0800733843" in after

@@ -48,6 +48,16 @@ def test_a_blank_worksheet_goes_into_a_file_of_a_neutral_name_and_is_noted(here:
     assert squeezed("What will you do") in read(file.read_bytes())
 
 
+def test_in_spanish_its_own_words_are_spanish_too_and_so_is_the_window(here: Path, folder: Path) -> None:
+    printed = run("boundaries", "--language", "es", "--answers", folder, "-o", "en-blanco.pdf")
+
+    text = read((here / "en-blanco.pdf").read_bytes())
+    assert squeezed("Límites") in text
+    assert squeezed("Not therapy") not in text
+    assert squeezed("can stir things up") not in text
+    assert "Written to" not in printed.stdout
+
+
 def test_a_filled_one_says_who_can_read_it(here: Path, folder: Path, book: Workbook) -> None:
     printed = run("start", "--filled", "--answers", folder, "-o", "mine.pdf")
 

@@ -26,8 +26,8 @@ __all__ = ["export", "import_", "restore"]
     show_default=True,
     help="json: all of it, to bring in again. csv: the check-ins, for a spreadsheet. md: all of it, to read.",
 )
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="The file to write; - for the screen.")
-@click.option("--force", is_flag=True, help="Replace a file of that name.")
+@options.output
+@options.force
 @options.passphrase_file
 @options.answers
 @options.worksheets

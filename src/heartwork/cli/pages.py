@@ -10,7 +10,6 @@ from pathlib import Path
 import click
 
 from heartwork.cli import options
-from heartwork.files.catalogues import catalogue
 from heartwork.files.places import (
     ANSWERS_VARIABLE,
     JUPYTER,
@@ -23,7 +22,6 @@ from heartwork.files.places import (
 )
 from heartwork.files.shelf import Shelf
 from heartwork.serving import QUIET
-from heartwork.words import speak
 
 __all__ = ["lab", "list_", "open", "prepare", "serve"]
 
@@ -51,7 +49,6 @@ def open(
     Example: heartwork open boundaries
     """
     shelf = Shelf(worksheets, language=language)
-    speak(catalogue(shelf.language))
     if worksheet is not None:
         shelf.worksheet(worksheet)
     os.environ[PRIVATE_VARIABLE] = "1" if private else ""

@@ -27,8 +27,8 @@ _OTHERS = ("contact-card", "help-card", "letter-page")
 @click.option("--large", is_flag=True, help="In large print.")
 @click.option("--paper", type=click.Choice(["a4", "letter"]), default="a4", show_default=True, help="Its size.")
 @click.option("--country", metavar="CODE", default="", help="Help lines of one country only: us, uk, ca, ...")
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="The file to write; - for the screen.")
-@click.option("--force", is_flag=True, help="Replace a file of that name.")
+@options.output
+@options.force
 @options.passphrase_file
 @options.answers
 @options.worksheets

@@ -9,11 +9,10 @@ import click
 
 from heartwork.cli import options
 from heartwork.cli.pages import prepare
-from heartwork.files.catalogues import catalogue
 from heartwork.files.places import workshop_folder
 from heartwork.files.shelf import Shelf
 from heartwork.problems import KitError, Problem
-from heartwork.words import _, speak
+from heartwork.words import _
 
 __all__ = ["workshop"]
 
@@ -63,7 +62,6 @@ def workshop(
         what = _("--behind is the address that people open, with http or https before it.")
         raise KitError([Problem(what=what, mend=_("As in --behind https://room.example/"))])
     shelf = Shelf(worksheets, language=language)
-    speak(catalogue(shelf.language))
     folder = workshop_folder(answers)
     prepare(shelf)
     from heartwork.serving import network, server

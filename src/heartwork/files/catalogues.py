@@ -6,13 +6,15 @@ import gettext
 import json
 import re
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from heartwork.problems import Problem
 from heartwork.spelling import MONTHS, SHORT_MONTHS
 from heartwork.words import N_
 
-__all__ = ["PSEUDO", "best", "catalogue", "direction", "for_page", "offered"]
+__all__ = ["PSEUDO", "best", "catalogue", "direction", "for_page", "offered", "untranslated"]
 
 LOCALE = Path(__file__).resolve().parent.parent / "locale"
 DOMAIN = "heartwork"
@@ -119,3 +121,18 @@ def for_page(language: str) -> dict[str, Any]:
 def _rule(words: gettext.NullTranslations) -> Any:
     """Which form a number takes, counted from 0."""
     return getattr(words, "plural", lambda number: int(number != 1))
+
+
+def untranslated(folder: Path = LOCALE) -> list[Problem]:
+    """The messages of every catalogue that have no translation, each with its line; a fuzzy one is only a guess."""
+    problems = []
+    for path in sorted(folder.glob(f"*/LC_MESSAGES/{DOMAIN}.po")):
+        lines = [*path.read_text(encoding="utf-8").splitlines(), ""]
+        for number, (line, following) in enumerate(pairwise(lines), start=1):
+            empty = re.fullmatch(r'msgstr(\[\d\])? ""', line) and not following.startswith('"')
+            if empty or re.match("#,.*\\bfuzzy\\b", line):
+                mend = "Write the msgstr below its msgid, then run `python -m heartwork.locale`."
+                problems.append(
+                    Problem(what="these words of the pages are not translated.", mend=mend, file=str(path), line=number)
+                )
+    return problems

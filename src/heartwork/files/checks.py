@@ -9,7 +9,7 @@ from pathlib import Path
 
 from heartwork.conditions import All, Condition, Test, tests_in
 from heartwork.definition import DAY, Worksheet
-from heartwork.files import data_files, paces, plans, reach, translations, yaml_nodes
+from heartwork.files import catalogues, data_files, paces, plans, reach, translations, yaml_nodes
 from heartwork.files.data_files import DATA_FILES, TRANSLATED
 from heartwork.files.shelf import Shelf
 from heartwork.files.worksheet_files import read
@@ -64,6 +64,7 @@ def check(paths: list[Path], shelf: Shelf) -> list[Problem]:
             helped = [shelf.folder / f"{name}.yaml" for name in TRANSLATED if data.get(name)]
             for path in [*(path for path, _ in read_well), *helped]:
                 of_translations += _of_a_translation(path, path.parent / language / path.name, shelf)
+        of_translations += catalogues.untranslated()
     return problems + of_translations
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from heartwork.files import translations, yaml_nodes
 from heartwork.files.shelf import Shelf
@@ -37,6 +38,8 @@ __all__ = [
 
 #: In the folder of the worksheets.
 FOLDER = "workshop"
+
+_Whole = TypeVar("_Whole")
 
 #: The file of what holds for all of them.
 LEADING = "leading"
@@ -200,10 +203,7 @@ def read(path: Path, shelf: Shelf) -> Plan:
         KitError: With every problem of the file.
     """
     reader = _Reader(path, shelf)
-    read_ = reader.plan()
-    if read_ is None or reader.problems:
-        raise KitError(reader.problems)
-    return read_
+    return reader.whole(reader.plan())
 
 
 def read_leading(path: Path) -> Leading:
@@ -214,10 +214,7 @@ def read_leading(path: Path) -> Leading:
         KitError: With every problem of the file.
     """
     reader = _Reader(path, None)
-    read_ = reader.leading()
-    if read_ is None or reader.problems:
-        raise KitError(reader.problems)
-    return read_
+    return reader.whole(reader.leading())
 
 
 def _path(shelf: Shelf, name: str) -> Path:
@@ -240,6 +237,17 @@ class _Reader(Values):
     def __init__(self, path: Path, shelf: Shelf | None) -> None:
         super().__init__(path)
         self._shelf = shelf
+
+    def whole(self, found: _Whole | None) -> _Whole:
+        """
+        What was read, when nothing is wrong with it.
+
+        Raises:
+            KitError: With every problem of the file.
+        """
+        if found is None or self.problems:
+            raise KitError(self.problems)
+        return found
 
     def leading(self) -> Leading | None:
         top = self._top()

@@ -79,7 +79,8 @@ def _twice(visit: Visit, label: str, make: Make) -> list[Download]:
 def _whose_help_lines(visit: Visit) -> Field:
     """Asked, and kept for this visit only: help lines stand at the end of every print."""
     countries = visit.shelf.data("resources").get("countries", ())
-    kind = Choice(options=tuple(Option(str(one["id"]), str(one["name"])) for one in countries))
+    options = (Option(str(one["id"]), str(one["name"])) for one in countries)
+    kind = Choice(options=tuple(sorted(options, key=lambda option: option.label)))
 
     def keep(field: Field, said: Said) -> str:
         field.value = visit.unwritten[_COUNTRY] = said.value
@@ -88,8 +89,8 @@ def _whose_help_lines(visit: Visit) -> Field:
     return Field(
         kind=kind.name(),
         address=_COUNTRY,
-        ask=_("Whose help lines go with it?"),
-        hint=_("Without an answer, a few of every country do. This is never written down."),
+        ask=_("Whose help lines go with a print?"),
+        hint=_("Choose before you print. Without an answer, a few of every country go with it. Never written down."),
         spec=kind.props(str),
         grouped=kind.grouped,
         value=visit.unwritten.get(_COUNTRY),
@@ -103,7 +104,8 @@ def _country(visit: Visit) -> str:
 
 def _about_files() -> str:
     said = _("You get a PDF in the downloads of your browser, with a name that says nothing. Paper can be found, too.")
-    return f"<p>{said}</p>"
+    lines = _("Help lines go with it; at the end of this page you can choose whose.")
+    return f"<p>{said} {lines}</p>"
 
 
 def _of_worksheet(visit: Visit, worksheet: Worksheet) -> Page:
@@ -111,7 +113,6 @@ def _of_worksheet(visit: Visit, worksheet: Worksheet) -> Page:
     title = words(worksheet.title, visit.value)
     parts: list[Widget] = [
         Prose(heading(_("{page}, on paper").format(page=title)) + _about_files()),
-        _whose_help_lines(visit),
         Prose(f"<h2>{_('Blank')}</h2><p>{_('To fill in by hand, yourself or with someone.')}</p>"),
         *_twice(
             visit, _("Print it blank"), lambda look: pages.blank_pages(shelf, [id_], look, country=_country(visit))
@@ -121,6 +122,7 @@ def _of_worksheet(visit: Visit, worksheet: Worksheet) -> Page:
     if _something(visit, worksheet):
         filled = partial(_filled, visit, id_)
         parts += _twice(visit, _("Print it with my words"), filled)
+    parts.append(_whose_help_lines(visit))
     parts.append(Prose(_ways(link(id_, _("Back to this page")), link("paper", _("What else can be printed")))))
     return Page(place=f"paper/{id_}", parts=parts)
 
@@ -146,7 +148,6 @@ def _all(visit: Visit) -> Page:
     shelf, value = visit.shelf, visit.value
     parts: list[Widget] = [
         Prose(heading(_("On paper")) + _about_files()),
-        _whose_help_lines(visit),
         Prose(_titled(_("All pages, blank"), _("A booklet to fill in by hand."))),
         *_twice(visit, _("Print the booklet"), lambda look: booklet.booklet(shelf, look, country=_country(visit))),
         Prose(_titled(_("One page"), _("Blank, or with your words.")) + _worksheets(visit)),
@@ -177,7 +178,7 @@ def _all(visit: Visit) -> Page:
     parts.append(
         Prose(_titled(_("A page for a first talk"), talk) + _ways(link("paper/handover", _("Choose what is on it"))))
     )
-    parts.append(Prose(_ways(link("home", _("All pages")))))
+    parts += [_whose_help_lines(visit), Prose(_ways(link("home", _("All pages"))))]
     return Page(place="paper", parts=parts)
 
 

@@ -20,13 +20,11 @@ import tornado.ioloop
 import tornado.web
 from jupyter_server.auth.decorator import allow_unauthenticated, authorized
 from tornado.httputil import url_concat
-from traitlets.config import Config
 from voila.app import Voila
 from voila.tornado.handler import TornadoVoilaHandler
 
 from heartwork.files.places import (
     ANSWERS_VARIABLE,
-    LANGUAGE_HEADER,
     LANGUAGE_VARIABLE,
     PRIVATE_VARIABLE,
     WORKSHEETS_VARIABLE,
@@ -35,17 +33,16 @@ from heartwork.files.places import (
 from heartwork.files.running import Running, key, note, note_ended
 from heartwork.pages.app import BRINGS_KIT
 from heartwork.problems import KitError, Problem
-from heartwork.serving import QUIET
 from heartwork.serving.assets import Asset
 from heartwork.serving.doors import Door, Doorstep, Knock, Wordless
-from heartwork.serving.forking import starting
 from heartwork.serving.frame import forget_language
 from heartwork.serving.joining import Joining
 from heartwork.serving.knocking import HOST, say_address
 from heartwork.serving.quick import keep_compiled_templates
+from heartwork.serving.settings import config
 from heartwork.words import _
 
-__all__ = ["POLICY", "Page", "Server", "at_each_enter", "config", "free_port", "get_ready", "serve"]
+__all__ = ["Page", "Server", "at_each_enter", "free_port", "get_ready", "serve"]
 
 DEFAULT_PORT = 8866
 
@@ -57,21 +54,6 @@ _OPENING = 40.0
 
 #: Our template; it is on Jupyter's paths too once installed, but a checkout's own comes first.
 _SHARE = Path(__file__).resolve().parent.parent / "share/jupyter"
-
-#: Only what a page needs, from this server only; blob: is where anywidgets of an author's own come from.
-POLICY = "; ".join(
-    [
-        "default-src 'none'",
-        "script-src 'self' blob:",
-        "style-src 'self' 'unsafe-inline'",
-        "img-src 'self' data:",
-        "font-src 'self'",
-        "connect-src 'self' {socket}",
-        "base-uri 'none'",
-        "form-action 'self'",
-        "frame-ancestors 'none'",
-    ]
-)
 
 
 class Page(Doorstep, TornadoVoilaHandler):  # type: ignore[misc]
@@ -289,57 +271,6 @@ def get_ready(answers: Path, worksheets: Path, notebook: str = "workbook.ipynb")
     logging.getLogger("tornado.general").setLevel(logging.ERROR)  # what is refused to a page is told there
     logging.getLogger("asyncio").setLevel(logging.CRITICAL)  # a page that hung up in mid-word is nothing to act on
     return path
-
-
-def config(port: int) -> Config:
-    """Settings for a server of this computer's own pages at a port."""
-    socket_ = f"ws://{HOST}:{port} ws://localhost:{port}"
-    return Config(
-        {
-            "Voila": {
-                "ip": HOST,
-                "port": port,
-                "open_browser": False,
-                "identity_provider_class": Door,
-                "tornado_settings": {
-                    "allow_remote_access": False,  # only requests to this computer's own names are answered
-                    "log_function": lambda handler: None,  # a line for each request that was refused says nothing
-                    "ws_ping_timeout": 30_000,  # as long as the interval; what Jupyter takes by default is not allowed
-                    "headers": {
-                        "Content-Security-Policy": POLICY.format(socket=socket_),
-                        "Referrer-Policy": "no-referrer",
-                        "X-Content-Type-Options": "nosniff",
-                    },
-                },
-            },
-            "VoilaConfiguration": {
-                "template": "heartwork",
-                "allow_template_override": "NO",
-                "allow_theme_override": "NO",
-                "show_tracebacks": False,
-                "preheat_kernel": False,
-                "file_allowlist": [],
-                "http_header_envs": [LANGUAGE_HEADER],
-            },
-            # Where the fork server is not there, its provisioner starts kernels in the ordinary way.
-            **(
-                {"KernelProvisionerFactory": {"default_provisioner_name": starting.NAME}}
-                if starting.SOCKET_VARIABLE in os.environ
-                else {}
-            ),
-            "ServerKernelManager": {
-                "client_class": "heartwork.serving.quick.QuickClient",
-                # Sockets in a folder of our own where there are such: other users of this computer cannot listen.
-                **({"transport": "ipc"} if os.name == "posix" else {}),
-            },
-            "MappingKernelManager": {
-                "kernel_manager_class": QUIET,
-                "cull_idle_timeout": 120,
-                "cull_interval": 20,
-                "cull_connected": False,
-            },
-        }
-    )
 
 
 def free_port(host: str = HOST) -> int:

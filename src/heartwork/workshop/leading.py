@@ -19,7 +19,7 @@ from heartwork.pages.app import BRINGS_KIT
 from heartwork.pages.page import ARRIVAL, Page, heading
 from heartwork.pages.reading import as_html, link, tag
 from heartwork.problems import KitError
-from heartwork.words import N_, _
+from heartwork.words import N_, _, speak
 from heartwork.workshop.after import after_page
 from heartwork.workshop.on_paper import on_paper
 from heartwork.workshop.room import ADDRESS_VARIABLE, ROOM_VARIABLE, Room
@@ -45,8 +45,10 @@ def facilitator() -> Leads:
 
     Under `heartwork workshop` they lead the room that it opened; elsewhere they show the plans, to be read before.
     """
+    shelf = Shelf()
+    speak(catalogues.catalogue(shelf.language))
     named = os.environ.get(ROOM_VARIABLE, "")
-    return Leads(Shelf(), Room.named(named) if named else None, os.environ.get(ADDRESS_VARIABLE, ""))
+    return Leads(shelf, Room.named(named) if named else None, os.environ.get(ADDRESS_VARIABLE, ""))
 
 
 class Leads(ipywidgets.VBox):  # type: ignore[misc]

@@ -81,11 +81,6 @@ class Take(Mine):
     """A copy as a file."""
 
     @allow_unauthenticated
-    async def get(self) -> None:
-        """Nothing was asked for: the page that asks."""
-        self.go("mine")
-
-    @allow_unauthenticated
     async def post(self) -> None:
         """The file; or the page with what did not work."""
         seat = self.seat_or_go()
@@ -115,11 +110,6 @@ class Take(Mine):
 
 class Erase(Mine):
     """Everything of a seat goes from the host."""
-
-    @allow_unauthenticated
-    async def get(self) -> None:
-        """Nothing was asked for: the page that asks."""
-        self.go("mine")
 
     @allow_unauthenticated
     async def post(self) -> None:

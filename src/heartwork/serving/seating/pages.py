@@ -13,7 +13,8 @@ from heartwork.serving.network import Place
 from heartwork.serving.seating.desk import Desk, Sheet
 from heartwork.serving.seating.identity import HOST_OWNER
 from heartwork.serving.seating.kernels import VISITOR, OwnedKernels, Visitor
-from heartwork.serving.server import POLICY, Page
+from heartwork.serving.server import Page
+from heartwork.serving.settings import POLICY
 from heartwork.words import _, ngettext
 from heartwork.workshop import seats
 from heartwork.workshop.room import ADDRESS_VARIABLE, ROOM_VARIABLE

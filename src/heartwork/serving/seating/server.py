@@ -31,7 +31,8 @@ from heartwork.serving.seating.kernels import OwnedKernels
 from heartwork.serving.seating.keys import Keys
 from heartwork.serving.seating.line import Line
 from heartwork.serving.seating.talk import Talk
-from heartwork.serving.server import Page, Server, at_each_enter, config, get_ready
+from heartwork.serving.server import Page, Server, at_each_enter, get_ready
+from heartwork.serving.settings import config
 from heartwork.words import _, ngettext
 from heartwork.workshop import own_workbook, tables
 from heartwork.workshop.room import Room

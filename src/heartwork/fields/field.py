@@ -1,0 +1,132 @@
+"""A question's field: what comes from it is kept first, and acknowledged then."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import traitlets
+
+from heartwork.changes import UNSEEN
+from heartwork.fields.part import Part, sendable
+from heartwork.problems import KitError
+
+__all__ = ["Field", "Said"]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Said:
+    """
+    One change as it comes from a page.
+
+    Args:
+        value: The new value; None when there is none.
+        skipped: Whether the question was left out on purpose.
+        seen: What the person saw in the field before they changed it; UNSEEN when the page does not say.
+        sent: What the page sent of it since then without hearing whether it was kept.
+    """
+
+    value: Any = None
+    skipped: bool = False
+    seen: Any = UNSEEN
+    sent: tuple[Any, ...] = ()
+
+    @classmethod
+    def in_message(cls, message: Mapping[str, Any]) -> Said:
+        """What a message of a page says."""
+        return cls(
+            value=message.get("value"),
+            skipped=bool(message.get("skipped")),
+            seen=message.get("seen", UNSEEN),
+            sent=tuple(message.get("sent") or ()),
+        )
+
+
+class Field(Part):
+    """
+    One question's field.
+
+    Args:
+        kind: Name of its kind.
+        address: Where its answer belongs: `boundaries.topics`, `check-in/<entry>.tension`.
+        ask: The question; the accessible name.
+        hint: A quieter second line.
+        spec: What the kind's front end needs besides.
+        grouped: Whether the question is a group's legend rather than a control's label.
+        value: The answer; None when there is none. Set it, or observe it, like any widget's.
+        skipped: Whether the question was left out on purpose.
+        word: What is off about the value, in words beside it; empty when it fits.
+        others: What other pages wrote at the same time, each with `key`, `head` and `words`; offered one at a time.
+        joins: Whether both can be kept in one.
+        keep: Called with each change from the browser; returns the time of day of the save. Raises KitError when it
+            could not be saved.
+        destroy: Called when the person destroys what stands here; returns the time of day, and names of files that
+            may hold it still. Raises KitError when it could not be done.
+        settle: Called when the person chose, with the key of what was offered, the choice (`that`, `this`, `both`)
+            and the value that was on the screen; returns the time of day. Raises KitError as `keep` does.
+    """
+
+    kind = traitlets.Unicode().tag(sync=True)
+    address = traitlets.Unicode().tag(sync=True)
+    ask = traitlets.Unicode().tag(sync=True)
+    hint = traitlets.Unicode().tag(sync=True)
+    spec = traitlets.Dict().tag(sync=True)
+    grouped = traitlets.Bool(False).tag(sync=True)
+    value = traitlets.Any(None, allow_none=True).tag(sync=True)
+    skipped = traitlets.Bool(False).tag(sync=True)
+    word = traitlets.Unicode().tag(sync=True)
+    others: Any = traitlets.List().tag(sync=True)
+    joins = traitlets.Bool(False).tag(sync=True)
+
+    def __init__(
+        self,
+        *,
+        keep: Callable[[Field, Said], str] | None = None,
+        destroy: Callable[[Field], tuple[str, list[str]]] | None = None,
+        settle: Callable[[Field, str, str, Any], str] | None = None,
+        **traits: Any,
+    ) -> None:
+        super().__init__(part="field", **traits)
+        self._keep, self._destroy, self._settle = keep, destroy, settle
+        self.on_msg(self._heard)
+
+    def _heard(self, _: object, message: dict[str, Any], buffers: object) -> None:
+        match message.get("type"):
+            case "change":
+                self._changed(message)
+            case "destroy" if self._destroy:
+                self._destroyed(self._destroy, message.get("number"))
+            case "settle" if self._settle:
+                self._settled(self._settle, message)
+
+    def shows(self, value: Any) -> bool:
+        """Whether a value is what the page was given of this one: it may have had to stand in for it."""
+        return bool(value == sendable(self.value))
+
+    def _settled(self, settle: Callable[[Field, str, str, Any], str], message: dict[str, Any]) -> None:
+        try:
+            at = settle(self, str(message.get("key")), str(message.get("choice")), message.get("seen"))
+        except KitError as error:
+            self.send({"type": "not-settled", "why": error.sentences})
+        else:
+            self.send({"type": "settled", "at": at})
+
+    def _destroyed(self, destroy: Callable[[Field], tuple[str, list[str]]], number: Any) -> None:
+        """The person destroys it: do so, and only then say so."""
+        try:
+            at, left = destroy(self)
+        except KitError as error:
+            self.send({"type": "not-destroyed", "number": number, "why": error.sentences})
+        else:
+            self.send({"type": "destroyed", "number": number, "at": at, "left": left})
+
+    def _changed(self, message: dict[str, Any]) -> None:
+        """A change from the browser: keep it, and only then say so, with its number."""
+        number = message.get("number")
+        try:
+            at = self._keep(self, Said.in_message(message)) if self._keep else ""
+        except KitError as error:
+            self.send({"type": "not-saved", "number": number, "why": error.sentences})
+        else:
+            self.send({"type": "saved", "number": number, "at": at})

@@ -1,0 +1,62 @@
+"""Where a page is, in browser and kernel alike; and the way of a change whose field is gone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import traitlets
+
+from heartwork.fields.field import Said
+from heartwork.fields.part import Part
+from heartwork.problems import KitError
+
+__all__ = ["Place"]
+
+
+class Place(Part):
+    """
+    Where we are: the part of the address after `#`, in browser and kernel alike.
+
+    Args:
+        place: `boundaries/limit`; empty for the first page.
+        moved: Whether the person went there (then the heading takes the focus), or the page began there.
+        arrived: Raised by one when the page of `place` is there.
+        at: The address of the field where the person lands; empty where it is the heading.
+        private: Whether nothing of this visit is written. A page whose kernel went asks the next one for it.
+        unwritten: Whether what waits to be saved may not lie in the browser's storage either.
+        language: Of the reader, as `heartwork.files.catalogues.for_page` gives it; with `help`, the help lines as HTML.
+    """
+
+    place = traitlets.Unicode().tag(sync=True)
+    moved = traitlets.Bool(False).tag(sync=True)
+    arrived = traitlets.Int(0).tag(sync=True)
+    at = traitlets.Unicode().tag(sync=True)
+    private = traitlets.Bool(False).tag(sync=True)
+    unwritten = traitlets.Bool(False).tag(sync=True)
+    language: Any = traitlets.Dict().tag(sync=True)
+
+    def __init__(self) -> None:
+        super().__init__(part="place")
+        #: Keeps a change whose field is gone; called with its address, returns the time of day.
+        self.deliver: Callable[[str, Said], str] | None = None
+        #: Called when the person comes back to the page, or to a field of it.
+        self.touched: Callable[[], None] = lambda: None
+        self.on_msg(self._heard)
+
+    def _heard(self, _: object, message: dict[str, Any], buffers: object) -> None:
+        match message.get("type"):
+            case "change" if self.deliver:
+                self._changed(self.deliver, message)
+            case "touch":
+                self.touched()
+
+    def _changed(self, deliver: Callable[[str, Said], str], message: dict[str, Any]) -> None:
+        address, number = str(message.get("address")), message.get("number")
+        try:
+            at = deliver(address, Said.in_message(message))
+        except KitError as error:
+            why = error.sentences
+            self.send({"type": "not-saved", "address": address, "number": number, "why": why})
+        else:
+            self.send({"type": "saved", "address": address, "number": number, "at": at})

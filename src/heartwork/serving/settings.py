@@ -1,0 +1,81 @@
+"""How Voila and Jupyter are set for pages of ours: closed to others, quiet, quick."""
+
+from __future__ import annotations
+
+import os
+
+from traitlets.config import Config
+
+from heartwork.files.places import LANGUAGE_HEADER
+from heartwork.serving import QUIET
+from heartwork.serving.doors import Door
+from heartwork.serving.forking import starting
+from heartwork.serving.knocking import HOST
+
+__all__ = ["POLICY", "config"]
+
+#: Only what a page needs, from this server only; blob: is where anywidgets of an author's own come from.
+POLICY = "; ".join(
+    [
+        "default-src 'none'",
+        "script-src 'self' blob:",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self' {socket}",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    ]
+)
+
+
+def config(port: int) -> Config:
+    """Settings for a server of this computer's own pages at a port."""
+    socket_ = f"ws://{HOST}:{port} ws://localhost:{port}"
+    return Config(
+        {
+            "Voila": {
+                "ip": HOST,
+                "port": port,
+                "open_browser": False,
+                "identity_provider_class": Door,
+                "tornado_settings": {
+                    "allow_remote_access": False,  # only requests to this computer's own names are answered
+                    "log_function": lambda handler: None,  # a line for each request that was refused says nothing
+                    "ws_ping_timeout": 30_000,  # as long as the interval; what Jupyter takes by default is not allowed
+                    "headers": {
+                        "Content-Security-Policy": POLICY.format(socket=socket_),
+                        "Referrer-Policy": "no-referrer",
+                        "X-Content-Type-Options": "nosniff",
+                    },
+                },
+            },
+            "VoilaConfiguration": {
+                "template": "heartwork",
+                "allow_template_override": "NO",
+                "allow_theme_override": "NO",
+                "show_tracebacks": False,
+                "preheat_kernel": False,
+                "file_allowlist": [],
+                "http_header_envs": [LANGUAGE_HEADER],
+            },
+            # Where the fork server is not there, its provisioner starts kernels in the ordinary way.
+            **(
+                {"KernelProvisionerFactory": {"default_provisioner_name": starting.NAME}}
+                if starting.SOCKET_VARIABLE in os.environ
+                else {}
+            ),
+            "ServerKernelManager": {
+                "client_class": "heartwork.serving.quick.QuickClient",
+                # Sockets in a folder of our own where there are such: other users of this computer cannot listen.
+                **({"transport": "ipc"} if os.name == "posix" else {}),
+            },
+            "MappingKernelManager": {
+                "kernel_manager_class": QUIET,
+                "cull_idle_timeout": 120,
+                "cull_interval": 20,
+                "cull_connected": False,
+            },
+        }
+    )
