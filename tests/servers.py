@@ -152,7 +152,7 @@ def _start(command: list[str], answers: Path, ready: str, **environment: str) ->
 def served(answers: Path, *options: str) -> Iterator[Served]:
     """`heartwork open`, until the end of the block."""
     command = [sys.executable, "-m", "heartwork", "open", "--no-browser", "--port", str(free_port()), *options]
-    server = _start([*command, "--answers", str(answers)], answers, r"ready at\S* (\S+)")
+    server = _start([*command, "--answers", str(answers)], answers, r"ready at (\S+)")
     try:
         yield server
     finally:
@@ -177,7 +177,7 @@ class Held(Served):
 def workshop(host: Path, *options: str, port: int | None = None) -> Iterator[Held]:
     """`heartwork workshop`, until the end of the block."""
     command = [sys.executable, "-m", "heartwork", "workshop", "--no-browser", "--port", str(port or free_port())]
-    server = _start([*command, "--answers", str(host), *options], host, r"ready at\S* (\S+)[\s\S]*Ctrl")
+    server = _start([*command, "--answers", str(host), *options], host, r"ready at (\S+)[\s\S]*Ctrl")
     said = server.log.read_text()
     code, own = (re.search(pattern, said) for pattern in (r"Code of the room: (\S+)", r"(\S+/host\?token=\S+)"))
     assert code is not None and own is not None
@@ -191,7 +191,7 @@ def workshop(host: Path, *options: str, port: int | None = None) -> Iterator[Hel
 def previewed(draft: Path, *options: str) -> Iterator[Served]:
     """`heartwork preview`, until the end of the block."""
     command = [sys.executable, "-m", "heartwork", "preview", str(draft), "--no-browser", "--port", str(free_port())]
-    server = _start([*command, *options], draft.with_suffix(""), r"ready at\S* (\S+)")
+    server = _start([*command, *options], draft.with_suffix(""), r"ready at (\S+)")
     try:
         yield server
     finally:

@@ -46,7 +46,7 @@ def open_again(answers: Path, shelf: Shelf, *, port: int | None, place: str, bro
 def say_address(url: str, place: str, *, browser: bool) -> None:
     """Print an address, and open a browser there."""
     address = f"{url}#{place}" if place else url
-    sys.stdout.write(f"{_('heartwork is ready at')} {address}\n")
+    sys.stdout.write(f"heartwork is ready at {address}\n")  # programs wait for this line, in every language
     sys.stdout.flush()
     if browser and not open_browser(address):
         sys.stdout.write(_("No browser could be opened from here: open that address yourself.") + "\n")
