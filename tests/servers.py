@@ -210,6 +210,16 @@ def plain_voila(answers: Path, notebook: Path, *options: str) -> Iterator[Served
         server.stop()
 
 
+def _wait_until_it_listens(port: int) -> None:
+    end = time.monotonic() + 30
+    while time.monotonic() < end:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    raise AssertionError(f"nothing listens at {port}")
+
+
 @contextmanager
 def lab(answers: Path) -> Iterator[Served]:
     """`heartwork lab`."""
@@ -222,6 +232,7 @@ def lab(answers: Path) -> Iterator[Served]:
     environment = {"JUPYTER_TOKEN": "for-a-test", "JUPYTER_CONFIG_DIR": str(settings)}
     server = _start(command, answers, rf"(http://127\.0\.0\.1:{port}/lab\S*)", **environment)
     try:
+        _wait_until_it_listens(port)  # it says its address a moment before
         yield server
     finally:
         server.stop()

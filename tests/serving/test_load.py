@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 
 from benchmarks.seated import Sent
 from benchmarks.workshop import Plan, lost, report, run
 
 from heartwork.answers import Answer
+from tests.servers import awaited
 
 
 def test_nothing_that_was_called_saved_is_lost_when_things_go_wrong(tmp_path: Path) -> None:
     plan = Plan(people=3, seconds=15, every=0.7, seed=7)
 
-    result = asyncio.run(run(plan, tmp_path / "workshop"))
+    result = awaited(run(plan, tmp_path / "workshop"))
 
     assert result.acknowledged > 10
     assert (result.lost, result.waiting) == (0, 0)
