@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, TimeoutError, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, StorageState, TimeoutError, sync_playwright
 
 from benchmarks.machine import Watch
 
-__all__ = ["NeverSavedError", "Visit", "chromium", "new_person", "visit"]
+__all__ = ["NeverSavedError", "Visit", "chromium", "let_in", "new_person", "visit"]
 
 #: What one visit showed: times in ms since its beginning, counts and bytes, see `in_page.js`; `other_hosts`, the
 #: requests that went anywhere but to the server itself; `others`, the share of all processors that others used.
@@ -50,19 +50,26 @@ def chromium() -> Iterator[Browser]:
             browser.close()
 
 
-def new_person(browser: Browser, door: str = "") -> BrowserContext:
+def let_in(browser: Browser, door: str) -> StorageState:
     """
-    A browser that has seen nothing yet: no cache, no cookies but the one that opens the door.
+    What somebody has in their browser once they are let in: the cookie.
 
     Args:
         browser: The browser.
-        door: An address with a token in it, for a server that asks for one. It is asked from beside the page and
-            its redirect is not followed, so that nothing is cached and no kernel is started by it.
+        door: An address that opens one browser, once; empty where none is asked for. It is asked from beside the
+            page and its redirect is not followed, so that nothing is cached and no kernel is started by it.
     """
     person = browser.new_context()
     if door:
         person.request.get(door, max_redirects=0)
-    return person
+    state = person.storage_state()
+    person.close()
+    return state
+
+
+def new_person(browser: Browser, let_in: StorageState) -> BrowserContext:
+    """A browser that has seen nothing yet: no cache, no cookies but the one that opens the door."""
+    return browser.new_context(storage_state=let_in)
 
 
 def visit(person: BrowserContext, address: str, *, words: str, throttle: float = 1) -> Visit:

@@ -110,7 +110,7 @@ def report(seen: dict[str, list[_Round]], people: int, within: float) -> str:
     }
     lines = []
     for label, value in rows.items():
-        theirs, mine = [value(one) for one in stock], [value(one) for one in ours]
+        theirs, mine = [value(one) for one in stock], [value(one) for one in ours]  # type: ignore[no-untyped-call]
         lines.append([label, range_of(theirs, digits=1), range_of(mine, digits=1), ratio(mine, theirs)])
     heads = [f"{people} people within {within:g} s", "stock", "heartwork", "heartwork / stock"]
     return f"\n{table(heads, lines)}\n\nmedian [least-most] of {len(ours)} rounds"

@@ -9,7 +9,7 @@ a token, because plain Voila asks for none; the redirect that a token costs once
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from statistics import median
@@ -17,10 +17,10 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import click
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, StorageState
 
 from benchmarks import machine
-from benchmarks.browser import NeverSavedError, Visit, chromium, new_person, visit
+from benchmarks.browser import NeverSavedError, Visit, chromium, let_in, new_person, visit
 from benchmarks.figures import range_of, ratio, ratio_of_pairs, table
 from benchmarks.servers import Server, heartwork_notebook, heartwork_open, stock_voila
 
@@ -69,11 +69,12 @@ def serve(visits: int, warmup: int, throttle: float, notebook: bool, patience: f
         browser = running.enter_context(chromium())
         about = machine.about(Chromium=browser.version)
         click.echo(f"{about}\nLoad before: {load_before}")
+        states = {server.name: let_in(browser, server.door) for server in servers}
         seen: list[Visit] = []
         for number in range(-warmup, visits):
             # Every other round the other way round, so that nobody always comes second.
             order = servers if number % 2 == 0 else servers[::-1]
-            done = _round(browser, order, number, throttle=throttle, patience=patience)
+            done = _round(browser, order, states, number=number, throttle=throttle, patience=patience)
             seen += done if number >= 0 else []
             click.echo(f"round {number + 1} of {visits}: {_in_short(done)}", err=True)
     if json_file is not None:
@@ -85,10 +86,16 @@ def serve(visits: int, warmup: int, throttle: float, notebook: bool, patience: f
 
 
 def _round(
-    browser: Browser, servers: Sequence[Server], number: int, *, throttle: float, patience: float
+    browser: Browser,
+    servers: Sequence[Server],
+    states: Mapping[str, StorageState],
+    *,
+    number: int,
+    throttle: float,
+    patience: float,
 ) -> list[Visit]:
     """One cold and one warm visit of each server, one at a time, each once all is at rest."""
-    people = {server.name: new_person(browser, server.door) for server in servers}
+    people = {server.name: new_person(browser, states[server.name]) for server in servers}
     done: list[Visit] = []
     for state in _STATES:
         for server in servers:
