@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from heartwork.files import plans
 from heartwork.files.checks import check
 from heartwork.files.shelf import Shelf
 from heartwork.kinds.choice import Choice
@@ -107,7 +108,7 @@ def test_what_is_missing_is_read_as_it_was_and_told(folder: Path) -> None:
     ]
 
 
-def test_a_question_and_a_worksheet_witpaceet_any_translation_are_told(folder: Path) -> None:
+def test_a_question_and_a_worksheet_without_any_translation_are_told(folder: Path) -> None:
     translate(folder, WHOLE[: WHOLE.index("      - id: pace")])
     (folder / "run.yaml").write_text(ORIGINAL.replace("id: walk", "id: run"), encoding="utf-8")
 
@@ -255,3 +256,130 @@ def test_a_data_file_that_is_read_in_one_language_only_is_told_of_its_translatio
     problems = check([folder / "es" / "sources.yaml"], Shelf(folder))
 
     assert [what for _, _, _, what in told(problems)] == ["nothing of this file is translated."]
+
+
+PLAN = """\
+id: short
+title: A short one
+minutes: 5
+about: For a few people.
+activities:
+  - id: arriving
+    title: Arriving
+    minutes: 5
+    place: walk/there
+    share: []
+    say: Welcome.
+    do: Open the door.
+"""
+PLAN_READ = """\
+id: short
+title: Uno corto
+about: Para pocas personas.
+activities:
+  - id: arriving
+    title: Llegar
+    say: Qué bueno que viniste.
+    do: Abre la puerta.
+"""
+LEADING = """\
+agreement: [What is said here stays here., Pass is an answer.]
+before: [Eat something.]
+if:
+  - {id: tears, title: Somebody cries, text: Wait for one breath.}
+after: [Tidy up slowly.]
+debrief: [What went well?]
+"""
+LEADING_READ = """\
+agreement: [Lo que se dice aquí se queda aquí., Paso es una respuesta.]
+before: [Come algo.]
+if:
+  - {id: tears, title: Alguien llora, text: Espera una respiración.}
+after: [Recoge despacio.]
+debrief: [¿Qué salió bien?]
+"""
+
+
+def workshop(folder: Path, *, plan: str = PLAN_READ, leading: str = LEADING_READ) -> None:
+    """A plan of a workshop, what holds for all plans, and the Spanish of both and of the worksheet."""
+    translate(folder, WHOLE)
+    for place, of_plan, of_leading in ((folder, PLAN, LEADING), (folder / "es", plan, leading)):
+        (place / "workshop").mkdir()
+        (place / "workshop" / "short.yaml").write_text(of_plan, encoding="utf-8")
+        (place / "workshop" / "leading.yaml").write_text(of_leading, encoding="utf-8")
+
+
+def test_a_workshop_is_read_in_the_language_that_is_asked_for_and_led_as_its_plan_says(folder: Path) -> None:
+    workshop(folder)
+
+    plan, leading = plans.plan(Shelf(folder, language="es"), "short"), plans.leading(Shelf(folder, language="es"))
+
+    (arriving,) = plan.activities
+    assert (plan.title, plan.about, plan.minutes) == ("Uno corto", "Para pocas personas.", 5)
+    assert (arriving.title, arriving.say, arriving.do) == ("Llegar", "Qué bueno que viniste.", "Abre la puerta.")
+    assert (arriving.minutes, arriving.place) == (5, "walk/there")
+    assert leading.agreement == ("Lo que se dice aquí se queda aquí.", "Paso es una respuesta.")
+    assert (leading.if_[0].title, leading.after) == ("Alguien llora", ("Recoge despacio.",))
+    assert plans.plan(Shelf(folder), "short").title == "A short one"
+    assert check([], Shelf(folder)) == []
+
+
+def test_what_the_translation_of_a_workshop_leaves_out_is_read_as_it_was_and_told(folder: Path) -> None:
+    workshop(
+        folder,
+        plan=PLAN_READ.replace("    do: Abre la puerta.\n", ""),
+        leading=LEADING_READ.replace("after: [Recoge despacio.]\n", ""),
+    )
+
+    spanish = Shelf(folder, language="es")
+
+    assert plans.plan(spanish, "short").activities[0].do == "Open the door."
+    assert plans.leading(spanish).after == ("Tidy up slowly.",)
+    assert [(where, what) for _, _, where, what in told(check([], Shelf(folder)))] == [
+        ('activity "arriving"', "do is not translated."),
+        ("", "after is not translated."),
+    ]
+
+
+def test_a_plan_without_any_translation_is_told(folder: Path) -> None:
+    workshop(folder)
+    (folder / "es" / "workshop" / "short.yaml").unlink()
+
+    assert [what for _, _, _, what in told(check([], Shelf(folder)))] == ['"short" is not translated.']
+    assert plans.plan(Shelf(folder, language="es"), "short").title == "A short one"
+
+
+def test_sentences_without_ids_are_used_only_when_each_has_its_own(folder: Path) -> None:
+    workshop(folder, leading=LEADING_READ.replace(", Paso es una respuesta.", ""))
+
+    problems = check([folder / "es" / "workshop" / "leading.yaml"], Shelf(folder))
+
+    assert told(problems) == [("workshop", 1, "", "the number of texts in agreement is 1 here, and 2 in the file itself.")]
+    assert plans.leading(Shelf(folder, language="es")).agreement[0] == "What is said here stays here."
+
+
+@pytest.mark.parametrize(
+    ("own", "other", "what"),
+    [
+        ("id: arriving", "id: ariving", 'there is no "ariving" to translate. Did you mean "arriving"?'),
+        ("    title: Llegar", "    title: Llegar\n    minutes: 9", 'there is nothing to translate under "minutes".'),
+        ("title: Uno corto", "title: [Uno]", "title is not a text."),
+        ("Abre la puerta", "Abre la puerta de {start.call_her}", 'there is no worksheet "start".'),
+    ],
+)
+def test_what_does_not_fit_in_the_translation_of_a_workshop_is_told(
+    folder: Path, own: str, other: str, what: str
+) -> None:
+    workshop(folder, plan=PLAN_READ.replace(own, other))
+
+    problems = check([folder / "es" / "workshop" / "short.yaml"], Shelf(folder))
+
+    assert what in [problem.what for problem in problems]
+
+
+def test_a_workshop_whose_translation_cannot_be_read_is_there_all_the_same(folder: Path) -> None:
+    workshop(folder, plan="id: [short", leading="agreement: 5")
+
+    assert plans.plan(Shelf(folder, language="es"), "short") == plans.plan(Shelf(folder), "short")
+    assert plans.leading(Shelf(folder, language="es")) == plans.leading(Shelf(folder))
+    assert {Path(problem.file).name for problem in check([], Shelf(folder))} == {"short.yaml", "leading.yaml"}

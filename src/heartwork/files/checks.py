@@ -11,6 +11,7 @@ from heartwork.conditions import All, Condition, Test, tests_in
 from heartwork.definition import DAY, Worksheet
 from heartwork.files import catalogues, data_files, paces, plans, reach, translations, yaml_nodes
 from heartwork.files.data_files import DATA_FILES, TRANSLATED
+from heartwork.files.plans import Leading, Plan
 from heartwork.files.shelf import Shelf
 from heartwork.files.worksheet_files import read
 from heartwork.piping import names_in, strays_in
@@ -40,7 +41,11 @@ def check(paths: list[Path], shelf: Shelf) -> list[Problem]:
     of_translations: list[Problem] = []
     for path in paths or [shelf.path(id_) for id_ in shelf.ids]:
         if plans.is_plan(path):
-            problems += plans.problems(path, shelf)
+            original = plans.translated(path)
+            if original is None:
+                problems += _of_a_plan(path, shelf)
+            else:
+                of_translations += _of_a_translated_plan(original, path, shelf)
             continue
         if translations.is_translation(path):
             of_translations += _of_a_translation(path.parent.parent / path.name, path, shelf)
@@ -59,11 +64,14 @@ def check(paths: list[Path], shelf: Shelf) -> list[Problem]:
         problems += paces.problems(shelf)
     if not paths:
         for path in plans.files(shelf):
-            problems += plans.problems(path, shelf)
+            problems += _of_a_plan(path, shelf)
         for language in translations.languages(shelf.folder):
             helped = [shelf.folder / f"{name}.yaml" for name in TRANSLATED if data.get(name)]
             for path in [*(path for path, _ in read_well), *helped]:
                 of_translations += _of_a_translation(path, path.parent / language / path.name, shelf)
+            for path in plans.files(shelf):
+                translation = shelf.folder / language / plans.FOLDER / path.name
+                of_translations += _of_a_translated_plan(path, translation, shelf)
         of_translations += catalogues.untranslated()
     return problems + of_translations
 
@@ -71,8 +79,7 @@ def check(paths: list[Path], shelf: Shelf) -> list[Problem]:
 def _of_a_translation(original: Path, translation: Path, shelf: Shelf) -> list[Problem]:
     """What is wrong with a translation, and what it leaves out."""
     if not translation.is_file():
-        complaint = (f'"{original.stem}" is not translated.', f"Write {translation.name}, with the same ids.")
-        return [Problem(what=complaint[0], mend=complaint[1], file=str(translation))]
+        return [_not_translated(original, translation)]
     if original.stem in DATA_FILES:
         return _of_translated_data(original, translation)
     missing: list[Problem] = []
@@ -92,6 +99,43 @@ def _of_a_translation(original: Path, translation: Path, shelf: Shelf) -> list[P
         if file.holds(near)  # what stands in the worksheet itself is told there
     )
     return sorted([*missing, *of_texts], key=lambda problem: problem.line)
+
+
+def _of_a_plan(path: Path, shelf: Shelf) -> list[Problem]:
+    try:
+        plan = plans.read(path, shelf)
+    except KitError as error:
+        return list(error.problems)
+    return _of_its_texts(plan, path, shelf)
+
+
+def _of_a_translated_plan(original: Path, translation: Path, shelf: Shelf) -> list[Problem]:
+    """What is wrong with the translation of a plan, and what it leaves out."""
+    if not translation.is_file():
+        return [_not_translated(original, translation)]
+    missing: list[Problem] = []
+    try:
+        plan = plans.read(original, shelf, translation=translation, missing=missing.append)
+    except KitError as error:  # what is wrong with the plan itself is told there
+        of_this = [problem for problem in error.problems if problem.file == str(translation)]
+    else:
+        of_this = _of_its_texts(plan, translation, shelf)
+    return sorted([*missing, *of_this], key=lambda problem: problem.line)
+
+
+def _of_its_texts(plan: Plan | Leading, path: Path, shelf: Shelf) -> list[Problem]:
+    file, others = _File(path), _Others(shelf, {})
+    return [
+        file.problem(complaint, _Spot("", ()), near)
+        for text in plan.texts()
+        for complaint, near in _of_a_text(text, others)
+        if file.holds(near)
+    ]
+
+
+def _not_translated(original: Path, translation: Path) -> Problem:
+    what, mend = f'"{original.stem}" is not translated.', f"Write {translation.name}, with the same ids."
+    return Problem(what=what, mend=mend, file=str(translation))
 
 
 def _of_translated_data(original: Path, translation: Path) -> list[Problem]:

@@ -3,13 +3,16 @@ Plans of workshops: what is said and done in them, minute by minute; one YAML fi
 
 A plan is written so that somebody who never led a group can read it aloud. What holds for all of them (what is agreed,
 what to do when somebody cries) stands once, in `leading.yaml` beside them. `heartwork check` looks at all of it.
+
+A translation, `es/workshop/two-hours.yaml`, holds the same ids and only what is read: how long a part takes, its page
+and what can be given in it stay in the plan itself.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
 
 from heartwork.files import translations, yaml_nodes
 from heartwork.files.shelf import Shelf
@@ -30,16 +33,13 @@ __all__ = [
     "leading",
     "paths",
     "plan",
-    "problems",
     "read",
-    "read_leading",
     "shared_question",
+    "translated",
 ]
 
 #: In the folder of the worksheets.
 FOLDER = "workshop"
-
-_Whole = TypeVar("_Whole")
 
 #: The file of what holds for all of them.
 LEADING = "leading"
@@ -109,6 +109,12 @@ class Leading:
     after: tuple[str, ...]
     debrief: tuple[str, ...]
 
+    def texts(self) -> Iterator[str]:
+        """Everything that is read in it."""
+        yield from (*self.agreement, *self.before, *self.after, *self.debrief)
+        for one in self.if_:
+            yield from (one.title, one.text)
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -133,6 +139,12 @@ class Plan:
         """The activity of this id; None when there is none."""
         return next((one for one in self.activities if one.id == id_), None)
 
+    def texts(self) -> Iterator[str]:
+        """Everything that is read in it."""
+        yield from (self.title, self.about)
+        for one in self.activities:
+            yield from (one.title, one.say, one.do, one.show)
+
     @property
     def shared(self) -> tuple[str, ...]:
         """The full names of all questions that can be given to the room, in order."""
@@ -144,6 +156,24 @@ def paths(worksheets: Path) -> list[Path]:
     return sorted(path for path in (worksheets / FOLDER).glob("[!.]*.yaml") if path.stem != LEADING)
 
 
+def files(shelf: Shelf) -> list[Path]:
+    """Every file of plans in the folder of worksheets, without their translations; none where there are no plans."""
+    found = paths(shelf.folder)
+    return [*found, shelf.folder / FOLDER / f"{LEADING}.yaml"] if found else []
+
+
+def is_plan(path: Path) -> bool:
+    """Whether a file is one of plans, by where it lies."""
+    return path.absolute().parent.name == FOLDER
+
+
+def translated(path: Path) -> Path | None:
+    """The file of plans that this one is the translation of; None when it is not a translation."""
+    folder = path.absolute().parent.parent
+    original = folder.parent / FOLDER / path.name
+    return original if translations.LANGUAGE.fullmatch(folder.name) and original.is_file() else None
+
+
 def leading(shelf: Shelf) -> Leading:
     """
     What holds for every plan, in the language of the shelf where it is translated.
@@ -151,7 +181,9 @@ def leading(shelf: Shelf) -> Leading:
     Raises:
         KitError: If it is not there, or with everything that is wrong with it.
     """
-    return read_leading(_path(shelf, LEADING))
+    found = _in_its_language(shelf, LEADING)
+    assert isinstance(found, Leading)
+    return found
 
 
 def plan(shelf: Shelf, id_: str) -> Plan:
@@ -165,61 +197,42 @@ def plan(shelf: Shelf, id_: str) -> Plan:
     if id_ not in known:
         what = f'there is no plan "{id_}".{did_you_mean(id_, known)}'
         raise KitError([Problem(what=what, mend=f"There are: {', '.join(known) or 'none'}.")])
-    return read(_path(shelf, id_), shelf)
+    found = _in_its_language(shelf, id_)
+    assert isinstance(found, Plan)
+    return found
 
 
-def files(shelf: Shelf) -> list[Path]:
-    """Every file of plans of a folder of worksheets, translated ones too; none where there are no plans."""
-    folders = [shelf.folder, *(shelf.folder / language for language in translations.languages(shelf.folder))]
-    listed = [(folder, paths(folder)) for folder in folders]
-    return [path for folder, found in listed if found for path in (*found, folder / FOLDER / f"{LEADING}.yaml")]
+def _in_its_language(shelf: Shelf, name: str) -> Plan | Leading:
+    path = shelf.folder / FOLDER / f"{name}.yaml"
+    translation = shelf.folder / shelf.language / FOLDER / path.name
+    if translations.LANGUAGE.fullmatch(shelf.language) and translation.is_file():
+        try:
+            return read(path, shelf, translation=translation)
+        except KitError:  # a script in another language is better than none; `heartwork check` says what is wrong
+            pass
+    return read(path, shelf)
 
 
-def is_plan(path: Path) -> bool:
-    """Whether a file is one of plans, by where it lies."""
-    return path.absolute().parent.name == FOLDER
-
-
-def problems(path: Path, shelf: Shelf) -> list[Problem]:
-    """Everything that is wrong with one file of plans."""
-    try:
-        if path.stem == LEADING:
-            read_leading(path)
-        else:
-            read(path, shelf)
-    except KitError as error:
-        return list(error.problems)
-    return []
-
-
-def read(path: Path, shelf: Shelf) -> Plan:
+def read(
+    path: Path,
+    shelf: Shelf,
+    *,
+    translation: Path | None = None,
+    missing: Callable[[Problem], None] = lambda problem: None,
+) -> Plan | Leading:
     """
-    Read one plan.
+    Read one file of plans: a plan, or what holds for all of them.
 
     Args:
         shelf: The worksheets that its activities lead to.
+        translation: A file with the same ids in another language; its texts take the place of the plan's own.
+        missing: Is told what the translation leaves out, which is read in the plan's own language.
 
     Raises:
-        KitError: With every problem of the file.
+        KitError: With every problem of the file, and of its translation.
     """
-    reader = _Reader(path, shelf)
-    return reader.whole(reader.plan())
-
-
-def read_leading(path: Path) -> Leading:
-    """
-    Read what holds for every plan.
-
-    Raises:
-        KitError: With every problem of the file.
-    """
-    reader = _Reader(path, None)
-    return reader.whole(reader.leading())
-
-
-def _path(shelf: Shelf, name: str) -> Path:
-    translated = shelf.folder / shelf.language / FOLDER / f"{name}.yaml"
-    return translated if shelf.language and translated.is_file() else shelf.folder / FOLDER / f"{name}.yaml"
+    reader = _Reader(path, shelf, translation, missing)
+    return reader.whole(reader.leading() if path.stem == LEADING else reader.plan())
 
 
 def shared_question(shelf: Shelf, name: str) -> Question | None:
@@ -234,11 +247,11 @@ def shared_question(shelf: Shelf, name: str) -> Question | None:
 
 
 class _Reader(Values):
-    def __init__(self, path: Path, shelf: Shelf | None) -> None:
+    def __init__(self, path: Path, shelf: Shelf, translation: Path | None, missing: Callable[[Problem], None]) -> None:
         super().__init__(path)
-        self._shelf = shelf
+        self._shelf, self._translation, self._missing = shelf, translation, missing
 
-    def whole(self, found: _Whole | None) -> _Whole:
+    def whole(self, found: Plan | Leading | None) -> Plan | Leading:
         """
         What was read, when nothing is wrong with it.
 
@@ -246,11 +259,11 @@ class _Reader(Values):
             KitError: With every problem of the file.
         """
         if found is None or self.problems:
-            raise KitError(self.problems)
+            raise KitError(sorted(self.problems, key=lambda problem: (problem.file != str(self.path), problem.line)))
         return found
 
     def leading(self) -> Leading | None:
-        top = self._top()
+        top = self._top(translations.LEADING)
         if top is None or not self.expect(top, dict, "Write keys and values, one a line: `agreement:`."):
             return None
         self.known_keys(top, _LEADING_KEYS, needed=_LEADING_KEYS)
@@ -264,7 +277,7 @@ class _Reader(Values):
         )
 
     def plan(self) -> Plan | None:
-        top = self._top()
+        top = self._top(translations.PLAN)
         if top is None or not self.expect(top, dict, "Write keys and values, one a line: `title: Limits`."):
             return None
         self.known_keys(top, _KEYS, needed=_KEYS)
@@ -287,15 +300,23 @@ class _Reader(Values):
             activities=activities,
         )
 
-    def _top(self) -> Placed | None:
+    def _top(self, form: translations.Form) -> Placed | None:
+        top = self._tree(self.path)
+        other = self._tree(self._translation) if top is not None and self._translation is not None else None
+        if top is None or other is None:
+            return top
+        return translations.overlaid(
+            top, other, file=str(self._translation), report=self.problems.append, missing=self._missing, form=form
+        )
+
+    def _tree(self, path: Path) -> Placed | None:
         try:
-            return yaml_nodes.read(
-                self.path.read_text(encoding="utf-8"), file=str(self.path), report=self.problems.append
-            )
+            return yaml_nodes.read(path.read_text(encoding="utf-8"), file=str(path), report=self.problems.append)
         except UnicodeDecodeError:
-            self.problem(None, "the file is not UTF-8 text.", "Save it as UTF-8 in your editor.")
+            what, mend = "the file is not UTF-8 text.", "Save it as UTF-8 in your editor."
         except OSError as error:
-            self.problem(None, f"the file cannot be read ({error.strerror}).", "Look at its name, and who may read it.")
+            what, mend = f"the file cannot be read ({error.strerror}).", "Look at its name, and who may read it."
+        self.problems.append(Problem(what=what, mend=mend, file=str(path)))
         return None
 
     def _text(self, node: Placed) -> Text:
@@ -304,7 +325,6 @@ class _Reader(Values):
             return Text(self.id(node), self.text(node, "title"), self.text(node, "text"))
 
     def _activity(self, node: Placed) -> Activity:
-        assert self._shelf is not None
         with self.inside(called("activity", node, "id")):
             self.known_keys(node, _ACTIVITY_KEYS, needed=("id", "title", "minutes", "say"))
             activity = Activity(
@@ -330,7 +350,6 @@ class _Reader(Values):
             return activity
 
     def _is_there(self, node: Placed, place: str) -> None:
-        assert self._shelf is not None
         worksheet_id, _, section = place.partition("/")
         mend = "Name a worksheet, or a part of it: boundaries/limit."
         there = worksheet_id in self._shelf.ids

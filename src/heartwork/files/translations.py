@@ -18,7 +18,19 @@ from heartwork.files.yaml_values import key_of
 from heartwork.kinds import all_kinds
 from heartwork.problems import Problem, did_you_mean
 
-__all__ = ["HELP_LINES", "LANGUAGE", "PACES", "STEADY", "WORKSHEET", "Form", "is_translation", "languages", "overlaid"]
+__all__ = [
+    "HELP_LINES",
+    "LANGUAGE",
+    "LEADING",
+    "PACES",
+    "PLAN",
+    "STEADY",
+    "WORKSHEET",
+    "Form",
+    "is_translation",
+    "languages",
+    "overlaid",
+]
 
 #: A folder of this name beside the worksheets holds their translations: `es`, `pt-BR`.
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
@@ -32,7 +44,8 @@ class Form:
     What a file is made of.
 
     Args:
-        readable: What can be translated of a thing: each key, and whether it is a text, labels or a list of things.
+        readable: What can be translated of a thing: each key, and whether it is a text, texts, labels or a list of
+            things.
         called: What messages call a thing in a list: "question".
         same_numbers: Keys in whose text each number stands as it does in the file itself, or the text is not used.
     """
@@ -68,7 +81,7 @@ def overlaid(
         file: Path of the translation, for messages.
         report: Is told what is wrong with the translation.
         missing: Is told what has no translation.
-        form: What the file is made of: `WORKSHEET`, `HELP_LINES`, `STEADY` or `PACES`.
+        form: What the file is made of: `WORKSHEET`, `HELP_LINES`, `STEADY`, `PACES`, `PLAN` or `LEADING`.
     """
     return _Overlay(file, report, missing, form).things(original, translation, "")
 
@@ -103,6 +116,8 @@ class _Overlay:
                 values[key] = self._each(original.value[key], items, where)
             elif placed is None or placed.value is None:
                 self._miss(translation, where, key)
+            elif type_ == "texts":
+                values[key] = self._texts(original.value[key], placed, where, key)
             elif type_ == "labels":
                 values[key] = self._labels(original.value[key], placed, where, key)
             elif not isinstance(placed.value, str) or not placed.value.strip():
@@ -160,6 +175,18 @@ class _Overlay:
                 self._miss(translations, where, f"{key}: {option}")
         return Placed(values, originals.line, originals.column, originals.keys)
 
+    def _texts(self, originals: Placed, translations: Placed, where: str, key: str) -> Placed:
+        """A list of texts without ids: each stands in the place of the one that it translates."""
+        texts, there = translations.value, originals.value
+        if not isinstance(texts, list) or not all(isinstance(one.value, str) and one.value.strip() for one in texts):
+            self._say(translations, where, f"{key} is not a list of texts.", "Begin each text with a hyphen.")
+        elif isinstance(there, list) and len(texts) != len(there):
+            what = f"the number of texts in {key} is {len(texts)} here, and {len(there)} in the file itself."
+            self._say(translations, where, what, "Translate each in its place; none of them is used until then.")
+        else:
+            return translations
+        return originals
+
     def _miss(self, near: Placed, where: str, key: str) -> None:
         self._missing(self._problem(near, where, f"{key} is not translated.", f"Add {key}: and its text."))
 
@@ -200,22 +227,19 @@ def _of_help_lines(node: Placed) -> Iterator[tuple[str, str]]:
             yield key, read[key]
 
 
-def _of_what_steadies(node: Placed) -> Iterator[tuple[str, str]]:
-    read = {"title": "text", "text": "text", "after": "text", "exercises": "list"}
-    for key in node.value if isinstance(node.value, dict) else ():
-        if key in read:
-            yield key, read[key]
+def _by_key(read: dict[str, str]) -> Callable[[Placed], Iterator[tuple[str, str]]]:
+    """Things of which the same keys are read wherever they stand."""
+
+    def readable(node: Placed) -> Iterator[tuple[str, str]]:
+        for key in node.value if isinstance(node.value, dict) else ():
+            if key in read:
+                yield key, read[key]
+
+    return readable
 
 
 def _numbers(placed: Placed) -> list[str]:
     return re.findall(r"[*\d]+", str(placed.value))
-
-
-def _of_paces(node: Placed) -> Iterator[tuple[str, str]]:
-    read = {"title": "text", "about": "text", "text": "text", "paces": "list", "sections": "list"}
-    for key in node.value if isinstance(node.value, dict) else ():
-        if key in read:
-            yield key, read[key]
 
 
 def _is(node: Placed, key: str) -> bool:
@@ -230,6 +254,25 @@ HELP_LINES = Form(
     same_numbers=("name", "for", "note", "phone", "text"),
 )
 #: `steady.yaml`: what steadies, without anything or anybody.
-STEADY = Form(_of_what_steadies, lambda node: "exercise")
+STEADY = Form(
+    _by_key({"title": "text", "text": "text", "after": "text", "exercises": "list"}),
+    lambda node: "exercise",
+)
 #: `paces.yaml`: ways through the worksheets.
-PACES = Form(_of_paces, lambda node: "pace" if _is(node, "sections") else "section")
+PACES = Form(
+    _by_key({"title": "text", "about": "text", "text": "text", "paces": "list", "sections": "list"}),
+    lambda node: "pace" if _is(node, "sections") else "section",
+)
+#: `workshop/two-hours.yaml`: a plan of a workshop. Minutes, pages and what can be given stay in the file itself.
+PLAN = Form(
+    _by_key({"title": "text", "about": "text", "say": "text", "do": "text", "show": "text", "activities": "list"}),
+    lambda node: "activity",
+)
+#: `workshop/leading.yaml`: what holds for every plan.
+LEADING = Form(
+    _by_key(
+        {"title": "text", "text": "text", "if": "list"}
+        | dict.fromkeys(("agreement", "before", "after", "debrief"), "texts")
+    ),
+    lambda node: "text",
+)
