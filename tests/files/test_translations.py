@@ -354,7 +354,9 @@ def test_sentences_without_ids_are_used_only_when_each_has_its_own(folder: Path)
 
     problems = check([folder / "es" / "workshop" / "leading.yaml"], Shelf(folder))
 
-    assert told(problems) == [("workshop", 1, "", "the number of texts in agreement is 1 here, and 2 in the file itself.")]
+    assert told(problems) == [
+        ("workshop", 1, "", "the number of texts in agreement is 1 here, and 2 in the file itself.")
+    ]
     assert plans.leading(Shelf(folder, language="es")).agreement[0] == "What is said here stays here."
 
 

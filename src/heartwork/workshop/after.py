@@ -145,7 +145,7 @@ def _state_html(room: Room) -> str:
         else _("No workbook is on this computer any more."),
         _("No answer of a single person is in the room; what was looked at was deleted with the look.")
         if closed
-        else _("Answers that were given and not looked at yet are in the room."),
+        else _("What was given and not looked at yet is still in the room; perhaps nothing was."),
         _("Not reached from here: copies people took home, paper, backups of this computer, the history of browsers."),
     ]
     where = host_of(room)
