@@ -475,6 +475,21 @@ def test_forget_where_there_is_nothing_says_so(folder: Path) -> None:
     assert run("forget", "--answers", folder).stdout == f"Nothing of heartwork is in {folder}\n"
 
 
+def test_forget_leaves_a_workshop_and_says_whose_it_is(written: Path) -> None:
+    theirs = written / "workshop" / "seats" / "a-seat" / "workbook.json.age"
+    theirs.parent.mkdir(parents=True)
+    theirs.write_text("sealed")
+    said = f"Left alone, because other people's pages are in it: {written / 'workshop'}\n"
+
+    forgotten = run("forget", "--yes", "--answers", written)
+    again = run("forget", "--yes", "--answers", written)
+
+    assert (theirs.read_text(), list(written.iterdir())) == ("sealed", [written / "workshop"])
+    assert said in forgotten.stdout
+    assert "not heartwork's" not in forgotten.stdout
+    assert again.stdout.startswith(f"Nothing that you wrote is in {written}\n{said}")
+
+
 # -- misuse and mistakes
 
 

@@ -72,13 +72,16 @@ def test_what_was_written_is_noted_without_a_word_of_it(folder: Path) -> None:
     assert "secret" not in (folder / exported.NOTES).read_text()
 
 
-def test_what_is_taken_off_the_list_leaves_no_empty_list_behind(folder: Path) -> None:
-    exported.note(folder, "one", b"1", at=NOON)
-    exported.note(folder, "two", b"2", at=NOON)
+def test_what_is_taken_off_the_list_leaves_no_empty_list_behind(folder: Path, tmp_path: Path) -> None:
+    kept = tmp_path / "kept.json"
+    kept.write_bytes(b"changed since")
+    for path in (str(kept), "downloaded.json"):
+        exported.note(folder, path, b"as it was written", at=NOON)
 
-    exported.forget_note(folder, ["one"])
-    assert [one.path for one in exported.noted(folder)] == ["two"]
-    exported.forget_note(folder, ["two"])
+    exported.remove_unchanged(folder)
+    assert [one.path for one in exported.noted(folder)] == [str(kept)]
+    kept.unlink()
+    exported.remove_unchanged(folder)
     assert list(folder.iterdir()) == []
 
 

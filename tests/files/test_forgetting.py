@@ -8,7 +8,7 @@ import pytest
 
 from heartwork.changes import Answered
 from heartwork.files import exported, forgotten
-from heartwork.files.forgetting import anything, forget
+from heartwork.files.forgetting import anything, forget, not_reached
 from heartwork.files.places import copy_notebooks
 from heartwork.files.workbook import Workbook
 from heartwork.problems import KitError
@@ -22,6 +22,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody's home, and a temporary folder of this test's own."""
     (tmp_path / "tmp").mkdir()
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.setattr("platformdirs.user_data_dir", lambda *name, **how: str(tmp_path / "data"))
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "tmp"))
 
 
@@ -79,6 +80,21 @@ def test_what_is_not_the_kits_stays_and_is_told(book: Workbook, tmp_path: Path) 
 
     assert left == [book.folder / "my-letter.txt"]
     assert ((elsewhere / "thesis").read_text(), copies.is_symlink()) == ("mine", False)
+
+
+@pytest.mark.parametrize("inside", ["", "workshop"])
+def test_the_pages_of_other_people_stay_and_are_spoken_of(book: Workbook, inside: str) -> None:
+    host = book.folder / inside
+    theirs = host / "seats" / "a-seat" / "workbook.json.age"
+    theirs.parent.mkdir(parents=True)
+    theirs.write_text("sealed")
+    (host / "room.sqlite").write_text("a room")
+
+    left = forget(book.folder, exports=True)
+
+    assert (left, anything(book.folder), theirs.read_text()) == ([], [], "sealed")
+    assert "A workshop led from this computer" in not_reached(book.folder)[0]
+    assert "A workshop" not in not_reached(theirs.parent)[0]
 
 
 def test_a_window_that_is_still_open_does_not_write_it_back(book: Workbook) -> None:

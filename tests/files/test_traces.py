@@ -13,8 +13,9 @@ import pytest
 
 from heartwork.changes import Answered
 from heartwork.files import exported, notebook_outputs, running
+from heartwork.files.durable import remove_whole
 from heartwork.files.places import copy_notebooks, notebooks_folder
-from heartwork.files.traces import Trace, clear, remove, traces
+from heartwork.files.traces import Trace, clear, traces
 from heartwork.files.workbook import Workbook
 from heartwork.problems import KitError
 from tests.nasty import MARK
@@ -29,6 +30,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     place.mkdir()
     monkeypatch.setenv("HOME", str(place))
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(place / "run"))
+    monkeypatch.setattr("platformdirs.user_data_dir", lambda *name, **how: str(place / "data"))
     for name in ("IPYTHONDIR", "JUPYTER_CONFIG_DIR", "MPLCONFIGDIR", "XDG_CACHE_HOME"):
         monkeypatch.delenv(name, raising=False)
     return place
@@ -74,6 +76,17 @@ def history(home: Path, *lines: str) -> Path:
         made.execute("CREATE TABLE history (session integer, line integer, source text, source_raw text)")
         made.executemany("INSERT INTO history VALUES (1, ?, ?, ?)", [(n, one, one) for n, one in enumerate(lines)])
     return path
+
+
+def workshop(host: Path, *, seats: int) -> list[Path]:
+    """What a workshop leaves: its room, and so many workbooks that only their owners can open."""
+    places = [host / "seats" / f"seat-{number}" for number in range(seats)]
+    for place in places:
+        place.mkdir(parents=True)
+        (place / "workbook.json.age").write_text("sealed")
+    host.mkdir(parents=True, exist_ok=True)
+    (host / "room.sqlite").write_text("a room")
+    return places
 
 
 def test_where_nothing_was_written_there_is_only_the_browser_to_speak_of(folder: Path) -> None:
@@ -232,6 +245,29 @@ def test_what_jupyterlab_remembers_goes_and_a_link_in_it_is_not_followed(folder:
     assert (mine / "thesis").read_text() == "mine"
 
 
+def test_a_workshop_is_shown_wherever_it_is_found_and_left_to_those_whose_pages_are_in_it(
+    home: Path, book: Workbook
+) -> None:
+    here, usual = book.folder / "workshop", home / "data" / "workshop"
+    theirs = [*workshop(here, seats=2), *workshop(usual, seats=1)]
+
+    shown = found(book.folder)["workshop"]
+
+    assert shown.where == (f"{here} (2 workbooks, locked)", f"{usual} (1 workbook, locked)")
+    assert not shown.can_clear
+    assert "heartwork workshop" in shown.clearing
+    with pytest.raises(KitError, match='"workshop" cannot be cleared from here'):
+        clear(book.folder, ["workshop"])
+    clear(book.folder, [one.name for one in traces(book.folder) if one.can_clear])
+    assert all((place / "workbook.json.age").exists() for place in theirs)
+
+
+def test_a_workshop_with_nothing_left_in_it_says_so(folder: Path) -> None:
+    workshop(folder, seats=0)
+
+    assert found(folder)["workshop"].where == (f"{folder} (no workbook is left in it)",)
+
+
 def test_a_name_that_is_none_is_told_with_the_one_that_is_near(folder: Path) -> None:
     with pytest.raises(KitError, match=r'no trace of the name "copy"\. Did you mean "copies"'):
         clear(folder, ["copy"])
@@ -239,7 +275,7 @@ def test_a_name_that_is_none_is_told_with_the_one_that_is_near(folder: Path) -> 
 
 def test_what_is_not_there_any_more_is_no_trouble(folder: Path) -> None:
     clear(folder, ["copies", "exports", "history"])
-    remove(folder / "nothing")
+    remove_whole(folder / "nothing")
 
     assert not folder.exists()
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from heartwork.changes import Answered
+from heartwork.files import workshops
 from heartwork.files.places import ANSWERS_VARIABLE, SEAT_KEY_VARIABLE
 from heartwork.files.sealing import KEY, WrongPassphraseError
 from heartwork.files.workbook import Workbook
@@ -138,4 +139,4 @@ def test_a_key_that_does_not_open_it_any_more_leads_to_the_passphrase(
 def test_what_remains_on_the_host_can_be_listed(host: Host) -> None:
     own_workbook.erase(host.folder_of(host.one))
 
-    assert own_workbook.remaining(host.folder) == [host.folder_of(host.other)]
+    assert workshops.workbooks(host.folder) == [host.folder_of(host.other)]

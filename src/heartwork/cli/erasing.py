@@ -27,7 +27,8 @@ def trace(names: tuple[str, ...], clearing: bool, yes: bool, as_json: bool, answ
     """
     See what is on this computer because of heartwork, and clear it.
 
-    Without --clear nothing is changed. What you wrote is only listed: `heartwork forget` deletes that.
+    Without --clear nothing is changed. What you wrote is only listed: `heartwork forget` deletes that. So is a
+    workshop: other people's pages are in it.
 
     Example: heartwork trace --clear copies outputs
     """
@@ -75,16 +76,19 @@ def forget(yes: bool, exports: bool, answers: Path | None) -> None:
     """
     Delete everything you wrote, with its copies and everything heartwork keeps beside it.
 
-    It cannot be undone. You type the word forget to confirm.
+    It cannot be undone. You type the word forget to confirm. A workshop that you led stays: other people's pages are
+    in it.
 
     Example: heartwork forget
     """
-    from heartwork.files import exported, forgetting
+    from heartwork.files import exported, forgetting, workshops
 
     folder = answers_folder(answers)
     there, files = forgetting.anything(folder), exported.noted(folder)
+    led = [place for place in workshops.found(folder) if place.is_relative_to(folder)]
     if not there:
-        click.echo(f"Nothing of heartwork is in {folder}")
+        click.echo(f"Nothing that you wrote is in {folder}" if led else f"Nothing of heartwork is in {folder}")
+        _tell_workshops(led)
         return
     if not yes:
         click.echo("This deletes everything you wrote, the copies of it, and the notebooks heartwork copied for you:\n")
@@ -104,6 +108,7 @@ def forget(yes: bool, exports: bool, answers: Path | None) -> None:
             exports = click.confirm("\nDelete them too, where they were not changed since?")
     left = forgetting.forget(folder, exports=exports)
     click.echo("It is deleted. Windows that are still open cannot write it back.")
+    _tell_workshops(led)
     for path in left:
         click.echo(f"Left alone, because it is not heartwork's: {path}")
     if files and not exports:
@@ -111,5 +116,13 @@ def forget(yes: bool, exports: bool, answers: Path | None) -> None:
         for file in files:
             click.echo(f"  {file.path}")
     click.echo("What cannot be reached from here:")
-    for line in forgetting.NOT_REACHED:
+    for line in forgetting.not_reached(folder):
         click.echo(f"- {line}")
+
+
+def _tell_workshops(places: list[Path]) -> None:
+    for place in places:
+        click.echo(f"Left alone, because other people's pages are in it: {place}")
+        click.echo(
+            "  It is a workshop. To delete it, start heartwork workshop and go to “After”; or see heartwork trace."
+        )

@@ -5,10 +5,11 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
-__all__ = ["make_private_folder", "remove", "replace", "sweep"]
+__all__ = ["make_private_folder", "remove", "remove_whole", "replace", "sweep"]
 
 _PREFIX = ".new-"
 
@@ -60,6 +61,19 @@ def remove(path: Path) -> None:
     """
     path.unlink(missing_ok=True)
     _sync_folder(path.parent)
+
+
+def remove_whole(path: Path) -> None:
+    """
+    Delete a file, or a folder with all that is in it; a link is deleted, not what it leads to.
+
+    Raises:
+        OSError: If something in it could not be deleted.
+    """
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def sweep(folder: Path, suffix: str) -> None:

@@ -20,8 +20,20 @@ from heartwork.files import durable
 from heartwork.files.document import as_bytes
 from heartwork.files.shelf import Shelf
 from heartwork.problems import KitError, Problem
+from heartwork.words import _
 
-__all__ = ["FORMATS", "NOTES", "Written", "content", "forget_note", "neutral_name", "note", "noted", "write"]
+__all__ = [
+    "FORMATS",
+    "NOTES",
+    "Written",
+    "content",
+    "neutral_name",
+    "note",
+    "noted",
+    "remove_unchanged",
+    "what_became",
+    "write",
+]
 
 #: The formats, each with its type for a browser.
 FORMATS = {"json": "application/json", "csv": "text/csv", "md": "text/markdown"}
@@ -128,15 +140,35 @@ def noted(folder: Path) -> list[Written]:
         return []
 
 
-def forget_note(folder: Path, paths: Iterable[str]) -> None:
+def what_became(folder: Path, path: str) -> str:
+    """What became of a file that was noted, in words; empty when it is there as it was written."""
+    if not Path(path).is_absolute():
+        return _("saved by your browser, so look in its downloads")
+    if not Path(path).exists():
+        return _("no longer there: moved, renamed or deleted")
+    return "" if _is_as_written(folder, path) else _("changed since, so it is left alone")
+
+
+def remove_unchanged(folder: Path) -> None:
     """
-    Take files off the list.
+    Delete what was written, where it is as it was written. What was changed since stays, and stays on the list.
 
     Raises:
+        OSError: If a file could not be deleted.
         KitError: If the list cannot be written.
     """
-    gone = set(paths)
-    _keep(folder, [one for one in noted(folder) if one.path not in gone])
+    for one in noted(folder):
+        if _is_as_written(folder, one.path):
+            Path(one.path).unlink()
+    _keep(folder, [one for one in noted(folder) if Path(one.path).is_absolute() and Path(one.path).exists()])
+
+
+def _is_as_written(folder: Path, path: str) -> bool:
+    digests = {one.path: one.digest for one in noted(folder)}
+    try:
+        return Path(path).is_absolute() and hashlib.sha256(Path(path).read_bytes()).hexdigest() == digests.get(path)
+    except OSError:
+        return False
 
 
 def _keep(folder: Path, files: list[Written]) -> None:

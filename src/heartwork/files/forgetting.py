@@ -8,14 +8,14 @@ from pathlib import Path
 
 from filelock import Timeout
 
-from heartwork.files import forgotten, running, traces
+from heartwork.files import forgotten, running, traces, workshops
+from heartwork.files.durable import remove_whole
 from heartwork.files.places import JUPYTER
 from heartwork.files.stored import FILE, lock_of
-from heartwork.files.traces import remove
 from heartwork.problems import KitError, Problem
 from heartwork.words import N_, _
 
-__all__ = ["NOT_REACHED", "anything", "forget"]
+__all__ = ["anything", "forget", "not_reached"]
 
 #: What is the kit's own in the folder of the answers: the answers first, so that they go even if a later one fails.
 _OWN = (
@@ -30,14 +30,24 @@ _OWN = (
     "written-files.json",
 )
 
-#: What no program can see or delete from here, in words for the person.
-NOT_REACHED = (
+_NOT_REACHED = (
     N_("Files you copied, renamed, printed or sent: those are where you put them."),
     N_("The history of your browser: look for 127.0.0.1 in it, and delete that there."),
     N_("What you chose in another browser, for Leave now or for help lines: its settings for 127.0.0.1 hold it."),
     N_("Backups of this computer that another program makes."),
     N_("The disk itself: a specialist can sometimes find what was deleted, on solid-state disks too."),
 )
+
+
+def not_reached(folder: Path) -> list[str]:
+    """What is not deleted from here, in words for the person: what no program can see, and what is not theirs alone."""
+    lines = [_(line) for line in _NOT_REACHED]
+    if workshops.found(folder) and not workshops.is_seat(folder):
+        led = _(
+            "A workshop led from this computer: other people's pages are in it. It is deleted there, under “After”."
+        )
+        lines.insert(0, led)
+    return lines
 
 
 def anything(folder: Path) -> list[Path]:
@@ -55,6 +65,7 @@ def forget(folder: Path, *, exports: bool) -> list[Path]:
 
     Returns:
         What is still in the folder because it is not the kit's; the folder itself is gone when there is nothing.
+        A workshop in it stays too, and is not among these.
 
     Raises:
         KitError: With everything that could not be deleted, after the rest was.
@@ -72,7 +83,7 @@ def forget(folder: Path, *, exports: bool) -> list[Path]:
         with _nobody_else_writing(folder):
             for path in anything(folder):
                 try:
-                    remove(path)
+                    remove_whole(path)
                 except OSError as error:
                     what = _("this could not be deleted ({why}).").format(why=error.strerror)
                     problems.append(Problem(what=what, mend=_("Delete it yourself."), file=str(path)))
@@ -81,13 +92,17 @@ def forget(folder: Path, *, exports: bool) -> list[Path]:
         for lock in folder.glob(f".{FILE}*.lock"):
             with contextlib.suppress(OSError):
                 lock.unlink()
-        left = sorted(folder.iterdir())
-        if not left and not folder.is_symlink():
+        left = sorted(path for path in folder.iterdir() if not _of_a_workshop(path))
+        if not any(folder.iterdir()) and not folder.is_symlink():
             with contextlib.suppress(OSError):
                 folder.rmdir()
     if problems:
         raise KitError(problems)
     return left
+
+
+def _of_a_workshop(path: Path) -> bool:
+    return path.name in (workshops.ROOM, workshops.SEATS) or workshops.is_one(path)
 
 
 @contextlib.contextmanager

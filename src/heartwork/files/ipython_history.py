@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -23,13 +23,18 @@ def histories() -> Iterator[Path]:
                 yield path
 
 
-def clear(path: Path) -> None:
+def clear(paths: Iterable[Path]) -> None:
     """
     Delete the lines that name heartwork, and only these; what stood there is written over.
 
     Raises:
-        OSError: If the history is in use, or cannot be written.
+        OSError: If a history is in use, or cannot be written.
     """
+    for path in paths:
+        _clear(path)
+
+
+def _clear(path: Path) -> None:
     try:
         with closing(_opened(path, "rw")) as history:
             history.execute("PRAGMA secure_delete = ON")

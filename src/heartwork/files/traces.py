@@ -1,28 +1,30 @@
 """
 What is on this computer because of the kit: what, where, since when, and what clearing it does.
 
-Only what is surely the kit's own is ever deleted here. The answers themselves are only listed: `heartwork forget`
-deletes those.
+Only what is surely the kit's own is ever deleted here. The answers themselves are only listed (`heartwork forget`
+deletes those), and so are the workbooks of other people, from a workshop.
+
+How a sort of trace is found and taken away is the business of the module that knows it: `exported`, `notebooks`,
+`running`, `ipython_history`, `workshops`.
 """
 
 from __future__ import annotations
 
 import contextlib
 import datetime
-import hashlib
 import os
-import shutil
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from heartwork.files import exported, ipython_history, notebook_outputs, running
-from heartwork.files.places import JUPYTER, notebooks_folder
+from heartwork.files import exported, ipython_history, notebooks, running, workshops
+from heartwork.files.durable import remove_whole
+from heartwork.files.places import JUPYTER
 from heartwork.problems import KitError, Problem, did_you_mean
 from heartwork.words import N_, _
 
-__all__ = ["Trace", "clear", "remove", "traces"]
+__all__ = ["Trace", "clear", "traces"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ def traces(folder: Path) -> list[Trace]:
     for sort in _SORTS:
         files = sort.find(folder)
         if files:
-            where = tuple(f"{path}{sort.remark(folder, path)}" for path in files)
+            where = tuple(_place(path, sort.remark(folder, path)) for path in files)
             found.append(Trace(sort.name, sort.what, where, _since(files), sort.clearing, sort.clear is not None))
     found.append(_BROWSER)
     return found
@@ -119,25 +121,16 @@ def clear(folder: Path, names: Iterable[str]) -> None:
         raise KitError(problems)
 
 
-def remove(path: Path) -> None:
-    """
-    Delete a file, or a folder with all that is in it; a link is deleted, not what it leads to.
-
-    Raises:
-        OSError: If something in it could not be deleted.
-    """
-    if path.is_dir() and not path.is_symlink():
-        shutil.rmtree(path)
-    else:
-        path.unlink(missing_ok=True)
-
-
 def _not_clearable(name: str, sorts: Iterable[str]) -> Problem:
     own = {sort.name: sort for sort in _SORTS} | {_BROWSER.name: _BROWSER}
     if name in own:
         return Problem(what=f'"{name}" cannot be cleared from here.', mend=own[name].clearing)
     what = f'there is no trace of the name "{name}".{did_you_mean(name, sorts)}'
     return Problem(what=what, mend="`heartwork trace` shows what there is.")
+
+
+def _place(path: Path, remark: str) -> str:
+    return f"{path} ({remark})" if remark else str(path)
 
 
 def _since(files: Iterable[Path]) -> str:
@@ -148,101 +141,18 @@ def _since(files: Iterable[Path]) -> str:
     return datetime.datetime.fromtimestamp(min(times)).date().isoformat() if times else ""
 
 
-def _all_removed(folder: Path, files: Sequence[Path]) -> None:
-    for path in files:
-        remove(path)
-
-
 def _there(*patterns: str) -> Callable[[Path], Sequence[Path]]:
     """Finds what matches in the folder of the answers."""
     return lambda folder: sorted({path for pattern in patterns for path in folder.glob(pattern)})
 
 
-# -- files that were written for the person
-
-
-def _exports(folder: Path) -> Sequence[Path]:
-    return [Path(one.path) for one in exported.noted(folder)]
+def _removed(folder: Path, files: Sequence[Path]) -> None:
+    for path in files:
+        remove_whole(path)
 
 
 def _on_export(folder: Path, path: Path) -> str:
-    if not path.is_absolute():
-        return f" ({_('saved by your browser, so look in its downloads')})"
-    if not path.exists():
-        return f" ({_('no longer there: moved, renamed or deleted')})"
-    return "" if _is_as_written(folder, path) else f" ({_('changed since, so it is left alone')})"
-
-
-def _is_as_written(folder: Path, path: Path) -> bool:
-    digests = {one.path: one.digest for one in exported.noted(folder)}
-    try:
-        return path.is_absolute() and hashlib.sha256(path.read_bytes()).hexdigest() == digests.get(str(path))
-    except OSError:
-        return False
-
-
-def _exports_removed(folder: Path, files: Sequence[Path]) -> None:
-    for path in files:
-        if _is_as_written(folder, path):
-            path.unlink()
-    # What was changed since stays on the list, so that it is found again.
-    exported.forget_note(folder, [str(path) for path in files if not (path.is_absolute() and path.exists())])
-
-
-# -- notebooks
-
-
-def _notebooks(folder: Path) -> list[Path]:
-    """The kit's notebooks: the copies for JupyterLab, and those that came with it."""
-    own = sorted(notebooks_folder().glob("*.ipynb"))
-    copies = sorted((folder / "notebooks").glob("*.ipynb"))
-    return [*copies, *own]
-
-
-def _with_outputs(folder: Path) -> Sequence[Path]:
-    return [path for path in _notebooks(folder) if notebook_outputs.has_left(path)]
-
-
-def _outputs_stripped(folder: Path, files: Sequence[Path]) -> None:
-    for path in files:
-        notebook_outputs.strip(path)
-
-
-def _checkpoints(folder: Path) -> Sequence[Path]:
-    names = [path.parent / ".ipynb_checkpoints" / f"{path.stem}-checkpoint.ipynb" for path in _notebooks(folder)]
-    return [path for path in names if path.is_file()]
-
-
-def _checkpoints_removed(folder: Path, files: Sequence[Path]) -> None:
-    _all_removed(folder, files)
-    for place in {path.parent for path in files}:
-        with contextlib.suppress(OSError):  # somebody else's checkpoints are in it too
-            place.rmdir()
-
-
-# -- what others keep
-
-
-def _histories(folder: Path) -> Sequence[Path]:
-    return list(ipython_history.histories())
-
-
-def _histories_cleared(folder: Path, files: Sequence[Path]) -> None:
-    for path in files:
-        ipython_history.clear(path)
-
-
-def _workspaces(folder: Path) -> Sequence[Path]:
-    """JupyterLab's own memory of open files, where it names a notebook of the kit."""
-    home = Path(os.environ.get("JUPYTER_CONFIG_DIR") or Path.home() / ".jupyter")
-    names = [path.name.encode() for path in notebooks_folder().glob("*.ipynb")]
-    found = []
-    for path in sorted((home / "lab" / "workspaces").glob("*.jupyterlab-workspace")):
-        with contextlib.suppress(OSError):
-            raw = path.read_bytes()
-            if any(name in raw for name in names):
-                found.append(path)
-    return found
+    return exported.what_became(folder, str(path))
 
 
 def _fonts(folder: Path) -> Sequence[Path]:
@@ -263,49 +173,62 @@ _SORTS = (
         N_("Earlier copies of it: the last good one, and one a day for 14 days."),
         N_("The copies are deleted; what you wrote stays. New copies are made as you go on writing."),
         _there("backups/*", "backups/.*"),
-        _all_removed,
+        _removed,
     ),
     _Sort(
         "damaged",
         N_("Files that could not be read any more and were set aside, or were left half written when a program ended."),
         N_("They are deleted. Perhaps a specialist could still have read something in them."),
         _there("workbook.damaged-*", ".new-*"),
-        _all_removed,
+        _removed,
     ),
     _Sort(
         "exports",
         N_("Files that heartwork wrote for you: exports and prints. Copies you made of them are not known here."),
         N_("Those that are as heartwork wrote them are deleted. One that was changed since stays."),
-        _exports,
-        _exports_removed,
+        lambda folder: [Path(one.path) for one in exported.noted(folder)],
+        lambda folder, files: exported.remove_unchanged(folder),
         _on_export,
+    ),
+    _Sort(
+        "workshop",
+        N_(
+            "A workshop that was led from this computer: its room, and the pages of those who had a seat, each locked "
+            "with a passphrase that only they know. One that was given another folder is not known here."
+        ),
+        N_(
+            "It is not yours alone, so it is only shown here. To delete it, start heartwork workshop and go to "
+            "“After”; or delete the folder yourself, once nobody wants to come back to their pages."
+        ),
+        workshops.found,
+        remark=lambda folder, path: workshops.in_words(path),
     ),
     _Sort(
         "notebooks",
         N_("Copies of the notebooks, for JupyterLab. They may hold what you typed into them yourself."),
         N_("They go with heartwork forget; or delete them yourself."),
-        lambda folder: sorted((folder / "notebooks").glob("*.ipynb")),
+        notebooks.copies,
     ),
     _Sort(
         "outputs",
         N_("What running a notebook left in its file: outputs, and the state of its fields."),
         N_("Outputs and state are taken out; the notebooks stay."),
-        _with_outputs,
-        _outputs_stripped,
+        notebooks.with_outputs,
+        lambda folder, files: notebooks.strip(files),
     ),
     _Sort(
         "checkpoints",
         N_("Earlier versions of the notebooks that JupyterLab put by."),
         N_("They are deleted; the notebooks stay."),
-        _checkpoints,
-        _checkpoints_removed,
+        notebooks.checkpoints,
+        lambda folder, files: notebooks.remove_checkpoints(files),
     ),
     _Sort(
         "lab",
         N_("What JupyterLab remembers when heartwork opens it: which notebooks were open, and how to reach them."),
         N_("It is deleted. Close JupyterLab first, or it may write it again."),
         _there(f"{JUPYTER}/*"),
-        _all_removed,
+        _removed,
     ),
     _Sort(
         "running",
@@ -315,7 +238,7 @@ _SORTS = (
         ),
         N_("It is deleted. Pages that are open go on; once heartwork was closed, it lets a browser in anew."),
         running.left,
-        _all_removed,
+        _removed,
     ),
     _Sort(
         "history",
@@ -324,14 +247,14 @@ _SORTS = (
             "Its own keep no history."
         ),
         N_("These lines are deleted; all others stay. Lines that do not name it are not known here."),
-        _histories,
-        _histories_cleared,
+        lambda folder: list(ipython_history.histories()),
+        lambda folder, files: ipython_history.clear(files),
     ),
     _Sort(
         "workspaces",
         N_("JupyterLab's own memory of open files, in which the name of a notebook of heartwork stands."),
         N_("It is JupyterLab's, so it is left alone: close those notebooks there, or delete the file yourself."),
-        _workspaces,
+        lambda folder: notebooks.workspaces(),
     ),
     _Sort(
         "fonts",

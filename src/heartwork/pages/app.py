@@ -213,7 +213,7 @@ class App(ipywidgets.VBox):  # type: ignore[misc]
             here = place
             return locked_page(visit, here, opened=lambda: self._arrive(here), private=self._make_private)
         if visit.workbook.forgotten and name not in help_page.PLACES:
-            return gone_page()
+            return gone_page(visit.workbook.folder)
         match name:
             case "home":
                 return home_page(visit)

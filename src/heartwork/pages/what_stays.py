@@ -7,6 +7,7 @@ import datetime
 from collections.abc import Callable, Iterable
 from functools import partial
 from html import escape
+from pathlib import Path
 
 from ipywidgets import Widget
 
@@ -134,9 +135,9 @@ def forget_parts(visit: Visit, *, forgotten: Callable[[], None]) -> list[Widget]
     return [Prose(text), Typed(ask, _("Delete everything"), use, word=word, otherwise=otherwise, then=forgotten)]
 
 
-def gone_page() -> Page:
-    """After everything was deleted, here or in another window."""
-    reached = "".join(f"<li>{escape(_(line))}</li>" for line in forgetting.NOT_REACHED)
+def gone_page(folder: Path) -> Page:
+    """After everything was deleted from this folder of answers, here or in another window."""
+    reached = "".join(f"<li>{escape(line)}</li>" for line in forgetting.not_reached(folder))
     html = (
         heading(_("Everything is deleted"))
         + f"<p>{_('There is nothing of yours here any more. You can close this page.')}</p>"
@@ -172,6 +173,7 @@ _TITLES = {
     "outputs": N_("Outputs in notebooks"),
     "checkpoints": N_("Earlier versions of notebooks"),
     "lab": N_("What JupyterLab remembers"),
+    "workshop": N_("A workshop"),
     "running": N_("While heartwork runs"),
     "history": N_("IPython's history"),
     "workspaces": N_("JupyterLab's own memory"),

@@ -10,6 +10,7 @@ from pathlib import Path
 from sqlalchemy import make_url
 
 from heartwork.fields import Prose
+from heartwork.files import workshops
 from heartwork.files.plans import Leading
 from heartwork.pages.page import Page, heading
 from heartwork.pages.reading import tag
@@ -47,7 +48,7 @@ def remains(room: Room) -> Remains:
     """What there still is."""
     host = host_of(room)
     return Remains(
-        workbooks=tuple(own_workbook.remaining(host)) if host else (),
+        workbooks=tuple(workshops.workbooks(host)) if host else (),
         joined=seats.how_it_goes(room).joined,
         looks=len(giving.looks(room)),
     )

@@ -20,13 +20,12 @@ from filelock import Timeout
 from heartwork.files import durable, forgotten
 from heartwork.files.sealing import KEY, Seal
 from heartwork.files.stored import lock_of
+from heartwork.files.workshops import SEATS
 from heartwork.problems import KitError, Problem
 from heartwork.words import _
 from heartwork.workshop.seats import Seat
 
-__all__ = ["erase", "folder_of", "make", "open_again", "remaining"]
-
-_SEATS = "seats"
+__all__ = ["erase", "folder_of", "make", "open_again"]
 
 
 def folder_of(host: Path, seat: Seat) -> Path:
@@ -36,7 +35,7 @@ def folder_of(host: Path, seat: Seat) -> Path:
     Args:
         host: The folder of the workshop.
     """
-    return host / _SEATS / seat.id
+    return host / SEATS / seat.id
 
 
 def make(folder: Path, passphrase: str) -> str:
@@ -99,8 +98,3 @@ def erase(folder: Path) -> None:
         raise KitError([Problem(what=what, mend=_("Tell who leads the workshop: it has no key any more."))]) from error
     finally:
         lock.release()
-
-
-def remaining(host: Path) -> list[Path]:
-    """The folders of seats that are still there, each sealed by a passphrase that only its owner knows."""
-    return sorted(path for path in (host / _SEATS).glob("*") if path.is_dir())

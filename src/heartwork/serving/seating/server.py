@@ -17,6 +17,7 @@ import tornado.web
 from tornado.httputil import url_concat
 from traitlets.config import Config
 
+from heartwork.files import workshops
 from heartwork.files.durable import make_private_folder
 from heartwork.files.running import key
 from heartwork.files.shelf import Shelf
@@ -34,7 +35,7 @@ from heartwork.serving.seating.talk import Talk
 from heartwork.serving.server import Page, Server, at_each_enter, get_ready
 from heartwork.serving.settings import config
 from heartwork.words import _, ngettext
-from heartwork.workshop import own_workbook, tables
+from heartwork.workshop import tables
 from heartwork.workshop.room import Room
 
 __all__ = ["Wanted", "Workshop", "places_for", "serve"]
@@ -180,7 +181,7 @@ def _room(wanted: Wanted, host: Path) -> Room:
     except OSError as error:
         what = _("the folder of the workshop cannot be made ({why}).").format(why=error.strerror)
         raise KitError([Problem(what=what, mend=_("Choose another with --answers."), file=str(host))]) from error
-    url = tables.sqlite_url(host / "room.sqlite")
+    url = tables.sqlite_url(host / workshops.ROOM)
     return Room.still_open(url, seats=wanted.seats) or Room.make(url, seats=wanted.seats, plan=wanted.plan)
 
 
@@ -238,7 +239,7 @@ def _open(address: str) -> None:
 
 
 def _say_what_remains(host: Path) -> None:
-    left = len(own_workbook.remaining(host))
+    left = len(workshops.workbooks(host))
     if left:
         said = ngettext(
             "{count} workbook stays in {folder}, locked with the passphrase of whoever wrote it.",
