@@ -25,6 +25,7 @@ PLACES = (
         "patterns/over-time",
         "patterns/goes-with",
         "patterns/calendar",
+        "paper/handover",
         "nowhere",
         "boundaries/done",
     ),

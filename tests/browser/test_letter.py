@@ -273,7 +273,7 @@ def test_where_there_may_be_danger_the_letter_is_for_oneself_first(
 ) -> None:
     page = visit().open(server.url, "start/safety")
     page.get_by_role("group", name="Are you afraid of her").get_by_label("Yes, now").check()
-    saved(page)
+    expect(page.get_by_text("Your safety comes before any page.")).to_be_visible()
     base = page.url.partition("#")[0]
 
     for place, words in {

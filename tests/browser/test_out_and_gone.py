@@ -15,6 +15,7 @@ from heartwork.files.exported import noted
 from heartwork.files.workbook import Workbook
 from tests.browser.conftest import Visitor, saved
 from tests.nasty import MARK
+from tests.people import write_example
 from tests.prints.reading import read, squeezed
 from tests.servers import Served, served
 
@@ -74,6 +75,34 @@ def test_only_the_lines_that_were_ticked_are_on_the_page_for_a_first_talk(
     told = read(Path(started.value.path()).read_bytes())
     assert squeezed(f"the {MARK} * one") in told
     assert re.fullmatch(r"pages-\d{4}-\d\d-\d\d\.pdf", started.value.suggested_filename)
+
+
+def test_pages_for_a_first_talk_open_by_key_and_keep_what_was_ticked_when_they_close(
+    written: Served, visit: Callable[..., Visitor]
+) -> None:
+    write_example(written.answers, "want")
+    page = visit(viewport={"width": 320, "height": 640}).open(written.url, "paper/handover")
+    boundaries = page.get_by_role("checkbox", name=re.compile(HAPPENS[:-1]))
+    summary = page.locator("summary", has_text="Boundaries")
+    expect(boundaries).to_be_hidden()
+
+    summary.focus()
+    page.keyboard.press("Enter")
+    expect(boundaries).to_be_visible()
+    page.keyboard.press("Tab")
+    expect(boundaries).to_be_focused()
+    page.keyboard.press("Space")
+    expect(summary).to_have_text(re.compile(r"^Boundaries: 1 of \d+ lines?$"))
+    expect(boundaries).to_be_focused()
+    summary.focus()
+    page.keyboard.press("Space")
+    expect(boundaries).to_be_hidden()
+
+    expect(page.get_by_role("button", name="Print these lines", exact=True)).to_be_visible()
+    expect(page.locator("#hw-status")).to_be_empty()  # what is ticked is never written
+    page.keyboard.press("Enter")
+    expect(boundaries).to_be_checked()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
 def test_a_trace_is_cleared_when_its_button_is_pressed_twice(written: Served, visit: Callable[..., Visitor]) -> None:

@@ -143,6 +143,30 @@ def test_nothing_is_chosen_for_a_first_talk_and_only_what_is_ticked_is_printed(v
     assert visit.written.revision == revision
 
 
+def test_each_page_of_a_first_talk_is_folded_under_its_title_and_how_much_of_it_is_chosen(visit: Visit) -> None:
+    app = App(visit, "paper/handover")
+    fields = {part.ask: part for part in app.fields if isinstance(part, Field)}
+    letter, want = fields["A letter"], fields["What do I want?"]
+    before = (letter.folded, want.folded)
+
+    want._handle_custom_msg({"type": "change", "number": 1, "value": ["want.peace-costs", "want.direction"]}, [])
+    letter._handle_custom_msg({"type": "change", "number": 2, "value": ["letter.letter"]}, [])
+    want._handle_custom_msg({"type": "change", "number": 3, "value": ["want.direction"]}, [])
+
+    many = len(want.spec["options"])
+    assert before == (f"A letter: 0 of {len(letter.spec['options'])} lines", f"What do I want? 0 of {many} lines")
+    assert want.folded == f"What do I want? 1 of {many} lines"
+    assert letter.folded.startswith("A letter: 1 of ")
+
+
+def test_one_page_alone_is_not_folded_for_a_first_talk(folder: Path) -> None:
+    write_example(folder, "want")
+
+    app = App(Visit(Workbook.load(folder), SHELF), "paper/handover")
+
+    assert [part.folded for part in app.fields if isinstance(part, Field)] == [""]
+
+
 def test_where_nothing_is_written_there_is_nothing_to_choose_for_a_first_talk(folder: Path) -> None:
     app = App(Visit(Workbook.load(folder), SHELF), "paper/handover")
 

@@ -52,6 +52,8 @@ class Field(Part):
         address: Where its answer belongs: `boundaries.topics`, `check-in/<entry>.tension`.
         ask: The question; the accessible name.
         hint: A quieter second line.
+        folded: The line under which the field is folded away until it is opened; empty where it stands open. It can
+            change, as a count does, without closing what is open.
         spec: What the kind's front end needs besides.
         grouped: Whether the question is a group's legend rather than a control's label.
         value: The answer; None when there is none. Set it, or observe it, like any widget's.
@@ -59,8 +61,8 @@ class Field(Part):
         word: What is off about the value, in words beside it; empty when it fits.
         others: What other pages wrote at the same time, each with `key`, `head` and `words`; offered one at a time.
         joins: Whether both can be kept in one.
-        keep: Called with each change from the browser; returns the time of day of the save. Raises KitError when it
-            could not be saved.
+        keep: Called with each change from the browser; returns the time of day of the save, or nothing where it is
+            never written: then the page does not say that it was. Raises KitError when it could not be saved.
         destroy: Called when the person destroys what stands here; returns the time of day, and names of files that
             may hold it still. Raises KitError when it could not be done.
         settle: Called when the person chose, with the key of what was offered, the choice (`that`, `this`, `both`)
@@ -71,6 +73,7 @@ class Field(Part):
     address = traitlets.Unicode().tag(sync=True)
     ask = traitlets.Unicode().tag(sync=True)
     hint = traitlets.Unicode().tag(sync=True)
+    folded = traitlets.Unicode().tag(sync=True)
     spec = traitlets.Dict().tag(sync=True)
     grouped = traitlets.Bool(False).tag(sync=True)
     value = traitlets.Any(None, allow_none=True).tag(sync=True)

@@ -120,7 +120,7 @@ function acknowledged(address, message) {
     clearTimeout(entry.timer);
     waiting.delete(address);
     seen.set(address, entry.value);
-    savedAt = message.at;
+    savedAt = message.at || savedAt; // without a time it was not written, and nothing is said to be
   } else {
     entry.problem = message.why;
   }
@@ -191,6 +191,8 @@ function field({ model, el }) {
   const skip = h("button", { type: "button", class: "hw-quiet", "aria-describedby": label.id });
   const box = h(grouped ? "fieldset" : "div", { class: `hw-field hw-${model.get("kind")}` });
   box.dataset.address = address;
+  const summary = model.get("folded") && h("summary");
+  if (summary) label.classList.add("hw-hidden"); // the summary says it
   el.classList.add("hw");
   // In JupyterLab an arrow key in a radio group would jump to the next cell, and "a" would add one.
   el.addEventListener("keydown", (event) => event.key !== "Escape" && !event.ctrlKey && !event.metaKey && event.stopPropagation());
@@ -217,6 +219,7 @@ function field({ model, el }) {
   /** Everything but the value: it can be drawn anew while somebody types. */
   function dress() {
     label.textContent = model.get("ask");
+    if (summary) summary.textContent = model.get("folded");
     hint.textContent = model.get("hint");
     hint.hidden = !hint.textContent;
     const words = waiting.get(address)?.problem || model.get("word");
@@ -234,7 +237,7 @@ function field({ model, el }) {
     }
     const empty = same(control.value(), null);
     skip.textContent = skipped ? _("Answer it after all") : empty ? _("Skip") : _("Clear");
-    skip.hidden = !skipped && !empty && !control.clearable;
+    skip.hidden = !skipped && (empty ? !!summary : !control.clearable); // nothing has to be skipped that is folded
     control.element.hidden = skipped;
     box.classList.toggle("hw-skipped", skipped);
     if (model.get("word")) box.dataset.misfit = model.get("word");
@@ -297,14 +300,14 @@ function field({ model, el }) {
   box.addEventListener("keydown", (event) => event.key === "Enter" && waiting.has(address) && send(address));
   model.on("msg:custom", (message) => acknowledged(address, message));
   model.on("change:value change:skipped", follow);
-  model.on("change:ask change:hint change:word change:shown", dress);
+  model.on("change:ask change:folded change:hint change:word change:shown", dress);
   listeners.add(dress);
   fields.add(show);
 
   const offer = also(model, address, () => (skipped ? skip : targets[0]).focus());
 
   box.append(label, hint, word, control.element, skip);
-  el.replaceChildren(box, offer);
+  el.replaceChildren(summary ? h("details", { class: "hw-fold" }, summary, box) : box, offer);
   show();
   return () => {
     listeners.delete(dress);

@@ -164,7 +164,7 @@ class App(ipywidgets.VBox):  # type: ignore[misc]
         name, question_id = address.rpartition(".")[::2]
         worksheet_id, entry = name.partition("/")[::2]
         if worksheet_id == "paper":  # what was chosen for a print is not kept
-            return self._visit.clock()
+            return ""
         worksheet = self._visit.shelf.worksheet(worksheet_id)
         question = worksheet.question(question_id)
         if question is None:

@@ -24,7 +24,7 @@ from heartwork.prints import booklet, cards, handover, letter, pages, worksheets
 from heartwork.prints.setting import Look, Print, letters_missing
 from heartwork.problems import KitError
 from heartwork.question import Option
-from heartwork.words import _
+from heartwork.words import _, ngettext
 
 __all__ = ["paper_page", "printed_as"]
 
@@ -84,7 +84,7 @@ def _whose_help_lines(visit: Visit) -> Field:
 
     def keep(field: Field, said: Said) -> str:
         field.value = visit.unwritten[_COUNTRY] = said.value
-        return visit.clock()
+        return ""
 
     return Field(
         kind=kind.name(),
@@ -194,9 +194,11 @@ def _handover(visit: Visit) -> Page:
     def keep(field: Field, change: Said) -> str:
         chosen[field.address] = [str(key) for key in change.value or ()]
         field.value = change.value
+        if field.folded:
+            field.folded = folded(field)
         for button in buttons:
             button.shown = bool(taken())
-        return visit.clock()
+        return ""
 
     def taken() -> list[str]:
         return [key for keys in chosen.values() for key in keys]
@@ -207,9 +209,15 @@ def _handover(visit: Visit) -> Page:
     buttons = _twice(visit, _("Print these lines"), make)
     for button in buttons:
         button.shown = False
-    fields: list[Widget] = []
+
+    def folded(field: Field) -> str:
+        all_ = len(field.spec["options"])
+        said = ngettext("{count} of {all} line", "{count} of {all} lines", all_)
+        return _beside(field.ask, said.format(count=len(chosen.get(field.address, ())), all=all_))
+
+    fields: list[Field] = []
     for number, (page, some) in enumerate(groupby(lines, key=lambda line: line.page)):
-        kind = Choices(options=tuple(Option(line.name, _with_answer(line)) for line in some))
+        kind = Choices(options=tuple(Option(line.name, _beside(line.ask, line.answer)) for line in some))
         fields.append(
             Field(
                 kind=kind.name(),
@@ -220,7 +228,10 @@ def _handover(visit: Visit) -> Page:
                 keep=keep,
             )
         )
-    about = _("For a doctor or a therapist. Nothing is chosen yet: tick the lines that may be on it.")
+    if len(fields) > 1:  # one alone is short enough
+        for field in fields:
+            field.folded = folded(field)
+    about = _("For a doctor or a therapist. Nothing is chosen yet: tick the lines that may be on it, page by page.")
     quiet = _("What you tick is forgotten when you leave this page. Nobody sees it unless you show it.")
     top = heading(_("A page for a first talk")) + f"<p>{about} {quiet}</p>"
     if not lines:
@@ -231,8 +242,9 @@ def _handover(visit: Visit) -> Page:
     return Page(place="paper/handover", parts=[Prose(top), *fields, *buttons, ways])
 
 
-def _with_answer(line: handover.Line) -> str:
-    return f"{line.ask} {line.answer}".strip() if line.ask[-1:] in "?:…." else f"{line.ask}: {line.answer}".rstrip(": ")
+def _beside(ask: str, answer: str) -> str:
+    """The two in one line, with a colon where the first has no mark of its own at its end."""
+    return f"{ask} {answer}".strip() if ask[-1:] in "?:…." else f"{ask}: {answer}".rstrip(": ")
 
 
 def _titled(title: str, text: str) -> str:

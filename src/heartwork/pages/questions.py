@@ -226,14 +226,14 @@ def write(
         sent: What was sent of it meanwhile, and may have been kept.
 
     Returns:
-        The time of day of it, `14:05`.
+        The time of day of it, `14:05`; empty where it is for one visit only, and never written.
 
     Raises:
         KitError: If it could not be saved.
     """
     if question.visit_only:
         visit.unwritten[f"{worksheet.id}.{question.id}"] = value
-        return visit.clock()
+        return ""
     changes: list[Change] = []
     if entry and visit.written.raw_entry(worksheet.id, entry) is None:
         # The first word makes the entry; its day is the person's today, not the clock's in UTC.
