@@ -167,6 +167,23 @@ def test_a_page_of_another_site_cannot_join_with_the_cookie(server: Served) -> N
     assert ask(server, f"/api/kernels/{kernel}", "DELETE", Cookie=key).status == 403
 
 
+def test_a_page_may_say_whose_its_goodbye_is_and_only_ours_ends_a_kernel(server: Served) -> None:
+    """Firefox sends the goodbye as "Origin: null" where a page wants no referrer, and leaves the kernel to wait."""
+    key = cookie(server)
+    page = ask(server, "/", Cookie=key)
+    own = next(filter(None, (re.match("_xsrf=[^;]+", said) for said in page.headers.get_all("Set-Cookie"))))[0]
+    body = page.read().decode()
+    kernel = re.search('data-kernel-id="([0-9a-f-]+)"', body)
+    assert kernel is not None
+    goodbye = f"/voila/api/shutdown/{kernel[1]}"
+    proof = {"Cookie": f"{key}; {own}", "X-XSRFToken": own.partition("=")[2], "Content-Length": "0"}
+
+    assert '<meta name="referrer" content="same-origin">' in body
+    for stranger in ("null", "http://evil.example"):
+        assert ask(server, goodbye, "POST", **proof, Origin=stranger).status == 404
+    assert ask(server, goodbye, "POST", **proof, Origin=server.origin.rstrip("/")).status == 204
+
+
 def test_the_socket_takes_what_widgets_need_and_nothing_else(server: Served) -> None:
     key = cookie(server)
     kernel = kernel_of(server, key)

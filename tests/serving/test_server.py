@@ -127,7 +127,7 @@ def test_a_page_may_load_only_what_is_its_own_and_nobody_may_frame_it(server: Se
     assert "frame-ancestors 'none'" in policy
     assert "unsafe-eval" not in policy
     assert "http:" not in policy.replace("ws://", "")
-    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert answer.headers["Referrer-Policy"] == "same-origin"  # other sites are told nothing
     assert b"</html>" in answer.read()
 
 

@@ -19,8 +19,6 @@ from heartwork.words import N_, _
 
 __all__ = ["Door", "Doorstep", "Knock", "NotHere", "Wordless", "doorstep_page"]
 
-__all__ = ["Door", "Doorstep", "Knock", "NotHere", "Wordless", "doorstep_page"]
-
 
 class Door(IdentityProvider):
     """

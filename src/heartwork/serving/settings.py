@@ -46,7 +46,9 @@ def config(port: int) -> Config:
                     "ws_ping_timeout": 30_000,  # as long as the interval; what Jupyter takes by default is not allowed
                     "headers": {
                         "Content-Security-Policy": POLICY.format(socket=socket_),
-                        "Referrer-Policy": "no-referrer",
+                        # Other sites are told nothing. With "no-referrer" browsers would not even tell us that a form,
+                        # and in Firefox the goodbye of a page, is of ours; and it would be refused.
+                        "Referrer-Policy": "same-origin",
                         "X-Content-Type-Options": "nosniff",
                     },
                 },

@@ -98,8 +98,6 @@ class Sheet(Doorstep):
         self.set_status(status)
         self.set_header("Content-Type", "text/html; charset=utf-8")
         self.set_header("Cache-Control", "no-store")
-        # Other sites are told nothing. With "no-referrer" a browser would not even tell us which site a form is of.
-        self.set_header("Referrer-Policy", "same-origin")
         self.finish(sheet.sheet(title, body, said=said))
 
     def go(self, where: str) -> None:
