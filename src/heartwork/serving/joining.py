@@ -3,6 +3,10 @@ How a page joins its kernel: Jupyter's socket, for pages that are left at any mo
 
 A page may be closed while its socket is being made. Jupyter then goes on with a connection that is gone, fails over
 it, counts a page less than there are, and says all that at length in the window of the person.
+
+Whether a page is still there is asked by Tornado alone. Jupyter asks beside it, with the same two settings, in
+milliseconds instead of seconds; no value of them suits both, and what Tornado takes made Jupyter close every socket
+after half a minute.
 """
 
 from __future__ import annotations
@@ -10,7 +14,6 @@ from __future__ import annotations
 from typing import Any
 
 import tornado.web
-from jupyter_server.base.websocket import WebSocketMixin
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
 __all__ = ["Joining"]
@@ -19,6 +22,8 @@ __all__ = ["Joining"]
 class Joining(VoilaKernelWebsocketHandler):  # type: ignore[misc]
     """The socket between a page and its kernel."""
 
+    #: Seconds between two questions whether the page is there, and seconds it has for each answer.
+    ping_interval = ping_timeout = 30
     connection: Any = None
     _joined = False
     _hung_up = False
@@ -47,7 +52,6 @@ class Joining(VoilaKernelWebsocketHandler):  # type: ignore[misc]
     async def open(self, kernel_id: str) -> None:
         """The page is joined to it; closed at once where the kernel ended this moment."""
         self._joined = True
-        WebSocketMixin.open(self)
         connected = self.connection.connect()
         if connected is None:
             self.close()

@@ -43,7 +43,6 @@ def config(port: int) -> Config:
                 "tornado_settings": {
                     "allow_remote_access": False,  # only requests to this computer's own names are answered
                     "log_function": lambda handler: None,  # a line for each request that was refused says nothing
-                    "ws_ping_timeout": 30_000,  # as long as the interval; what Jupyter takes by default is not allowed
                     "headers": {
                         "Content-Security-Policy": POLICY.format(socket=socket_),
                         # Other sites are told nothing. With "no-referrer" browsers would not even tell us that a form,

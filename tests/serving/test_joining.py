@@ -1,0 +1,92 @@
+"""The socket between a page and its kernel: it stays as long as the page is there, and no longer."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from types import SimpleNamespace
+from typing import Any
+
+import tornado.web
+from tornado.websocket import WebSocketHandler, websocket_connect
+
+from heartwork.serving.joining import Joining
+from tests.servers import awaited
+
+ANSWERS = 12
+
+
+class Joined(Joining):
+    """A socket that asks soon whether the page is there; it needs no cookie, and its kernel is none."""
+
+    ping_interval = ping_timeout = 0.05  # type: ignore[assignment]
+
+    async def prepare(self) -> None:
+        self.answers: asyncio.Queue[Any] = self.settings["answers"]
+        kernel = {"connect": lambda: asyncio.sleep(0), "disconnect": lambda: None, "kernel_ws_protocol": ""}
+        self.connection = SimpleNamespace(**kernel)
+
+    async def get(self, *asked: str) -> None:
+        await WebSocketHandler.get(self, *asked)
+
+    def check_origin(self, origin: str = "") -> bool:
+        return True
+
+    def on_pong(self, data: bytes) -> None:
+        super().on_pong(data)
+        self.answers.put_nowait(self.ping_callback)  # by which Jupyter asks too
+
+
+@asynccontextmanager
+async def joinable() -> AsyncIterator[tuple[int, asyncio.Queue[Any]]]:
+    """A server of such sockets: its port, and the answers that come to its questions."""
+    answers: asyncio.Queue[Any] = asyncio.Queue()
+    server = tornado.web.Application([("/(kernel)", Joined)], answers=answers).listen(0, "127.0.0.1")
+    (listening,) = server._sockets.values()
+    yield listening.getsockname()[1], answers
+    server.stop()
+    await server.close_all_connections()
+
+
+def test_a_page_that_answers_stays_joined_and_is_asked_by_one_only() -> None:
+    async def stay() -> tuple[Any, set[Any]]:
+        async with joinable() as (port, answers):
+            page = await websocket_connect(f"ws://127.0.0.1:{port}/kernel")
+            others = {await asyncio.wait_for(answers.get(), 10) for _ in range(ANSWERS)}
+            ended = page.close_code
+            page.close()
+            return ended, others
+
+    assert awaited(stay()) == (None, {None})
+
+
+def test_a_page_that_answers_nothing_any_more_is_taken_leave_of() -> None:
+    async def fall_silent() -> bytes:
+        async with joinable() as (port, _answers):
+            hears, says = await asyncio.open_connection("127.0.0.1", port)
+            lines = (
+                "GET /kernel HTTP/1.1",
+                "Host: 127.0.0.1",
+                "Upgrade: websocket",
+                "Connection: Upgrade",
+                "Sec-WebSocket-Version: 13",
+                "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+            )
+            says.write("\r\n".join((*lines, "", "")).encode())
+            await hears.readuntil(b"\r\n\r\n")
+            heard = b""
+            while b"ping timed out" not in heard:
+                more = await asyncio.wait_for(hears.read(1000), 10)
+                if not more:
+                    break
+                heard += more
+            says.close()
+            return heard
+
+    assert b"ping timed out" in awaited(fall_silent())
+
+
+def test_a_page_is_given_no_longer_for_an_answer_than_there_is_between_two_questions() -> None:
+    """Otherwise Tornado says so, in the window of the person."""
+    assert 0 < Joining.ping_timeout <= Joining.ping_interval
