@@ -78,6 +78,29 @@ def test_a_reload_in_mid_word_keeps_the_word(server: Served, visit: Callable[...
     assert page.evaluate("sessionStorage.length") == 0
 
 
+_SENT_AT_ONCE = """box => {
+    const sent = [], send = WebSocket.prototype.send;
+    const text = (what) => (typeof what === "string" ? what : new TextDecoder().decode(what));
+    WebSocket.prototype.send = function (what) { sent.push(text(what)); send.call(this, what); };
+    box.value = "She said";
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+    const before = sent.length;
+    dispatchEvent(new Event("beforeunload"));
+    return [before, sent.some((one) => one.includes("She said"))];
+}"""
+
+
+def test_the_last_word_is_sent_before_the_page_is_left(server: Served, visit: Callable[..., Visitor]) -> None:
+    """Once it is being hidden, Firefox sends nothing over its connection any more."""
+    page = visit().open(server.url, "boundaries")
+
+    sent = page.get_by_label(HAPPENS, exact=True).evaluate(_SENT_AT_ONCE)
+
+    assert sent == [0, True]
+    saved(page)
+    assert server.value("boundaries.happens") == "She said"
+
+
 def test_two_pages_on_one_workbook_both_keep_their_answers(tmp_path: Path, visit: Callable[..., Visitor]) -> None:
     with served(tmp_path / "answers") as one, served(tmp_path / "answers") as other:
         first = visit().open(one.url, "boundaries")

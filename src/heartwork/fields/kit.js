@@ -173,7 +173,8 @@ function flush() {
 }
 
 addEventListener("visibilitychange", () => document.hidden && flush());
-addEventListener("pagehide", flush);
+// By the time of pagehide, Firefox sends nothing over the connection any more.
+for (const name of ["beforeunload", "pagehide"]) addEventListener(name, flush);
 addEventListener("pointerdown", (event) => event.target.closest?.("a, button") && flush(), true);
 
 // ------------------------------------------------------------------------------------------------ fields
