@@ -23,20 +23,35 @@ class Kernels(OwnedKernels):
         super().__init__()
         self.line = Line(2)
         self.ended: list[str] = []
+        self.culled: list[str] = []
 
     def run(self, kernel_id: str, owner: str, *, for_: float = 0, joined: bool = False, rests: int = 0) -> None:
         """One that runs for so many seconds, and has rested for so many minutes."""
         ago = datetime.datetime.now(datetime.timezone.utc) - datetime.timedelta(minutes=rests)
-        running: Any = SimpleNamespace(last_activity=ago, kernel_name="python3", execution_state="idle")
+        running: Any = SimpleNamespace(
+            last_activity=ago,
+            kernel_name="python3",
+            execution_state="idle",
+            kernel_spec=SimpleNamespace(metadata={}),
+        )
         self._kernels[kernel_id] = running
         self._owners[kernel_id], self._since[kernel_id] = owner, time.monotonic() - for_
         self._kernel_connections[kernel_id] = int(joined)
         if joined:
             self._joined.add(kernel_id)
 
+    def sleep(self, **time: float) -> None:
+        """As if the last look at them had been so long ago."""
+        self._looked = datetime.datetime.now(datetime.timezone.utc) - datetime.timedelta(**time)
+
     async def end(self, kernel_id: str) -> None:
         """It is noted."""
         self.ended.append(kernel_id)
+
+    async def shutdown_kernel(self, kernel_id: str, *_how: Any, **_more: Any) -> None:
+        """What ends by itself is noted too."""
+        self.culled.append(kernel_id)
+        del self._kernels[kernel_id]
 
 
 @pytest.fixture
@@ -101,3 +116,41 @@ def test_what_opens_a_workbook_is_not_told_to_a_kernel_that_is_not_forked() -> N
     assert provisioner._without_key(told) == {"env": {"LANG": "C"}, "cwd": "/"}
     assert told["env"] == {SEAT_KEY_VARIABLE: "secret", "LANG": "C"}  # for whoever forks one after all
     assert provisioner._without_key({"cwd": "/"}) == {"cwd": "/"}
+
+
+def test_pages_may_come_back_after_the_laptop_slept(kernels: Kernels) -> None:
+    kernels.cull_idle_timeout, kernels.cull_interval = 120, 20
+    kernels.run("just left", "ada", joined=True, rests=61)
+    kernels.run("left long ago", "bea", joined=True, rests=63)
+    for name in ("just left", "left long ago"):
+        kernels._kernel_connections[name] = 0
+
+    kernels.sleep(hours=1)
+    awaited(kernels.cull_kernels())
+    assert kernels.culled == ["left long ago"], "an hour's sleep is nobody's rest"
+
+    kernels.run("just left", "ada", joined=True, rests=3)
+    kernels._kernel_connections["just left"] = 0
+    awaited(kernels.cull_kernels())
+    assert kernels.culled == ["left long ago", "just left"]
+
+
+def test_a_clock_that_is_put_back_keeps_no_kernel_for_hours(kernels: Kernels) -> None:
+    kernels.cull_idle_timeout, kernels.cull_interval = 120, 20
+    kernels.run("left", "ada", joined=True, rests=-60)  # its last word is an hour ahead
+    kernels._kernel_connections["left"] = 0
+    kernels.sleep(hours=-1)
+
+    awaited(kernels.cull_kernels())
+
+    assert kernels.get_kernel("left").last_activity <= datetime.datetime.now(datetime.timezone.utc)
+
+
+def test_the_time_to_come_back_begins_when_the_page_goes(kernels: Kernels) -> None:
+    kernels.cull_idle_timeout = 120
+    kernels.run("read for long", "ada", joined=True, rests=30)
+
+    kernels.notify_disconnect("read for long")
+    awaited(kernels.cull_kernels())
+
+    assert kernels.culled == []

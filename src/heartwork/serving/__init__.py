@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-__all__ = ["QUIET"]
+__all__ = ["LASTING", "QUIET"]
 
 #: The kernel manager whose kernels keep no history, by its full name, for the settings of a server.
 QUIET = "heartwork.serving.kernels.QuietKernelManager"
+#: What looks after all kernels of such a server, in the same way.
+LASTING = "heartwork.serving.kernels.LastingKernels"

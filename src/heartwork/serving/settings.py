@@ -7,7 +7,7 @@ import os
 from traitlets.config import Config
 
 from heartwork.files.places import LANGUAGE_HEADER
-from heartwork.serving import QUIET
+from heartwork.serving import LASTING, QUIET
 from heartwork.serving.doors import Door
 from heartwork.serving.forking import starting
 from heartwork.serving.knocking import HOST
@@ -56,6 +56,7 @@ def config(port: int) -> Config:
                 "template": "heartwork",
                 "allow_template_override": "NO",
                 "allow_theme_override": "NO",
+                "multi_kernel_manager_class": LASTING,
                 "show_tracebacks": False,
                 "preheat_kernel": False,
                 "file_allowlist": [],

@@ -5,16 +5,14 @@ from __future__ import annotations
 import asyncio
 import datetime
 import os
-import time
 from collections.abc import Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 
-from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
-
 from heartwork.files.places import SEAT_KEY_VARIABLE
 from heartwork.serving.forking import starting
+from heartwork.serving.kernels import LastingKernels
 from heartwork.serving.seating.line import Line
 
 __all__ = ["VISITOR", "OwnedKernels", "Visitor"]
@@ -48,10 +46,10 @@ class Visitor:
 VISITOR: ContextVar[Visitor] = ContextVar("heartwork_visitor")
 
 
-class OwnedKernels(AsyncMappingKernelManager):
+class OwnedKernels(LastingKernels):
     """The kernels of a room."""
 
-    #: Who waits for a place; set by the server.
+    #: Who waits for a place, and the clock of that; set by the server.
     line: Line
 
     def __init__(self, **settings: Any) -> None:
@@ -68,7 +66,7 @@ class OwnedKernels(AsyncMappingKernelManager):
         if visitor.key and starting.SOCKET_VARIABLE in os.environ:
             settings["env"][SEAT_KEY_VARIABLE] = visitor.key
         kernel_id: str = await super().start_kernel(**settings)
-        self._owners[kernel_id], self._since[kernel_id] = visitor.owner, time.monotonic()
+        self._owners[kernel_id], self._since[kernel_id] = visitor.owner, self.line.clock()
         for gone in [one for one in self._owners if one not in self]:
             self._forget(gone)
         left = self._left_behind(visitor.owner, kernel_id)
@@ -101,7 +99,7 @@ class OwnedKernels(AsyncMappingKernelManager):
 
     async def cull_kernels(self) -> None:
         """End what nobody is joined to, or ever was; and, while others wait, the page that has rested longest."""
-        await super().cull_kernels()  # type: ignore[no-untyped-call]
+        await super().cull_kernels()
         for one in [one for one in self._owners if one not in self._joined and self._age(one) > _JOINING]:
             await self.end(one)
         if not self.line.waits:
@@ -125,7 +123,7 @@ class OwnedKernels(AsyncMappingKernelManager):
 
     def _age(self, kernel_id: str) -> float:
         """Seconds since a kernel was started."""
-        return time.monotonic() - self._since[kernel_id]
+        return self.line.clock() - self._since[kernel_id]
 
     def _forget(self, kernel_id: str) -> None:
         self._owners.pop(kernel_id, None)

@@ -24,7 +24,7 @@ class Line:
 
     def __init__(self, most: int, *, clock: Callable[[], float] = time.monotonic) -> None:
         self.most = most
-        self._clock = clock
+        self.clock = clock
         self._waiting: dict[str, float] = {}  # since when they were last heard of, in the order in which they came
         self._let_in: dict[str, float] = {}
 
@@ -39,7 +39,7 @@ class Line:
         Returns:
             0: come in. Else the place in the line, 1 for the first.
         """
-        now = self._clock()
+        now = self.clock()
         self._waiting = {one: at for one, at in self._waiting.items() if now - at < _PATIENCE}
         self._let_in = {one: at for one, at in self._let_in.items() if now - at < _OPENING and one not in inside}
         if who in inside or who in self._let_in:
@@ -60,5 +60,5 @@ class Line:
     @property
     def waits(self) -> bool:
         """Whether anybody waits."""
-        now = self._clock()
+        now = self.clock()
         return any(now - at < _PATIENCE for at in self._waiting.values())

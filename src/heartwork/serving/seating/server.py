@@ -15,6 +15,7 @@ from typing import Any
 import click
 import tornado.web
 from tornado.httputil import url_concat
+from tornado.ioloop import PeriodicCallback
 from traitlets.config import Config
 
 from heartwork.files import workshops
@@ -22,6 +23,7 @@ from heartwork.files.durable import make_private_folder
 from heartwork.files.running import key
 from heartwork.files.shelf import Shelf
 from heartwork.problems import KitError, Problem
+from heartwork.serving import awake
 from heartwork.serving.doors import NotHere
 from heartwork.serving.knocking import open_browser
 from heartwork.serving.network import Place
@@ -140,11 +142,13 @@ def serve(wanted: Wanted, *, host: Path, shelf: Shelf, browser: bool) -> None:
     keys = Keys(host)
     place = wanted.place
     server = Workshop(config=_config(place), log_level=logging.ERROR)
-    server.desk = Desk(room, host, shelf, place, keys, Line(wanted.at_once))
+    clock = awake.Awake()
+    server.desk = Desk(room, host, shelf, place, keys, Line(wanted.at_once, clock=clock))
     server.tls = wanted.tls
 
     def ready(address: Callable[[], str]) -> None:
         keys.warm()
+        PeriodicCallback(clock.tick, awake.EVERY * 1000).start()
         _say(room, place, address())
         if browser:
             _open(address())
