@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -20,7 +21,7 @@ from heartwork.sharing import FLOOR, Group, Shown
 from heartwork.workshop import giving, seats, talking
 from heartwork.workshop.room import Room
 from heartwork.workshop.seats import Seat
-from heartwork.workshop.tables import sqlite_url
+from tests.databases import database
 
 SHELF = Shelf()
 NAME = "boundaries.readiness"
@@ -36,8 +37,10 @@ def _question(name: str) -> Question:
 
 
 @pytest.fixture
-def room(tmp_path: Path) -> Room:
-    return Room.make(sqlite_url(tmp_path / "room.sqlite"), seats=40, plan="ninety-minutes")
+def room(url: str) -> Iterator[Room]:
+    room = Room.make(url, seats=40, plan="ninety-minutes")
+    yield room
+    room.engine.dispose()
 
 
 def _given(room: Room, answers: list[Any], *, name: str = NAME, passes: int = 0) -> list[Seat]:
@@ -218,10 +221,14 @@ class EverybodyButOne(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.folder = Path(tempfile.mkdtemp())
-        self.rooms = [
-            Room.make(sqlite_url(self.folder / f"{world}.sqlite"), seats=30, plan="ninety-minutes") for world in "ab"
-        ]
+        self.opened = ExitStack()
+        self.rooms = []
+        for _world in "ab":
+            folder = self.opened.enter_context(TemporaryDirectory())
+            url = self.opened.enter_context(database(Path(folder)))
+            room = Room.make(url, seats=30, plan="ninety-minutes")
+            self.opened.callback(room.engine.dispose)
+            self.rooms.append(room)
         self.target = [seats.take(room)[0] for room in self.rooms]
         self.secret: tuple[int | None, int | None] | None = None
         self.counted: list[giving.Look] | None = None
@@ -229,9 +236,7 @@ class EverybodyButOne(RuleBasedStateMachine):
         self.seats: list[list[Seat]] = []
 
     def teardown(self) -> None:
-        for room in self.rooms:
-            room.engine.dispose()
-        shutil.rmtree(self.folder)
+        self.opened.close()
 
     def _both(self, do: Any) -> list[Any]:
         """The same in both rooms; refused in both or in none."""

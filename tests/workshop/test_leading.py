@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from heartwork.fields import Act, Prose
 from heartwork.files import plans
+from heartwork.files.places import ANSWERS_VARIABLE
 from heartwork.files.shelf import Shelf
 from heartwork.problems import KitError
 from heartwork.workshop import activities, giving, own_workbook, seats
 from heartwork.workshop.leading import Leads, facilitator
 from heartwork.workshop.room import ADDRESS_VARIABLE, ROOM_VARIABLE, Room
 from heartwork.workshop.seats import Seat
-from heartwork.workshop.tables import sqlite_url
 
 NAME = "boundaries.readiness"
 ADDRESS = "http://192.168.0.5:8866/"
 
 
 @pytest.fixture
-def room(tmp_path: Path) -> Room:
-    return Room.make(sqlite_url(tmp_path / "room.sqlite"), seats=12, plan="ninety-minutes")
+def room(url: str) -> Iterator[Room]:
+    room = Room.make(url, seats=12, plan="ninety-minutes")
+    yield room
+    room.engine.dispose()
 
 
 @pytest.fixture
@@ -97,7 +100,7 @@ def test_how_many_are_where_follows_the_room(leads: Leads, room: Room) -> None:
 
     leads.follow()
 
-    assert "4 of 12 seats are taken; 4 are here now." in _page(leads)
+    assert "Seats taken: 4 of 12. Here now: 4." in _page(leads)
     assert "Boundaries: 4" in _page(leads)
 
 
@@ -171,7 +174,10 @@ def test_more_answers_can_be_asked_for_never_fewer(leads: Leads, room: Room) -> 
     assert "Show nothing from fewer than 11 people" in _buttons(leads)
 
 
-def test_closing_is_asked_for_twice_and_then_says_what_remains(leads: Leads, room: Room, tmp_path: Path) -> None:
+def test_closing_is_asked_for_twice_and_then_says_what_remains(
+    leads: Leads, room: Room, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(ANSWERS_VARIABLE, str(tmp_path))
     (seat,) = _given(room, [7])
     folder = own_workbook.folder_of(tmp_path, seat)
     folder.mkdir(parents=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,15 +17,16 @@ from heartwork.show import workbook
 from heartwork.workshop import activities, giving, seats, talking
 from heartwork.workshop.room import Room
 from heartwork.workshop.seats import Seat
-from heartwork.workshop.tables import sqlite_url
 
 SHELF = Shelf()
 NAME = "boundaries.readiness"
 
 
 @pytest.fixture
-def room(tmp_path: Path) -> Room:
-    return Room.make(sqlite_url(tmp_path / "room.sqlite"), seats=12, plan="ninety-minutes")
+def room(url: str) -> Iterator[Room]:
+    room = Room.make(url, seats=12, plan="ninety-minutes")
+    yield room
+    room.engine.dispose()
 
 
 @pytest.fixture
@@ -102,6 +104,8 @@ def test_everything_that_left_the_screen_is_listed_with_what_was_shown(room: Roo
         ("give", {"question": "check-in.tension", "value": 3}),
         ("give", {"question": ["boundaries.readiness"], "value": 3}),
         ("give", {"question": NAME, "value": {"other": "words"}}),
+        ("give", {"question": "boundaries.readi\0ness.", "value": 3}),
+        ("give", {"question": "boundaries.\ud83d", "value": 3}),
         ("pass", {"question": "boundaries.happens"}),
         ("everything", {}),
     ],
@@ -114,6 +118,14 @@ def test_what_cannot_be_asked_or_given_is_refused_in_words_and_nothing_is_kept(
 
     assert "she rang" not in refused.value.sentences
     assert giving.left_screen(room, seat) == []
+
+
+@pytest.mark.parametrize("odd", ["boundaries/\0", "boundaries/\ud83d", "boundaries/" + "x" * 5000])
+def test_an_address_with_odd_letters_is_a_place_like_any(room: Room, seat: Seat, odd: str) -> None:
+    talking.answer(room, seat, SHELF, "now", {"place": odd})
+    talking.answer(room, seat, SHELF, "back", {"question": odd})
+
+    assert seats.how_it_goes(room).here == 1
 
 
 def _html(app: object) -> str:

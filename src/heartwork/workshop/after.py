@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
@@ -11,6 +12,7 @@ from sqlalchemy import make_url
 
 from heartwork.fields import Prose
 from heartwork.files import workshops
+from heartwork.files.places import ANSWERS_VARIABLE
 from heartwork.files.plans import Leading
 from heartwork.pages.page import Page, heading
 from heartwork.pages.reading import tag
@@ -39,9 +41,12 @@ class Remains:
 
 
 def host_of(room: Room) -> Path | None:
-    """The folder of a workshop whose database lies in it; None where it lies elsewhere."""
+    """The folder of a workshop: its database lies in it, or this process was told of it; None where neither is so."""
     url = make_url(room.url)
-    return Path(url.database).parent if url.get_backend_name() == "sqlite" and url.database else None
+    if url.get_backend_name() == "sqlite" and url.database:
+        return Path(url.database).parent
+    told = os.environ.get(ANSWERS_VARIABLE)
+    return Path(told) if told else None
 
 
 def remains(room: Room) -> Remains:

@@ -161,7 +161,7 @@ def look_at(room: Room, name: str, question: Question) -> Look:
         ).one_or_none()
         if earlier is not None:
             return _look(earlier.shown, earlier.at)
-        floor = floor_of(name, raised=room.facts().floor)
+        floor = floor_of(name, raised=room.facts_in(connection).floor)
         taps = connection.execute(
             select(tables.shares.c.passed, tables.shares.c.answer)
             .join(tables.seats, tables.seats.c.id == tables.shares.c.seat)
@@ -197,7 +197,7 @@ def _look(kept: Mapping[str, Any] | None, at: datetime.datetime) -> Look:
 
 def _put(room: Room, seat: Seat, name: str, *, passed: bool, answer: Any) -> None:
     with room.changing() as connection:
-        if room.facts().closed:
+        if room.facts_in(connection).closed:
             raise KitError([Problem(what=_("the workshop is over."), mend=_("Nothing left your screen."))])
         _not_looked_at(room, connection, name)
         connection.execute(delete(tables.shares).where(_of(seat, name)))

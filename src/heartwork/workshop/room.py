@@ -130,8 +130,10 @@ class Room:
         """
         columns = tables.rooms.c
         query = select(columns.id).where(columns.closed.is_(None)).order_by(columns.made.desc()).limit(1)
-        with tables.engine(url).connect() as connection:
+        engine = tables.engine(url)
+        with engine.connect() as connection:
             id_ = connection.scalar(query)
+        engine.dispose()
         if id_ is None:
             return None
         room = cls(url, id_, clock=clock)
@@ -159,12 +161,16 @@ class Room:
         Raises:
             KitError: If it is no more.
         """
+        with self.engine.connect() as connection:
+            return self.facts_in(connection)
+
+    def facts_in(self, connection: Connection) -> Facts:
+        """The same, in the middle of a change."""
         columns = tables.rooms.c
         query = select(
             columns.code, columns.code_ends, columns.seats, columns.plan, columns.floor, columns.closed, columns.turn
         )
-        with self.engine.connect() as connection:
-            row = connection.execute(query.where(columns.id == self.id)).one_or_none()
+        row = connection.execute(query.where(columns.id == self.id)).one_or_none()
         if row is None:
             raise KitError([Problem(what=_("this room is no more."), mend=_("Begin a new one."))])
         half = _CODE // 2

@@ -70,7 +70,7 @@ def take(room: Room) -> tuple[Seat, str]:
         KitError: If all seats are taken, or the room is closed.
     """
     with room.changing() as connection:
-        facts = room.facts()
+        facts = room.facts_in(connection)
         taken = set(connection.scalars(select(tables.seats.c.number).where(tables.seats.c.room == room.id)))
         # Seats that were given up are free again; their numbers are not.
         here = select(func.count()).where(tables.seats.c.room == room.id, tables.seats.c.erased.is_(None))

@@ -19,8 +19,11 @@ from sqlalchemy import (
     UniqueConstraint,
     create_engine,
     event,
+    inspect,
     make_url,
 )
+
+from heartwork.problems import KitError, Problem
 
 __all__ = ["activities", "attempts", "cookies", "engine", "looks", "metadata", "rooms", "seats", "shares", "sqlite_url"]
 
@@ -106,17 +109,37 @@ looks = Table(
 )
 
 
+#: The first word of whoever makes the tables: others who want to wait until they are there.
+_ALONE = {"sqlite": "BEGIN IMMEDIATE", "postgresql": "SELECT pg_advisory_xact_lock(7236)"}
+
+_INSTALL = {"postgresql": 'pip install "heartwork[postgresql]"'}
+
+
 def engine(url: str) -> Engine:
     """
     Open a database, and make the tables that are not there yet.
 
     Args:
         url: As SQLAlchemy takes it: `sqlite:////path/room.sqlite`, `postgresql+psycopg://...`.
+
+    Raises:
+        KitError: If what talks to such a database is not installed.
     """
-    opened = create_engine(url)
-    if make_url(url).get_backend_name() == "sqlite":
+    kind = make_url(url).get_backend_name()
+    try:
+        # A server may have been started anew, or a network have gone, since a connection was used last.
+        opened = create_engine(url, pool_pre_ping=kind != "sqlite")
+    except ModuleNotFoundError as error:
+        what = f"what talks to a database of {kind} is not installed ({error.name})."
+        mend = f"Install it: {_INSTALL.get(kind, f'pip install {error.name}')}"
+        raise KitError([Problem(what=what, mend=mend)]) from error
+    if kind == "sqlite":
         event.listen(opened, "connect", _set_sqlite_up)
-    metadata.create_all(opened)
+    if not set(metadata.tables) <= set(inspect(opened).get_table_names()):
+        with opened.begin() as connection:
+            if kind in _ALONE:
+                connection.exec_driver_sql(_ALONE[kind])
+            metadata.create_all(connection)
     return opened
 
 
@@ -125,7 +148,7 @@ def sqlite_url(path: Path) -> str:
     return f"sqlite:///{path.absolute()}"
 
 
-def _set_sqlite_up(connection: Any, _: Any) -> None:
+def _set_sqlite_up(connection: Any, _record: Any) -> None:
     cursor = connection.cursor()
     # WAL: the facilitator's page reads while the server writes.
     # What is deleted is overwritten.

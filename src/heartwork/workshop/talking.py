@@ -48,9 +48,9 @@ def answer(room: Room, seat: Seat, shelf: Shelf, ask: str, said: Mapping[str, An
     Raises:
         KitError: If it cannot be done; `sentences` is for the person.
     """
-    name = str(said.get("question", ""))
+    name = _plain(said.get("question", ""))
     if ask == "now":
-        place = str(said.get("place", ""))
+        place = _plain(said.get("place", ""))
         # At a worksheet or not; nobody is noted in the quiet corner, or at the help lines.
         seats.seen(room, seat, place if place.partition("/")[0] in shelf.ids else "")
     elif ask == "give":
@@ -179,6 +179,11 @@ def _question(shelf: Shelf, name: str) -> Question:
         what = _("this cannot be given to the room.")
         raise KitError([Problem(what=what, mend=_("Only numbers and choices can be, where the page offers it."))])
     return question
+
+
+def _plain(said: Any) -> str:
+    """A text without what no database takes: halves of characters, and the one that ends texts in some."""
+    return str(said).encode(errors="ignore").decode().replace("\0", "")
 
 
 def _alone(text: str) -> str:

@@ -1,0 +1,112 @@
+"""A room into which many come at the same moment, each over a connection of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import TypeVar
+
+import pytest
+
+from heartwork.files.shelf import Shelf
+from heartwork.problems import KitError
+from heartwork.question import Question
+from heartwork.workshop import activities, giving, seats
+from heartwork.workshop.room import Room
+from heartwork.workshop.seats import Seat
+
+NAME = "boundaries.readiness"
+QUESTION = Shelf().worksheet("boundaries").question("readiness")
+
+T = TypeVar("T")
+
+
+@pytest.fixture
+def name(url: str) -> str:
+    """The name of a room with twelve seats."""
+    room = Room.make(url, seats=12, plan="ninety-minutes")
+    room.engine.dispose()
+    return room.name
+
+
+def at_once(name: str, *does: Callable[[Room], T]) -> list[T | str]:
+    """What each comes to, or what was said instead; all begin at the same moment."""
+    together = Barrier(len(does))
+
+    def one(do: Callable[[Room], T]) -> T | str:
+        room = Room.named(name)
+        try:
+            room.facts()
+            together.wait(30)
+            return do(room)
+        except KitError as error:
+            return error.sentences
+        finally:
+            room.engine.dispose()
+
+    with ThreadPoolExecutor(len(does)) as threads:
+        return list(threads.map(one, does))
+
+
+def test_no_seat_is_taken_twice(name: str) -> None:
+    came = at_once(name, *[seats.take] * 20)
+
+    sit = [one[0] for one in came if isinstance(one, tuple)]
+    stand = {one for one in came if isinstance(one, str)}
+    assert (len(sit), len({seat.id for seat in sit}), len({seat.number for seat in sit})) == (12, 12, 12)
+    assert stand == {"Every seat is taken. Ask who leads the workshop to make more."}
+
+
+def test_an_answer_that_comes_from_two_browsers_is_one_answer(name: str) -> None:
+    seat, _ = seats.take(Room.named(name))
+
+    def give(answer: int) -> Callable[[Room], object]:
+        return lambda room: giving.give(room, seat, NAME, _question(), answer)
+
+    at_once(name, *[give(answer) for answer in range(8)])
+
+    (given,) = giving.left_screen(Room.named(name), seat)
+    assert given.answer in range(8)
+
+
+def test_a_question_is_looked_at_once_and_an_answer_is_in_that_look_or_refused(name: str) -> None:
+    here = [seats.take(Room.named(name))[0] for _seat in range(10)]
+    for seat, answer in zip(here[:5], [2, 7, 8, 8, 10], strict=True):
+        giving.give(Room.named(name), seat, NAME, _question(), answer)
+
+    def gives(seat: Seat) -> Callable[[Room], object]:
+        return lambda room: giving.give(room, seat, NAME, _question(), 5)
+
+    def looks(room: Room) -> object:
+        return giving.look_at(room, NAME, _question())
+
+    came = at_once(name, *[gives(seat) for seat in here[5:]], *[looks] * 3)
+
+    assert len({str(look) for look in came[5:]}) == 1
+    counted = [seat for seat, one in zip(here[5:], came, strict=False) if not isinstance(one, str)]
+    left = [giving.left_screen(Room.named(name), seat) for seat in here]
+    assert [one.answer for ones in left for one in ones] == [None] * (5 + len(counted)), "all of them are deleted"
+
+
+def test_one_part_is_open_whoever_opens_one(name: str) -> None:
+    def opens(part: str) -> Callable[[Room], object]:
+        return lambda room: activities.open_activity(room, part)
+
+    at_once(name, *[opens(part) for part in ("arriving", "limit", "closing") * 3])
+
+    open_ = activities.now_open(Room.named(name))
+    assert open_ is not None
+    assert activities.done(Room.named(name)) | {open_.activity} == {"arriving", "limit", "closing"}
+
+
+def test_a_database_that_is_new_is_made_once(url: str) -> None:
+    with ThreadPoolExecutor(6) as threads:
+        made = list(threads.map(lambda _one: Room.make(url, seats=3, plan="ninety-minutes"), range(6)))
+
+    assert len({room.facts().code for room in made}) == 6
+
+
+def _question() -> Question:
+    assert QUESTION is not None
+    return QUESTION
