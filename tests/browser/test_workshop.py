@@ -84,7 +84,7 @@ def test_five_people_join_write_come_back_take_home_and_erase(tmp_path: Path, vi
         leader = visit(viewport=LAPTOP).page
         leader.goto(server.own)
         there(leader).goto(f"{server.url}voila/render/facilitator.ipynb#now")
-        expect(leader.get_by_text("5 of 5 seats are taken; 5 are here now.")).to_be_visible(timeout=20_000)
+        expect(leader.get_by_text("Seats taken: 5 of 5. Here now: 5.")).to_be_visible(timeout=20_000)
         leader.get_by_role("button", name="Open: Arriving").click()
         for guest in guests:
             expect(guest.page.get_by_role("status").filter(has_text="Arriving")).to_be_visible(timeout=20_000)

@@ -257,7 +257,7 @@ class _Door:
 
 def _counts(room: Room, shelf: Shelf) -> str:
     how, facts = seats.how_it_goes(room), room.facts()
-    joined = _("{joined} of {seats} seats are taken; {here} are here now.").format(
+    joined = _("Seats taken: {joined} of {seats}. Here now: {here}.").format(
         joined=how.joined, seats=facts.seats, here=how.here
     )
     titles = {card.id: card.title for card in shelf.cards}
