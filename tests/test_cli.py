@@ -60,6 +60,13 @@ def test_what_is_before_a_workshop_is_an_address() -> None:
     assert "with http or https before it" in run("workshop", "--behind", "room.example").stderr
 
 
+def test_a_workshop_of_a_plan_that_is_not_there_does_not_begin(tmp_path: Path) -> None:
+    refused = run("workshop", "--plan", "two-hour", "--no-browser", "--answers", tmp_path / "host")
+
+    assert (refused.exit_code, (tmp_path / "host").exists()) == (1, False)
+    assert 'there is no plan "two-hour". Did you mean "two-hours"?' in refused.stderr
+
+
 # -- list
 
 
@@ -192,6 +199,15 @@ def test_export_writes_a_file_with_a_name_that_says_nothing(written: Path, here:
     assert result.stdout.splitlines()[0] == f"Written to {path}"
     assert "a secret" not in result.output
     assert [one.path for one in noted(written)] == [str(path)]
+
+
+def test_a_second_export_of_a_day_gets_a_name_of_its_own(written: Path, here: Path) -> None:
+    for _time in range(3):
+        assert run("export", "--answers", written).exit_code == 0
+
+    day = datetime.date.today().isoformat()
+    names = [f"pages-{day}-2.json", f"pages-{day}-3.json", f"pages-{day}.json"]
+    assert sorted(path.name for path in here.iterdir()) == names
 
 
 def test_export_never_replaces_a_file_unless_told_to(written: Path, here: Path) -> None:

@@ -67,6 +67,14 @@ def test_a_filled_one_says_who_can_read_it(here: Path, folder: Path, book: Workb
     assert squeezed("Dev from football") in read((here / "mine.pdf").read_bytes())
 
 
+def test_several_prints_of_a_day_lie_beside_each_other(here: Path, folder: Path) -> None:
+    for worksheet in ("check-in", "takeaway"):
+        assert run(worksheet, "--answers", folder).exit_code == 0
+
+    assert len(list(here.glob("pages-*.pdf"))) == 2
+    assert len(noted(folder)) == 2
+
+
 def test_a_file_that_is_there_is_not_replaced_unless_it_is_said(here: Path, folder: Path) -> None:
     first = run("check-in", "-o", "a.pdf", "--answers", folder)
     again = run("check-in", "-o", "a.pdf", "--answers", folder)

@@ -72,6 +72,20 @@ def test_a_code_ends_and_a_new_one_opens_the_door_again(room: Room, clock: Clock
         room.admit(code, who="192.168.0.7")
 
 
+def test_a_room_that_goes_on_keeps_its_plan_unless_another_is_named(room: Room, clock: Clock) -> None:
+    room.close()
+    first = Room.make(room.url, seats=12, plan="two-hours", clock=clock)
+
+    again = Room.still_open(room.url, seats=9, clock=clock)
+    plans = [again.facts().plan] if again else []
+    other = Room.still_open(room.url, seats=9, plan="ninety-minutes", clock=clock)
+
+    assert again is not None
+    assert other is not None
+    assert {again.id, other.id} == {first.id}
+    assert (plans, other.facts().plan, other.facts().seats) == (["two-hours"], "ninety-minutes", 9)
+
+
 def test_after_many_wrong_codes_an_address_has_to_wait_a_little_and_nobody_else(room: Room, clock: Clock) -> None:
     for _try in range(30):
         with pytest.raises(KitError, match="doesn't open this room"):

@@ -58,7 +58,7 @@ def export(
     if str(output) == "-":
         click.echo(raw, nl=False)
         return
-    path = (output or Path(exported.neutral_name(format_, day))).absolute()
+    path = (output or exported.free_name(format_, day)).absolute()
     exported.write(path, raw, force=force)
     click.echo(f"Written to {path}")
     click.echo("Only you can open it here. It is not sealed: whoever gets the file can read it.")

@@ -44,4 +44,4 @@ language = click.option(
 port = click.option("--port", type=click.IntRange(1, 65535), help="Port to listen on, on this computer only.")
 no_browser = click.option("--no-browser", is_flag=True, help="Do not open a browser.")
 output = click.option("-o", "--output", type=click.Path(path_type=Path), help="The file to write; - for the screen.")
-force = click.option("--force", is_flag=True, help="Replace a file of that name.")
+force = click.option("--force", is_flag=True, help="Replace the file that -o names.")

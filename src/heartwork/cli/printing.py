@@ -89,7 +89,7 @@ def print_(
     if str(output) == "-":
         click.echo(made.raw, nl=False)
         return
-    path = (output or Path(exported.neutral_name("pdf", day))).absolute()
+    path = (output or exported.free_name("pdf", day)).absolute()
     exported.write(path, made.raw, force=force)
     click.echo(_("Written to {path}").format(path=path))
     if private:

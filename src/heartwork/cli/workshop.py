@@ -27,7 +27,9 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 @click.option("--key", type=_FILE, help="The key of that certificate.")
 @click.option("--behind", metavar="URL", default="", help="The address people open, with a reverse proxy in front.")
 @click.option("--at-once", type=click.IntRange(1), help="How many pages may be open at once; others wait in line.")
-@click.option("--plan", default="ninety-minutes", show_default=True, help="The plan of the workshop.")
+@click.option(
+    "--plan", default="", help="The plan of the workshop, as in two-hours; ninety-minutes when none is named."
+)
 @options.no_browser
 @click.option(
     "--answers",

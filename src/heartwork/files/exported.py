@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import itertools
 import json
 import os
 from collections.abc import Iterable
@@ -27,6 +28,7 @@ __all__ = [
     "NOTES",
     "Written",
     "content",
+    "free_name",
     "neutral_name",
     "note",
     "noted",
@@ -61,6 +63,13 @@ class Written:
 def neutral_name(format_: str, day: str) -> str:
     """A file name that says nothing: `pages-2026-11-24.json`."""
     return f"pages-{day}.{format_}"
+
+
+def free_name(format_: str, day: str) -> Path:
+    """A neutral name, in the folder one is in, that no file has yet: `pages-2026-11-24-2.json` for the second."""
+    first = Path(neutral_name(format_, day))
+    numbered = (first.with_stem(f"{first.stem}-{number}") for number in itertools.count(2))
+    return next(path for path in itertools.chain([first], numbered) if not path.exists())
 
 
 def content(answers: Answers, shelf: Shelf, format_: str, *, day: str, value: Lookup | None = None) -> bytes:

@@ -120,10 +120,16 @@ class Room:
         return room
 
     @classmethod
-    def still_open(cls, url: str, *, seats: int, clock: Callable[[], datetime.datetime] = utc_now) -> Room | None:
+    def still_open(
+        cls, url: str, *, seats: int, plan: str = "", clock: Callable[[], datetime.datetime] = utc_now
+    ) -> Room | None:
         """
-        The room that was not closed before its server ended, with so many seats from now on; its code is renewed where
-        it opens nothing any more.
+        The room that was not closed before its server ended; its code is renewed where it opens nothing any more.
+
+        Args:
+            url: Of the database.
+            seats: How many people may join from now on.
+            plan: Id of its plan from now on; empty to go on with the one it has.
 
         Returns:
             The room; None where there is none.
@@ -138,7 +144,7 @@ class Room:
             return None
         room = cls(url, id_, clock=clock)
         with room.changing() as connection:
-            room._set(connection, seats=seats)
+            room._set(connection, seats=seats, **({"plan": plan} if plan else {}))
         if room.facts().code_ends <= clock():
             room.open_door(_LASTS)
         return room

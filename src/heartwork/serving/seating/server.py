@@ -18,7 +18,7 @@ from tornado.httputil import url_concat
 from tornado.ioloop import PeriodicCallback
 from traitlets.config import Config
 
-from heartwork.files import workshops
+from heartwork.files import plans, workshops
 from heartwork.files.durable import make_private_folder
 from heartwork.files.running import key
 from heartwork.files.shelf import Shelf
@@ -104,6 +104,10 @@ class Workshop(Server):
         self.desk.keys.close()
 
 
+#: The plan of a workshop that names none.
+PLAN = "ninety-minutes"
+
+
 @dataclass(frozen=True)
 class Wanted:
     """
@@ -112,7 +116,7 @@ class Wanted:
     Args:
         seats: How many people may join.
         at_once: How many may have a page open at once.
-        plan: Id of its plan.
+        plan: Id of its plan; empty for the one it has, where it goes on, else for `PLAN`.
         place: Where it is.
         tls: Its certificate.
     """
@@ -135,8 +139,9 @@ def serve(wanted: Wanted, *, host: Path, shelf: Shelf, browser: bool) -> None:
         browser: Whether to open the page of whoever leads it.
 
     Raises:
-        KitError: If the folder cannot be used, or the port is taken.
+        KitError: If there is no such plan, the folder cannot be used, or the port is taken.
     """
+    plans.plan(shelf, wanted.plan or PLAN)
     notebook = get_ready(host, shelf.folder)
     room = _room(wanted, host)
     keys = Keys(host)
@@ -186,7 +191,8 @@ def _room(wanted: Wanted, host: Path) -> Room:
         what = _("the folder of the workshop cannot be made ({why}).").format(why=error.strerror)
         raise KitError([Problem(what=what, mend=_("Choose another with --answers."), file=str(host))]) from error
     url = tables.sqlite_url(host / workshops.ROOM)
-    return Room.still_open(url, seats=wanted.seats) or Room.make(url, seats=wanted.seats, plan=wanted.plan)
+    goes_on = Room.still_open(url, seats=wanted.seats, plan=wanted.plan)
+    return goes_on or Room.make(url, seats=wanted.seats, plan=wanted.plan or PLAN)
 
 
 def _config(place: Place) -> Config:
