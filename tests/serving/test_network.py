@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 import shutil
 import socket
 import ssl
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
@@ -22,7 +24,7 @@ from heartwork.problems import KitError
 from heartwork.serving import network
 from heartwork.serving.network import Place
 from tests.servers import ROOT, awaited, free_port, workshop
-from tests.serving.seats import client, join, opened
+from tests.serving.seats import client, join, opened, send
 
 
 @pytest.mark.parametrize(
@@ -132,34 +134,78 @@ def test_what_travels_without_a_lock_is_said_at_the_door_and_in_the_window(tmp_p
         assert "What is typed travels without a lock" in server.log.read_text()
 
 
-@contextmanager
-def nginx(folder: Path, port: int, to: int, lock: tuple[Path, Path]) -> Iterator[str]:
-    """nginx with the example of ours, on a port of this computer; the address it is at."""
-    cert, key = lock
-    ours = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
-    for said, meant in (
-        ("listen 443 ssl;", f"listen 127.0.0.1:{port} ssl;"),
-        ("127.0.0.1:8866", f"127.0.0.1:{to}"),
-        ("server_name room.example;", "server_name 127.0.0.1;"),
-        ("/etc/ssl/room.example.crt", str(cert)),
-        ("/etc/ssl/room.example.key", str(key)),
-    ):
-        assert said in ours
-        ours = ours.replace(said, meant)
+@dataclass(frozen=True)
+class Proxy:
+    """A proxy that an example of ours is for, set for a test."""
+
+    #: What starts it, given the folder of the test.
+    command: Callable[[Path], list[str]]
+    #: Our example, with what it says and what is meant here.
+    example: str
+    #: What stands round it.
+    whole: Callable[[Path, str], str]
+    #: Debian's package.
+    package: str
+
+
+def _nginx_whole(folder: Path, ours: str) -> str:
     places = "".join(f"{one}_temp_path {folder}/{one};" for one in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
-    whole = f"daemon off; pid {folder}/pid; error_log {folder}/errors; events {{}} http {{ {places} {ours} }}"
-    (folder / "nginx.conf").write_text(whole)
-    process = subprocess.Popen(
-        [
-            shutil.which("nginx") or "nginx",
-            "-c",
-            str(folder / "nginx.conf"),
-            "-p",
-            str(folder),
-            "-e",
-            f"{folder}/errors",
-        ]
-    )
+    return f"daemon off; pid {folder}/pid; error_log {folder}/errors; events {{}} http {{ {places} {ours} }}"
+
+
+def _caddy_whole(folder: Path, ours: str) -> str:
+    settings = ["admin off", "auto_https disable_redirects", "default_bind 127.0.0.1"]
+    return "\n".join(["{", *settings, f"storage file_system {folder}/caddy", "}", ours])
+
+
+PROXIES = {
+    "nginx": Proxy(
+        lambda folder: ["-c", f"{folder}/proxy.conf", "-p", str(folder), "-e", f"{folder}/errors"],
+        "nginx.conf",
+        _nginx_whole,
+        "nginx-light",
+    ),
+    "caddy": Proxy(
+        lambda folder: ["run", "--adapter", "caddyfile", "--config", f"{folder}/proxy.conf"],
+        "Caddyfile",
+        _caddy_whole,
+        "caddy",
+    ),
+}
+
+
+def _meant(ours: str, port: int, to: int, lock: tuple[Path, Path]) -> str:
+    """An example of ours, on a port of this computer, with a certificate that was made for it."""
+    cert, key = lock
+    meant = {
+        "127.0.0.1:8866": f"127.0.0.1:{to}",
+        # nginx
+        "listen 443 ssl;": f"listen 127.0.0.1:{port} ssl;",
+        "server_name room.example;": "server_name 127.0.0.1;",
+        "/etc/ssl/room.example.crt": str(cert),
+        "/etc/ssl/room.example.key": str(key),
+        # Caddy, which fetches a certificate by itself where nothing is said of it
+        "\nroom.example {": f"\nhttps://127.0.0.1:{port} {{\n\ttls {cert} {key}",
+    }
+    for said, here in meant.items():
+        ours = ours.replace(said, here)
+    assert "room.example" not in re.sub(r"(?m)^ *#.*", "", ours)
+    return ours
+
+
+@contextmanager
+def behind(name: str, folder: Path, port: int, to: int, lock: tuple[Path, Path]) -> Iterator[str]:
+    """A proxy with the example of ours; the address it is at."""
+    proxy = PROXIES[name]
+    ours = _meant((ROOT / "deploy" / proxy.example).read_text(encoding="utf-8"), port, to, lock)
+    (folder / "proxy.conf").write_text(proxy.whole(folder, ours))
+    with (folder / "proxy.log").open("w") as log:
+        process = subprocess.Popen(
+            [shutil.which(name) or name, *proxy.command(folder)],
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            env={**os.environ, "HOME": str(folder)},
+        )
     try:
         end = time.monotonic() + 20
         while time.monotonic() < end and process.poll() is None:
@@ -167,20 +213,25 @@ def nginx(folder: Path, port: int, to: int, lock: tuple[Path, Path]) -> Iterator
                 if probe.connect_ex(("127.0.0.1", port)) == 0:
                     break
             time.sleep(0.05)
+        assert process.poll() is None, (folder / "proxy.log").read_text()
         yield f"https://127.0.0.1:{port}/"
     finally:
         process.terminate()
         process.wait(20)
 
 
-@pytest.mark.skipif(shutil.which("nginx") is None, reason="no nginx here (Debian: apt install nginx-light)")
-def test_the_example_for_nginx_carries_pages_sockets_and_who_asks(lock: tuple[Path, Path], tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", PROXIES)
+def test_the_example_for_a_proxy_carries_pages_sockets_and_who_asks(
+    name: str, lock: tuple[Path, Path], tmp_path: Path
+) -> None:
+    if shutil.which(name) is None:
+        pytest.skip(f"no {name} here (Debian: apt install {PROXIES[name].package})")
     port, to = free_port(), free_port()
     trusting = ssl.create_default_context(cafile=str(lock[0]))
 
     with (
         workshop(tmp_path / "host", "--behind", f"https://127.0.0.1:{port}/", port=to) as server,
-        nginx(tmp_path, port, to, lock) as address,
+        behind(name, tmp_path, port, to, lock) as address,
     ):
         assert server.printed == address
         ada = join(server, verify=trusting)
@@ -188,3 +239,16 @@ def test_the_example_for_nginx_carries_pages_sockets_and_who_asks(lock: tuple[Pa
 
         assert _says_hello(address, kernel, ada.cookies, trusting)
         assert [cookie.name for cookie in ada.browser.cookies.jar if not cookie.secure] == []
+
+        # Who tries many codes is one device, whatever it says of itself; and nobody else is.
+        guesses = client(server, verify=trusting)
+        guesses.get("")
+        for number in range(31):
+            feigned = f"10.0.0.{number}"
+            guesses.headers.update({"X-Real-IP": feigned, "X-Forwarded-For": feigned, "Forwarded": f"for={feigned}"})
+            answer = send(guesses, "code", code="AAA-AAA")
+        assert "There were many tries from this device" in answer.text
+        elsewhere = httpx.HTTPTransport(verify=trusting, local_address="127.0.0.2")
+        another = client(server, transport=elsewhere)
+        another.get("")
+        assert "Choose a passphrase" in send(another, "code", code=server.code).text
