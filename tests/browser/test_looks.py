@@ -102,6 +102,37 @@ def test_a_page_that_opens_is_readable_in_every_theme_and_can_be_chosen_for_with
     assert unreadable(page) == {}
 
 
+def test_larger_text_leaves_what_was_touched_where_it_was(server: Served, visit: Callable[..., Visitor]) -> None:
+    page = visit().open(server.url)
+    page.locator("#hw-looks").evaluate("looks => (looks.open = true, looks.scrollIntoView())")
+    control = page.get_by_label("Larger text", exact=True)
+    place = "one => Math.round(one.getBoundingClientRect().top)"
+    before = control.evaluate(place), page.evaluate("scrollY")
+
+    control.check()
+
+    expect(page.locator("html")).to_have_attribute("data-text", "large")
+    assert abs(control.evaluate(place) - before[0]) <= 2
+    assert page.evaluate("scrollY") > before[1] + 500  # all that stands before it has grown
+    control.uncheck()
+    assert abs(control.evaluate(place) - before[0]) <= 2
+
+
+def test_the_ring_round_what_has_the_focus_is_drawn_once_and_crosses_no_word(
+    server: Served, visit: Callable[..., Visitor]
+) -> None:
+    page = visit().open(server.url, "check-in/new")
+    ring = "one => [getComputedStyle(one).outlineStyle, parseFloat(getComputedStyle(one).outlineOffset)]"
+
+    page.get_by_role("radio", name="A call", exact=True).press("Space")
+    call = page.locator(".hw-option").filter(has=page.get_by_role("radio", name="A call", exact=True))
+    assert call.evaluate(ring) == ["solid", 2]
+    assert call.get_by_role("radio").evaluate(ring)[0] == "none"  # the whole row has it
+
+    page.get_by_label("How much tension did you expect?").press("ArrowRight")
+    assert page.get_by_label("How much tension did you expect?").evaluate(ring) == ["solid", -3]
+
+
 def test_what_a_device_asks_for_is_followed_until_something_is_chosen(
     server: Served, visit: Callable[..., Visitor]
 ) -> None:

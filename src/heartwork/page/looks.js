@@ -50,6 +50,8 @@
     chosen[target.name] = target.type === "radio" ? target.value || undefined : target.checked;
     if (target.name === "text" && !target.checked) delete chosen.text;
     keep();
+    const { top } = target.getBoundingClientRect();
     apply();
+    scrollBy(0, target.getBoundingClientRect().top - top); // larger text moves it, and nobody is to look for it
   });
 })();
