@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime
 import time
 from types import SimpleNamespace
@@ -78,6 +79,23 @@ def test_pages_that_were_left_end_when_their_owner_opens_another(kernels: Kernel
     kernels.run("new", "ada")
 
     assert kernels._left_behind("ada", "new") == ["left", "never joined", "loaded again at once"]
+
+
+def test_a_page_that_was_loaded_again_at_once_leaves_its_kernel_not_for_long(kernels: Kernels) -> None:
+    kernels.run("loaded again at once", "ada", for_=10)
+    kernels.run("not joined yet", "ada", for_=5)
+    kernels.run("left for a moment", "ada", for_=10, joined=True)
+    kernels._kernel_connections["left for a moment"] = 0
+    kernels.run("new", "ada", for_=10)
+    kernels.run("of another", "bea", for_=10)
+
+    async def look() -> None:
+        kernels._end_what_was_loaded_again("ada")
+        await asyncio.sleep(0)
+
+    awaited(look())
+
+    assert kernels.ended == ["loaded again at once"]
 
 
 def test_beyond_three_pages_of_one_person_the_oldest_ends(kernels: Kernels) -> None:

@@ -10,8 +10,21 @@ import pytest
 from voila.tornado.handler import TornadoVoilaHandler
 
 from heartwork.serving import server
+from heartwork.serving.kernels import MAKING, LastingKernels
 from heartwork.serving.server import Page
 from tests.servers import awaited
+
+
+class Some(LastingKernels):
+    """Kernels of which it is noted which end."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ended: list[str] = []
+
+    def end_soon(self, kernel_id: str) -> None:
+        """It is noted."""
+        self.ended.append(kernel_id)
 
 
 class Opening(Page):
@@ -19,9 +32,9 @@ class Opening(Page):
 
     xsrf_token = b""
 
-    def __init__(self, turns: asyncio.Semaphore) -> None:
-        self.application: Any = SimpleNamespace(settings={"turns": turns})
-        self.said = ""
+    def __init__(self, turns: asyncio.Semaphore, kernels: Some | None = None, name: str = "") -> None:
+        self.application: Any = SimpleNamespace(settings={"turns": turns, "kernel_manager": kernels})
+        self.said, self.name = "", name
 
     def write(self, words: str) -> None:
         self.said += words
@@ -46,3 +59,48 @@ def test_a_page_that_is_never_whole_is_loaded_once_more_and_the_next_has_its_tur
     awaited(both())
 
     assert (first.said, second.said) == ('<meta http-equiv="refresh" content="1">', "the whole page")
+
+
+def test_a_page_whose_kernel_dies_gives_its_turn_to_the_next_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    kernels = Some()
+
+    async def make(page: Opening) -> None:
+        if page is first:
+            MAKING.get().kernel = "first"
+            kernels._making["first"] = MAKING.get()
+            kernels._handle_kernel_died("first")
+            await asyncio.Event().wait()  # Voila hears nothing of it
+        page.write("the whole page")
+
+    async def both() -> None:
+        await asyncio.gather(first.open_page(), second.open_page())
+
+    turns = asyncio.Semaphore(1)
+    first, second = Opening(turns, kernels), Opening(turns, kernels)
+    monkeypatch.setattr(server, "_OPENING", 600)
+    monkeypatch.setattr(TornadoVoilaHandler, "get", make)
+
+    awaited(both())
+
+    assert (first.said, second.said) == ('<meta http-equiv="refresh" content="1">', "the whole page")
+
+
+def test_a_page_that_nobody_is_going_to_see_ends_its_kernel(monkeypatch: pytest.MonkeyPatch) -> None:
+    kernels = Some()
+
+    async def make(page: Opening) -> None:
+        MAKING.get().kernel = page.name
+        if page is left:
+            page.on_connection_close()
+
+    async def both() -> None:
+        await asyncio.gather(left.open_page(), seen.open_page())
+
+    turns = asyncio.Semaphore(2)
+    left, seen = Opening(turns, kernels, "left"), Opening(turns, kernels, "seen")
+    monkeypatch.setattr(TornadoVoilaHandler, "get", make)
+    monkeypatch.setattr(TornadoVoilaHandler, "on_connection_close", lambda page: None)
+
+    awaited(both())
+
+    assert kernels.ended == ["left"]

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import io
 import json
+import os
 import re
+import signal
 import sqlite3
 import time
 import zipfile
@@ -444,3 +446,17 @@ def test_pages_that_are_loaded_again_and_again_leave_few_kernels(room: Held) -> 
         opened(dora)
 
     until(lambda: len(room.kernels()) <= others + 2)
+
+
+def test_a_kernel_that_dies_is_not_started_anew_without_a_page(room: Held) -> None:
+    fred = join(room)
+    before = set(room.kernels())
+    kernel = opened(fred)
+    assert fred.browser.get(f"api/kernels/{kernel}").status_code == 200
+    others = set(room.kernels()) - before
+
+    for pid in others:
+        os.kill(pid, signal.SIGKILL)
+
+    until(lambda: fred.browser.get(f"api/kernels/{kernel}", follow_redirects=False).status_code != 200)
+    assert len(room.kernels()) <= len(before)

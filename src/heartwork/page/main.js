@@ -197,6 +197,7 @@ async function reopen() {
       const answer = await fetch(location.pathname + location.search, { cache: "no-store", signal: AbortSignal.timeout(OPENING) });
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const config = $("#hw-kernel", page);
+      if ($("meta[http-equiv=refresh]", page)) throw new Error("it is not whole");
       // A server that has words for it (a line to wait in, a seat that was given up) says them itself.
       if (!answer.ok || !config) say("closed", $("[data-say]", page)?.dataset.say);
       else {

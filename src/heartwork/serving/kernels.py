@@ -1,18 +1,23 @@
 """
-Kernels that keep no history, and do not end too soon.
+Kernels that keep no history, and end neither too soon nor too late.
 
 What is typed into them is nobody's business afterwards. And a kernel that nobody is joined to is given some time: a
-page may come back, from a phone that was locked or a laptop that was closed.
+page may come back, from a phone that was locked or a laptop that was closed. One that died is not started anew: its
+page opens again, and that starts another.
 """
 
 from __future__ import annotations
 
+import asyncio
 import datetime
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from typing import Any
+from weakref import WeakValueDictionary
 
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager, ServerKernelManager
 
-__all__ = ["LastingKernels", "QuietKernelManager"]
+__all__ = ["MAKING", "LastingKernels", "Making", "QuietKernelManager"]
 
 
 class QuietKernelManager(ServerKernelManager):
@@ -26,6 +31,20 @@ class QuietKernelManager(ServerKernelManager):
         return command
 
 
+@dataclass(eq=False)
+class Making:
+    """A page that is being made."""
+
+    #: Its kernel; empty before that is started.
+    kernel: str = ""
+    #: Set when the kernel ended by itself. Voila hears nothing of that, and would wait for ever.
+    died: asyncio.Event = field(default_factory=asyncio.Event)
+
+
+#: The page that is being made, in the task that makes it.
+MAKING: ContextVar[Making] = ContextVar("heartwork_making")
+
+
 class LastingKernels(AsyncMappingKernelManager):
     """
     Kernels that end some time after their page has gone, and that time is time in which the page could come back.
@@ -35,6 +54,31 @@ class LastingKernels(AsyncMappingKernelManager):
     """
 
     _looked: datetime.datetime | None = None
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)  # type: ignore[no-untyped-call]
+        self._making: WeakValueDictionary[str, Making] = WeakValueDictionary()
+        self._ending: set[asyncio.Task[None]] = set()  # referred to, so that none is dropped half way
+
+    async def start_kernel(self, **settings: Any) -> str:  # type: ignore[override]  # as the class above has it
+        """Start a kernel for the page that is being made."""
+        kernel_id: str = await super().start_kernel(**settings)
+        making = MAKING.get(None)
+        if making is not None:
+            making.kernel = kernel_id
+            self._making[kernel_id] = making
+        return kernel_id
+
+    async def end(self, kernel_id: str) -> None:
+        """End a kernel, if it is still there."""
+        if kernel_id in self:
+            await self.shutdown_kernel(kernel_id)  # type: ignore[no-untyped-call]
+
+    def end_soon(self, kernel_id: str) -> None:
+        """End a kernel, and wait for nothing."""
+        ending = asyncio.ensure_future(self.end(kernel_id))
+        self._ending.add(ending)
+        ending.add_done_callback(self._ending.discard)
 
     def notify_disconnect(self, kernel_id: str) -> None:
         """A page is gone: from now on, nobody is joined to its kernel."""
@@ -52,6 +96,13 @@ class LastingKernels(AsyncMappingKernelManager):
                 if hasattr(kernel, "last_activity"):
                     kernel.last_activity = min(kernel.last_activity + late, now)
         await super().cull_kernels()  # type: ignore[no-untyped-call]
+
+    def _handle_kernel_died(self, kernel_id: str) -> None:
+        """A kernel ended by itself: whoever waits for its page is told, and what is kept of it here goes too."""
+        making = self._making.get(kernel_id)
+        if making is not None:
+            making.died.set()
+        self.end_soon(kernel_id)
 
     def _kernel(self, kernel_id: str) -> Any:
         return self.get_kernel(kernel_id)

@@ -37,6 +37,7 @@ from heartwork.serving.assets import Asset
 from heartwork.serving.doors import Door, Doorstep, Knock, Wordless
 from heartwork.serving.frame import forget_language
 from heartwork.serving.joining import Joining
+from heartwork.serving.kernels import MAKING, LastingKernels, Making
 from heartwork.serving.knocking import HOST, say_address
 from heartwork.serving.quick import keep_compiled_templates
 from heartwork.serving.settings import config
@@ -90,12 +91,31 @@ class Page(Doorstep, TornadoVoilaHandler):  # type: ignore[misc]
         async with self.settings["turns"]:
             if self._hung_up:  # nobody would look at it
                 return
+            making = Making()
+            MAKING.set(making)
+            whole = False
             try:
-                await asyncio.wait_for(TornadoVoilaHandler.get(self), _OPENING)
-            except asyncio.TimeoutError:
-                # Its kernel went while it made the page: Voila hears nothing of that, and would go on for ever. A
-                # page that is opened again in place has given up by itself before.
+                whole = await self._make(making)
+            finally:
+                if making.kernel and (self._hung_up or not whole):  # nobody is going to join it
+                    cast("LastingKernels", self.kernel_manager).end_soon(making.kernel)
+            if not whole:
+                # A page that is opened again in place sees by itself that this is none.
                 self.write('<meta http-equiv="refresh" content="1">')
+
+    async def _make(self, making: Making) -> bool:
+        """Whether the page is whole; it is not when its kernel died meanwhile, or it took too long."""
+        page = asyncio.ensure_future(TornadoVoilaHandler.get(self))
+        died = asyncio.ensure_future(making.died.wait())
+        try:
+            await asyncio.wait([page, died], timeout=_OPENING, return_when=asyncio.FIRST_COMPLETED)
+            if not page.done() or making.died.is_set():
+                return False
+            page.result()  # what went wrong in it
+            return True
+        finally:
+            page.cancel()
+            died.cancel()
 
     _hung_up = False
 

@@ -73,6 +73,9 @@ def config(port: int) -> Config:
                 # Sockets in a folder of our own where there are such: other users of this computer cannot listen.
                 **({"transport": "ipc"} if os.name == "posix" else {}),
             },
+            # A kernel that died is not started anew by itself: its page opens again, and that starts another. So the
+            # page has to know soon.
+            "KernelRestarter": {"restart_limit": 0, "time_to_dead": 1.0},
             "MappingKernelManager": {
                 "kernel_manager_class": QUIET,
                 "cull_idle_timeout": 120,

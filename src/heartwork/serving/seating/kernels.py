@@ -53,11 +53,10 @@ class OwnedKernels(LastingKernels):
     line: Line
 
     def __init__(self, **settings: Any) -> None:
-        super().__init__(**settings)  # type: ignore[no-untyped-call]
+        super().__init__(**settings)
         self._owners: dict[str, str] = {}  # in the order in which they were started
         self._since: dict[str, float] = {}
         self._joined: set[str] = set()
-        self._ending: asyncio.Future[Any] | None = None  # referred to, so that it is not dropped half way
 
     async def start_kernel(self, **settings: Any) -> str:  # type: ignore[override]  # as the class above has it
         """Start a kernel for whoever opens a page; earlier ones of theirs that nobody is joined to end."""
@@ -65,12 +64,13 @@ class OwnedKernels(LastingKernels):
         settings["env"] = {**settings.get("env", os.environ), **visitor.environment}
         if visitor.key and starting.SOCKET_VARIABLE in os.environ:
             settings["env"][SEAT_KEY_VARIABLE] = visitor.key
-        kernel_id: str = await super().start_kernel(**settings)
+        kernel_id = await super().start_kernel(**settings)
         self._owners[kernel_id], self._since[kernel_id] = visitor.owner, self.line.clock()
         for gone in [one for one in self._owners if one not in self]:
             self._forget(gone)
-        left = self._left_behind(visitor.owner, kernel_id)
-        self._ending = asyncio.gather(*map(self.end, left))
+        for left in self._left_behind(visitor.owner, kernel_id):
+            self.end_soon(left)
+        asyncio.get_running_loop().call_later(_JOINING_BEFORE, self._end_what_was_loaded_again, visitor.owner)
         return kernel_id
 
     def owner(self, kernel_id: str) -> str | None:
@@ -88,8 +88,7 @@ class OwnedKernels(LastingKernels):
 
     async def end(self, kernel_id: str) -> None:
         """End a kernel, if it is still there."""
-        if kernel_id in self:
-            await self.shutdown_kernel(kernel_id)  # type: ignore[no-untyped-call]
+        await super().end(kernel_id)
         self._forget(kernel_id)
 
     async def end_all_of(self, owner: str) -> None:
@@ -120,6 +119,13 @@ class OwnedKernels(LastingKernels):
         left = [one for one in alone if one not in joining]
         kept = [one for one in mine if one not in left]
         return [*left, *kept[: max(0, len(kept) - (_PAGES - 1))]]
+
+    def _end_what_was_loaded_again(self, owner: str) -> None:
+        """Pages that did not join their kernels in time, where the same person opened another after them."""
+        mine = [one for one, whose in self._owners.items() if whose == owner and one in self]
+        for one in mine[:-1]:
+            if one not in self._joined and self._age(one) >= _JOINING_BEFORE:
+                self.end_soon(one)
 
     def _age(self, kernel_id: str) -> float:
         """Seconds since a kernel was started."""
