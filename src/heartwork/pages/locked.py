@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 
 from heartwork.fields import Act, Passphrase, Prose
+from heartwork.files.few_at_a_time import one_of_few
 from heartwork.pages.page import Page, heading
+from heartwork.pages.seat_pages import at_a_seat
 from heartwork.pages.visit import Visit
 from heartwork.words import _
 
@@ -23,7 +26,9 @@ def locked_page(visit: Visit, place: str, *, opened: Callable[[], None], private
     """
 
     def use(words: dict[str, str]) -> None:
-        visit.workbook.unlock(words.get("now", ""))
+        workbook = visit.workbook
+        with one_of_few(workbook.folder.parent) if at_a_seat() else nullcontext():
+            workbook.unlock(words.get("now", ""))
         opened()
 
     opens = _("They open with the passphrase you chose. Nothing is shown before.")

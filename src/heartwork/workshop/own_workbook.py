@@ -18,6 +18,7 @@ from pathlib import Path
 from filelock import Timeout
 
 from heartwork.files import durable, forgotten
+from heartwork.files.few_at_a_time import one_of_few
 from heartwork.files.sealing import KEY, Seal
 from heartwork.files.stored import lock_of
 from heartwork.files.workshops import SEATS
@@ -48,8 +49,10 @@ def make(folder: Path, passphrase: str) -> str:
     Raises:
         KitError: If the passphrase is empty, or the disk does not take it.
     """
-    seal = Seal.new(passphrase)
     try:
+        durable.make_private_folder(folder.parent)
+        with one_of_few(folder.parent):
+            seal = Seal.new(passphrase)
         durable.make_private_folder(folder)
         durable.replace(folder / KEY, seal.wrapped)
     except OSError as error:
@@ -74,7 +77,8 @@ def open_again(folder: Path, passphrase: str) -> str:
     except OSError:
         what = _("there are no pages at this seat.")
         raise KitError([Problem(what=what, mend=_("Look at the number of your seat once more."))]) from None
-    return Seal.opened(wrapped, passphrase).secret()
+    with one_of_few(folder.parent):
+        return Seal.opened(wrapped, passphrase).secret()
 
 
 def erase(folder: Path) -> None:

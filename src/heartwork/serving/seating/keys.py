@@ -19,6 +19,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
+from heartwork.files.few_at_a_time import several
 from heartwork.problems import KitError
 from heartwork.words import _
 from heartwork.workshop import own_workbook
@@ -40,12 +41,13 @@ class Keys:
         self._host = host
         self._known: dict[str, str] = {}
         self._making: dict[str, Future[str]] = {}
+        self._opening: dict[tuple[str, str], Future[str]] = {}
         self._words: dict[str, str] = {}
         self._pool = _pool()
 
     def warm(self) -> None:
         """Start the processes, so that the first person need not wait for them."""
-        for _number in range(_several()):
+        for _number in range(several()):
             self._pool.submit(_ready)
 
     def make(self, seat: Seat, passphrase: str) -> None:
@@ -73,8 +75,15 @@ class Keys:
             WrongPassphraseError: If it is not the one.
             KitError: If there is no such workbook any more.
         """
-        future = self._submit(own_workbook.open_again, folder_of(self._host, seat), passphrase)
-        self._known[seat.id] = await asyncio.wrap_future(future)
+        asked = (seat.id, passphrase)  # sent once more by somebody who got no answer yet: used once all the same
+        future = self._opening.get(asked)
+        if future is None:
+            future = self._opening[asked] = self._submit(
+                own_workbook.open_again, folder_of(self._host, seat), passphrase
+            )
+            future.add_done_callback(lambda done: self._opening.pop(asked, None))
+        # Whoever hangs up does not take it from the others.
+        self._known[seat.id] = await asyncio.shield(asyncio.wrap_future(future))
 
     def still_making(self, seat: Seat) -> bool:
         """Whether the workbook of this seat is not there yet."""
@@ -110,15 +119,10 @@ class Keys:
             return self._pool.submit(make, folder, passphrase)
 
 
-def _several() -> int:
-    # Each takes up to a GiB of memory for its second: that is what makes guessing expensive.
-    return min(2, os.cpu_count() or 1)
-
-
 def _pool() -> ProcessPoolExecutor:
     # Not forked: this process has threads.
     context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(_several(), mp_context=context, initializer=_end_with_the_server)
+    return ProcessPoolExecutor(several(), mp_context=context, initializer=_end_with_the_server)
 
 
 def _end_with_the_server() -> None:

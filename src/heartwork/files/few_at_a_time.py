@@ -1,0 +1,66 @@
+"""
+Passphrases of a workshop are used few at a time, whichever processes use them.
+
+To make a key of a passphrase takes a second or two of a processor and half a GiB of memory or more, on purpose. When
+all pages of a room are opened again at once, as many of them would take all memory there is, and all be late.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+__all__ = ["one_of_few", "several"]
+
+#: More would leave no processor to what is typed.
+_MOST = 4
+#: GiB of this computer's memory for each: it takes up to one itself, and pages and browsers are open besides.
+_OF_EACH = 4
+_LOOKS = 0.05  # seconds between two looks for a free place
+_PATIENCE = 300.0  # seconds after which nobody waits any longer
+
+
+def several() -> int:
+    """How many passphrases are used at once on this computer."""
+    try:
+        memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 2**30
+    except (AttributeError, ValueError, OSError):  # not every system says
+        memory = 0
+    return min(_MOST, os.cpu_count() or 1, max(2, memory // _OF_EACH))
+
+
+@contextmanager
+def one_of_few(folder: Path) -> Iterator[None]:
+    """
+    Hold one of the places; where the disk has no room for such a thing, go on without.
+
+    Args:
+        folder: Where the places are: the same for all who share them.
+    """
+    places = [FileLock(folder / f".passphrase-{number}.lock", timeout=0, mode=0o600) for number in range(several())]
+    held = _first_free(places)
+    try:
+        yield
+    finally:
+        if held is not None:
+            held.release()
+
+
+def _first_free(places: list[FileLock]) -> FileLock | None:
+    until = time.monotonic() + _PATIENCE
+    while time.monotonic() < until:
+        for place in places:
+            try:
+                place.acquire()
+            except Timeout:
+                continue
+            except OSError:
+                return None
+            return place
+        time.sleep(_LOOKS)
+    return None
