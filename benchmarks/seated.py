@@ -28,6 +28,7 @@ _AGAIN = 4.0  # seconds before an unconfirmed change is sent once more
 _PROBE = 4.0  # seconds between two looks whether the kernel is still there
 _SENT = 12  # so many unconfirmed values are told along with a change
 _PATIENCE = 30.0  # seconds that a page may take until its fields are there
+_LOCKED = 300.0  # seconds that a passphrase may take, while others use theirs; a browser waits as long
 _OPENING = 30.0  # seconds that opening the page once more may take
 _TURN = 120.0  # seconds that somebody waits until it is their turn
 _PAGE = "voila/render/workbook.ipynb"
@@ -149,7 +150,7 @@ class Person:
 
     async def _form(self, path: str, **fields: str) -> httpx.Response:
         key = next((one.value for one in self._browser.cookies.jar if one.name == "_xsrf"), None)
-        return await self._browser.post(path, data={"_xsrf": key or "", **fields})
+        return await self._browser.post(path, data={"_xsrf": key or "", **fields}, timeout=_LOCKED)
 
     # -- typing
 
@@ -189,9 +190,9 @@ class Person:
                 stream.close()
 
     async def settle(self, *, patience: float) -> None:
-        """Wait until nothing waits to be saved, `patience` seconds at most."""
+        """Wait until the page is there and nothing waits to be saved, `patience` seconds at most."""
         until = time.monotonic() + patience
-        while self._waiting and time.monotonic() < until:
+        while (self._waiting or self._ended or self._opening) and time.monotonic() < until:
             if self._keeper is not None and self._keeper.done():
                 self._keeper.result()  # what went wrong in it
             await asyncio.sleep(0.05)
@@ -251,35 +252,40 @@ class Person:
 
     async def _open(self) -> None:
         """Have the page, waiting in line where there is one, and everything on it."""
-        if self._elsewhere:
-            await self._browser.aclose()
-            self._browser = self._new_browser()
-            await self._browser.get("")
-            await self._form("back", number=str(self.number), passphrase=self.passphrase)
-            self._elsewhere = False
+        answer = await self._come_back() if self._elsewhere else None
         until = time.monotonic() + _TURN
         while True:
-            # A page that is never whole goes on sending signs of life.
-            answer = await asyncio.wait_for(self._browser.get(_PAGE), _OPENING)
+            if answer is None:  # a page that is never whole goes on sending signs of life
+                answer = await asyncio.wait_for(self._browser.get(_PAGE), _OPENING)
             found = re.search(r'data-kernel-id="([0-9a-f-]+)"', answer.text)
             if found is not None:
                 break
             if answer.status_code != 503 or time.monotonic() > until:
                 raise OSError(f"no page: {answer.status_code}")
             await asyncio.sleep(float(answer.headers.get("Retry-After", 2)))
+            answer = None
         self._hang_up()
         self._kernel, self._session, self._states = found[1], uuid.uuid4().hex, {}
         await self._connect()
         await self._ask_for_states()
         if self._part("passphrase"):
             self._say(self._part("passphrase"), _custom({"type": "passphrase", "words": {"now": self.passphrase}}))
-            await self._until(lambda: not self._locked())
+            await self._until(lambda: not self._locked(), patience=_LOCKED)
         self._set_place()
         await self._until(lambda: any(self._is_here(state) for state in self._fields().values()))
         for state in self._fields().values():
             if state["address"] not in self._waiting:
                 self._seen[state["address"]] = state["value"]
         self._flush()
+
+    async def _come_back(self) -> httpx.Response:
+        """In another browser: the number and the passphrase; it leads to the page."""
+        await self._browser.aclose()
+        self._browser = self._new_browser()
+        await self._browser.get("")
+        answer = await self._form("back", number=str(self.number), passphrase=self.passphrase)
+        self._elsewhere = False
+        return answer
 
     def _locked(self) -> bool:
         """Whether the page in view is the one that asks for the passphrase."""
@@ -303,14 +309,14 @@ class Person:
         await self._until(lambda: bool(self._part("place")))
         self._send_message("comm_close", {"comm_id": comm, "data": {}})
 
-    async def _until(self, true: Callable[[], bool]) -> None:
+    async def _until(self, true: Callable[[], bool], *, patience: float = _PATIENCE) -> None:
         """
         Wait until the kernel has said something.
 
         Raises:
             OSError: If it went, or says nothing.
         """
-        until = time.monotonic() + _PATIENCE
+        until = time.monotonic() + patience
         while not true():
             if self._socket is None or self._ended or time.monotonic() > until:
                 raise OSError("the kernel went before its page was there")

@@ -32,6 +32,7 @@ from heartwork.workshop.room import Room
 __all__ = ["Plan", "Result", "lost", "places", "run", "workshop"]
 
 _SETTLING = 60.0  # seconds that the last changes may take
+_ENDING = 30.0  # seconds that a kernel may take to end once its page is gone
 _MOVES = 0.05  # how often somebody goes to another page rather than typing
 
 
@@ -100,7 +101,8 @@ class Result:
     people: list[Person] = field(default_factory=list)
     joined: float = 0.0
     faults: dict[str, int] = field(default_factory=dict)
-    memory: list[tuple[str, float]] = field(default_factory=list)
+    #: When it was looked at, MiB, and the number of kernels.
+    memory: list[tuple[str, float, int]] = field(default_factory=list)
     acknowledged: int = 0
     lost: int = 0
     waiting: int = 0
@@ -131,6 +133,7 @@ async def run(plan: Plan, folder: Path) -> Result:
         server = await _go_wrong(plan, result, stack, server, folder=folder, dice=dice)
         await typing
         await asyncio.gather(*(person.settle(patience=_SETTLING) for person in result.people))
+        await _until_the_left_have_ended(server, plan.people)
         await _note_memory(result, "end", server)
         await asyncio.gather(*(person.leave() for person in result.people))
         await asyncio.to_thread(stack.close)
@@ -214,9 +217,16 @@ def _kernels(server: Held) -> list[psutil.Process]:
     return [one for one in forked if one.status() != psutil.STATUS_ZOMBIE]
 
 
+async def _until_the_left_have_ended(server: Held, people: int) -> None:
+    """Wait until nobody has more kernels than the one page that is open, as long as kernels may take to end."""
+    until = time.monotonic() + _ENDING
+    while len(_kernels(server)) > people and time.monotonic() < until:
+        await asyncio.sleep(0.5)
+
+
 async def _note_memory(result: Result, name: str, server: Held) -> None:
     taken = await asyncio.to_thread(machine.memory, psutil.Process(server.process))
-    result.memory.append((name, taken))
+    result.memory.append((name, taken, len(_kernels(server))))
 
 
 def _count(result: Result, host: Path) -> None:
@@ -278,7 +288,8 @@ def report(plan: Plan, result: Result) -> str:
         ["joined again to the same kernel", str(sum(person.rejoined for person in people))],
         ["kernels killed", str(result.faults.get("kill", 0))],
         ["servers started anew", str(result.faults.get("restart", 0))],
-        *([f"memory (PSS) at the {name}, MiB", f"{taken:.0f}"] for name, taken in result.memory),
+        *([f"memory (PSS) at the {name}, MiB", f"{taken:.0f}"] for name, taken, _kernels in result.memory),
+        *([f"kernels at the {name}", str(kernels)] for name, _taken, kernels in result.memory),
     ]
     heads = [f"{plan.people} seats, {plan.seconds / 60:g} min", "times", "median, ms", "95th percentile", "most"]
     return f"\n{table(heads, times)}\n\n{table(['', ''], counts)}\n"

@@ -19,7 +19,8 @@ def test_nothing_that_was_called_saved_is_lost_when_things_go_wrong(tmp_path: Pa
     assert result.acknowledged > 10
     assert (result.lost, result.waiting) == (0, 0)
     assert result.faults == {"drop": 1, "kill": 1, "restart": 1}
-    assert [name for name, _taken in result.memory] == ["start", "middle", "end"]
+    assert [name for name, _taken, _kernels in result.memory] == ["start", "middle", "end"]
+    assert result.memory[-1][2] == plan.people  # one for each page that is open, and none besides
     assert "of them lost" in report(plan, result)
 
 
