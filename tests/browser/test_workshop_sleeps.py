@@ -15,16 +15,15 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
-from sqlalchemy import create_engine, text
 
 from heartwork.files.workbook import Workbook
 from heartwork.workshop import activities, own_workbook, seats
-from heartwork.workshop.room import Room
-from heartwork.workshop.tables import sqlite_url
+from heartwork.workshop.seats import Seat
 from tests.browser.conftest import LAPTOP, Visitor, listen, said, saved
 from tests.browser.test_workshop import HAPPENS, Guest, come_in, there
 from tests.proxy import proxied
 from tests.servers import Held, workshop
+from tests.serving.seats import room_of
 
 BEFORE = "She rings again ten min"
 AFTER = "utes after goodnight, and asks who was here."
@@ -35,34 +34,32 @@ ASLEEP = float(os.environ.get("HEARTWORK_ASLEEP", "15"))
 SOON = {"cull_idle_timeout": 4, "cull_interval": 1}
 
 
-def room_of(server: Held) -> Room:
-    """The room, as the server's own process sees it."""
-    url = sqlite_url(server.answers / "room.sqlite")
-    with create_engine(url).connect() as connection:
-        return Room(url, connection.scalar(text("select id from rooms")) or "")
+def seat_of(server: Held, guest: Guest) -> Seat:
+    """Where somebody sits."""
+    seat = seats.by_number(room_of(server), int(guest.number))
+    assert seat is not None
+    return seat
 
 
 def kept(server: Held, guest: Guest) -> tuple[str, list[str]]:
     """What is on the disk, and what was written beside it elsewhere."""
-    seat = seats.by_number(room_of(server), int(guest.number))
-    assert seat is not None
-    workbook = Workbook.load(own_workbook.folder_of(server.answers, seat), passphrase=guest.passphrase)
-    answer = workbook.answers("boundaries").get("happens")
+    folder = own_workbook.folder_of(server.answers, seat_of(server, guest))
+    answer = Workbook.load(folder, passphrase=guest.passphrase).answers("boundaries").get("happens")
     assert answer is not None
     return str(answer.value), [str(other["value"]) for other in answer.also]
 
 
-def at_boundaries(guest: Guest) -> Page:
-    """On from the join page to a page with something to write; as anybody does who follows a link there."""
-    there(guest.page).evaluate("location.hash = 'boundaries'")
-    expect(guest.page.get_by_label(HAPPENS, exact=True)).to_be_visible(timeout=20_000)
-    return guest.page
+def at(page: Page, place: str) -> Page:
+    """Go to a place, once the pages are there; as anybody does who follows a link on them."""
+    there(page).evaluate("place => { location.hash = place; }", place)
+    page.locator(f'[data-address^="{place.partition("/")[0]}."]').first.wait_for(timeout=20_000)
+    return page
 
 
 def begin(guest: Guest, server: Held) -> Page:
     """Come in, and write half a sentence."""
     come_in(guest, server)
-    page = at_boundaries(guest)
+    page = at(guest.page, "boundaries")
     page.get_by_label(HAPPENS, exact=True).click()
     page.keyboard.type(BEFORE, delay=10)
     saved(page)

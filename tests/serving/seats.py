@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import httpx
+from sqlalchemy import create_engine, text
 
+from heartwork.workshop.room import Room
+from heartwork.workshop.tables import sqlite_url
 from tests.servers import Held
 
-__all__ = ["Person", "come_back", "join", "opened"]
+__all__ = ["Person", "come_back", "join", "opened", "room_of"]
 
 PASSPHRASE = "four words without rhyme"
 
@@ -32,6 +35,16 @@ class Person:
     def cookies(self) -> str:
         """What this browser sends along."""
         return "; ".join(f"{name}={value}" for name, value in self.browser.cookies.items())
+
+
+def room_of(server: Held) -> Room:
+    """The room, as the server's own process sees it."""
+    url = sqlite_url(server.answers / "room.sqlite")
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        id_ = connection.scalar(text("select id from rooms"))
+    engine.dispose()
+    return Room(url, id_ or "")
 
 
 def client(server: Held, **settings: Any) -> httpx.Client:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime
 import io
 import json
 import os
@@ -13,6 +14,7 @@ import time
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -20,8 +22,9 @@ from tornado.httpclient import HTTPClientError, HTTPRequest
 from tornado.websocket import websocket_connect
 
 from heartwork.files.sealing import Seal
+from heartwork.workshop import activities
 from tests.servers import Held, awaited, workshop
-from tests.serving.seats import PASSPHRASE, Person, client, come_back, join, kernel_in, opened, send
+from tests.serving.seats import PASSPHRASE, Person, client, come_back, join, kernel_in, opened, room_of, send
 
 
 @pytest.fixture(scope="module")
@@ -162,6 +165,15 @@ def test_coming_back_takes_the_number_and_the_passphrase(room: Held, bea: Person
     assert "There is no such seat." in nowhere.text
 
     assert kernel_in(come_back(room, bea))
+
+
+def test_another_device_may_come_while_the_workbook_is_still_being_made(room: Held) -> None:
+    eve = join(room)
+
+    answer = come_back(room, eve)
+
+    assert "no pages at this seat" not in answer.text
+    assert opened(eve)
 
 
 def client_with_key(room: Held) -> httpx.Client:
@@ -404,6 +416,63 @@ def _runs(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except OSError:
         return False
+
+
+# -- who comes late, and a small room
+
+
+def _hears(person: Person) -> dict[str, Any]:
+    """What a page of theirs is told of the room."""
+    key = {"X-XSRFToken": person.browser.cookies["_xsrf"]}
+    told: dict[str, Any] = person.browser.post("room/now", json={"place": "home"}, headers=key).json()
+    return told
+
+
+def _knows_the_code(server: Held) -> httpx.Client:
+    browser = client_with_key(server)
+    assert "Choose a passphrase" in send(browser, "code", code=server.code).text
+    return browser
+
+
+def test_who_comes_late_is_let_in_by_a_new_code_and_finds_what_is_open(tmp_path: Path) -> None:
+    with workshop(tmp_path / "host", "--seats", "2") as server:
+        inside, early = room_of(server), _knows_the_code(server)
+        activities.open_activity(inside, "limit")
+        activities.set_timer(inside, datetime.timedelta(minutes=9, seconds=20))
+        inside.close_door()
+
+        late = client_with_key(server)
+        assert "The door of this room is closed by now." in send(late, "code", code=server.code).text
+        inside.open_door(datetime.timedelta(minutes=30))
+        assert "doesn&#x27;t open this room" in send(late, "code", code=server.code).text
+        server.code = inside.facts().code
+        ada = join(server)
+
+        told = _hears(ada)
+        assert (told["open"]["title"], told["open"]["time"]) == ("What you will do", "about 9 minutes left")
+        assert told["questions"]["boundaries.readiness"]["state"] == "open"
+        # Who was choosing a passphrase when the door was closed is in the room already.
+        assert "You have a seat" in send(early, "passphrase", new="mine", again="mine").text
+
+
+def test_a_room_of_two_is_full_with_two_and_says_so_until_it_is_over(tmp_path: Path) -> None:
+    with workshop(tmp_path / "host", "--seats", "2") as server:
+        bea, dora = _knows_the_code(server), _knows_the_code(server)
+        ada = join(server)
+        opened(ada)
+        assert "You have a seat" in send(bea, "passphrase", new=PASSPHRASE, again=PASSPHRASE).text
+
+        full = send(dora, "passphrase", new="mine", again="mine")
+        assert (full.status_code, "Every seat is taken." in full.text) == (400, True)
+        room_of(server).close()
+        over = send(dora, "passphrase", new="mine", again="mine")
+        assert (over.status_code, "The workshop is over." in over.text) == (400, True)
+        assert "Nobody new can come in." in client(server).get("").text
+
+        # Who was in it goes on, in another browser too.
+        assert _hears(ada)["closed"]
+        assert "Your seat" not in come_back(server, ada, "not mine").text
+        assert kernel_in(come_back(server, ada))
 
 
 # -- as many as there is room for

@@ -122,6 +122,26 @@ def test_a_look_is_asked_for_twice_and_cannot_be_had_with_too_few(leads: Leads, 
     assert "Look at it, once" not in _buttons(leads)
 
 
+@pytest.mark.parametrize("people", [1, 2])
+def test_in_a_room_of_one_or_two_nothing_is_looked_at_and_nobody_is_told_of(
+    leads: Leads, room: Room, people: int
+) -> None:
+    for seat in _given(room, [7, 3][:people]):
+        seats.seen(room, seat, "boundaries/limit")
+    leads.go("now")
+
+    page = _page(leads)
+    assert f"Seats taken: {people} of 12. Here now: {people}." in page
+    assert "Fewer than 5 people have tapped so far." in page
+    assert "Boundaries:" not in page
+    assert "elsewhere:" not in page
+    assert "Look at it, once" not in _buttons(leads)
+
+    # Their numbers go with the end of it, unseen.
+    room.close()
+    assert giving.tapped(room) == {}
+
+
 def test_when_nothing_can_be_shown_it_says_so_kindly_and_not_why(leads: Leads, room: Room) -> None:
     leads.go("now")
     _given(room, [7, 7, 7, 7, 7])

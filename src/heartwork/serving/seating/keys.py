@@ -75,6 +75,9 @@ class Keys:
             WrongPassphraseError: If it is not the one.
             KitError: If there is no such workbook any more.
         """
+        making = self._making.get(seat.id)
+        if making is not None:  # from a second device, a moment after the first
+            await asyncio.wait([asyncio.wrap_future(making)])
         asked = (seat.id, passphrase)  # sent once more by somebody who got no answer yet: used once all the same
         future = self._opening.get(asked)
         if future is None:
