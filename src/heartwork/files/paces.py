@@ -51,6 +51,17 @@ class Paces:
 @cache
 def paces(shelf: Shelf) -> Paces | None:
     """The paces of a folder, in the language of the shelf; None where there are none, or something is wrong in them."""
+    stamp = shelf.stamp
+    if stamp not in _known:
+        _known[stamp] = _read(shelf)
+    return _known[stamp]
+
+
+#: Paces that were read in this process, by the files as they were then; as the worksheets are known (`shelf`).
+_known: dict[tuple[object, ...], Paces | None] = {}
+
+
+def _read(shelf: Shelf) -> Paces | None:
     try:
         plain = shelf.data("paces")
     except KitError:

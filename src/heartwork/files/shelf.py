@@ -149,18 +149,32 @@ class Shelf:
         """
         A data file beside the worksheets (`resources`, `sources`), as plain values; empty when there is none.
 
+        They are everybody's: not to be changed.
+
         Raises:
             KitError: With everything that is wrong with it as YAML.
         """
         path = self.folder / f"{name}.yaml"
         if not path.is_file():
             return {}
-        return data_files.read(path, translation=self._translation(path) if name in data_files.TRANSLATED else None)
+        translation = self._translation(path) if name in data_files.TRANSLATED else None
+        key = _key(path, translation)
+        if key not in _known_data:
+            _known_data[key] = data_files.read(path, translation=translation)
+        return _known_data[key]
+
+    @property
+    def stamp(self) -> tuple[object, ...]:
+        """What tells this folder of worksheets, in this language and as its files are now, from all others."""
+        paths = (self.path(name) for name in (*self.ids, *data_files.DATA_FILES))
+        return tuple(_key(path, self._translation(path)) for path in paths)
 
 
 #: Worksheets that were read in this process, by their files as they were then. A kernel that is a copy of a process
 #: that has read them begins with them.
 _known: dict[tuple[object, ...] | None, Worksheet] = {}
+#: The same, of the data files.
+_known_data: dict[tuple[object, ...] | None, Any] = {}
 
 
 def _read(path: Path, translation: Path | None) -> Worksheet:

@@ -252,11 +252,29 @@ def test_what_a_copy_would_not_have_is_noticed(tmp_path: Path) -> None:
         thread.join()
 
 
+def test_a_page_imports_nothing_that_was_not_there_before_the_fork(
+    kernel: Callable[..., Any], forking: Forking
+) -> None:
+    program = (
+        "import json, sys; from heartwork.serving.forking import server; server.load(); [*server._warm_up()]; "
+        "print(json.dumps([*sys.modules]))"
+    )
+    loaded = json.loads(subprocess.run([sys.executable, "-c", program], capture_output=True, check=True).stdout)
+
+    run = kernel()
+    run("bool(__import__('heartwork').workbook())")
+    assert set(run("[*__import__('sys').modules]")) - set(loaded) <= {
+        "faulthandler",
+        "runpy",
+    }  # the second is how `python -m` runs
+
+
 def test_worksheets_are_read_before_anybody_asks(forking: Forking, kernel: Callable[..., Any]) -> None:
-    line = "len(__import__('heartwork.files.shelf').files.shelf._known)"
+    line = "[len(__import__('heartwork.files.shelf').files.shelf.__dict__[name]) for name in ('_known', '_known_data')]"
 
     def read() -> bool:
-        return bool(kernel()(line) >= 2)
+        worksheets, others = kernel()(line)
+        return bool(worksheets >= 2 and others >= 2)
 
     until(read)
 

@@ -34,7 +34,13 @@ def run(job: dict[str, Any], bound: int) -> None:
         sys.modules["numpy.random"].seed()
     sys.argv = ["ipykernel_launcher", *job["argv"]]
     gc.enable()
-    _application(bound, job["argv"]).start()
+    from heartwork.serving.forking.kernel_app import ForkedKernelApp
+
+    # 1 is "nobody to watch": the system itself ends this process with its parent (see `server`).
+    application = ForkedKernelApp.instance(parent_handle=1)
+    application.bound = bound
+    application.initialize(job["argv"])
+    application.start()  # type: ignore[no-untyped-call]  # ipykernel gives it none
 
 
 def _fresh_signals() -> None:
@@ -59,23 +65,3 @@ def _fresh_environment(environment: dict[str, str]) -> None:
     matplotlib = sys.modules.get("matplotlib")
     if matplotlib is not None and "MPLBACKEND" in environment:
         matplotlib.rcParams["backend"] = environment["MPLBACKEND"]
-
-
-def _application(bound: int, argv: list[str]) -> Any:
-    from ipykernel.kernelapp import IPKernelApp
-
-    class Application(IPKernelApp):
-        """A kernel that says when it listens: whoever connects earlier waits for a second try."""
-
-        def log_connection_info(self) -> None:
-            super().log_connection_info()  # type: ignore[no-untyped-call]  # ipykernel gives it none
-            os.write(bound, b"1")
-            os.close(bound)
-
-    # 1 is "nobody to watch": the system itself ends this process with its parent (see `server`).
-    application = Application.instance(parent_handle=1)
-    application.initialize(argv)  # type: ignore[no-untyped-call]
-    if "ipywidgets" in sys.modules:
-        # They were imported before there was a kernel, so their targets are registered in none.
-        sys.modules["ipywidgets"].register_comm_target()
-    return application

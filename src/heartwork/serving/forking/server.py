@@ -26,11 +26,22 @@ __all__ = ["ForkServer", "main"]
 
 #: What every kernel would import before its page is there, and what a chart needs.
 _MODULES = (
-    "ipykernel.ipkernel",
+    "heartwork.serving.forking.kernel_app",
     "ipykernel.zmqshell",
     "ipykernel.debugger",
+    "IPython.core.completerlib",
+    "IPython.core.debugger",
+    "IPython.core.logger",
+    "IPython.core.oinspect",
     "IPython.core.profiledir",
+    "IPython.extensions.storemagic",
+    "IPython.terminal.pt_inputhooks",
+    "IPython.utils.wildcard",
     "matplotlib_inline.backend_inline",
+    "psutil",
+    "tornado.queues",
+    "tornado.platform.asyncio",
+    "zmq.utils.garbage",
     "heartwork.show",
     "heartwork.charts.gallery",
     "heartwork.pages.patterns_page",
@@ -196,6 +207,14 @@ class ForkServer:
             self._path.unlink()
 
 
+def load() -> None:
+    """Import what every kernel would."""
+    # Nobody can reach the debugger, and it is 10 MB of modules: a kernel does without it where it is not installed.
+    sys.modules["debugpy"] = None  # type: ignore[assignment]
+    for name in _MODULES:
+        importlib.import_module(name)
+
+
 def settle() -> None:
     """What is here now stays: the collector need not look at it, so that the forks share its memory for long."""
     gc.collect()
@@ -228,8 +247,11 @@ def _opened(descriptor: int) -> str:
 
 
 def _warm_up() -> Iterator[object]:
-    """Read the worksheets that the kernels are going to show, one at a time, then draw once."""
+    """Read what the kernels are going to show, a file at a time, then draw once."""
     from heartwork.charts.drawing import prepare
+    from heartwork.files.catalogues import offered
+    from heartwork.files.data_files import DATA_FILES
+    from heartwork.files.paces import paces
     from heartwork.files.shelf import Shelf
     from heartwork.problems import KitError
 
@@ -239,6 +261,11 @@ def _warm_up() -> Iterator[object]:
             with contextlib.suppress(KitError):
                 yield shelf.worksheet(id_)
         yield shelf.cards
+        for name in DATA_FILES:
+            with contextlib.suppress(KitError):
+                yield shelf.data(name)
+        yield paces(shelf)
+    yield offered()
     prepare()
     _close_fonts()
 
@@ -264,8 +291,7 @@ def main(arguments: list[str] | None = None, *, prepare: Callable[[], Iterator[o
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the server: it ends us when it ends
     os.environ |= _ONE_THREAD
     gc.disable()
-    for name in _MODULES:
-        importlib.import_module(name)
+    load()
     why = what_cannot_be_shared()
     if why:
         sys.stderr.write(f"Kernels are started in the ordinary way: {why} in the process they would be copied from.\n")
