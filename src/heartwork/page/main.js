@@ -35,7 +35,7 @@ function speakAs(page) {
   kit.speak(words ? JSON.parse(words.textContent) : null);
 }
 
-let joined = null; // { kernel, manager, probe, views, bye }
+let joined = null; // { kernel, manager, since, met, probe, views, bye }
 let left = false;
 
 /** The element of a page that is still arriving, once it is there. */
@@ -49,14 +49,22 @@ const arriving = (selector) =>
 const whole = () =>
   new Promise((resolve) => (document.readyState === "loading" ? addEventListener("DOMContentLoaded", resolve, { once: true }) : resolve()));
 
+/** A kernel whose widgets may have come with the page: then it need not say again that it has made them. */
+class Kernel extends KernelConnection {
+  async _handleCommOpen(message) {
+    if (!this._comms.has(message.content.comm_id)) await super._handleCommOpen(message);
+  }
+}
+
+/** A connection that is made while the page is still arriving. Nothing of widgets is heard until they are all there. */
 function connect({ kernelId, baseUrl }) {
   const serverSettings = ServerConnection.makeSettings({
     baseUrl: location.origin + baseUrl,
     wsUrl: location.origin.replace(/^http/, "ws") + baseUrl,
   });
   // Voila lets comm messages through and no requests for subshells, so none are asked for.
-  const kernel = new KernelConnection({ model: { id: kernelId, name: "python3" }, serverSettings, commsOverSubshells: "disabled" });
-  return { kernel, manager: new Manager(kernel), probe: `${baseUrl}api/kernels/${kernelId}`, bye: () => goodbye(baseUrl, kernelId) };
+  const kernel = new Kernel({ model: { id: kernelId, name: "python3" }, serverSettings, commsOverSubshells: "disabled", handleComms: false });
+  return { kernel, since: Date.now(), probe: `${baseUrl}api/kernels/${kernelId}`, bye: () => goodbye(baseUrl, kernelId) };
 }
 
 /** Ask the new kernel for the place we are at, and to write nothing if nothing was, before anything is shown. */
@@ -80,8 +88,11 @@ async function goToPlace(manager) {
   }
 }
 
-async function show(connection, ids) {
-  await connection.manager.restore();
+async function show(connection, page, states) {
+  const ids = [...page.querySelectorAll("[data-model]")].map((room) => room.dataset.model);
+  connection.kernel.handleComms = true;
+  connection.manager = new Manager(connection.kernel);
+  await connection.manager.restore(states);
   performance.mark("restored");
   await goToPlace(connection.manager);
   const rooms = [...document.querySelectorAll("[data-model]")];
@@ -107,13 +118,15 @@ async function settled(view) {
 
 async function start() {
   const config = await arriving("#hw-kernel");
-  // Not before: what the kernel says while it still makes the widgets would reach us in part, and a widget that is
-  // told in part is closed on both sides.
-  await whole();
   const connection = connect(config.dataset);
-  await show(connection, [...document.querySelectorAll("[data-model]")].map((room) => room.dataset.model));
+  // Not before: of what the kernel says while it still makes the widgets we would hear a part, and a widget that is told
+  // in part is closed on both sides.
+  await whole();
+  const states = [...document.querySelectorAll("[data-states]")].at(-1); // each has all that were there by then
+  await show(connection, document, states && JSON.parse(states.textContent));
   join(connection);
   document.body.classList.remove("hw-loading");
+  document.querySelectorAll("[data-states]").forEach((one) => one.remove());
   $("#hw-first").replaceWith(...$("#hw-cells").childNodes);
   performance.mark("shown");
   kit.land();
@@ -147,10 +160,13 @@ function say(now, words = WORDS[now === "well" && state !== "well" ? "back" : no
 function join(connection) {
   joined = connection;
   const { kernel } = connection;
+  connection.met = kernel.connectionStatus === "connected";
   kernel.connectionStatusChanged.connect((from, status) => {
     if (joined !== connection) return;
-    if (status === "connected") look();
-    else setTimeout(() => joined === connection && kernel.connectionStatus !== "connected" && state === "well" && say("lost"), 1500);
+    if (status === "connected") {
+      connection.met = true;
+      look();
+    } else setTimeout(() => joined === connection && kernel.connectionStatus !== "connected" && state === "well" && say("lost"), 1500);
   });
   kernel.statusChanged.connect((from, status) => joined === connection && /dead|restarting|terminating/.test(status) && reopen());
 }
@@ -167,6 +183,8 @@ async function look() {
     else if (kernel.connectionStatus === "connected" && (kit.unanswered() < SILENCE || Date.now() - renewed < TRUST)) {
       if (state !== "well" && kit.unanswered() < SILENCE) say("well");
       kit.flush();
+    } else if (!joined.met && Date.now() - joined.since < TRUST) {
+      // The page was there before its connection is; what is typed meanwhile goes out with it.
     } else {
       // Not connected; or it looks so, and nothing that was sent is answered: a connection can die without a word.
       renewed = Date.now();
@@ -203,7 +221,7 @@ async function reopen() {
       else {
         speakAs(page);
         const connection = connect(config.dataset);
-        await show(connection, [...page.querySelectorAll("[data-model]")].map((room) => room.dataset.model));
+        await show(connection, page); // asks the kernel, so that it is heard before we say so
         join(connection);
         old.kernel.dispose();
         kit.flush();

@@ -41,9 +41,13 @@ export class Manager extends ManagerBase {
     kernel.registerCommTarget(this.comm_target_name, (comm, message) => this.handle_comm_open(new base.shims.services.Comm(comm), message));
   }
 
-  /** Everything the kernel has made so far. */
-  async restore() {
-    await this._loadFromKernel();
+  /** Everything the kernel has made so far: as it came with the page, or else by asking. */
+  async restore(states) {
+    const came = Object.entries(states?.state ?? {});
+    if (!came.length || came.some(([, { buffers }]) => buffers)) return this._loadFromKernel();
+    const comms = await Promise.all(came.map(([id]) => this._create_comm(this.comm_target_name, id)));
+    // All are known by their names before any is made: one may be inside another.
+    await Promise.all(came.map(([model_id, { state, ...model }], n) => this.new_model({ ...model, model_id, comm: comms[n] }, state)));
   }
 
   /** Parts of ours are anywidgets everywhere else; here they need no module of their own. */

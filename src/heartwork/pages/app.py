@@ -32,6 +32,9 @@ __all__ = ["BRINGS_KIT", "App"]
 #: Set for kernels whose pages bring the kit along, so that it need not be sent once more.
 BRINGS_KIT = "HEARTWORK_PAGE_BRINGS_KIT"
 
+#: What Jupyter calls the states of widgets that stand in a page.
+STATES = "application/vnd.jupyter.widget-state+json"
+
 
 def _private() -> str:
     return (
@@ -282,8 +285,12 @@ class App(ipywidgets.VBox):  # type: ignore[misc]
 
     def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any] | None:
         bundle = super()._repr_mimebundle_(**kwargs)
+        if bundle is None:
+            return None
+        # To our own page the widgets come with it, so that it need not ask for them; a notebook would keep them.
+        states = {STATES: _states()} if os.environ.get(BRINGS_KIT) else {}
         # The plain text is what a notebook shows without widgets, and what nbval compares: always the same.
-        return bundle and {**bundle, "text/plain": self.summary()}
+        return {**bundle, **states, "text/plain": self.summary()}
 
     def summary(self) -> str:
         """The page it begins with, in one line without a word of the person's."""
@@ -294,6 +301,15 @@ class App(ipywidgets.VBox):  # type: ignore[misc]
         questions = sum(question.kind.answers for question in worksheet.questions)
         minutes = "a minute" if worksheet.minutes == 1 else f"{worksheet.minutes} minutes"
         return f"{worksheet.title}: {questions} questions in {len(worksheet.sections)} parts, about {minutes}"
+
+
+def _states() -> dict[str, Any]:
+    """All widgets as they are now, without the code that our page has in it."""
+    told: dict[str, Any] = ipywidgets.Widget.get_manager_state()
+    for widget in told["state"].values():
+        for code in ("_esm", "_css"):
+            widget["state"].pop(code, None)
+    return told
 
 
 def _unreadable(place: str, problems: Sequence[Problem]) -> Page:
