@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import WebSocketRoute, expect
 
 from tests.browser.conftest import LAPTOP, PHONE, Visitor, saved
 from tests.people import write_example
@@ -283,3 +284,32 @@ def test_a_page_opens_every_time(server: Served, visit: Callable[..., Visitor]) 
     for _ in range(15):
         page.reload()
         expect(page.get_by_role("heading", level=1, name="Your pages")).to_be_visible()
+
+
+def test_a_page_is_there_before_its_kernel_hears_of_it_and_loses_nothing(
+    server: Served, visit: Callable[..., Visitor]
+) -> None:
+    visitor = visit()
+    held: list[Callable[[], None]] = []
+
+    def hold(socket: WebSocketRoute) -> None:
+        there = socket.connect_to_server()
+        socket.on_message(lambda message: held.append(lambda: there.send(message)))
+
+    visitor.page.route_web_socket(re.compile("/channels"), hold)
+    page = visitor.open(server.url)
+    page.get_by_role("link", name="Boundaries").click()
+    page.get_by_role("heading", name="Your pages").wait_for()
+    assert held
+
+    while held:  # more may come while these go out
+        held.pop(0)()
+        page.wait_for_timeout(50)
+    page.get_by_label(HAPPENS, exact=True).fill("Typed as soon as it was there.")
+    page.unroute_all()
+    end = time.monotonic() + 15
+    while server.value("boundaries.happens") != "Typed as soon as it was there.":
+        assert time.monotonic() < end
+        page.wait_for_timeout(100)
+        while held:
+            held.pop(0)()

@@ -223,6 +223,13 @@ def test_every_page_of_the_server_has_the_same_rules(server: Served) -> None:
         assert headers["Cache-Control"] == "no-store"
 
 
+def test_a_page_with_words_in_it_is_kept_by_no_browser(server: Served) -> None:
+    page = ask(server, "/", Cookie=cookie(server))
+
+    assert "no-store" in page.headers["Cache-Control"]
+    assert b"data-states" in page.read()
+
+
 def test_heartwork_started_once_more_opens_what_is_open(server: Served) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "heartwork", "open", "boundaries", "--no-browser", "--answers", str(server.answers)],

@@ -1,0 +1,40 @@
+"""What a page is to whatever shows it: our own page, which has it all at once, or a notebook, which keeps outputs."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from heartwork.changes import Answered
+from heartwork.files.shelf import Shelf
+from heartwork.files.workbook import Workbook
+from heartwork.pages.app import BRINGS_KIT, STATES, App
+from heartwork.pages.visit import Visit
+
+WORDS = "She rings again ten minutes after goodnight."
+
+
+@pytest.fixture
+def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> App:
+    if getattr(request, "param", False):
+        monkeypatch.setenv(BRINGS_KIT, "1")
+    visit = Visit(Workbook.load(tmp_path / "answers"), Shelf())
+    visit.save([Answered(worksheet="boundaries", question="happens", value=WORDS)])
+    return App(visit, "boundaries")
+
+
+@pytest.mark.parametrize("app", [True], indirect=True)
+def test_our_page_gets_all_its_widgets_with_what_is_in_them_and_no_code(app: App) -> None:
+    bundle = app._repr_mimebundle_()
+    assert bundle is not None
+    states = bundle[STATES]["state"]
+
+    assert {app.model_id, *(child.model_id for child in app.children)} <= states.keys()
+    assert WORDS in json.dumps(states)
+    assert not any("_esm" in one["state"] or "_css" in one["state"] for one in states.values())
+
+
+def test_a_notebook_gets_no_word_that_it_would_keep(app: App) -> None:
+    assert WORDS not in json.dumps(app._repr_mimebundle_())
