@@ -181,7 +181,7 @@ def test_a_page_that_is_reloaded_leaves_no_kernel_behind(tmp_path: Path, visit: 
         while len(server.kernels()) > 1 and time.monotonic() < end:
             page.wait_for_timeout(100)
         assert len(server.kernels()) == 1
-        assert server.value("boundaries.happens") == BEFORE + "xxx"
+        assert server.value("boundaries.happens") == BEFORE + "xxxx"
 
 
 def test_a_page_that_comes_back_from_the_history_goes_on(server: Served, visit: Callable[..., Visitor]) -> None:
