@@ -13,7 +13,7 @@ import pyrage
 import pytest
 
 from heartwork.changes import Answered
-from heartwork.files import sealed_folder, sealing
+from heartwork.files import sealed_folder
 from heartwork.files.opening import look_at, open_workbook
 from heartwork.files.sealing import HINTS, Seal, SealedError, WrongPassphraseError, hint
 from heartwork.files.workbook import Workbook
@@ -139,57 +139,6 @@ def test_a_key_that_is_damaged_is_said_so_and_stays(folder: Path, content: bytes
 
 
 # -- the folder
-
-
-# -- a busy computer measures its own speed wrongly
-
-
-def test_a_passphrase_always_takes_the_work_that_it_should(monkeypatch: pytest.MonkeyPatch) -> None:
-    answers = iter([15, 17, 19, 20])
-
-    def encrypt(content: bytes, passphrase: str) -> bytes:
-        return b"age-encryption.org/v1\n-> scrypt EMwOkD/zb6NwkRy1cPgdtQ %d\nSo+e" % next(answers)
-
-    monkeypatch.setattr(pyrage.passphrase, "encrypt", encrypt)
-
-    assert b" 19\n" in Seal.new("four words without rhyme").wrapped
-
-
-def test_a_slow_computer_does_as_much_work_as_it_can(monkeypatch: pytest.MonkeyPatch) -> None:
-    answers = iter([15, 17, 16, 19])
-    times = iter([0.0, 2.0, 3.0, 5.0])
-    line = b"age-encryption.org/v1\n-> scrypt EMwOkD/zb6NwkRy1cPgdtQ %d\nSo+e"
-
-    monkeypatch.setattr(pyrage.passphrase, "encrypt", lambda content, passphrase: line % next(answers))
-    monkeypatch.setattr(sealing.time, "process_time", lambda: next(times))
-
-    assert b" 17\n" in Seal.new("four words without rhyme").wrapped
-
-
-def test_a_key_that_is_said_to_take_too_long_is_tried_once_more(made: Seal, monkeypatch: pytest.MonkeyPatch) -> None:
-    decrypt, tries = pyrage.passphrase.decrypt, []
-
-    def busy(content: bytes, passphrase: str) -> bytes:
-        tries.append(1)
-        if len(tries) < 3:
-            raise pyrage.DecryptError("Excessive work parameter for passphrase.")
-        opened: bytes = decrypt(content, passphrase)
-        return opened
-
-    monkeypatch.setattr(pyrage.passphrase, "decrypt", busy)
-
-    assert Seal.opened(made.wrapped, PASSPHRASE).secret() == made.secret()
-
-
-def test_a_key_that_does_take_too_long_says_so(made: Seal, monkeypatch: pytest.MonkeyPatch) -> None:
-    def never(content: bytes, passphrase: str) -> bytes:
-        raise pyrage.DecryptError("Excessive work parameter for passphrase.")
-
-    monkeypatch.setattr(pyrage.passphrase, "decrypt", never)
-    monkeypatch.setattr(sealing, "_PAUSES", (0.0, 0.0))
-
-    with pytest.raises(KitError, match="Excessive work"):
-        Seal.opened(made.wrapped, PASSPHRASE)
 
 
 def test_nothing_in_the_folder_is_clear_text_after_sealing(book: Workbook, quick: None) -> None:

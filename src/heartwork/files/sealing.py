@@ -2,15 +2,13 @@
 A passphrase round what is written, in the standard age format, which any age tool can open.
 
 A person has a key pair. Everything is sealed to its public half, which takes no time; its secret half lies beside the
-answers in `key.age`, sealed by the passphrase, which takes a second or two on purpose. Both are ordinary files of age:
+answers in `key.age`, sealed by the passphrase, which takes about a second on purpose. Both are ordinary files of age:
 
     age --decrypt --identity key.age workbook.json.age
 """
 
 from __future__ import annotations
 
-import re
-import time
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,6 +16,7 @@ from typing import Any
 
 import pyrage
 
+from heartwork.files import passphrases
 from heartwork.problems import KitError, Problem
 from heartwork.words import N_, _
 
@@ -26,13 +25,6 @@ __all__ = ["HINTS", "KEY", "SUFFIX", "Seal", "SealedError", "WrongPassphraseErro
 KEY = "key.age"
 SUFFIX = ".age"
 _BEGINS = b"age-encryption.org/"
-
-#: Work that a passphrase takes at least, as the program `age` itself has it; and seconds of a processor after which a
-#: slow computer need not try any longer to do so much.
-_LEAST_WORK = 18
-_TRYING = 4.0
-#: Seconds before it is asked again whether a key can be opened here.
-_PAUSES = (0.0, *(0.01 * 1.3**number for number in range(20)))
 
 #: What can be said of a passphrase, from so many characters on; a hint, never a rule.
 HINTS: tuple[tuple[int, str], ...] = (
@@ -66,7 +58,7 @@ class Seal:
     @classmethod
     def new(cls, passphrase: str, *, earlier: Sequence[Any] = ()) -> Seal:
         """
-        A new key pair under a passphrase; takes a second or two.
+        A new key pair under a passphrase; takes about a second.
 
         Args:
             passphrase: At least one character.
@@ -81,36 +73,31 @@ class Seal:
             )
         identities = (pyrage.x25519.Identity.generate(), *earlier)
         lines = "".join(f"{identity}\n" for identity in identities)
-        return cls(identities, _wrapped(lines.encode("ascii"), _normal(passphrase)))
+        return cls(identities, passphrases.lock(lines.encode("ascii"), _normal(passphrase)))
 
     @classmethod
     def opened(cls, wrapped: bytes, passphrase: str) -> Seal:
         """
-        Open the content of `key.age`; takes a second or two.
+        Open the content of `key.age`; takes about a second.
 
         Raises:
             WrongPassphraseError: If it is not the one.
             KitError: If this is no such key.
         """
         try:
-            lines = _unwrapped(wrapped, _normal(passphrase)).decode("ascii").split()
-            identities = tuple(pyrage.x25519.Identity.from_str(line) for line in lines)
-        except pyrage.DecryptError as error:
-            if str(error) == "Decryption failed":
-                raise WrongPassphraseError(
-                    [
-                        Problem(
-                            what=_("that passphrase didn't open it."),
-                            mend=_("Capital letters and the keyboard's language matter. Try as often as you like."),
-                        )
-                    ]
-                ) from None
+            lines = passphrases.unlock(wrapped, _normal(passphrase))
+        except ValueError as error:
             raise KitError([_damaged(str(error))]) from None
-        except (ValueError, pyrage.IdentityError):
-            raise KitError([_damaged("no key is in it")]) from None
-        if not identities:
-            raise KitError([_damaged("no key is in it")])
-        return cls(identities, wrapped)
+        if lines is None:
+            raise WrongPassphraseError(
+                [
+                    Problem(
+                        what=_("that passphrase didn't open it."),
+                        mend=_("Capital letters and the keyboard's language matter. Try as often as you like."),
+                    )
+                ]
+            )
+        return cls.of_secret(lines.decode("ascii", "replace"), wrapped)
 
     @classmethod
     def of_secret(cls, secret: str, wrapped: bytes) -> Seal:
@@ -125,7 +112,7 @@ class Seal:
         except (ValueError, pyrage.IdentityError):
             identities = ()
         if not identities:
-            raise KitError([_damaged("no key is in it")])
+            raise KitError([_damaged(_("no key is in it"))])
         return cls(identities, wrapped)
 
     def secret(self) -> str:
@@ -167,46 +154,6 @@ def is_sealed_content(content: bytes) -> bool:
 def hint(passphrase: str) -> str:
     """How hard a passphrase is to guess, in a sentence; empty for an empty one."""
     return next((words for least, words in reversed(HINTS) if len(passphrase) >= least), "")
-
-
-def _wrapped(content: bytes, passphrase: str) -> bytes:
-    """
-    Content, sealed by a passphrase with no less work than `_LEAST_WORK`.
-
-    age measures for a millisecond how much work this computer does in a second. On a busy one that comes out at a
-    fraction now and then, and the passphrase would be as much easier to guess.
-    """
-    began = time.process_time()
-    tried: list[bytes] = []
-    while not tried or (_work(tried[-1]) < _LEAST_WORK and time.process_time() - began < _TRYING):
-        tried.append(pyrage.passphrase.encrypt(content, passphrase))
-    return max(tried, key=_work)
-
-
-def _unwrapped(content: bytes, passphrase: str) -> bytes:
-    """
-    What `_wrapped` sealed. A busy computer believes now and then that it takes too long: then it is asked once more.
-
-    Raises:
-        DecryptError: If it does not open.
-    """
-    pauses = iter(_PAUSES)
-    while True:
-        try:
-            opened: bytes = pyrage.passphrase.decrypt(content, passphrase)
-        except pyrage.DecryptError as error:
-            pause = next(pauses, None)
-            if pause is None or not str(error).startswith("Excessive work"):
-                raise
-            time.sleep(pause)
-        else:
-            return opened
-
-
-def _work(wrapped: bytes) -> int:
-    """How much work a passphrase takes, as it stands in what it sealed: twice as much for each one more."""
-    found = re.match(rb"age-encryption\.org/v1\n-> scrypt \S+ (\d+)\n", wrapped)
-    return int(found[1]) if found else 0
 
 
 def _normal(passphrase: str) -> str:

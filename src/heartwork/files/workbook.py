@@ -176,7 +176,7 @@ class Workbook(Stored):
 
     def unlock(self, passphrase: str) -> None:
         """
-        Open a sealed workbook; takes a second or two.
+        Open a sealed workbook; takes about a second.
 
         Raises:
             WrongPassphraseError: If it is not the one.
