@@ -23,7 +23,7 @@ from tornado.websocket import websocket_connect
 
 from heartwork.files.sealing import Seal
 from heartwork.workshop import activities
-from tests.servers import Held, awaited, workshop
+from tests.servers import Held, awaited, free_port, workshop
 from tests.serving.seats import PASSPHRASE, Person, client, come_back, join, kernel_in, opened, room_of, send
 
 
@@ -529,3 +529,18 @@ def test_a_kernel_that_dies_is_not_started_anew_without_a_page(room: Held) -> No
 
     until(lambda: fred.browser.get(f"api/kernels/{kernel}", follow_redirects=False).status_code != 200)
     assert len(room.kernels()) <= len(before)
+
+
+def test_a_seat_whose_key_was_not_made_before_the_end_is_never_written_without_one(tmp_path: Path) -> None:
+    host, port = tmp_path / "host", free_port()
+    with workshop(host, port=port) as server:
+        person = join(server)  # a second before its key is there
+        server.process.kill()
+        server.process.wait()
+
+    with workshop(host, port=port):
+        answer = person.browser.get("voila/render/workbook.ipynb")
+
+    assert answer.status_code == 500
+    assert "Choose a passphrase once more." in answer.text
+    assert not list((host / "seats").rglob("*.json*"))

@@ -19,6 +19,7 @@ from filelock import Timeout
 
 from heartwork.files import durable, forgotten
 from heartwork.files.few_at_a_time import one_of_few
+from heartwork.files.sealed_folder import is_sealed
 from heartwork.files.sealing import KEY, Seal
 from heartwork.files.stored import lock_of
 from heartwork.files.workshops import SEATS
@@ -79,6 +80,14 @@ def open_again(folder: Path, passphrase: str) -> str:
         raise KitError([Problem(what=what, mend=_("Look at the number of your seat once more."))]) from None
     with one_of_few(folder.parent):
         return Seal.opened(wrapped, passphrase).secret()
+
+
+def was_made(folder: Path) -> bool:
+    """Whether there is a sealed workbook; yes, where that cannot be seen just now."""
+    try:
+        return is_sealed(folder)
+    except OSError:
+        return True
 
 
 def erase(folder: Path) -> None:

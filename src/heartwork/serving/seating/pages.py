@@ -16,8 +16,9 @@ from heartwork.serving.seating.kernels import VISITOR, OwnedKernels, Visitor
 from heartwork.serving.server import Page
 from heartwork.serving.settings import POLICY
 from heartwork.words import _, ngettext
-from heartwork.workshop import seats
+from heartwork.workshop import own_workbook, seats
 from heartwork.workshop.room import ADDRESS_VARIABLE, ROOM_VARIABLE
+from heartwork.workshop.seats import Seat
 
 __all__ = ["FACILITATOR", "Facilitator", "FacilitatorPage", "SeatPage"]
 
@@ -53,13 +54,15 @@ class SeatPage(_KernelPage):
         seat, desk = self.seat_or_go(), self.desk
         trouble = desk.keys.trouble(seat.id)
         if trouble:
-            seats.give_up(desk.room, seat)
-            self.door.stand_up(self)
-            again = f'<p><a href="{escape(self.base_url)}">{_("Begin again")}</a></p>'
-            self.show(_("This did not work"), f"<p>{escape(trouble)}</p>{again}", status=500, said=trouble)
+            self._begin_again(seat, trouble)
             return
         if desk.keys.still_making(seat):
             self._wait(_("Your pages are being locked with your passphrase."), desk.keys.before(seat))
+            return
+        if not own_workbook.was_made(
+            desk.folder(seat)
+        ):  # the server ended before: nothing is written there without a key
+            self._begin_again(seat, _("Your pages could not be made. Choose a passphrase once more."))
             return
         kernels = cast("OwnedKernels", self.kernel_manager)
         place = desk.line.ask(seat.id, kernels.owners() - {HOST_OWNER})
@@ -71,6 +74,13 @@ class SeatPage(_KernelPage):
             await self.serve_as(Visitor(seat.id, environment, desk.keys.of(seat)))
         finally:
             desk.line.gave_up(seat.id)  # who has a kernel is inside by that
+
+    def _begin_again(self, seat: Seat, why: str) -> None:
+        """The seat is given up: its pages could not be made."""
+        seats.give_up(self.desk.room, seat)
+        self.door.stand_up(self)
+        again = f'<p><a href="{escape(self.base_url)}">{_("Begin again")}</a></p>'
+        self.show(_("This did not work"), f"<p>{escape(why)}</p>{again}", status=500, said=why)
 
     def _wait(self, why: str, before: int) -> None:
         """A page that moves up by itself, with no script."""
