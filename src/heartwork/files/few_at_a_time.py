@@ -21,7 +21,7 @@ __all__ = ["one_of_few", "several"]
 _MOST = 4
 #: GiB of this computer's memory for each: it takes up to one itself, and pages and browsers are open besides.
 _OF_EACH = 4
-_LOOKS = 0.05  # seconds between two looks for a free place
+_LOOKS = 0.2  # seconds between two looks for a free place: many may be looking
 _PATIENCE = 300.0  # seconds after which nobody waits any longer
 
 
