@@ -1,8 +1,8 @@
 """
 Passphrases of a workshop are used few at a time, whichever processes use them.
 
-To make a key of a passphrase takes a second or two of a processor and half a GiB of memory or more, on purpose. When
-all pages of a room are opened again at once, as many of them would take all memory there is, and all be late.
+To make a key of a passphrase takes a second of a processor and 256 MiB of memory, on purpose. When all pages of a room
+are opened again at once, as many of them would take all memory there is, and all be late.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ __all__ = ["one_of_few", "several"]
 
 #: More would leave no processor to what is typed.
 _MOST = 4
-#: GiB of this computer's memory for each: it takes up to one itself, and pages and browsers are open besides.
-_OF_EACH = 4
+#: GiB of this computer's memory for each: pages and browsers are open besides.
+_OF_EACH = 2
 _LOOKS = 0.2  # seconds between two looks for a free place: many may be looking
 _PATIENCE = 300.0  # seconds after which nobody waits any longer
 
