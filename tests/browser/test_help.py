@@ -18,7 +18,12 @@ HAPPENS = "What keeps happening?"
 def touch_help(page: Page) -> None:
     """One touch, and the lines of a country are one more away."""
     page.get_by_role("link", name="Help", exact=True).click()
-    expect(page.get_by_role("heading", name="Help lines", level=1)).to_be_in_viewport()
+    heading = page.get_by_role("heading", name="Help lines", level=1)
+    expect(heading).to_be_in_viewport()
+    name, top = heading.bounding_box(), page.locator(".hw-top").bounding_box()
+    assert name is not None
+    assert top is not None
+    assert name["y"] >= top["y"] + top["height"]  # not below the line that stays at the top
     expect(page.locator("h1").filter(visible=True)).to_have_count(1)
     page.get_by_text("Ireland", exact=True).click()
     number = page.get_by_role("link", name="Ring 1800 341 900")
