@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
 from heartwork.problems import KitError
-from heartwork.workshop.room import Room
+from heartwork.workshop import giving, seats
+from heartwork.workshop.leading import facilitator
+from heartwork.workshop.room import ROOM_VARIABLE, Room
+from heartwork.workshop.tables import sqlite_url
 
 
 def test_a_database_without_what_talks_to_it_says_how_to_install_that(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -22,6 +27,55 @@ def test_a_database_without_what_talks_to_it_says_how_to_install_that(monkeypatc
             'Install it: pip install "heartwork[postgresql]"',
         )
     ]
+
+
+@pytest.fixture
+def unplugged(tmp_path: Path) -> Iterator[tuple[Room, Callable[[bool], None]]]:
+    """A room, and what takes its database away and brings it back."""
+    there, away = tmp_path / "there", tmp_path / "away"
+    there.mkdir()
+    room = Room.make(sqlite_url(there / "room.sqlite"), seats=3, plan="ninety-minutes")
+
+    def plug(in_: bool) -> None:
+        room.engine.dispose()
+        (away if in_ else there).rename(there if in_ else away)
+
+    yield room, plug
+    room.engine.dispose()
+
+
+def test_a_database_that_does_not_answer_is_said_in_words_and_asked_again(
+    unplugged: tuple[Room, Callable[[bool], None]],
+) -> None:
+    room, plug = unplugged
+    seat, _ = seats.take(room)
+
+    plug(False)
+    for ask in (room.facts, room.close_door, lambda: seats.seen(room, seat, "want"), lambda: giving.looks(room)):
+        with pytest.raises(KitError, match="the room does not answer now"):
+            ask()
+    plug(True)
+
+    assert room.facts().seats == 3
+
+
+def test_the_page_of_whoever_leads_follows_the_room_again_when_that_answers(
+    unplugged: tuple[Room, Callable[[bool], None]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room, plug = unplugged
+    monkeypatch.setenv(ROOM_VARIABLE, room.name)
+    leads = facilitator()
+    assert leads.room is not None
+    leads.go("now")
+
+    plug(False)
+    leads.room.engine.dispose()
+    leads.follow()
+    assert (leads._said.shown, "The room does not answer now." in leads._said.html) == (True, True)
+
+    plug(True)
+    leads.follow()
+    assert not leads._said.shown
 
 
 def test_a_room_goes_on_when_its_connections_were_cut(url: str) -> None:

@@ -309,7 +309,11 @@ class Room:
         self.wipe()
 
     def wipe(self) -> None:
-        """What was deleted leaves the disk as far as the database can see to it."""
+        """
+        What was deleted leaves the disk as far as the database can see to it.
+
+        PostgreSQL does so by itself, later; its logs keep it for as long as they are kept.
+        """
         if self.engine.dialect.name == "sqlite":
             with self.engine.connect() as connection:
                 connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -22,8 +22,11 @@ from sqlalchemy import (
     inspect,
     make_url,
 )
+from sqlalchemy.engine import ExceptionContext
+from sqlalchemy.exc import OperationalError
 
 from heartwork.problems import KitError, Problem
+from heartwork.words import _
 
 __all__ = ["activities", "attempts", "cookies", "engine", "looks", "metadata", "rooms", "seats", "shares", "sqlite_url"]
 
@@ -122,6 +125,9 @@ def engine(url: str) -> Engine:
     Args:
         url: As SQLAlchemy takes it: `sqlite:////path/room.sqlite`, `postgresql+psycopg://...`.
 
+    Returns:
+        The database. Where it does not answer, now or later, what is asked of it raises a KitError in words.
+
     Raises:
         KitError: If what talks to such a database is not installed.
     """
@@ -133,6 +139,7 @@ def engine(url: str) -> Engine:
         what = f"what talks to a database of {kind} is not installed ({error.name})."
         mend = f"Install it: {_INSTALL.get(kind, f'pip install {error.name}')}"
         raise KitError([Problem(what=what, mend=mend)]) from error
+    event.listen(opened, "handle_error", _say_in_words)
     if kind == "sqlite":
         event.listen(opened, "connect", _set_sqlite_up)
     if not set(metadata.tables) <= set(inspect(opened).get_table_names()):
@@ -146,6 +153,13 @@ def engine(url: str) -> Engine:
 def sqlite_url(path: Path) -> str:
     """The address of a database in a file."""
     return f"sqlite:///{path.absolute()}"
+
+
+def _say_in_words(context: ExceptionContext) -> BaseException | None:
+    # A connection that is only looked at is made anew by itself.
+    if context.is_pre_ping or not isinstance(context.sqlalchemy_exception, OperationalError):
+        return None
+    return KitError([Problem(what=_("the room does not answer now."), mend=_("Try again in a moment."))])
 
 
 def _set_sqlite_up(connection: Any, _record: Any) -> None:
