@@ -27,7 +27,8 @@ def locked_page(visit: Visit, place: str, *, opened: Callable[[], None], private
 
     def use(words: dict[str, str]) -> None:
         workbook = visit.workbook
-        with one_of_few(workbook.folder.parent) if at_a_seat() else nullcontext():
+        # The folder of the workshop: its server uses passphrases too.
+        with one_of_few(workbook.folder.parent.parent) if at_a_seat() else nullcontext():
             workbook.unlock(words.get("now", ""))
         opened()
 

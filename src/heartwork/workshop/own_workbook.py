@@ -51,8 +51,7 @@ def make(folder: Path, passphrase: str) -> str:
         KitError: If the passphrase is empty, or the disk does not take it.
     """
     try:
-        durable.make_private_folder(folder.parent)
-        with one_of_few(folder.parent):
+        with one_of_few(folder.parent.parent):
             seal = Seal.new(passphrase)
         durable.make_private_folder(folder)
         durable.replace(folder / KEY, seal.wrapped)
@@ -78,7 +77,7 @@ def open_again(folder: Path, passphrase: str) -> str:
     except OSError:
         what = _("there are no pages at this seat.")
         raise KitError([Problem(what=what, mend=_("Look at the number of your seat once more."))]) from None
-    with one_of_few(folder.parent):
+    with one_of_few(folder.parent.parent):
         return Seal.opened(wrapped, passphrase).secret()
 
 
