@@ -169,7 +169,7 @@ def test_the_caption_counts_what_there_is_and_what_is_not_in_the_picture() -> No
 
     assert chart.shows == (
         "4 check-ins, 1 to 4 March 2026: 3 say how tense it was, 3 how calm you were after it. "
-        "None of the 6 hold an ordinary or good moment. "
+        "An ordinary or good moment: in none of the 6. "
         "Not in the picture: 1 with only a month or a year, 1 without a day."
     )
 

@@ -114,13 +114,13 @@ def test_what_is_no_number_from_0_to_10_is_left_out_and_counted() -> None:
     table = tension([check_in("2026-05-02", tension=value) for value in odd])
 
     assert set(table.values("tension")) == {None}
-    assert table.left_out == (LeftOut(len(odd), "answers that are not a number from 0 to 10"),)
+    assert table.left_out == (LeftOut(len(odd), "with something other than a number from 0 to 10"),)
 
 
 def test_it_says_how_many_hold_an_ordinary_or_good_moment() -> None:
     table = tension([check_in("2026-05-02", good="The tomatoes won."), check_in("2026-05-03", good="  ")])
 
-    assert table.also == (LeftOut(1, "hold an ordinary or good moment"),)
+    assert table.also == (LeftOut(1, "An ordinary or good moment"),)
 
 
 def test_no_entries_are_an_empty_table() -> None:
@@ -176,7 +176,7 @@ def test_the_counts_add_up(found: Sequence[Entry]) -> None:
 
     placed = [day for day in table.values("day") if isinstance(day, datetime.date)]
     assert len(table.rows) == table.entries == len(found)
-    assert len(placed) + sum(one.count for one in table.left_out if "answers" not in one.what) == len(found)
+    assert len(placed) + sum(one.count for one in table.left_out if "number" not in one.what) == len(found)
     assert table.gate.have <= table.column("tension").answered <= table.entries
     for column in table.columns:
         assert column.answered == sum(value is not None for value in table.values(column.id))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from heartwork.charts.chart import Chart, Choice
-from heartwork.pattern.table import Gap, Table
+from heartwork.pattern.table import Gap, LeftOut, Table
 from heartwork.spelling import counted, period
 from heartwork.words import _
 
@@ -35,13 +35,13 @@ def left_out(table: Table) -> str:
 
 
 def also(table: Table) -> str:
-    """What else is worth saying of the entries: `6 of the 15 hold an ordinary or good moment.`"""
-    return joined(
-        *(
-            _("{count} of the {all} {what}.").format(count=one.count or _("None"), all=table.entries, what=one.what)
-            for one in table.also
-        )
-    )
+    """What else is worth saying of the entries: `An ordinary or good moment: in 6 of the 15.`"""
+    return joined(*(_also(table, one) for one in table.also))
+
+
+def _also(table: Table, one: LeftOut) -> str:
+    words = _("{what}: in {count} of the {all}.") if one.count else _("{what}: in none of the {all}.")
+    return words.format(what=one.what, count=one.count, all=table.entries)
 
 
 def gaps(found: Sequence[Gap], *, longer_than: int) -> str:

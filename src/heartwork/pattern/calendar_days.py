@@ -56,5 +56,5 @@ def calendar_days(source: Source) -> Table:
         entries=len(read),
         gate=Gate(_NEEDED, sum(row[2] is not None for row in rows), _("days with a tension")),
         left_out=without_a_day(read),
-        also=(LeftOut(good_moments(one.entry for one in read), _("hold an ordinary or good moment")),),
+        also=(LeftOut(good_moments(one.entry for one in read), _("An ordinary or good moment")),),
     )

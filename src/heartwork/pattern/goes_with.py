@@ -53,5 +53,5 @@ def goes_with(source: Source) -> Table:
         ),
         entries=len(both),
         gate=Gate(_NEEDED, len(paired), _("check-ins that say both what set it off and what you did")),
-        left_out=present(LeftOut(len(both) - len(paired), _("that say only one of the two, or neither"))),
+        left_out=present(LeftOut(len(both) - len(paired), _("with only one of the two, or neither"))),
     )

@@ -54,7 +54,7 @@ class LeftOut:
 
     Args:
         count: How many.
-        what: What they are, to be read after the number: `with only a month or a year`.
+        what: What they are, right after one of them and after many: `with only a month or a year`.
     """
 
     count: int
@@ -101,7 +101,7 @@ class Table:
         gate: The least that must be there before it is drawn.
         gaps: Long stretches without entries, oldest first.
         left_out: What could not be placed, and how many of each; none of them zero.
-        also: What is worth saying of the entries besides: `6` of them `hold an ordinary or good moment`.
+        also: What is worth saying of the entries besides: `An ordinary or good moment`, in `6` of them.
     """
 
     title: str

@@ -50,9 +50,9 @@ def tension(entries: Sequence[Entry]) -> Table:
         gaps=gaps_between((row[0] for row in placed if isinstance(row[0], datetime.date)), longer_than=GAP_DAYS),
         left_out=(
             *without_a_day(read),
-            *present(LeftOut(_off_scale(read), _("answers that are not a number from 0 to 10"))),
+            *present(LeftOut(_off_scale(read), _("with something other than a number from 0 to 10"))),
         ),
-        also=(LeftOut(good_moments(one.entry for one in read), _("hold an ordinary or good moment")),),
+        also=(LeftOut(good_moments(one.entry for one in read), _("An ordinary or good moment")),),
     )
 
 

@@ -62,5 +62,5 @@ def worked(source: Source) -> Table:
         ),
         entries=len(source.check_ins),
         gate=Gate(_NEEDED, sum(tries.values()), _("check-ins with the words you used")),
-        left_out=present(LeftOut(len(source.check_ins) - sum(tries.values()), _("check-ins without any"))),
+        left_out=present(LeftOut(len(source.check_ins) - sum(tries.values()), _("without any"))),
     )
