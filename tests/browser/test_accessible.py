@@ -133,12 +133,16 @@ def test_every_tab_stop_has_a_name_a_visible_focus_and_is_not_covered(
               const at = document.activeElement;
               if (!at || at === document.body) return null;
               const box = at.getBoundingClientRect();
-              const style = getComputedStyle(at);
+              const ring = (one) => {
+                const style = one && getComputedStyle(one);
+                const drawn = style && style.outlineStyle !== "none" && style.outlineColor !== "rgba(0, 0, 0, 0)";
+                return drawn && parseFloat(style.outlineWidth) >= 2;
+              };
               const hit = document.elementFromPoint(box.left + box.width / 2, box.top + Math.min(box.height / 2, 20));
               const name = at.getAttribute("aria-label") || at.labels?.[0]?.textContent || at.textContent;
               return {
                 name: (name || "").trim(),
-                outline: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2,
+                outline: Boolean(ring(at) || ring(at.closest(".hw-option"))),
                 covered: !(hit && (at.contains(hit) || hit.contains(at) || at.labels?.[0]?.contains(hit))),
                 index: [...document.querySelectorAll("*")].indexOf(at),
               };
