@@ -313,3 +313,21 @@ def test_a_page_is_there_before_its_kernel_hears_of_it_and_loses_nothing(
         page.wait_for_timeout(100)
         while held:
             held.pop(0)()
+
+
+def test_who_goes_on_while_a_page_arrives_gets_where_they_went(server: Served, visit: Callable[..., Visitor]) -> None:
+    page = visit().open(server.url)
+    # A check-in gets an id as it arrives, which goes into the address. Just then, somebody goes elsewhere.
+    page.evaluate(
+        """() => {
+          const seen = new MutationObserver(() => {
+            const heads = [...document.querySelectorAll("h1")].map((one) => one.textContent);
+            if (heads.includes("A one-minute check-in")) (seen.disconnect(), (location.hash = "privacy"));
+          });
+          seen.observe(document.querySelector("main"), { childList: true, subtree: true, characterData: true });
+          location.hash = "check-in";
+        }"""
+    )
+
+    page.get_by_role("heading", name="Where your answers are").wait_for()
+    page.wait_for_function("() => location.hash === '#privacy'")

@@ -442,8 +442,10 @@ function place({ model, el }) {
   const here = () => decodeURIComponent(location.hash.slice(1));
   /** Whether the address is that of something in the page itself: help, for which no kernel is needed. */
   const inPage = () => own && !!document.getElementById(here());
+  let asked = here(); // the last place in the address that the kernel was told, or that it gave
   const go = (target, moved = true) => {
     flush();
+    asked = target;
     model.set("moved", moved);
     model.set("place", target);
     model.save_changes();
@@ -463,7 +465,8 @@ function place({ model, el }) {
     setTimeout(() => (followed = false), 100);
   };
   const hash = () => {
-    if (here() === model.get("place") || inPage()) return;
+    if (inPage()) return;
+    if (here() === model.get("place")) return void (asked = here());
     top = followed ? 0 : tops.get(here()) ?? 0;
     go(here());
   };
@@ -477,7 +480,11 @@ function place({ model, el }) {
   }
   const arrived = () => {
     const at = model.get("place");
-    if (own && here() !== at && !inPage()) history.replaceState(null, "", at ? `#${at}` : location.pathname + location.search);
+    // An address that is not the one that was asked for is newer: the person has gone on, and its turn comes.
+    if (own && here() !== at && here() === asked && !inPage()) {
+      history.replaceState(null, "", at ? `#${at}` : location.pathname + location.search);
+      asked = at;
+    }
     document.dispatchEvent(new CustomEvent("heartwork:arrived"));
     if (!model.get("moved") || inPage()) return;
     land();
