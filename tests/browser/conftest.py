@@ -133,3 +133,12 @@ def said(page: Page, words: str, *, timeout: float = 10_000) -> None:
 def saved(page: Page) -> None:
     """Wait until the page says that all is saved."""
     page.get_by_role("status").filter(has_text=re.compile(r"^Saved \d\d:\d\d$")).wait_for(timeout=15_000)
+
+
+def until(true: Callable[[], bool], page: Page) -> None:
+    """Wait for something that a page need not show, while it goes on."""
+    for _look in range(600):
+        if true():
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError("it did not come true")

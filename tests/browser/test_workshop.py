@@ -10,7 +10,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import LAPTOP, Visitor, saved
+from tests.browser.conftest import LAPTOP, Visitor, saved, until
 from tests.servers import Held, workshop
 
 HAPPENS = "What keeps happening?"
@@ -129,7 +129,7 @@ def test_five_people_join_write_come_back_take_home_and_erase(tmp_path: Path, vi
         before = len(server.kernels())
         ada.page.goto("about:blank")
         dora.page.goto("about:blank")
-        _until(lambda: len(server.kernels()) <= before - 2, cleo.page)
+        until(lambda: len(server.kernels()) <= before - 2, cleo.page)
 
         # Cleo reads on while the server starts anew; her page asks for the passphrase once, and she goes on.
         port = server.port
@@ -147,11 +147,3 @@ def test_five_people_join_write_come_back_take_home_and_erase(tmp_path: Path, vi
         cleo.page.goto(f"{server.url}mine")
         cleo.page.get_by_label("Passphrase").fill(cleo.passphrase)  # the server knows it no more
         assert taken_home(cleo.page) == f"{cleo.wrote} And again."
-
-
-def _until(true: Callable[[], bool], page: Page) -> None:
-    for _look in range(200):
-        if true():
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError("it did not come true")

@@ -19,7 +19,7 @@ from playwright.sync_api import Page, expect
 from heartwork.files.workbook import Workbook
 from heartwork.workshop import activities, own_workbook, seats
 from heartwork.workshop.seats import Seat
-from tests.browser.conftest import LAPTOP, Visitor, listen, said, saved
+from tests.browser.conftest import LAPTOP, Visitor, listen, said, saved, until
 from tests.browser.test_workshop import HAPPENS, Guest, come_in, there
 from tests.proxy import proxied
 from tests.servers import Held, workshop
@@ -165,15 +165,6 @@ def locked(page: Page) -> Iterator[None]:
     browser.send("Debugger.disable")
     browser.detach()
     page.evaluate(_SCREEN, False)
-
-
-def until(true: Callable[[], bool], page: Page) -> None:
-    """Wait for something that a page need not show."""
-    for _look in range(600):
-        if true():
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError("it did not come true")
 
 
 def through(server: Held, port: int) -> Held:

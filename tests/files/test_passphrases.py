@@ -60,6 +60,24 @@ def test_what_was_changed_anywhere_is_opened_nowhere(data: st.DataObject) -> Non
         assert found is None
 
 
+@pytest.mark.parametrize("line", [1, 2, 3])
+def test_what_is_spelt_otherwise_is_no_key(line: int) -> None:
+    lines = lock(b"words", "plum ladder").split(b"\n", 4)
+    # The last character of each has bits that mean nothing, and are 0.
+    at = len(lines[1].rsplit(b" ", 1)[0]) - 1 if line == 1 else len(lines[line]) - 1
+    alphabet = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+    other = alphabet[alphabet.index(lines[line][at]) + 1]
+    lines[line] = lines[line][:at] + bytes([other]) + lines[line][at + 1 :]
+
+    with pytest.raises(ValueError, match="begin as a key"):
+        unlock(b"\n".join(lines), "plum ladder")
+
+
+def test_half_a_character_locks_and_opens() -> None:
+    assert unlock(lock(b"words", "plum \ud83c"), "plum \ud83c") == b"words"
+    assert unlock(lock(b"words", "plum"), "plum \ud83c") is None
+
+
 @pytest.mark.parametrize("length", range(0, 200, 7))
 def test_a_part_of_it_is_nothing(length: int) -> None:
     with pytest.raises(ValueError, match=r"begin as a key|not whole"):

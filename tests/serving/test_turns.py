@@ -40,6 +40,15 @@ class Opening(Page):
         self.said += words
 
 
+def open_at_once(*pages: Opening) -> None:
+    """All of them, and wait for each."""
+
+    async def all_of_them() -> None:
+        await asyncio.gather(*(page.open_page() for page in pages))
+
+    awaited(all_of_them())
+
+
 def test_a_page_that_is_never_whole_is_loaded_once_more_and_the_next_has_its_turn(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -48,15 +57,12 @@ def test_a_page_that_is_never_whole_is_loaded_once_more_and_the_next_has_its_tur
             await asyncio.Event().wait()  # its kernel was killed, and nobody says so
         page.write("the whole page")
 
-    async def both() -> None:
-        await asyncio.gather(first.open_page(), second.open_page())
-
     turns = asyncio.Semaphore(1)
     first, second = Opening(turns), Opening(turns)
     monkeypatch.setattr(server, "_OPENING", 0.05)
     monkeypatch.setattr(TornadoVoilaHandler, "get", make)
 
-    awaited(both())
+    open_at_once(first, second)
 
     assert (first.said, second.said) == ('<meta http-equiv="refresh" content="1">', "the whole page")
 
@@ -72,15 +78,12 @@ def test_a_page_whose_kernel_dies_gives_its_turn_to_the_next_at_once(monkeypatch
             await asyncio.Event().wait()  # Voila hears nothing of it
         page.write("the whole page")
 
-    async def both() -> None:
-        await asyncio.gather(first.open_page(), second.open_page())
-
     turns = asyncio.Semaphore(1)
     first, second = Opening(turns, kernels), Opening(turns, kernels)
     monkeypatch.setattr(server, "_OPENING", 600)
     monkeypatch.setattr(TornadoVoilaHandler, "get", make)
 
-    awaited(both())
+    open_at_once(first, second)
 
     assert (first.said, second.said) == ('<meta http-equiv="refresh" content="1">', "the whole page")
 
@@ -93,14 +96,11 @@ def test_a_page_that_nobody_is_going_to_see_ends_its_kernel(monkeypatch: pytest.
         if page is left:
             page.on_connection_close()
 
-    async def both() -> None:
-        await asyncio.gather(left.open_page(), seen.open_page())
-
     turns = asyncio.Semaphore(2)
     left, seen = Opening(turns, kernels, "left"), Opening(turns, kernels, "seen")
     monkeypatch.setattr(TornadoVoilaHandler, "get", make)
     monkeypatch.setattr(TornadoVoilaHandler, "on_connection_close", lambda page: None)
 
-    awaited(both())
+    open_at_once(left, seen)
 
     assert kernels.ended == ["left"]

@@ -72,10 +72,9 @@ def calendar_chart(table: Table, *, choice: Choice | None = None) -> Chart:
         )
     )
     shows = joined(
-        _(
-            "{days} with a check-in, {period}. "
-            "Of several on one day, the tensest counts. A ring marks an ordinary or good moment."
-        ).format(days=counted(len(drawn), "{count} day", "{count} days"), period=period(min(drawn), max(drawn))),
+        _("{days} with a check-in, {period}. Of several on one day, the tensest counts.").format(
+            days=counted(len(drawn), "{count} day", "{count} days"), period=period(min(drawn), max(drawn))
+        ),
         _("{count} earlier days are not drawn; choose another period to see them.").format(
             count=len(known) - len(drawn)
         )

@@ -83,7 +83,9 @@ def unlock(locked: bytes, passphrase: str) -> bytes | None:
 def _stretched(passphrase: str, salt: bytes, work: int) -> bytes:
     salt = b"age-encryption.org/v1/scrypt" + salt
     memory = 2 ** (work + 10) + 2**20  # what it takes, and a little
-    return hashlib.scrypt(passphrase.encode(), salt=salt, n=2**work, r=8, p=1, maxmem=memory, dklen=32)
+    # A browser may cut an emoji in two: half a character locks and opens like any other.
+    typed = passphrase.encode("utf-8", "surrogatepass")
+    return hashlib.scrypt(typed, salt=salt, n=2**work, r=8, p=1, maxmem=memory, dklen=32)
 
 
 def _derived(key: bytes, salt: bytes | None, purpose: bytes) -> bytes:
@@ -99,4 +101,7 @@ def _text(content: bytes) -> bytes:
 
 
 def _bytes(text: bytes) -> bytes:
-    return base64.b64decode(text + b"=" * (-len(text) % 4), validate=True)
+    found = base64.b64decode(text + b"=" * (-len(text) % 4), validate=True)
+    if _text(found) != text:  # bits after the end: the format has one spelling for each
+        raise ValueError(_("it does not begin as a key does"))
+    return found

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias, TypeVar
 
 from ruamel.yaml.error import YAMLError
 
@@ -16,6 +17,10 @@ from heartwork.files.places import DRAFT_VARIABLE, worksheets_folder
 from heartwork.problems import KitError, Problem, did_you_mean
 
 __all__ = ["Card", "Shelf"]
+
+#: What tells files, as they are now, from all others.
+_Key: TypeAlias = tuple[object, ...]
+_Read = TypeVar("_Read")
 
 #: The order people meet them in; worksheets of one's own follow by name.
 _ORDER = (
@@ -130,9 +135,9 @@ class Shelf:
         cards = []
         for id_ in self.ids:
             path = self.path(id_)
-            known = _known.get(_key(path, self._translation(path)))
-            if known is not None:
-                cards.append(_card_of(known))
+            key = _key(path, self._translation(path))
+            if key in _known:
+                cards.append(_card_of(_known[key]))
                 continue
             try:
                 head = yaml_nodes.top_level(path.read_text(encoding="utf-8"))
@@ -158,10 +163,7 @@ class Shelf:
         if not path.is_file():
             return {}
         translation = self._translation(path) if name in data_files.TRANSLATED else None
-        key = _key(path, translation)
-        if key not in _known_data:
-            _known_data[key] = data_files.read(path, translation=translation)
-        return _known_data[key]
+        return _once(_known_data, _key(path, translation), lambda: data_files.read(path, translation=translation))
 
     @property
     def stamp(self) -> tuple[object, ...]:
@@ -172,23 +174,25 @@ class Shelf:
 
 #: Worksheets that were read in this process, by their files as they were then. A kernel that is a copy of a process
 #: that has read them begins with them.
-_known: dict[tuple[object, ...] | None, Worksheet] = {}
+_known: dict[_Key | None, Worksheet] = {}
 #: The same, of the data files.
-_known_data: dict[tuple[object, ...] | None, Any] = {}
+_known_data: dict[_Key | None, Any] = {}
 
 
 def _read(path: Path, translation: Path | None) -> Worksheet:
-    """Read a worksheet, unless it was read before and its files are still the same."""
-    key = _key(path, translation)
-    if key in _known:
-        return _known[key]
-    worksheet = worksheet_files.read(path, translation=translation)
-    if key is not None:
-        _known[key] = worksheet
-    return worksheet
+    return _once(_known, _key(path, translation), lambda: worksheet_files.read(path, translation=translation))
 
 
-def _key(path: Path, translation: Path | None) -> tuple[object, ...] | None:
+def _once(known: dict[_Key | None, _Read], key: _Key | None, read: Callable[[], _Read]) -> _Read:
+    """What was read before, while its files are still the same; it is read where it was not, or nobody can tell."""
+    if key is None:
+        return read()
+    if key not in known:
+        known[key] = read()
+    return known[key]
+
+
+def _key(path: Path, translation: Path | None) -> _Key | None:
     """What tells these files, as they are now, from all others; None when they cannot be looked at."""
     try:
         files = [path.absolute(), *([translation.absolute()] if translation else [])]

@@ -231,7 +231,7 @@ def _handover(visit: Visit) -> Page:
     if len(fields) > 1:  # one alone is short enough
         for field in fields:
             field.folded = folded(field)
-    about = _("For a doctor or a therapist. Nothing is chosen yet: tick the lines that may be on it, page by page.")
+    about = _("For a doctor or a therapist. Only the lines you tick are on it.")
     quiet = _("What you tick is forgotten when you leave this page. Nobody sees it unless you show it.")
     top = heading(_("A page for a first talk")) + f"<p>{about} {quiet}</p>"
     if not lines:

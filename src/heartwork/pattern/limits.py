@@ -52,7 +52,7 @@ def limits(source: Source) -> Table:
         gate=Gate(_NEEDED, sum(placed.values()), _("times that a limit came up")),
         left_out=present(
             LeftOut(len(used) - sum(placed.values()), _("without a whole day")),
-            LeftOut(sum(what == "none-came-up" for _, what in said), _("with no limit that came up")),
+            LeftOut(sum(what == "none-came-up" for _, what in said), _("where no limit came up")),
             LeftOut(sum(what not in (*OUTCOMES, "none-came-up") for _, what in said), _("without a word on it")),
         ),
     )

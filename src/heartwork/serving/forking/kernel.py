@@ -34,7 +34,7 @@ def run(job: dict[str, Any], bound: int) -> None:
         sys.modules["numpy.random"].seed()
     sys.argv = ["ipykernel_launcher", *job["argv"]]
     gc.enable()
-    from heartwork.serving.forking.kernel_app import ForkedKernelApp
+    from heartwork.serving.forking.kernel_app import ForkedKernelApp  # by now imported: see `server.load`
 
     # 1 is "nobody to watch": the system itself ends this process with its parent (see `server`).
     application = ForkedKernelApp.instance(parent_handle=1)

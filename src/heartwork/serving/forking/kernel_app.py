@@ -6,7 +6,6 @@ import os
 import re
 import sys
 import types
-from unittest import mock
 
 import ipywidgets
 from ipykernel import ipkernel
@@ -33,7 +32,7 @@ class ForkedKernelApp(IPKernelApp):
         """
         Read what kernels are started with: `-f FILE` and settings by their full names.
 
-        The ordinary way learns the settings of all classes first (3 MB a kernel); it is gone for anything else.
+        For anything else the ordinary way is taken, which learns the settings of all classes first (3 MB a kernel).
         """
         config = Config()
         rest = iter(argv or ())
@@ -51,9 +50,12 @@ class ForkedKernelApp(IPKernelApp):
 
     def init_kernel(self) -> None:
         """Make the kernel; its debugger, which is not there, is given no list of all files (7 MB a kernel)."""
-        without_modules = types.SimpleNamespace(**{**vars(sys), "modules": {}})
-        with mock.patch.object(ipkernel, "sys", without_modules):
+        names = vars(ipkernel)
+        names["sys"] = types.SimpleNamespace(**{**vars(sys), "modules": {}})
+        try:
             super().init_kernel()  # type: ignore[no-untyped-call]  # ipykernel gives it none
+        finally:
+            names["sys"] = sys
 
     def log_connection_info(self) -> None:
         """Log it, and say that the kernel listens."""

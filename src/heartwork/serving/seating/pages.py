@@ -59,9 +59,8 @@ class SeatPage(_KernelPage):
         if desk.keys.still_making(seat):
             self._wait(_("Your pages are being locked with your passphrase."), desk.keys.before(seat))
             return
-        if not own_workbook.was_made(
-            desk.folder(seat)
-        ):  # the server ended before: nothing is written there without a key
+        # The server ended before its key was there, and without one nothing is written.
+        if not own_workbook.was_made(desk.folder(seat)):
             self._begin_again(seat, _("Your pages could not be made. Choose a passphrase once more."))
             return
         kernels = cast("OwnedKernels", self.kernel_manager)
