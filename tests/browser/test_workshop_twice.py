@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from heartwork.workshop import giving
 from tests.browser.conftest import LAPTOP, Visitor, saved
-from tests.browser.test_two_pages import NOT_FINE, come_back, offer
+from tests.browser.test_two_pages import NOT_FINE, come_back, offer, write_unseen
 from tests.browser.test_workshop import HAPPENS, Guest, come_in, there
 from tests.browser.test_workshop_sleeps import at, kept, seat_of
 from tests.servers import Held, workshop
@@ -60,7 +60,7 @@ def test_two_tabs_and_a_laptop_of_one_person_are_one_seat_and_one_workbook(
         # Where two wrote the same answer unseen, both stay.
         phone.get_by_label(HAPPENS, exact=True).fill("first")
         saved(phone)
-        tab.get_by_label(HAPPENS, exact=True).fill("second")
+        write_unseen(tab.get_by_label(HAPPENS, exact=True), "second")
         saved(tab)
         expect(offer(tab).get_by_text("first", exact=True)).to_be_visible()
         assert kept(server, ada) == ("second", ["first"])
