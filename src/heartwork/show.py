@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from heartwork.files.catalogues import catalogue
-from heartwork.files.places import PRIVATE_VARIABLE, SEAT_KEY_VARIABLE
+from heartwork.files.places import PLACE_VARIABLE, PRIVATE_VARIABLE, SEAT_KEY_VARIABLE
 from heartwork.files.private import PrivateWorkbook
 from heartwork.files.shelf import Shelf
 from heartwork.files.workbook import Workbook
@@ -117,7 +117,7 @@ def workbook(
         language: As for `worksheet`.
         private: Whether nothing is read and nothing written: what is typed is kept until the kernel ends.
     """
-    return App(_visit(answers, worksheets, language, private=private))
+    return App(_visit(answers, worksheets, language, private=private), first=os.environ.pop(PLACE_VARIABLE, ""))
 
 
 def _visit(

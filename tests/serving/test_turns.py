@@ -10,7 +10,7 @@ import pytest
 from voila.tornado.handler import TornadoVoilaHandler
 
 from heartwork.serving import server
-from heartwork.serving.kernels import MAKING, LastingKernels
+from heartwork.serving.kernels import MAKING, LastingKernels, Making
 from heartwork.serving.server import Page
 from tests.servers import awaited
 
@@ -36,6 +36,9 @@ class Opening(Page):
         self.application: Any = SimpleNamespace(settings={"turns": turns, "kernel_manager": kernels})
         self.said, self.name = "", name
 
+    def _send_first_screen(self, making: Making) -> None:
+        self.write("the first screen, ")
+
     def write(self, words: str) -> None:
         self.said += words
 
@@ -47,6 +50,26 @@ def open_at_once(*pages: Opening) -> None:
         await asyncio.gather(*(page.open_page() for page in pages))
 
     awaited(all_of_them())
+
+
+def test_the_first_screen_does_not_wait_for_a_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def make(page: Opening) -> None:
+        page.write("the whole page")
+
+    async def while_all_turns_are_taken() -> None:
+        opening = asyncio.ensure_future(page.open_page())
+        await asyncio.sleep(0)
+        assert page.said == "the first screen, "
+        turns.release()
+        await opening
+
+    turns = asyncio.Semaphore(0)
+    page = Opening(turns)
+    monkeypatch.setattr(TornadoVoilaHandler, "get", make)
+
+    awaited(while_all_turns_are_taken())
+
+    assert page.said == "the first screen, the whole page"
 
 
 def test_a_page_that_is_never_whole_is_loaded_once_more_and_the_next_has_its_turn(
@@ -64,7 +87,8 @@ def test_a_page_that_is_never_whole_is_loaded_once_more_and_the_next_has_its_tur
 
     open_at_once(first, second)
 
-    assert (first.said, second.said) == ('<meta http-equiv="refresh" content="1">', "the whole page")
+    assert first.said == 'the first screen, <meta http-equiv="refresh" content="1">'
+    assert second.said == "the first screen, the whole page"
 
 
 def test_a_page_whose_kernel_dies_gives_its_turn_to_the_next_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -85,7 +109,8 @@ def test_a_page_whose_kernel_dies_gives_its_turn_to_the_next_at_once(monkeypatch
 
     open_at_once(first, second)
 
-    assert (first.said, second.said) == ('<meta http-equiv="refresh" content="1">', "the whole page")
+    assert first.said == 'the first screen, <meta http-equiv="refresh" content="1">'
+    assert second.said == "the first screen, the whole page"
 
 
 def test_a_page_that_nobody_is_going_to_see_ends_its_kernel(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,6 +20,7 @@ class Place(Part):
 
     Args:
         place: `boundaries/limit`; empty for the first page.
+        asked: The place that was asked for before there was a page: it may be another name of `place`.
         moved: Whether the person went there (then the heading takes the focus), or the page began there.
         arrived: Raised by one when the page of `place` is there.
         at: The address of the field where the person lands; empty where it is the heading.
@@ -29,6 +30,7 @@ class Place(Part):
     """
 
     place = traitlets.Unicode().tag(sync=True)
+    asked = traitlets.Unicode().tag(sync=True)
     moved = traitlets.Bool(False).tag(sync=True)
     arrived = traitlets.Int(0).tag(sync=True)
     at = traitlets.Unicode().tag(sync=True)

@@ -18,6 +18,7 @@ __all__ = [
     "JUPYTER",
     "LANGUAGE_HEADER",
     "LANGUAGE_VARIABLE",
+    "PLACE_VARIABLE",
     "PRIVATE_VARIABLE",
     "SEAT_KEY_VARIABLE",
     "SEAT_VARIABLE",
@@ -40,6 +41,8 @@ LANGUAGE_HEADER = "Heartwork-Language"
 
 #: Set for the kernels of a preview: the worksheet that is being written, wherever it lies.
 DRAFT_VARIABLE = "HEARTWORK_DRAFT"
+#: Set for a kernel whose page has said where it is going to be: `boundaries/limit`.
+PLACE_VARIABLE = "HEARTWORK_PLACE"
 #: Set for the kernels of a private visit: they read and write no answers.
 PRIVATE_VARIABLE = "HEARTWORK_PRIVATE"
 

@@ -75,14 +75,15 @@ async function goToPlace(manager) {
   for (const promise of Object.values(manager._models)) {
     const model = await promise;
     if (model.get("part") !== "place") continue;
-    const elsewhere = place && model.get("place") !== place;
+    const elsewhere = place && ![model.get("place"), model.get("asked")].includes(place);
     const tooOpen = alone && !model.get("private");
-    if (!elsewhere && !tooOpen) continue;
-    const arrived = new Promise((resolve) => model.once("change:arrived", resolve));
-    if (tooOpen) model.set("private", true);
-    if (elsewhere) model.set("place", place);
-    model.save_changes();
-    await Promise.race([arrived, new Promise((resolve) => setTimeout(resolve, 10_000))]);
+    if (elsewhere || tooOpen) {
+      const arrived = new Promise((resolve) => model.once("change:arrived", resolve));
+      if (tooOpen) model.set("private", true);
+      if (elsewhere) model.set("place", place);
+      model.save_changes();
+      await Promise.race([arrived, new Promise((resolve) => setTimeout(resolve, 10_000))]);
+    }
     // The kernel may know the place by a longer name (a new entry has an id); without this it would be asked twice.
     if (place && model.get("place") !== place) history.replaceState(null, "", `#${model.get("place")}`);
   }

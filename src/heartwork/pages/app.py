@@ -51,9 +51,10 @@ class App(ipywidgets.VBox):  # type: ignore[misc]
     Args:
         visit: The workbook and the worksheets.
         place: Where it begins: `boundaries`, `boundaries/limit`, `home`.
+        first: Where this page is to be at first, if it is known; the beginning when empty.
     """
 
-    def __init__(self, visit: Visit, place: str = "home") -> None:
+    def __init__(self, visit: Visit, place: str = "home", *, first: str = "") -> None:
         self._visit, self._start = visit, place
         self._place = Place()
         self._body = ipywidgets.VBox(layout=shared_layout())
@@ -91,7 +92,8 @@ class App(ipywidgets.VBox):  # type: ignore[misc]
         self._place.observe(lambda change: self._follow_private(), "private")
         visit.ask = self._ask
         self._place.deliver, self._place.touched = self._deliver, self._touched
-        self.go(place)
+        self._place.asked = first
+        self.go(first)
 
     def _follow_private(self) -> None:
         """The page before this one was a private visit, and its kernel went: this one is private too."""

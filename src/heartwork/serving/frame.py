@@ -16,12 +16,13 @@ from heartwork.files.catalogues import best, catalogue, direction, for_page
 from heartwork.files.places import LANGUAGE_HEADER, LANGUAGE_VARIABLE, TEMPLATE
 from heartwork.words import _, speak_in_this_task
 
-__all__ = ["COOKIE", "GLOBALS", "forget_language", "frame", "speak_to"]
+__all__ = ["COOKIE", "GLOBALS", "first_screen", "forget_language", "frame", "speak_to"]
 
 #: Where the browser keeps the language that was chosen on a page (fields/kit.js, `languages`).
 COOKIE = "pages-language"
 
 _language: ContextVar[str] = ContextVar("heartwork_language", default="en")
+_first_screen_sent: ContextVar[bool] = ContextVar("heartwork_first_screen_sent", default=False)
 
 
 def speak_to(handler: RequestHandler) -> None:
@@ -62,6 +63,7 @@ GLOBALS: dict[str, Any] = {
     "language": _language.get,
     "direction": lambda: direction(_language.get()),
     "words_of_page": _words_of_page,
+    "first_screen_sent": _first_screen_sent.get,
     "help_files": lambda: [f"help.{_language.get()}.html", "help.html"],
 }
 
@@ -82,3 +84,17 @@ def frame(title: str, body: str) -> str:
         body: What is below it, HTML.
     """
     return _templates().get_template("doorstep.html").render(title=title, body=body)
+
+
+def first_screen(base_url: str, arriving: str, *, at_a_seat: bool) -> str:
+    """
+    The first screen of a page with a kernel; the template goes on after it, in this task and those it starts.
+
+    Args:
+        base_url: Where the server's pages are.
+        arriving: The page's name on its way (see `heartwork.serving.kernels.Making`).
+        at_a_seat: Whether it is a seat's, whose words lie on another's computer.
+    """
+    _first_screen_sent.set(True)
+    template = _templates().get_template("first.html.j2")
+    return template.render(resources={"base_url": base_url}, arriving=arriving, at_a_seat=at_a_seat)

@@ -9,7 +9,9 @@ page opens again, and that starts another.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import datetime
+import secrets
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
@@ -31,14 +33,31 @@ class QuietKernelManager(ServerKernelManager):
         return command
 
 
+#: Seconds that a kernel which is ready waits for its page to say where it is going to be. A browser that takes longer
+#: is not ready for what the kernel makes either.
+_SAYS_WITHIN = 0.1
+
+
 @dataclass(eq=False)
 class Making:
     """A page that is being made."""
 
+    #: What it is called until it is there; nobody else can know that.
+    name: str = field(default_factory=lambda: secrets.token_urlsafe(16))
+    #: Where it is going to be; empty where it begins at the beginning, or has not said so.
+    place: str = ""
+    #: Set when it has said so, or is not going to.
+    said: asyncio.Event = field(default_factory=asyncio.Event)
     #: Its kernel; empty before that is started.
     kernel: str = ""
     #: Set when the kernel ended by itself. Voila hears nothing of that, and would wait for ever.
     died: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def where(self) -> str:
+        """Where it is going to be, as far as it says so in time."""
+        with contextlib.suppress(asyncio.TimeoutError):
+            await asyncio.wait_for(self.said.wait(), _SAYS_WITHIN)
+        return self.place
 
 
 #: The page that is being made, in the task that makes it.

@@ -16,7 +16,9 @@ from jinja2.bccache import Bucket
 from jupyter_client.asynchronous.client import AsyncKernelClient
 from voila.exporter import VoilaExporter
 
+from heartwork.files.places import PLACE_VARIABLE
 from heartwork.serving.frame import GLOBALS
+from heartwork.serving.kernels import MAKING
 
 __all__ = ["QuickClient", "keep_compiled_templates"]
 
@@ -27,7 +29,7 @@ class QuickClient(AsyncKernelClient):
 
     jupyter_client waits for 0.2 s of silence after the first answer, to let old messages pass. A kernel that was
     started for this visit has none: the idle status that belongs to our own question shows that everything before
-    it has arrived.
+    it has arrived. Then it is told where its page is going to be, where that is known by now.
     """
 
     async def _async_wait_for_ready(self, timeout: float | None = None) -> None:
@@ -61,9 +63,17 @@ class QuickClient(AsyncKernelClient):
                 is_idle = message["msg_type"] == "status" and message["content"]["execution_state"] == "idle"
                 if is_idle and message["parent_header"].get("msg_id") == question:
                     self._handle_kernel_info_reply(reply)
+                    await self._say_place()
                     return True
         except Empty:
             return False
+
+    async def _say_place(self) -> None:
+        """Tell the kernel where its page is going to be, before it makes one."""
+        making = MAKING.get(None)
+        place = await making.where() if making is not None else ""
+        if place:
+            self.execute(f"import os; os.environ[{PLACE_VARIABLE!r}] = {place!r}", silent=True)
 
 
 class _Compiled(BytecodeCache):

@@ -7,6 +7,7 @@ import contextlib
 import errno
 import logging
 import os
+import re
 import secrets
 import signal
 import socket
@@ -15,6 +16,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, cast
+from weakref import WeakValueDictionary
 
 import tornado.ioloop
 import tornado.web
@@ -35,7 +37,7 @@ from heartwork.pages.app import BRINGS_KIT
 from heartwork.problems import KitError, Problem
 from heartwork.serving.assets import Asset
 from heartwork.serving.doors import Door, Doorstep, Knock, Wordless
-from heartwork.serving.frame import forget_language
+from heartwork.serving.frame import first_screen, forget_language
 from heartwork.serving.joining import Joining
 from heartwork.serving.kernels import MAKING, LastingKernels, Making
 from heartwork.serving.knocking import HOST, say_address
@@ -53,12 +55,18 @@ _LAST_WORDS = 2.0
 #: Seconds that a page may take from its turn until it is whole; then it is loaded once more, and the next has its turn.
 _OPENING = 40.0
 
+#: What may be the place of a page: `boundaries/limit`.
+_PLACE = re.compile(r"[\w/.-]{1,200}")
+
 #: Our template; it is on Jupyter's paths too once installed, but a checkout's own comes first.
 _SHARE = Path(__file__).resolve().parent.parent / "share/jupyter"
 
 
 class Page(Doorstep, TornadoVoilaHandler):  # type: ignore[misc]
     """The page itself; a token in its address becomes a cookie, and is taken out of the address."""
+
+    #: Whether what is written on it lies on another's computer.
+    at_a_seat = False
 
     @property
     def _door(self) -> Door:
@@ -86,13 +94,18 @@ class Page(Doorstep, TornadoVoilaHandler):  # type: ignore[misc]
         await self.open_page()
 
     async def open_page(self) -> None:
-        """Start a kernel and send its page, when it is this one's turn: whoever came first has a page first."""
+        """
+        Send the first screen; start a kernel and send the rest when it is this one's turn.
+
+        Whoever came first has a page first.
+        """
         self.xsrf_token  # noqa: B018  sets the cookie that lets the page end its kernel
+        making = Making()
+        MAKING.set(making)
+        self._send_first_screen(making)
         async with self.settings["turns"]:
             if self._hung_up:  # nobody would look at it
                 return
-            making = Making()
-            MAKING.set(making)
             whole = False
             try:
                 whole = await self._make(making)
@@ -102,6 +115,16 @@ class Page(Doorstep, TornadoVoilaHandler):  # type: ignore[misc]
             if not whole:
                 # A page that is opened again in place sees by itself that this is none.
                 self.write('<meta http-equiv="refresh" content="1">')
+
+    def _send_first_screen(self, making: Making) -> None:
+        """What needs no kernel; and from now on the page may say where it is going to be."""
+        self.settings["arriving"][making.name] = making
+        if "text/html" not in self.request.headers.get("Accept", ""):  # a script asks: it says its place afterwards
+            making.said.set()
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        self.set_header("Cache-Control", "no-store")
+        self.write(first_screen(self.base_url, making.name, at_a_seat=self.at_a_seat))
+        self.flush()
 
     async def _make(self, making: Making) -> bool:
         """Whether the page is whole; it is not when its kernel died meanwhile, or it took too long."""
@@ -123,6 +146,19 @@ class Page(Doorstep, TornadoVoilaHandler):  # type: ignore[misc]
         """The browser has gone elsewhere meanwhile."""
         self._hung_up = True
         super().on_connection_close()
+
+
+class _Arriving(Wordless):
+    """A page that is being made says where it is going to be."""
+
+    @tornado.web.authenticated
+    async def post(self, name: str) -> None:
+        making = self.settings["arriving"].get(name)
+        place = self.get_body_argument("place", "")
+        if making is not None:
+            making.place = place if _PLACE.fullmatch(place) else ""
+            making.said.set()
+        self.set_status(204)
 
 
 class _Goodbye(Wordless):
@@ -163,7 +199,11 @@ class Server(Voila):  # type: ignore[misc]
         """The handlers of Voila that a page of ours needs, the page itself last."""
         # So many pages are made at a time as there are processors: more would only make all of them late.
         self.app.settings["turns"] = asyncio.Semaphore(max(2, os.cpu_count() or 1))
-        handlers: list[Any] = [(rf"{self.base_url}voila/templates/heartwork/static/([^/]+)", Asset)]
+        self.app.settings["arriving"] = WeakValueDictionary[str, Making]()
+        handlers: list[Any] = [
+            (rf"{self.base_url}voila/templates/heartwork/static/([^/]+)", Asset),
+            (rf"{self.base_url}arriving/([\w-]+)", _Arriving),
+        ]
         for handler in Voila.init_handlers(self):
             pattern: str = handler[0]
             if handler[1] is TornadoVoilaHandler:

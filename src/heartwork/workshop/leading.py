@@ -13,6 +13,7 @@ import ipywidgets
 
 from heartwork.fields import Kit, Leave, Place, Prose, shared_layout
 from heartwork.files import catalogues, plans
+from heartwork.files.places import PLACE_VARIABLE
 from heartwork.files.plans import Leading, Plan
 from heartwork.files.shelf import Shelf
 from heartwork.pages.app import BRINGS_KIT
@@ -48,7 +49,8 @@ def facilitator() -> Leads:
     shelf = Shelf()
     speak(catalogues.catalogue(shelf.language))
     named = os.environ.get(ROOM_VARIABLE, "")
-    return Leads(shelf, Room.named(named) if named else None, os.environ.get(ADDRESS_VARIABLE, ""))
+    room = Room.named(named) if named else None
+    return Leads(shelf, room, os.environ.get(ADDRESS_VARIABLE, ""), first=os.environ.pop(PLACE_VARIABLE, ""))
 
 
 class Leads(ipywidgets.VBox):  # type: ignore[misc]
@@ -59,9 +61,10 @@ class Leads(ipywidgets.VBox):  # type: ignore[misc]
         shelf: The worksheets, and the plans beside them.
         room: The room; None to read the plans only.
         address: What people open to join.
+        first: Where this page is to be at first, if it is known; the beginning when empty.
     """
 
-    def __init__(self, shelf: Shelf, room: Room | None, address: str = "") -> None:
+    def __init__(self, shelf: Shelf, room: Room | None, address: str = "", *, first: str = "") -> None:
         self.shelf, self.room, self.address = shelf, room, address
         self._place, self._arrivals, self._going = Place(), 0, False
         self._said = Prose(shown=False)
@@ -71,7 +74,8 @@ class Leads(ipywidgets.VBox):  # type: ignore[misc]
         super().__init__(children=[*kit, Leave(), self._place, self._said, self._body], layout=shared_layout())
         self.add_class("hw-page")
         self._place.observe(self._moved, "place")
-        self.go("before")
+        self._place.asked = first
+        self.go(first)
         # In a kernel there is a loop, and the room is followed; where there is none, nobody looks either.
         self._watching: asyncio.Task[None] | None = None
         with contextlib.suppress(RuntimeError):

@@ -45,6 +45,16 @@ class Forking:
             if (status := _read(path)) and int(status.rpartition(")")[2].split()[1]) == self.process.pid
         ]
 
+    def rests(self) -> bool:
+        """Whether it has done all that it does while nobody asks."""
+
+        def worked() -> list[str]:
+            return _read(Path(f"/proc/{self.process.pid}/stat")).rpartition(")")[2].split()[11:13]
+
+        before = worked()
+        time.sleep(0.5)
+        return worked() == before
+
 
 def _read(path: Path) -> str:
     try:
@@ -290,3 +300,23 @@ def test_the_parent_of_all_has_drawn_once_and_has_one_thread_and_nothing_open(
 
     assert len(list((folder / "task").iterdir())) == 1
     until(lambda: [name for name in opened() if name.startswith("/") and not name.startswith("/dev/")] == [])
+
+
+def test_pages_that_were_made_before_anybody_asked_are_in_no_kernel(
+    forking: Forking, kernel: Callable[..., Any]
+) -> None:
+    until(forking.rests)
+
+    run = kernel()
+    widgets = "len(__import__('ipywidgets').Widget.get_manager_state()['state'])"
+    assert run(widgets) == 0
+    assert run("bool(__import__('heartwork').worksheet('boundaries'))") is True
+    assert run(widgets) > 10
+
+
+def test_what_was_imported_stays_when_somebody_resets_a_notebook(forking: Forking, kernel: Callable[..., Any]) -> None:
+    run = kernel()
+
+    run.client.execute_interactive("%reset -f --aggressive", output_hook=lambda message: None)
+
+    assert run("'heartwork' in __import__('sys').modules") is True

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import sys
 import types
+from collections.abc import Iterator
 
 import ipywidgets
 from ipykernel import ipkernel
 from ipykernel.kernelapp import IPKernelApp
+from IPython.core import shellapp
 from traitlets.config import Config
 from traitlets.config.loader import DeferredConfigString
 
 __all__ = ["ForkedKernelApp"]
 
 # A page of memory is shared with the fork server until something in it is written, and to look at a Python object is
-# to write its count of references. So what walks through everything that was imported is what a kernel costs: two
+# to write its count of references. So what walks through everything that was imported is what a kernel costs: three
 # such walks are left out here, each for something that nobody can use in a kernel behind a page.
 
 _FILE, _SETTING = "-f", re.compile(r"--([A-Z]\w*)\.(\w+)=(.*)", re.DOTALL)
@@ -50,12 +53,14 @@ class ForkedKernelApp(IPKernelApp):
 
     def init_kernel(self) -> None:
         """Make the kernel; its debugger, which is not there, is given no list of all files (7 MB a kernel)."""
-        names = vars(ipkernel)
-        names["sys"] = types.SimpleNamespace(**{**vars(sys), "modules": {}})
-        try:
+        with _nothing_imported_for(ipkernel):
             super().init_kernel()  # type: ignore[no-untyped-call]  # ipykernel gives it none
-        finally:
-            names["sys"] = sys
+
+    def init_code(self) -> None:
+        """Run what is to be run first; `%reset aggressive` is given no list of all modules (1 MB a kernel)."""
+        with _nothing_imported_for(shellapp):
+            super().init_code()  # type: ignore[no-untyped-call]  # IPython gives it none
+        vars(self.shell).pop("_sys_modules_keys")  # without one, it leaves them alone, and says so
 
     def log_connection_info(self) -> None:
         """Log it, and say that the kernel listens."""
@@ -67,3 +72,14 @@ class ForkedKernelApp(IPKernelApp):
         """Be a kernel, with widgets: they were imported before there was one, so their targets are in none."""
         super().initialize(argv)  # type: ignore[no-untyped-call]
         ipywidgets.register_comm_target()
+
+
+@contextlib.contextmanager
+def _nothing_imported_for(module: types.ModuleType) -> Iterator[None]:
+    """Let this module look at a `sys` that knows of no modules."""
+    names = vars(module)
+    names["sys"] = types.SimpleNamespace(**{**vars(sys), "modules": {}})
+    try:
+        yield
+    finally:
+        names["sys"] = sys

@@ -52,6 +52,8 @@ _MODULES = (
 _ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
 _PR_SET_PDEATHSIG = 1
+_BYTES_HEAD = sys.getsizeof(b"")  # bytes
+_POOL = 16 * 1024 - 64  # bytes, without its head
 _CREDENTIALS = struct.Struct("3i")  # process, user, group
 _PATIENCE = 5.0  # seconds that somebody who connects may take to say what they want
 
@@ -218,7 +220,30 @@ def load() -> None:
 def settle() -> None:
     """What is here now stays: the collector need not look at it, so that the forks share its memory for long."""
     gc.collect()
+    _fill_gaps()
     gc.freeze()
+
+
+#: What lies in the gaps.
+_FILLING: list[object] = []
+
+
+def _fill_gaps() -> None:
+    """
+    Fill the gaps that importing left between small objects (2 MB, once).
+
+    A fork would put its first objects there, one in many a page, and each of these pages would become its own (2 MB a
+    kernel). Python keeps objects of one size, in steps of 16 bytes up to 512, side by side in pools of 16 KiB (CPython,
+    Objects/obmalloc.c): once one lies behind the other for so long, there is no gap of that size any more.
+    """
+    for size in range(32, 513, 16):
+        in_a_row, last = 0, 0
+        for _ in range(2**20 // size):  # where Python keeps them otherwise, it ends all the same
+            one = bytes(size - _BYTES_HEAD) if size > 32 else float(in_a_row)
+            _FILLING.append(one)
+            in_a_row, last = (in_a_row + size if id(one) - last == size else 0), id(one)
+            if in_a_row > _POOL - 2 * size:
+                break
 
 
 def what_cannot_be_shared() -> str:
@@ -247,7 +272,7 @@ def _opened(descriptor: int) -> str:
 
 
 def _warm_up() -> Iterator[object]:
-    """Read what the kernels are going to show, a file at a time, then draw once."""
+    """Read what the kernels are going to show, a file at a time, then draw once, and make each page once."""
     from heartwork.charts.drawing import prepare
     from heartwork.files.catalogues import offered
     from heartwork.files.data_files import DATA_FILES
@@ -268,6 +293,34 @@ def _warm_up() -> Iterator[object]:
     yield offered()
     prepare()
     _close_fonts()
+    yield from _make_pages()
+
+
+def _make_pages() -> Iterator[object]:
+    """
+    Make each page once, for nobody, and throw it away.
+
+    What Python notes down when it does something for the first time is then shared by all forks.
+    """
+    import ipywidgets
+
+    from heartwork.fields import shared_layout
+    from heartwork.files.catalogues import catalogue
+    from heartwork.files.private import PrivateWorkbook
+    from heartwork.files.shelf import Shelf
+    from heartwork.pages.app import App
+    from heartwork.pages.visit import Visit
+    from heartwork.problems import KitError
+    from heartwork.words import spoken
+
+    with contextlib.suppress(KitError):  # then the pages say what is wrong
+        shelf = Shelf()
+        for place in ("patterns", "privacy", *shelf.ids):
+            with spoken(catalogue(shelf.language)):
+                App(Visit(PrivateWorkbook(), shelf), place)
+            ipywidgets.Widget.close_all()
+            shared_layout.cache_clear()
+            yield place
 
 
 def _close_fonts() -> None:

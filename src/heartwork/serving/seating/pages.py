@@ -47,6 +47,8 @@ class _KernelPage(Sheet, Page):
 class SeatPage(_KernelPage):
     """The workbook of a seat."""
 
+    at_a_seat = True
+
     @allow_unauthenticated  # who has no seat is sent to the join page
     async def get(self, path: str | None = None) -> None:
         """The page, or the one that waits in its place."""

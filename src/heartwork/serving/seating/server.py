@@ -205,13 +205,8 @@ def _config(place: Place) -> Config:
             "xsrf_cookie_kwargs": {"samesite": "Strict", "secure": place.address.startswith("https:")},
         }
     )
-    settings["VoilaConfiguration"].update({"multi_kernel_manager_class": OwnedKernels, "page_config_hook": _told})
+    settings["VoilaConfiguration"].update({"multi_kernel_manager_class": OwnedKernels})
     return settings
-
-
-def _told(page_config: dict[str, Any], *, notebook_path: str, **_others: Any) -> dict[str, Any]:
-    """What the template of a page is told: whether it is that of a seat, whose words lie on another's computer."""
-    return {**page_config, "at_a_seat": notebook_path.endswith(Path(forms.WORKBOOK).name)}
 
 
 def _say(room: Room, place: Place, address: str) -> None:

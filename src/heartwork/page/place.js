@@ -1,0 +1,16 @@
+// A page tells the server where it is going to be while its kernel is still being started: then that page is made first.
+//
+// The part of an address after # is not sent along with it. The kernel waits for this a moment, and no longer: when it
+// comes too late, main.js asks the kernel for its place.
+(() => {
+  const { to } = document.currentScript.dataset;
+  let place = "";
+  try {
+    place = decodeURIComponent(location.hash.slice(1));
+  } catch {
+    // No place of ours.
+  }
+  if (/^(help|steady|hw-.*)$/.test(place)) place = ""; // these are in the page itself
+  const key = document.cookie.match(/(?:^|; )_xsrf=([^;]*)/)?.[1] ?? "";
+  fetch(to, { method: "POST", body: new URLSearchParams({ _xsrf: decodeURIComponent(key), place }) }).catch(() => {});
+})();

@@ -1,0 +1,1 @@
+(()=>{const{to:t}=document.currentScript.dataset;let e="";try{e=decodeURIComponent(location.hash.slice(1))}catch{}/^(help|steady|hw-.*)$/.test(e)&&(e="");const c=document.cookie.match(/(?:^|; )_xsrf=([^;]*)/)?.[1]??"";fetch(t,{method:"POST",body:new URLSearchParams({_xsrf:decodeURIComponent(c),place:e})}).catch(()=>{})})();

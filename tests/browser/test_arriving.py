@@ -1,0 +1,58 @@
+"""An address that leads to a part of the pages: that part is there first, and it is asked for once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Visitor, saved
+from tests.servers import Served
+
+HAPPENS = "What keeps happening?"
+
+Visit = Callable[..., Visitor]
+
+
+def test_a_page_that_could_not_say_where_it_is_asks_its_kernel(server: Served, visit: Visit) -> None:
+    visitor = visit()
+    visitor.page.route("**/arriving/*", lambda route: route.abort())
+
+    page = visitor.open(server.url, "boundaries")
+
+    expect(page.get_by_label(HAPPENS, exact=True)).to_be_visible()
+    assert page.url.endswith("#boundaries")
+
+
+def test_a_check_in_that_is_opened_by_its_address_begins_one_entry(server: Served, visit: Visit) -> None:
+    for _ in range(3):  # the page may be made there, or be led there
+        page = visit().open(server.url, "check-in")
+        expect(page).to_have_url(re.compile("#check-in/.+"))
+        page.get_by_role("slider").first.press("ArrowRight")
+        saved(page)
+
+    assert len(server.workbook()["entries"]["check-in"]) == 3
+
+
+def test_help_is_in_the_page_and_behind_it_is_the_beginning(server: Served, visit: Visit) -> None:
+    visitor = visit()
+    said: list[str | None] = []
+    visitor.page.on("request", lambda request: "/arriving/" in request.url and said.append(request.post_data))
+
+    page = visitor.open(server.url, "help")
+
+    expect(page.get_by_role("heading", name="Help lines")).to_be_visible()
+    assert len(said) == 1
+    assert (said[0] or "").endswith("&place=")
+
+
+def test_who_goes_elsewhere_while_a_page_arrives_is_there(server: Served, visit: Visit) -> None:
+    visitor = visit()
+    page = visitor.page
+    page.route("**/arriving/*", lambda route: (route.continue_(), page.evaluate("location.hash = 'want'")))
+
+    visitor.open(server.url, "boundaries")
+
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("want", re.IGNORECASE))
+    assert page.url.endswith("#want")
