@@ -40,6 +40,10 @@ def _digest() -> str:
     return hashlib.sha256(kit_source().encode()).hexdigest()[:12]
 
 
+def _stub() -> str:
+    return (_HERE / "stub.js").read_text(encoding="utf-8").replace("DIGEST", _digest())
+
+
 @cache
 def shared_layout() -> ipywidgets.Layout:
     """One layout for all: nothing here is laid out by ipywidgets."""
@@ -49,12 +53,19 @@ def shared_layout() -> ipywidgets.Layout:
 class Part(anywidget.AnyWidget):
     """One part of a page; the front end knows by `part` what it is, and leaves out what is not `shown`."""
 
-    _esm = (_HERE / "stub.js").read_text(encoding="utf-8").replace("DIGEST", _digest())
+    _esm = traitlets.Unicode(_stub()).tag(sync=True)
+    _anywidget_id = traitlets.Unicode("heartwork.fields.part").tag(sync=True)
     part = traitlets.Unicode().tag(sync=True)
     shown = traitlets.Bool(True).tag(sync=True)
 
     def __init__(self, **traits: Any) -> None:
         super().__init__(layout=shared_layout(), **traits)
+
+    def add_traits(self, **traits: Any) -> None:
+        """Only those that are not there: for two that anywidget adds to each, each would get a class of its own."""
+        new = {name: trait for name, trait in traits.items() if not self.has_trait(name)}
+        if new:
+            super().add_traits(**new)
 
     def get_state(self, key: Any = None, drop_defaults: bool = False) -> Any:
         """What goes to the page: the state, without what no message can hold."""

@@ -238,8 +238,8 @@ def _fill_gaps() -> None:
     """
     for size in range(32, 513, 16):
         in_a_row, last = 0, 0
-        for _ in range(2**20 // size):  # where Python keeps them otherwise, it ends all the same
-            one = bytes(size - _BYTES_HEAD) if size > 32 else float(in_a_row)
+        for number in range(2**20 // size):  # where Python keeps them otherwise, it ends all the same
+            one = bytes(size - _BYTES_HEAD) if size > 32 else float(number)
             _FILLING.append(one)
             in_a_row, last = (in_a_row + size if id(one) - last == size else 0), id(one)
             if in_a_row > _POOL - 2 * size:
