@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Visitor, saved
-from tests.servers import Served
+from tests.browser.conftest import LAPTOP, Visitor, saved
+from tests.browser.test_workshop import Guest, come_in, there
+from tests.servers import Served, workshop
 
 HAPPENS = "What keeps happening?"
 
@@ -33,6 +35,23 @@ def test_a_check_in_that_is_opened_by_its_address_begins_one_entry(server: Serve
         saved(page)
 
     assert len(server.workbook()["entries"]["check-in"]) == 3
+
+
+def test_a_seat_and_whoever_leads_say_where_they_are_too(tmp_path: Path, visit: Visit) -> None:
+    guest, leader = Guest(visit().page, "plum ladder", ""), visit(viewport=LAPTOP).page
+
+    with workshop(tmp_path / "host", "--seats", "2") as server:
+        come_in(guest, server)
+        leader.goto(server.own)
+        for page, place in ((guest.page, "boundaries"), (leader, "wall")):
+            url = there(page).url.partition("#")[0]
+            page.goto("about:blank")
+            with page.expect_response("**/arriving/*") as said:
+                page.goto(f"{url}#{place}")
+            there(page)
+
+            assert said.value.status == 204
+            assert page.url == f"{url}#{place}"
 
 
 def test_help_is_in_the_page_and_behind_it_is_the_beginning(server: Served, visit: Visit) -> None:

@@ -113,6 +113,19 @@ def test_a_page_whose_kernel_dies_gives_its_turn_to_the_next_at_once(monkeypatch
     assert second.said == "the first screen, the whole page"
 
 
+def test_a_page_of_which_nothing_can_be_made_is_loaded_once_more_in_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def make(page: Opening) -> None:
+        raise OSError("no kernel could be started")
+
+    page = Opening(asyncio.Semaphore(1))
+    monkeypatch.setattr(TornadoVoilaHandler, "get", make)
+
+    with pytest.raises(OSError, match="no kernel"):
+        open_at_once(page)
+
+    assert page.said == 'the first screen, <meta http-equiv="refresh" content="20">'
+
+
 def test_a_page_that_nobody_is_going_to_see_ends_its_kernel(monkeypatch: pytest.MonkeyPatch) -> None:
     kernels = Some()
 

@@ -55,6 +55,9 @@ _LAST_WORDS = 2.0
 #: Seconds that a page may take from its turn until it is whole; then it is loaded once more, and the next has its turn.
 _OPENING = 40.0
 
+#: Seconds until a page of which nothing but the first screen could be made is loaded once more.
+_AGAIN = 20
+
 #: What may be the place of a page: `boundaries/limit`.
 _PLACE = re.compile(r"[\w/.-]{1,200}")
 
@@ -109,6 +112,10 @@ class Page(Doorstep, TornadoVoilaHandler):  # type: ignore[misc]
             whole = False
             try:
                 whole = await self._make(making)
+            except Exception:
+                # The first screen says in a while that it takes long, and offers to try again; then that is done.
+                self.write(f'<meta http-equiv="refresh" content="{_AGAIN}">')
+                raise
             finally:
                 if making.kernel and (self._hung_up or not whole):  # nobody is going to join it
                     cast("LastingKernels", self.kernel_manager).end_soon(making.kernel)
