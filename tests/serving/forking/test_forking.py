@@ -10,6 +10,7 @@ import json
 import logging
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -300,6 +301,32 @@ def test_the_parent_of_all_has_drawn_once_and_has_one_thread_and_nothing_open(
 
     assert len(list((folder / "task").iterdir())) == 1
     until(lambda: [name for name in opened() if name.startswith("/") and not name.startswith("/dev/")] == [])
+
+
+def test_what_is_done_ahead_goes_on_while_kernels_are_asked_for(tmp_path: Path) -> None:
+    asked: list[None] = []
+    asked_by_then: list[int] = []
+
+    class Counting(fork_server.ForkServer):
+        def _accept(self) -> None:
+            asked.append(None)
+            super()._accept()
+
+    def ahead() -> Iterator[None]:
+        asked_by_then.append(len(asked))
+        os.close(write)  # it may end
+        yield
+
+    read, write = os.pipe()
+    server = Counting(tmp_path / "fork", read, ahead())
+    for _ in range(20):
+        with socket.socket(socket.AF_UNIX) as client:
+            client.connect(str(tmp_path / "fork"))
+
+    assert server.serve() is None
+
+    os.close(read)
+    assert asked_by_then == [1]
 
 
 def test_pages_that_were_made_before_anybody_asked_are_in_no_kernel(

@@ -77,11 +77,12 @@ class ForkServer:
     Args:
         path: The socket; only this user may connect.
         lifeline: An open pipe; when its other end is closed, everything here ends.
-        idle: What is still worth doing, a little at a time, while nobody asks.
+        ahead: What is worth doing ahead, a step at a time; so that kernels which are asked for at once, as when
+            the server of a workshop was started anew, do not all do it themselves.
     """
 
-    def __init__(self, path: Path, lifeline: int, idle: Iterator[object]) -> None:
-        self._path, self._lifeline, self._idle = path, lifeline, idle
+    def __init__(self, path: Path, lifeline: int, ahead: Iterator[object]) -> None:
+        self._path, self._lifeline, self._ahead = path, lifeline, ahead
         self._poll = select.poll()
         self._kernels: dict[int, _Kernel] = {}  # by both of its descriptors
         self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
@@ -102,12 +103,7 @@ class ForkServer:
         """
         resting = False
         while True:
-            events = self._poll.poll(None if resting else 0)
-            if not events and not resting:
-                resting = next(self._idle, self) is self
-                if resting:
-                    settle()
-            for descriptor, _ in events:
+            for descriptor, _ in self._poll.poll(None if resting else 0):
                 if descriptor == self._lifeline:
                     self._end()
                     return None
@@ -117,6 +113,10 @@ class ForkServer:
                         return job
                 elif descriptor in self._kernels:
                     self._hear(self._kernels[descriptor], descriptor)
+            if not resting:
+                resting = next(self._ahead, self) is self
+                if resting:
+                    settle()
 
     def _accept(self) -> tuple[dict[str, Any], int] | None:
         connection, _ = self._socket.accept()
@@ -272,7 +272,7 @@ def _opened(descriptor: int) -> str:
 
 
 def _warm_up() -> Iterator[object]:
-    """Read what the kernels are going to show, a file at a time, then draw once, and make each page once."""
+    """Read what the kernels are going to show, a file at a time, make each page once, then draw once."""
     from heartwork.charts.drawing import prepare
     from heartwork.files.catalogues import offered
     from heartwork.files.data_files import DATA_FILES
@@ -291,9 +291,9 @@ def _warm_up() -> Iterator[object]:
                 yield shelf.data(name)
         yield paces(shelf)
     yield offered()
+    yield from _make_pages()
     prepare()
     _close_fonts()
-    yield from _make_pages()
 
 
 def _make_pages() -> Iterator[object]:
