@@ -45,6 +45,7 @@ def test_a_kernel_killed_in_mid_sentence_loses_no_letter(
         assert server.value("boundaries.happens") == sentence + " at tea."
         assert "also" not in server.workbook()["worksheets"]["boundaries"]["answers"]["happens"]
         assert page.url.endswith("#boundaries")
+        assert "ERROR" not in server.log.read_text()  # the page said it; in the window nobody could act on it
 
 
 def test_the_page_says_so_and_goes_on_when_the_server_stands_still(

@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import time
+import uuid
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
@@ -129,6 +130,15 @@ def test_a_page_may_load_only_what_is_its_own_and_nobody_may_frame_it(server: Se
     assert "http:" not in policy.replace("ws://", "")
     assert answer.headers["Referrer-Policy"] == "same-origin"  # other sites are told nothing
     assert b"</html>" in answer.read()
+
+
+def test_a_page_that_asks_for_a_kernel_which_is_gone_is_nothing_to_tell_a_person(server: Served) -> None:
+    before = server.log.read_text()
+
+    answer = ask(server, f"/api/kernels/{uuid.uuid4()}", Cookie=cookie(server))
+
+    assert answer.status == 404
+    assert server.log.read_text() == before
 
 
 def test_a_port_that_is_taken_is_said_in_one_sentence(tmp_path: Path) -> None:

@@ -17,7 +17,9 @@ from dataclasses import dataclass, field
 from typing import Any
 from weakref import WeakValueDictionary
 
+import zmq.asyncio
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager, ServerKernelManager
+from traitlets import default
 
 __all__ = ["MAKING", "LastingKernels", "Making", "QuietKernelManager"]
 
@@ -32,6 +34,9 @@ class QuietKernelManager(ServerKernelManager):
             command.append("--HistoryManager.enabled=False")
         return command
 
+
+#: Of one process to all its kernels.
+_SOCKETS = 4096
 
 #: Seconds that a kernel which is ready waits for its page to say where it is going to be. A browser that takes longer
 #: is not ready for what the kernel makes either.
@@ -73,6 +78,14 @@ class LastingKernels(AsyncMappingKernelManager):
     """
 
     _looked: datetime.datetime | None = None
+
+    @default("context")
+    def _context_default(self) -> zmq.asyncio.Context:
+        """ZeroMQ's context, for as many sockets as the pages of a large workshop need: five each, of 1023."""
+        context = zmq.asyncio.Context()
+        context.set(zmq.MAX_SOCKETS, _SOCKETS)
+        self._created_context = True
+        return context
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)  # type: ignore[no-untyped-call]

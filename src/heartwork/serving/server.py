@@ -58,6 +58,9 @@ _OPENING = 40.0
 #: Seconds until a page of which nothing but the first screen could be made is loaded once more.
 _AGAIN = 20
 
+#: Files that this process may have open: enough for the most seats that a workshop can have.
+_FILES = 8192
+
 #: What may be the place of a page: `boundaries/limit`.
 _PLACE = re.compile(r"[\w/.-]{1,200}")
 
@@ -240,6 +243,7 @@ class Server(Voila):  # type: ignore[misc]
             self.stop()
             raise KitError([_not_listening(error, self.port)]) from error
         self.ioloop = tornado.ioloop.IOLoop.current()
+        self.log.addFilter(_says_something)
         self.ready(self.address)
         try:
             self.ioloop.start()
@@ -247,6 +251,11 @@ class Server(Voila):  # type: ignore[misc]
             pass
         finally:
             self.stop()
+
+
+def _says_something(record: logging.LogRecord) -> bool:
+    """Whether a person can do something about it; of a kernel that died, its page tells them, and opens again."""
+    return record.msg != "kernel %s restarted failed!"
 
 
 def at_each_enter(loop: Any, say: Callable[[], None]) -> None:
@@ -334,10 +343,25 @@ def get_ready(answers: Path, worksheets: Path, notebook: str = "workbook.ipynb")
     os.environ.update({ANSWERS_VARIABLE: str(answers), WORKSHEETS_VARIABLE: str(worksheets), BRINGS_KIT: "1"})
     os.environ["JUPYTER_PATH"] = os.pathsep.join(filter(None, [str(_SHARE), os.environ.get("JUPYTER_PATH", "")]))
     keep_compiled_templates()
+    _allow_many_files()
     # A person reads this window: only what they could act on is said in it.
-    logging.getLogger("tornado.general").setLevel(logging.ERROR)  # what is refused to a page is told there
+    for name in ("tornado.general", "tornado.application"):  # what is refused to a page is told there
+        logging.getLogger(name).setLevel(logging.ERROR)
     logging.getLogger("asyncio").setLevel(logging.CRITICAL)  # a page that hung up in mid-word is nothing to act on
     return path
+
+
+def _allow_many_files() -> None:
+    """Let this process open many files: a page with its kernel takes sixteen, and systems begin with 256 or 1024."""
+    try:
+        import resource
+    except ImportError:  # where there is no such limit
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    allowed = _FILES if hard == resource.RLIM_INFINITY else min(_FILES, hard)
+    if soft != resource.RLIM_INFINITY and soft < allowed:
+        with contextlib.suppress(ValueError, OSError):  # some systems have another limit besides
+            resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, hard))
 
 
 def free_port(host: str = HOST) -> int:

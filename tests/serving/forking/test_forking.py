@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import resource
 import signal
 import socket
 import subprocess
@@ -232,6 +233,27 @@ def test_when_whoever_started_it_is_gone_all_ends(own_forking: Forking, kernel: 
 
     assert own_forking.process.wait(10) == 0
     until(lambda: not run.manager.is_alive())
+
+
+def test_a_server_with_more_than_a_thousand_open_files_has_forked_kernels(
+    forking: Forking, kernel: Callable[..., Any]
+) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, 4096), hard))
+    opened = [os.open(os.devnull, os.O_RDONLY) for _ in range(1100)]
+    try:
+        run = kernel()
+        process = run.manager.provisioner.process
+        assert isinstance(process, ForkedProcess)
+        assert process.poll() is None
+
+        run.client.execute("import os; os._exit(7)")
+
+        assert process.wait(10) == 7
+    finally:
+        for file in opened:
+            os.close(file)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
 def test_without_a_fork_server_a_kernel_is_started_in_the_ordinary_way_and_that_is_said_once(

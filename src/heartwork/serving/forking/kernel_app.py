@@ -65,7 +65,8 @@ class ForkedKernelApp(IPKernelApp):
     def log_connection_info(self) -> None:
         """Log it, and say that the kernel listens."""
         super().log_connection_info()  # type: ignore[no-untyped-call]
-        os.write(self.bound, b"1")
+        with contextlib.suppress(BrokenPipeError):  # whoever asked gave up: this kernel is about to be ended
+            os.write(self.bound, b"1")
         os.close(self.bound)
 
     def initialize(self, argv: list[str] | None = None) -> None:

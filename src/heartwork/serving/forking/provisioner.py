@@ -66,7 +66,7 @@ class ForkedProcess:
 
     def poll(self) -> int | None:
         """Its exit code (minus the signal that ended it); None while it runs."""
-        if self.returncode is None and select.select([self._connection], [], [], 0)[0]:
+        if self.returncode is None and _has_news(self._connection.fileno(), 0):
             try:
                 self.returncode = int(messages.receive(self._connection)[0]["exit"])
             except (OSError, EOFError):
@@ -76,7 +76,7 @@ class ForkedProcess:
 
     def wait(self, timeout: float | None = None) -> int | None:
         """Wait for its end."""
-        if self.returncode is None and not select.select([self._connection], [], [], timeout)[0]:
+        if self.returncode is None and not _has_news(self._connection.fileno(), timeout):
             raise subprocess.TimeoutExpired(_LAUNCHER, timeout or 0)
         return self.poll()
 
@@ -135,7 +135,7 @@ def _forked(path: Path, command: list[str], kwargs: dict[str, Any]) -> ForkedPro
         told, (pidfd,) = messages.receive(connection)
         connection.settimeout(None)
         # Once it listens, the first try to connect is the one that succeeds.
-        select.select([listening], [], [], _PATIENCE)
+        _has_news(listening, _PATIENCE)
     except ValueError as error:  # no process came with the answer
         connection.close()
         raise EOFError("the fork server gave no kernel") from error
@@ -147,6 +147,13 @@ def _forked(path: Path, command: list[str], kwargs: dict[str, Any]) -> ForkedPro
         if bound >= 0:
             os.close(bound)
     return ForkedProcess(connection, int(told["pid"]), pidfd)
+
+
+def _has_news(file: int, patience: float | None) -> bool:
+    """Whether there is something to read, or its end, within so many seconds; None waits for ever."""
+    poll = select.poll()  # `select.select` knows no number above 1023, which a server of sixty pages has
+    poll.register(file, select.POLLIN)
+    return bool(poll.poll(None if patience is None else patience * 1000))
 
 
 def _connected(path: Path) -> socket.socket:

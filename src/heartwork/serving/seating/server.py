@@ -42,7 +42,7 @@ from heartwork.workshop.room import Room
 
 __all__ = ["Wanted", "Workshop", "places_for", "serve"]
 
-#: MiB that a seat's kernel may take, with room to spare (36 were measured with thirty of them).
+#: MiB that a seat's kernel may take, with room to spare (29 were measured with thirty of them).
 _OF_EACH = 60
 #: Bytes that a form may have.
 _LARGEST = 100_000
