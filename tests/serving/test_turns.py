@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from voila.tornado.handler import TornadoVoilaHandler
 
-from heartwork.serving import server
+from heartwork.serving import opening
 from heartwork.serving.kernels import MAKING, LastingKernels, Making
-from heartwork.serving.server import Page
+from heartwork.serving.opening import Page
 from tests.servers import awaited
 
 
@@ -82,7 +82,7 @@ def test_a_page_that_is_never_whole_is_loaded_once_more_and_the_next_has_its_tur
 
     turns = asyncio.Semaphore(1)
     first, second = Opening(turns), Opening(turns)
-    monkeypatch.setattr(server, "_OPENING", 0.05)
+    monkeypatch.setattr(opening, "_OPENING", 0.05)
     monkeypatch.setattr(TornadoVoilaHandler, "get", make)
 
     open_at_once(first, second)
@@ -104,7 +104,7 @@ def test_a_page_whose_kernel_dies_gives_its_turn_to_the_next_at_once(monkeypatch
 
     turns = asyncio.Semaphore(1)
     first, second = Opening(turns, kernels), Opening(turns, kernels)
-    monkeypatch.setattr(server, "_OPENING", 600)
+    monkeypatch.setattr(opening, "_OPENING", 600)
     monkeypatch.setattr(TornadoVoilaHandler, "get", make)
 
     open_at_once(first, second)

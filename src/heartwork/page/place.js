@@ -11,6 +11,7 @@
     // No place of ours.
   }
   if (/^(help|steady|hw-.*)$/.test(place)) place = ""; // these are in the page itself
+  // As goodbye.js does; but this one stands by itself, so that it is there first.
   const key = document.cookie.match(/(?:^|; )_xsrf=([^;]*)/)?.[1] ?? "";
   fetch(to, { method: "POST", body: new URLSearchParams({ _xsrf: decodeURIComponent(key), place }) }).catch(() => {});
 })();

@@ -7,7 +7,6 @@ import contextlib
 import errno
 import logging
 import os
-import re
 import secrets
 import signal
 import socket
@@ -15,12 +14,11 @@ import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 from weakref import WeakValueDictionary
 
 import tornado.ioloop
 import tornado.web
-from jupyter_server.auth.decorator import allow_unauthenticated, authorized
 from tornado.httputil import url_concat
 from voila.app import Voila
 from voila.tornado.handler import TornadoVoilaHandler
@@ -36,160 +34,24 @@ from heartwork.files.running import Running, key, note, note_ended
 from heartwork.pages.app import BRINGS_KIT
 from heartwork.problems import KitError, Problem
 from heartwork.serving.assets import Asset
-from heartwork.serving.doors import Door, Doorstep, Knock, Wordless
-from heartwork.serving.frame import first_screen, forget_language
+from heartwork.serving.doors import Knock
 from heartwork.serving.joining import Joining
-from heartwork.serving.kernels import MAKING, LastingKernels, Making
+from heartwork.serving.kernels import Making
 from heartwork.serving.knocking import HOST, say_address
+from heartwork.serving.opening import Arriving, Goodbye, Page
 from heartwork.serving.quick import keep_compiled_templates
 from heartwork.serving.settings import config
 from heartwork.words import _
 
-__all__ = ["Page", "Server", "at_each_enter", "free_port", "get_ready", "serve"]
+__all__ = ["Server", "at_each_enter", "free_port", "get_ready", "serve"]
 
 DEFAULT_PORT = 8866
-
-#: Seconds from the page's goodbye until its kernel is ended: what was sent before it is kept first.
-_LAST_WORDS = 2.0
-
-#: Seconds that a page may take from its turn until it is whole; then it is loaded once more, and the next has its turn.
-_OPENING = 40.0
-
-#: Seconds until a page of which nothing but the first screen could be made is loaded once more.
-_AGAIN = 20
 
 #: Files that this process may have open: enough for the most seats that a workshop can have.
 _FILES = 8192
 
-#: What may be the place of a page: `boundaries/limit`.
-_PLACE = re.compile(r"[\w/.-]{1,200}")
-
 #: Our template; it is on Jupyter's paths too once installed, but a checkout's own comes first.
 _SHARE = Path(__file__).resolve().parent.parent / "share/jupyter"
-
-
-class Page(Doorstep, TornadoVoilaHandler):  # type: ignore[misc]
-    """The page itself; a token in its address becomes a cookie, and is taken out of the address."""
-
-    #: Whether what is written on it lies on another's computer.
-    at_a_seat = False
-
-    @property
-    def _door(self) -> Door:
-        return cast("Door", self.identity_provider)
-
-    @allow_unauthenticated  # it says who is let in, in words
-    async def get(self, path: str | None = None) -> None:
-        if self.request.headers.get("Sec-Purpose", "").startswith("prefetch"):
-            raise tornado.web.HTTPError(403)  # a browser that looks ahead would use up the address, and start a kernel
-        if path:  # one notebook is served, and nothing beside it
-            raise tornado.web.HTTPError(404)
-        token = self.get_query_argument("token", None)
-        if token is not None:
-            came = self._door.enter(self, token)
-            if came == "in":
-                forget_language(self)
-            if came == "in" or self.current_user is not None:
-                self.redirect(self.base_url)
-            else:
-                self.refuse(came)
-            return
-        if self.current_user is None:
-            self.refuse("closed")
-            return
-        await self.open_page()
-
-    async def open_page(self) -> None:
-        """
-        Send the first screen; start a kernel and send the rest when it is this one's turn.
-
-        Whoever came first has a page first.
-        """
-        self.xsrf_token  # noqa: B018  sets the cookie that lets the page end its kernel
-        making = Making()
-        MAKING.set(making)
-        self._send_first_screen(making)
-        async with self.settings["turns"]:
-            if self._hung_up:  # nobody would look at it
-                return
-            whole = False
-            try:
-                whole = await self._make(making)
-            except Exception:
-                # The first screen says in a while that it takes long, and offers to try again; then that is done.
-                self.write(f'<meta http-equiv="refresh" content="{_AGAIN}">')
-                raise
-            finally:
-                if making.kernel and (self._hung_up or not whole):  # nobody is going to join it
-                    cast("LastingKernels", self.kernel_manager).end_soon(making.kernel)
-            if not whole:
-                # A page that is opened again in place sees by itself that this is none.
-                self.write('<meta http-equiv="refresh" content="1">')
-
-    def _send_first_screen(self, making: Making) -> None:
-        """What needs no kernel; and from now on the page may say where it is going to be."""
-        self.settings["arriving"][making.name] = making
-        if "text/html" not in self.request.headers.get("Accept", ""):  # a script asks: it says its place afterwards
-            making.said.set()
-        self.set_header("Content-Type", "text/html; charset=utf-8")
-        self.set_header("Cache-Control", "no-store")
-        self.write(first_screen(self.base_url, making.name, at_a_seat=self.at_a_seat))
-        self.flush()
-
-    async def _make(self, making: Making) -> bool:
-        """Whether the page is whole; it is not when its kernel died meanwhile, or it took too long."""
-        page = asyncio.ensure_future(TornadoVoilaHandler.get(self))
-        died = asyncio.ensure_future(making.died.wait())
-        try:
-            await asyncio.wait([page, died], timeout=_OPENING, return_when=asyncio.FIRST_COMPLETED)
-            if not page.done() or making.died.is_set():
-                return False
-            page.result()  # what went wrong in it
-            return True
-        finally:
-            page.cancel()
-            died.cancel()
-
-    _hung_up = False
-
-    def on_connection_close(self) -> None:
-        """The browser has gone elsewhere meanwhile."""
-        self._hung_up = True
-        super().on_connection_close()
-
-
-class _Arriving(Wordless):
-    """A page that is being made says where it is going to be."""
-
-    @tornado.web.authenticated
-    async def post(self, name: str) -> None:
-        making = self.settings["arriving"].get(name)
-        place = self.get_body_argument("place", "")
-        if making is not None:
-            making.place = place if _PLACE.fullmatch(place) else ""
-            making.said.set()
-        self.set_status(204)
-
-
-class _Goodbye(Wordless):
-    """A page that was left ends its kernel; what it sent at the last moment is kept first."""
-
-    auth_resource = "kernels"
-
-    @tornado.web.authenticated
-    @authorized
-    async def post(self, kernel_id: str) -> None:
-        manager = self.kernel_manager
-        if kernel_id not in manager:
-            raise tornado.web.HTTPError(404)
-        asyncio.get_running_loop().call_later(_LAST_WORDS, lambda: asyncio.ensure_future(_ended(manager, kernel_id)))
-        self.set_status(204)
-
-
-async def _ended(manager: Any, kernel_id: str) -> None:
-    """End a kernel that nobody is joined to; one whose page came back is left alone."""
-    if kernel_id in manager and not manager._kernel_connections.get(kernel_id, 0):
-        await manager.shutdown_kernel(kernel_id)
 
 
 class Server(Voila):  # type: ignore[misc]
@@ -212,14 +74,14 @@ class Server(Voila):  # type: ignore[misc]
         self.app.settings["arriving"] = WeakValueDictionary[str, Making]()
         handlers: list[Any] = [
             (rf"{self.base_url}voila/templates/heartwork/static/([^/]+)", Asset),
-            (rf"{self.base_url}arriving/([\w-]+)", _Arriving),
+            (rf"{self.base_url}arriving/([\w-]+)", Arriving),
         ]
         for handler in Voila.init_handlers(self):
             pattern: str = handler[0]
             if handler[1] is TornadoVoilaHandler:
                 handlers.append((pattern, Page, *handler[2:]))
             elif "/voila/api/shutdown/" in pattern:
-                handlers.append((pattern, _Goodbye))
+                handlers.append((pattern, Goodbye))
             elif pattern.endswith("/channels"):
                 handlers.append((pattern, Joining))
             elif "/api/kernels/" in pattern:

@@ -289,7 +289,7 @@ def test_a_page_imports_nothing_that_was_not_there_before_the_fork(
     kernel: Callable[..., Any], forking: Forking
 ) -> None:
     program = (
-        "import json, sys; from heartwork.serving.forking import server; server.load(); [*server._warm_up()]; "
+        "import json, sys; from heartwork.serving.forking import ahead, server; ahead.load(); [*ahead.warm_up()]; "
         "print(json.dumps([*sys.modules]))"
     )
     loaded = json.loads(subprocess.run([sys.executable, "-c", program], capture_output=True, check=True).stdout)
@@ -334,13 +334,13 @@ def test_what_is_done_ahead_goes_on_while_kernels_are_asked_for(tmp_path: Path) 
             asked.append(None)
             super()._accept()
 
-    def ahead() -> Iterator[None]:
+    def steps() -> Iterator[None]:
         asked_by_then.append(len(asked))
         os.close(write)  # it may end
         yield
 
     read, write = os.pipe()
-    server = Counting(tmp_path / "fork", read, ahead())
+    server = Counting(tmp_path / "fork", read, steps())
     for _ in range(20):
         with socket.socket(socket.AF_UNIX) as client:
             client.connect(str(tmp_path / "fork"))
@@ -349,6 +349,20 @@ def test_what_is_done_ahead_goes_on_while_kernels_are_asked_for(tmp_path: Path) 
 
     os.close(read)
     assert asked_by_then == [1]
+
+
+def test_what_cannot_be_done_ahead_ends_no_kernel(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    def steps() -> Iterator[None]:
+        os.close(write)  # it may end
+        raise ValueError("words that somebody wrote")
+        yield
+
+    read, write = os.pipe()
+
+    assert fork_server.ForkServer(tmp_path / "fork", read, steps()).serve() is None
+
+    os.close(read)
+    assert "words" not in capfd.readouterr().err
 
 
 def test_pages_that_were_made_before_anybody_asked_are_in_no_kernel(

@@ -5,9 +5,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import ctypes
-import functools
 import gc
-import importlib
 import os
 import select
 import signal
@@ -19,41 +17,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from heartwork.serving.forking import messages
+from heartwork.serving.forking import ahead, messages
 from heartwork.serving.forking.kernel import run
 
 __all__ = ["ForkServer", "main"]
 
-#: What every kernel would import before its page is there, and what a chart needs.
-_MODULES = (
-    "heartwork.serving.forking.kernel_app",
-    "ipykernel.zmqshell",
-    "ipykernel.debugger",
-    "IPython.core.completerlib",
-    "IPython.core.debugger",
-    "IPython.core.logger",
-    "IPython.core.oinspect",
-    "IPython.core.profiledir",
-    "IPython.extensions.storemagic",
-    "IPython.terminal.pt_inputhooks",
-    "IPython.utils.wildcard",
-    "matplotlib_inline.backend_inline",
-    "psutil",
-    "tornado.queues",
-    "tornado.platform.asyncio",
-    "zmq.utils.garbage",
-    "heartwork.show",
-    "heartwork.charts.gallery",
-    "heartwork.pages.patterns_page",
-    "matplotlib.figure",
-    "matplotlib.backends.backend_svg",
-)
 #: Threads that a library of numbers keeps for itself would not be in the copies.
 _ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
 _PR_SET_PDEATHSIG = 1
-_BYTES_HEAD = sys.getsizeof(b"")  # bytes
-_POOL = 16 * 1024 - 64  # bytes, without its head
 _CREDENTIALS = struct.Struct("3i")  # process, user, group
 _PATIENCE = 5.0  # seconds that somebody who connects may take to say what they want
 
@@ -77,12 +49,12 @@ class ForkServer:
     Args:
         path: The socket; only this user may connect.
         lifeline: An open pipe; when its other end is closed, everything here ends.
-        ahead: What is worth doing ahead, a step at a time; so that kernels which are asked for at once, as when
+        steps: What is worth doing ahead, a step at a time; so that kernels which are asked for at once, as when
             the server of a workshop was started anew, do not all do it themselves.
     """
 
-    def __init__(self, path: Path, lifeline: int, ahead: Iterator[object]) -> None:
-        self._path, self._lifeline, self._ahead = path, lifeline, ahead
+    def __init__(self, path: Path, lifeline: int, steps: Iterator[object]) -> None:
+        self._path, self._lifeline, self._steps = path, lifeline, steps
         self._poll = select.poll()
         self._kernels: dict[int, _Kernel] = {}  # by both of its descriptors
         self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
@@ -114,9 +86,17 @@ class ForkServer:
                 elif descriptor in self._kernels:
                     self._hear(self._kernels[descriptor], descriptor)
             if not resting:
-                resting = next(self._ahead, self) is self
+                resting = self._rests()
                 if resting:
-                    settle()
+                    ahead.settle()
+
+    def _rests(self) -> bool:
+        """Do one step more ahead; whether there is none left."""
+        try:
+            return next(self._steps, self) is self
+        except Exception as error:  # the kernels that run end with this process; each says itself what is wrong
+            sys.stderr.write(f"Not all of a page could be made ready ahead ({type(error).__name__}).\n")
+            return True
 
     def _accept(self) -> tuple[dict[str, Any], int] | None:
         connection, _ = self._socket.accept()
@@ -209,43 +189,6 @@ class ForkServer:
             self._path.unlink()
 
 
-def load() -> None:
-    """Import what every kernel would."""
-    # Nobody can reach the debugger, and it is 10 MB of modules: a kernel does without it where it is not installed.
-    sys.modules["debugpy"] = None  # type: ignore[assignment]
-    for name in _MODULES:
-        importlib.import_module(name)
-
-
-def settle() -> None:
-    """What is here now stays: the collector need not look at it, so that the forks share its memory for long."""
-    gc.collect()
-    _fill_gaps()
-    gc.freeze()
-
-
-#: What lies in the gaps.
-_FILLING: list[object] = []
-
-
-def _fill_gaps() -> None:
-    """
-    Fill the gaps that importing left between small objects (2 MB, once).
-
-    A fork would put its first objects there, one in many a page, and each of these pages would become its own (2 MB a
-    kernel). Python keeps objects of one size, in steps of 16 bytes up to 512, side by side in pools of 16 KiB (CPython,
-    Objects/obmalloc.c): once one lies behind the other for so long, there is no gap of that size any more.
-    """
-    for size in range(32, 513, 16):
-        in_a_row, last = 0, 0
-        for number in range(2**20 // size):  # where Python keeps them otherwise, it ends all the same
-            one = bytes(size - _BYTES_HEAD) if size > 32 else float(number)
-            _FILLING.append(one)
-            in_a_row, last = (in_a_row + size if id(one) - last == size else 0), id(one)
-            if in_a_row > _POOL - 2 * size:
-                break
-
-
 def what_cannot_be_shared() -> str:
     """Why a copy of this process would not be whole; empty when it would."""
     threads = len(_numbers("/proc/self/task"))
@@ -271,68 +214,7 @@ def _opened(descriptor: int) -> str:
         return ""
 
 
-def _warm_up() -> Iterator[object]:
-    """Read what the kernels are going to show, a file at a time, make each page once, then draw once."""
-    from heartwork.charts.drawing import prepare
-    from heartwork.files.catalogues import offered
-    from heartwork.files.data_files import DATA_FILES
-    from heartwork.files.paces import paces
-    from heartwork.files.shelf import Shelf
-    from heartwork.problems import KitError
-
-    with contextlib.suppress(KitError):  # then the pages say what is wrong
-        shelf = Shelf()
-        for id_ in shelf.ids:
-            with contextlib.suppress(KitError):
-                yield shelf.worksheet(id_)
-        yield shelf.cards
-        for name in DATA_FILES:
-            with contextlib.suppress(KitError):
-                yield shelf.data(name)
-        yield paces(shelf)
-    yield offered()
-    yield from _make_pages()
-    prepare()
-    _close_fonts()
-
-
-def _make_pages() -> Iterator[object]:
-    """
-    Make each page once, for nobody, and throw it away.
-
-    What Python notes down when it does something for the first time is then shared by all forks.
-    """
-    import ipywidgets
-
-    from heartwork.fields import shared_layout
-    from heartwork.files.catalogues import catalogue
-    from heartwork.files.private import PrivateWorkbook
-    from heartwork.files.shelf import Shelf
-    from heartwork.pages.app import App
-    from heartwork.pages.visit import Visit
-    from heartwork.problems import KitError
-    from heartwork.words import spoken
-
-    with contextlib.suppress(KitError):  # then the pages say what is wrong
-        shelf = Shelf()
-        for place in ("patterns", "privacy", *shelf.ids):
-            with spoken(catalogue(shelf.language)):
-                App(Visit(PrivateWorkbook(), shelf), place)
-            ipywidgets.Widget.close_all()
-            shared_layout.cache_clear()
-            yield place
-
-
-def _close_fonts() -> None:
-    """A font that was drawn with is an open file, whose place all copies would share: let matplotlib open it again."""
-    gc.unfreeze()  # what is frozen is not among the objects; all is frozen again once nobody asks
-    for thing in gc.get_objects():
-        if isinstance(thing, functools._lru_cache_wrapper) and str(thing.__module__).startswith("matplotlib"):
-            thing.cache_clear()
-    gc.collect()
-
-
-def main(arguments: list[str] | None = None, *, prepare: Callable[[], Iterator[object]] = _warm_up) -> int:
+def main(arguments: list[str] | None = None, *, prepare: Callable[[], Iterator[object]] = ahead.warm_up) -> int:
     """Import, listen, serve; in a fork, be a kernel."""
     parser = argparse.ArgumentParser()
     parser.add_argument("socket", type=Path)
@@ -344,7 +226,7 @@ def main(arguments: list[str] | None = None, *, prepare: Callable[[], Iterator[o
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the server: it ends us when it ends
     os.environ |= _ONE_THREAD
     gc.disable()
-    load()
+    ahead.load()
     why = what_cannot_be_shared()
     if why:
         sys.stderr.write(f"Kernels are started in the ordinary way: {why} in the process they would be copied from.\n")

@@ -10,10 +10,10 @@ from jupyter_server.auth.decorator import allow_unauthenticated
 
 from heartwork.files.places import ANSWERS_VARIABLE, SEAT_VARIABLE
 from heartwork.serving.network import Place
+from heartwork.serving.opening import Page
 from heartwork.serving.seating.desk import Desk, Sheet
 from heartwork.serving.seating.identity import HOST_OWNER
 from heartwork.serving.seating.kernels import VISITOR, OwnedKernels, Visitor
-from heartwork.serving.server import Page
 from heartwork.serving.settings import POLICY
 from heartwork.words import _, ngettext
 from heartwork.workshop import own_workbook, seats

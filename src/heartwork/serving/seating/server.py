@@ -27,6 +27,7 @@ from heartwork.serving import awake
 from heartwork.serving.doors import NotHere
 from heartwork.serving.knocking import open_browser
 from heartwork.serving.network import Place
+from heartwork.serving.opening import Page
 from heartwork.serving.seating import forms, mine, pages
 from heartwork.serving.seating.desk import Desk
 from heartwork.serving.seating.identity import OwnKernelsOnly, RoomDoor
@@ -34,7 +35,7 @@ from heartwork.serving.seating.kernels import OwnedKernels
 from heartwork.serving.seating.keys import Keys
 from heartwork.serving.seating.line import Line
 from heartwork.serving.seating.talk import Talk
-from heartwork.serving.server import Page, Server, at_each_enter, get_ready
+from heartwork.serving.server import Server, at_each_enter, get_ready
 from heartwork.serving.settings import config
 from heartwork.words import _, ngettext
 from heartwork.workshop import tables
