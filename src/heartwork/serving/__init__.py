@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-__all__ = ["LASTING", "QUIET"]
+__all__ = ["LASTING", "PAGES", "PAGE_KERNEL", "QUIET"]
 
 #: The kernel manager whose kernels keep no history, by its full name, for the settings of a server.
 QUIET = "heartwork.serving.kernels.QuietKernelManager"
+#: The one whose kernels do only what a page needs.
+PAGES = "heartwork.serving.kernels.PageKernelManager"
+#: What makes ipykernel start such a kernel.
+PAGE_KERNEL = "--IPKernelApp.kernel_class=heartwork.serving.page_kernel.PageKernel"
 #: What looks after all kernels of such a server, in the same way.
 LASTING = "heartwork.serving.kernels.LastingKernels"

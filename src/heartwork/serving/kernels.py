@@ -21,18 +21,28 @@ import zmq.asyncio
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager, ServerKernelManager
 from traitlets import default
 
-__all__ = ["MAKING", "LastingKernels", "Making", "QuietKernelManager"]
+from heartwork.serving import PAGE_KERNEL
+
+__all__ = ["MAKING", "LastingKernels", "Making", "PageKernelManager", "QuietKernelManager"]
 
 
 class QuietKernelManager(ServerKernelManager):
     """A kernel manager whose Python kernels do not write what they run into IPython's history."""
 
+    _setting = "--HistoryManager.enabled=False"
+
     def format_kernel_cmd(self, extra_arguments: list[str] | None = None) -> list[str]:
-        """The command that starts a kernel, with the history switched off."""
+        """The command that starts a kernel, with what makes it ours."""
         command: list[str] = super().format_kernel_cmd(extra_arguments)
         if any("ipykernel" in str(part) for part in command):
-            command.append("--HistoryManager.enabled=False")
+            command.append(self._setting)
         return command
+
+
+class PageKernelManager(QuietKernelManager):
+    """A kernel manager whose Python kernels do only what a page needs; they have no history to write into."""
+
+    _setting = PAGE_KERNEL
 
 
 #: Of one process to all its kernels.

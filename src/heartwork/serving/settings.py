@@ -7,7 +7,7 @@ import os
 from traitlets.config import Config
 
 from heartwork.files.places import LANGUAGE_HEADER
-from heartwork.serving import LASTING, QUIET
+from heartwork.serving import LASTING, PAGES
 from heartwork.serving.doors import Door
 from heartwork.serving.forking import starting
 from heartwork.serving.knocking import HOST
@@ -77,7 +77,7 @@ def config(port: int) -> Config:
             # page has to know soon.
             "KernelRestarter": {"restart_limit": 0, "time_to_dead": 1.0},
             "MappingKernelManager": {
-                "kernel_manager_class": QUIET,
+                "kernel_manager_class": PAGES,
                 "cull_idle_timeout": 120,
                 "cull_interval": 20,
                 "cull_connected": False,

@@ -11,22 +11,9 @@ from collections.abc import Iterator
 
 __all__ = ["load", "settle", "warm_up"]
 
-#: What every kernel would import before its page is there, and what a chart needs.
+#: What every page's kernel would import before its page is there, and what a chart needs.
 _MODULES = (
-    "heartwork.serving.forking.kernel_app",
-    "ipykernel.zmqshell",
-    "ipykernel.debugger",
-    "IPython.core.completerlib",
-    "IPython.core.debugger",
-    "IPython.core.logger",
-    "IPython.core.oinspect",
-    "IPython.core.profiledir",
-    "IPython.extensions.storemagic",
-    "IPython.terminal.pt_inputhooks",
-    "IPython.utils.wildcard",
-    "matplotlib_inline.backend_inline",
-    "psutil",
-    "tornado.queues",
+    "heartwork.serving.forking.page_kernel_app",
     "tornado.platform.asyncio",
     "zmq.utils.garbage",
     "heartwork.show",
@@ -41,9 +28,7 @@ _POOL = 16 * 1024 - 64  # bytes, without its head
 
 
 def load() -> None:
-    """Import what every kernel would."""
-    # Nobody can reach the debugger, and it is 10 MB of modules: a kernel does without it where it is not installed.
-    sys.modules["debugpy"] = None  # type: ignore[assignment]
+    """Import what every page's kernel would."""
     for name in _MODULES:
         importlib.import_module(name)
 

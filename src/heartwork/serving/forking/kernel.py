@@ -34,7 +34,13 @@ def run(job: dict[str, Any], bound: int) -> None:
         sys.modules["numpy.random"].seed()
     sys.argv = ["ipykernel_launcher", *job["argv"]]
     gc.enable()
-    from heartwork.serving.forking.kernel_app import ForkedKernelApp  # by now imported: see `server.load`
+    from heartwork.serving.forking import page_kernel_app  # by now imported: see `ahead.load`
+
+    told = page_kernel_app.connection(job["argv"])
+    if told is not None:
+        page_kernel_app.serve(told, bound)
+        return
+    from heartwork.serving.forking.kernel_app import ForkedKernelApp
 
     # 1 is "nobody to watch": the system itself ends this process with its parent (see `server`).
     application = ForkedKernelApp.instance(parent_handle=1)
@@ -55,7 +61,7 @@ def _fresh_environment(environment: dict[str, str]) -> None:
     was = dict(os.environ)
     for name in was.keys() - environment.keys():
         del os.environ[name]
-    os.environ.update(environment)
+    os.environ.update({name: value for name, value in environment.items() if was.get(name) != value})
     if was.get("TZ") != environment.get("TZ"):
         time.tzset()
     if was.get("PYTHONPATH") != environment.get("PYTHONPATH"):

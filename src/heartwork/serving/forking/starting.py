@@ -52,8 +52,7 @@ def start() -> bool:
     path = folder / "fork"
     lifeline, held = os.pipe()
     process = subprocess.Popen(  # noqa: S603  our own command
-        # As kernels are started by their spec; the debugger among the imports asks for it.
-        [sys.executable, "-Xfrozen_modules=off", "-m", "heartwork.serving.forking.server", str(path), str(lifeline)],
+        [sys.executable, "-m", "heartwork.serving.forking.server", str(path), str(lifeline)],
         pass_fds=[lifeline],
         stdin=subprocess.DEVNULL,
         start_new_session=True,

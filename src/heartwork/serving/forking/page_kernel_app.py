@@ -1,0 +1,95 @@
+"""
+A page's kernel in a fork, with only what it needs round it: one thread, and five sockets.
+
+ipykernel's application is for notebooks: it reads settings, makes a profile, watches what other programs print, and
+has a thread for each channel. Each of these makes a part of the fork server's memory the fork's own.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import logging
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import Any
+
+import zmq
+from jupyter_client.session import Session
+from tornado.ioloop import IOLoop
+from zmq.eventloop.zmqstream import ZMQStream
+
+from heartwork.serving import PAGE_KERNEL
+from heartwork.serving.page_kernel import PageKernel, log_without_words
+
+__all__ = ["connection", "serve"]
+
+_LINGER = 1000  # milliseconds that a last message may take to go out
+
+
+def connection(arguments: list[str]) -> dict[str, Any] | None:
+    """
+    Where a kernel that is asked for is to listen; None if it is not a page's, or listens where others could connect.
+
+    Args:
+        arguments: What follows the launcher: `-f FILE`, and settings.
+    """
+    if PAGE_KERNEL not in arguments:
+        return None
+    told: dict[str, Any] = json.loads(Path(arguments[arguments.index("-f") + 1]).read_text(encoding="utf-8"))
+    return told if told["transport"] == "ipc" else None
+
+
+def serve(told: dict[str, Any], bound: int) -> None:
+    """
+    Be a page's kernel until it ends.
+
+    Args:
+        told: As `connection` gives it.
+        bound: An open pipe; one byte goes into it once the kernel listens.
+    """
+    log_without_words()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # but while a cell runs
+    context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
+
+    def socket(kind: int, channel: str) -> zmq.Socket[bytes]:
+        made = context.socket(kind)
+        made.linger = _LINGER
+        made.bind(f"ipc://{told['ip']}-{told[f'{channel}_port']}")
+        return made
+
+    beat = ZMQStream(socket(zmq.ROUTER, "hb"))
+    beat.on_recv(beat.send_multipart)
+    kernel = PageKernel.instance(
+        session=Session(key=told["key"].encode(), signature_scheme=told["signature_scheme"]),
+        shell_stream=ZMQStream(socket(zmq.ROUTER, "shell")),
+        control_stream=ZMQStream(socket(zmq.ROUTER, "control")),
+        stdin_socket=socket(zmq.ROUTER, "stdin"),
+        iopub_socket=socket(zmq.PUB, "iopub"),
+        log=logging.getLogger("kernel"),
+    )
+    sys.stdout, sys.stderr = _Printed(kernel, "stdout"), _Printed(kernel, "stderr")
+    kernel.start()  # type: ignore[no-untyped-call]  # ipykernel gives it none
+    with contextlib.suppress(BrokenPipeError):  # whoever asked gave up: this kernel is about to be ended
+        os.write(bound, b"1")
+    os.close(bound)
+    IOLoop.current().start()
+    sys.stdout, sys.stderr = sys.__stdout__, sys.__stderr__
+    context.destroy()  # what was said last goes out first
+
+
+class _Printed(io.TextIOBase):
+    """What is printed goes to whoever asked for what prints it."""
+
+    def __init__(self, kernel: PageKernel, name: str) -> None:
+        self._kernel, self._name = kernel, name
+
+    def write(self, text: str) -> int:
+        """Send it."""
+        content = {"name": self._name, "text": text}
+        if text:
+            self._kernel.send_response(self._kernel.iopub_socket, "stream", content)  # type: ignore[no-untyped-call]
+        return len(text)

@@ -1,0 +1,127 @@
+"""Fork servers, and kernels of them, for the tests."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jupyter_client.kernelspec import KernelSpec
+from jupyter_client.manager import KernelManager
+
+from heartwork.serving import PAGE_KERNEL
+from heartwork.serving.forking import starting
+
+
+@dataclass
+class Forking:
+    """A fork server that was started for a test."""
+
+    process: subprocess.Popen[bytes]
+    lifeline: int
+
+    def children(self) -> list[str]:
+        """The state of each process below it, by the letter that the system gives it."""
+        return [
+            status.rpartition(")")[2].split()[0]
+            for path in Path("/proc").glob("[0-9]*/stat")
+            if (status := _read(path)) and int(status.rpartition(")")[2].split()[1]) == self.process.pid
+        ]
+
+    def rests(self) -> bool:
+        """Whether it has done all that it does while nobody asks."""
+
+        def worked() -> list[str]:
+            return _read(Path(f"/proc/{self.process.pid}/stat")).rpartition(")")[2].split()[11:13]
+
+        before = worked()
+        time.sleep(0.5)
+        return worked() == before
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text()
+    except OSError:  # it ended meanwhile
+        return ""
+
+
+@pytest.fixture(scope="module")
+def forking(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Forking]:
+    """One fork server for all tests that do not end it."""
+    yield from _forking(tmp_path_factory.mktemp("fork"))
+
+
+@pytest.fixture
+def own_forking(tmp_path: Path) -> Iterator[Forking]:
+    """A fork server for one test."""
+    yield from _forking(tmp_path)
+
+
+def _forking(folder: Path) -> Iterator[Forking]:
+    read, write = os.pipe()
+    path = folder / "fork"
+    command = [sys.executable, "-m", "heartwork.serving.forking.server", str(path), str(read)]
+    before = os.environ.get(starting.SOCKET_VARIABLE)
+    process = subprocess.Popen(command, pass_fds=[read], start_new_session=True)
+    os.close(read)
+    os.environ[starting.SOCKET_VARIABLE] = str(path)
+    yield Forking(process, write)
+    os.environ.pop(starting.SOCKET_VARIABLE)
+    if before is not None:
+        os.environ[starting.SOCKET_VARIABLE] = before
+    if process.poll() is None:
+        os.close(write)
+        assert process.wait(10) == 0
+    assert not path.exists() or process.returncode != 0
+
+
+@pytest.fixture(params=["of a page", "of a notebook"])
+def kernel(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[..., Any]]:
+    """Starts a kernel and gives back what runs a line in it."""
+    yield from _kernels(tmp_path, of_a_page=request.param == "of a page")
+
+
+@pytest.fixture
+def page_kernel(tmp_path: Path) -> Iterator[Callable[..., Any]]:
+    """The same, only of a page."""
+    yield from _kernels(tmp_path, of_a_page=True)
+
+
+def _kernels(folder: Path, *, of_a_page: bool) -> Iterator[Callable[..., Any]]:
+    managers: list[KernelManager] = []
+    settings, transport = ([PAGE_KERNEL], "ipc") if of_a_page else ([], "tcp")
+
+    def start(**how: Any) -> Any:
+        manager = KernelManager(transport=transport, connection_file=str(folder / f"{len(managers)}.json"))
+        command = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}", *settings]
+        spec = KernelSpec(argv=command, display_name="")
+        spec.metadata = {"kernel_provisioner": {"provisioner_name": starting.NAME}}
+        manager._kernel_spec = spec
+        manager.start_kernel(**how)
+        managers.append(manager)
+        client = manager.client()
+        client.start_channels()
+        client.wait_for_ready(timeout=20)
+
+        def run(line: str) -> Any:
+            said: list[Any] = []
+            reply = client.execute_interactive(f"import json; print(json.dumps({line}))", output_hook=said.append)
+            if reply["content"]["status"] != "ok":
+                return reply["content"]
+            return json.loads("".join(message["content"].get("text", "") for message in said))
+
+        run.manager = manager  # type: ignore[attr-defined]
+        run.client = client  # type: ignore[attr-defined]
+        return run
+
+    yield start
+    for manager in managers:
+        manager.shutdown_kernel(now=True)
