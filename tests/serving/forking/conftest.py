@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -83,24 +83,13 @@ def _forking(folder: Path) -> Iterator[Forking]:
     assert not path.exists() or process.returncode != 0
 
 
-@pytest.fixture(params=["of a page", "of a notebook"])
-def kernel(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[..., Any]]:
-    """Starts a kernel and gives back what runs a line in it."""
-    yield from _kernels(tmp_path, of_a_page=request.param == "of a page")
-
-
 @pytest.fixture
-def page_kernel(tmp_path: Path) -> Iterator[Callable[..., Any]]:
-    """The same, only of a page."""
-    yield from _kernels(tmp_path, of_a_page=True)
-
-
-def _kernels(folder: Path, *, of_a_page: bool) -> Iterator[Callable[..., Any]]:
+def kernel(tmp_path: Path) -> Iterator[Callable[..., Any]]:
+    """Starts the kernel of a page and gives back what runs a line in it."""
     managers: list[KernelManager] = []
-    settings, transport = ([PAGE_KERNEL], "ipc") if of_a_page else ([], "tcp")
 
-    def start(**how: Any) -> Any:
-        manager = KernelManager(transport=transport, connection_file=str(folder / f"{len(managers)}.json"))
+    def start(*, settings: Sequence[str] = (PAGE_KERNEL,), transport: str = "ipc", **how: Any) -> Any:
+        manager = KernelManager(transport=transport, connection_file=str(tmp_path / f"{len(managers)}.json"))
         command = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}", *settings]
         spec = KernelSpec(argv=command, display_name="")
         spec.metadata = {"kernel_provisioner": {"provisioner_name": starting.NAME}}

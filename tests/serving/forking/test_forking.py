@@ -22,6 +22,7 @@ from typing import Any
 
 import pytest
 
+from heartwork.serving import PAGE_KERNEL
 from heartwork.serving.forking import server as fork_server
 from heartwork.serving.forking import starting
 from heartwork.serving.forking.provisioner import ForkedProcess, ForkedProvisioner
@@ -54,6 +55,16 @@ def test_a_forked_kernel_has_the_folder_and_the_environment_it_was_given(
     assert run("__import__('os').environ.get('A_WORD')") == "here"
     assert run("__import__('os').getppid()") == forking.process.pid
     assert isinstance(run.manager.provisioner.process, ForkedProcess)
+
+
+@pytest.mark.parametrize(("settings", "transport"), [([], "ipc"), ([PAGE_KERNEL], "tcp")], ids=["notebook", "tcp"])
+def test_a_notebooks_kernel_and_one_that_others_could_reach_are_started_in_the_ordinary_way(
+    forking: Forking, kernel: Callable[..., Any], settings: list[str], transport: str
+) -> None:
+    run = kernel(settings=settings, transport=transport)
+
+    assert not isinstance(run.manager.provisioner.process, ForkedProcess)
+    assert run("1 + 1") == 2
 
 
 def test_what_is_not_in_its_environment_is_not_in_the_kernel(forking: Forking, kernel: Callable[..., Any]) -> None:
@@ -189,7 +200,7 @@ def test_what_a_copy_would_not_have_is_noticed(tmp_path: Path) -> None:
 
 
 def test_a_page_imports_nothing_that_was_not_there_before_the_fork(
-    page_kernel: Callable[..., Any], forking: Forking
+    kernel: Callable[..., Any], forking: Forking
 ) -> None:
     program = (
         "import json, sys; from heartwork.serving.forking import ahead, server; ahead.load(); [*ahead.warm_up()]; "
@@ -197,7 +208,7 @@ def test_a_page_imports_nothing_that_was_not_there_before_the_fork(
     )
     loaded = json.loads(subprocess.run([sys.executable, "-c", program], capture_output=True, check=True).stdout)
 
-    run = page_kernel()
+    run = kernel()
     run("bool(__import__('heartwork').workbook())")
     extra = set(run("[*__import__('sys').modules]")) - set(loaded)
     assert extra <= {"runpy"}, "it is how `python -m` runs"

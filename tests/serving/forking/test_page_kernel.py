@@ -19,14 +19,14 @@ pytestmark = pytest.mark.skipif(not starting.possible(), reason="processes canno
 
 @pytest.fixture(params=["forked", "ordinary"])
 def page(
-    request: pytest.FixtureRequest, page_kernel: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+    request: pytest.FixtureRequest, kernel: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> Callable[..., list[dict[str, Any]]]:
     """Runs a cell in the kernel of a page; the messages that came of it."""
     if request.param == "forked":
         request.getfixturevalue("forking")
     else:
         monkeypatch.delenv(starting.SOCKET_VARIABLE, raising=False)
-    client = page_kernel().client
+    client = kernel().client
 
     def run(cell: str, **how: Any) -> list[dict[str, Any]]:
         said: list[dict[str, Any]] = []
@@ -84,8 +84,8 @@ def test_there_is_no_shell_that_remembers(page: Callable[..., list[dict[str, Any
     assert page("import IPython; assert IPython.get_ipython() is None")[-1]["status"] == "ok"
 
 
-def test_it_is_heard_that_it_lives_while_nobody_asks(page_kernel: Callable[..., Any], forking: object) -> None:
-    client = page_kernel().client
+def test_it_is_heard_that_it_lives_while_nobody_asks(kernel: Callable[..., Any], forking: object) -> None:
+    client = kernel().client
     beats = threading.Event()
     client.hb_channel.call_handlers = lambda since: beats.set()
 

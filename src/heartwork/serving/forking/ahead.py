@@ -13,7 +13,7 @@ __all__ = ["load", "settle", "warm_up"]
 
 #: What every page's kernel would import before its page is there, and what a chart needs.
 _MODULES = (
-    "heartwork.serving.forking.page_kernel_app",
+    "heartwork.serving.forking.listening",
     "tornado.platform.asyncio",
     "zmq.utils.garbage",
     "heartwork.show",

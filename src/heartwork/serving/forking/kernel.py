@@ -1,4 +1,4 @@
-"""What a fork does before it is an ordinary kernel: everything that a fresh process would not have is put right."""
+"""What a fork does before it is a page's kernel: everything that a fresh process would not have is put right."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import random
 import signal
 import sys
 import time
+from pathlib import Path
 from typing import Any
 
 __all__ = ["run"]
@@ -20,7 +21,7 @@ def run(job: dict[str, Any], bound: int) -> None:
     Be the kernel that was asked for, until it ends.
 
     Args:
-        job: `argv` (what follows the launcher), `environment`, `folder`.
+        job: `connection_file`, `environment`, `folder`.
         bound: An open pipe; one byte goes into it once the kernel listens.
     """
     _fresh_signals()
@@ -32,21 +33,11 @@ def run(job: dict[str, Any], bound: int) -> None:
     random.seed()
     if "numpy.random" in sys.modules:
         sys.modules["numpy.random"].seed()
-    sys.argv = ["ipykernel_launcher", *job["argv"]]
+    del sys.argv[1:]
     gc.enable()
-    from heartwork.serving.forking import page_kernel_app  # by now imported: see `ahead.load`
+    from heartwork.serving.forking.listening import listen  # by now imported: see `ahead.load`
 
-    told = page_kernel_app.connection(job["argv"])
-    if told is not None:
-        page_kernel_app.serve(told, bound)
-        return
-    from heartwork.serving.forking.kernel_app import ForkedKernelApp
-
-    # 1 is "nobody to watch": the system itself ends this process with its parent (see `server`).
-    application = ForkedKernelApp.instance(parent_handle=1)
-    application.bound = bound
-    application.initialize(job["argv"])
-    application.start()  # type: ignore[no-untyped-call]  # ipykernel gives it none
+    listen(Path(job["connection_file"]), bound)
 
 
 def _fresh_signals() -> None:

@@ -17,12 +17,12 @@ from typing import Any
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 from heartwork.files.places import SEAT_KEY_VARIABLE
+from heartwork.serving import PAGE_KERNEL
 from heartwork.serving.forking import messages, starting
 from heartwork.serving.forking.starting import SOCKET_VARIABLE
 
 __all__ = ["ForkedProvisioner"]
 
-_LAUNCHER = "ipykernel_launcher"
 _PATIENCE = 10.0  # seconds until a kernel is started in the ordinary way after all
 
 
@@ -31,7 +31,8 @@ class ForkedProvisioner(LocalProvisioner):
     Kernels by fork, for jupyter_client.
 
     Everything but the start is that of an ordinary local kernel. Selected by `kernel_provisioner` in a kernel spec, or
-    as the default provisioner.
+    as the default provisioner. Only the kernels of pages are forked (`heartwork.serving.page_kernel`), and only where
+    they listen at sockets of this user; others are started in the ordinary way.
     """
 
     _fell_back = False
@@ -39,7 +40,7 @@ class ForkedProvisioner(LocalProvisioner):
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> Any:
         """Ask the fork server; start an ordinary kernel where it cannot be had."""
         path = os.environ.get(SOCKET_VARIABLE)
-        if path is None or not _is_ours(cmd):
+        if path is None or not _is_a_pages(cmd) or self.connection_info.get("transport") != "ipc":
             return await super().launch_kernel(cmd, **_without_key(kwargs))
         try:
             process = await asyncio.get_running_loop().run_in_executor(None, _forked, Path(path), cmd, kwargs)
@@ -77,7 +78,7 @@ class ForkedProcess:
     def wait(self, timeout: float | None = None) -> int | None:
         """Wait for its end."""
         if self.returncode is None and not _has_news(self._connection.fileno(), timeout):
-            raise subprocess.TimeoutExpired(_LAUNCHER, timeout or 0)
+            raise subprocess.TimeoutExpired("a kernel", timeout or 0)
         return self.poll()
 
     def send_signal(self, signal_: int) -> None:
@@ -114,9 +115,9 @@ def _without_key(kwargs: dict[str, Any]) -> dict[str, Any]:
     return {**kwargs, **({"env": told} if told else {})}
 
 
-def _is_ours(command: list[str]) -> bool:
-    """Whether this is this Python's own kernel, and not that of another environment."""
-    return _LAUNCHER in command and Path(command[0]).resolve() == Path(sys.executable).resolve()
+def _is_a_pages(command: list[str]) -> bool:
+    """Whether this is the kernel of a page, and of this Python, not that of another environment."""
+    return PAGE_KERNEL in command and Path(command[0]).resolve() == Path(sys.executable).resolve()
 
 
 def _forked(path: Path, command: list[str], kwargs: dict[str, Any]) -> ForkedProcess:
@@ -125,7 +126,7 @@ def _forked(path: Path, command: list[str], kwargs: dict[str, Any]) -> ForkedPro
     try:
         connection.settimeout(_PATIENCE)
         job = {
-            "argv": command[command.index(_LAUNCHER) + 1 :],
+            "connection_file": command[command.index("-f") + 1],
             "environment": dict(kwargs.get("env") or os.environ),
             "folder": str(kwargs.get("cwd") or Path.cwd()),
         }

@@ -1,5 +1,5 @@
 """
-A page's kernel in a fork, with only what it needs round it: one thread, and five sockets.
+A page's kernel in a fork, with only what it needs round it: one thread and five sockets.
 
 ipykernel's application is for notebooks: it reads settings, makes a profile, watches what other programs print, and
 has a thread for each channel. Each of these makes a part of the fork server's memory the fork's own.
@@ -15,42 +15,28 @@ import os
 import signal
 import sys
 from pathlib import Path
-from typing import Any
 
 import zmq
 from jupyter_client.session import Session
 from tornado.ioloop import IOLoop
 from zmq.eventloop.zmqstream import ZMQStream
 
-from heartwork.serving import PAGE_KERNEL
 from heartwork.serving.page_kernel import PageKernel, log_without_words
 
-__all__ = ["connection", "serve"]
+__all__ = ["listen"]
 
 _LINGER = 1000  # milliseconds that a last message may take to go out
 
 
-def connection(arguments: list[str]) -> dict[str, Any] | None:
-    """
-    Where a kernel that is asked for is to listen; None if it is not a page's, or listens where others could connect.
-
-    Args:
-        arguments: What follows the launcher: `-f FILE`, and settings.
-    """
-    if PAGE_KERNEL not in arguments:
-        return None
-    told: dict[str, Any] = json.loads(Path(arguments[arguments.index("-f") + 1]).read_text(encoding="utf-8"))
-    return told if told["transport"] == "ipc" else None
-
-
-def serve(told: dict[str, Any], bound: int) -> None:
+def listen(connection_file: Path, bound: int) -> None:
     """
     Be a page's kernel until it ends.
 
     Args:
-        told: As `connection` gives it.
+        connection_file: Where it is to listen (jupyter_client's connection file, of transport `ipc`), and its key.
         bound: An open pipe; one byte goes into it once the kernel listens.
     """
+    told = json.loads(connection_file.read_text(encoding="utf-8"))
     log_without_words()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # but while a cell runs
     context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
