@@ -153,6 +153,36 @@ def go_on(page: Page) -> None:
     raise AssertionError(f"there is no way on from {at}")
 
 
+@pytest.mark.parametrize("question_id", ["a-choice", "some-choices"])
+def test_something_else_can_be_read_whole_on_a_phone_however_long_it_is(
+    server: Served, visit: Visit, question_id: str
+) -> None:
+    page = visit(viewport=NARROW).open(server.url, "one-of-each/words")
+    field = question(page, question_id)
+    field.get_by_label("Something else", exact=True).check()
+    line = field.get_by_role("textbox", name="Something else, in your words")
+
+    expect(line).to_be_focused()
+    page.keyboard.type("No calls between five and seven in the evening, whoever is ill")
+    saved(page)
+
+    room = line.evaluate("line => [line.scrollWidth - line.clientWidth, line.scrollHeight - line.clientHeight]")
+    assert max(room) <= 0
+
+
+def test_a_mark_grows_with_the_words_beside_it(server: Served, visit: Visit) -> None:
+    page = visit(viewport=PHONE).open(server.url, "one-of-each/words")
+    mark = page.locator("main .hw-option input").first
+    before = mark.bounding_box()
+
+    page.evaluate("document.documentElement.dataset.text = 'large'")
+
+    after = mark.bounding_box()
+    assert before is not None
+    assert after is not None
+    assert after["width"] / before["width"] == pytest.approx(1.3125, abs=0.01)
+
+
 def test_a_grid_and_its_rows_with_the_keyboard_alone(server: Served, visit: Visit) -> None:
     page = visit(viewport=PHONE).open(server.url, "one-of-each/several")
     press = page.keyboard.press

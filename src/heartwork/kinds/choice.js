@@ -1,8 +1,11 @@
 // `choice`: one of several, as radio buttons; perhaps a line of one's own.
 export default {
-  build({ h, id, spec, edited, _ }) {
+  build({ h, id, spec, edited, kinds, _ }) {
     const inputs = [];
-    const line = h("input", { type: "text", id: `${id}-line`, class: "hw-input hw-other", "aria-label": _("Something else, in your words"), autocomplete: "off" });
+    const own = kinds.line.build({ h, id: `${id}-line`, edited: () => edited() });
+    const line = own.element;
+    line.classList.add("hw-other");
+    line.setAttribute("aria-label", _("Something else, in your words"));
     const option = (key, label) => {
       const input = h("input", { type: "radio", name: id, value: key, id: `${id}-${key}`, autocomplete: "off" });
       input.addEventListener("change", () => {
@@ -16,7 +19,6 @@ export default {
     const list = h("div", { class: "hw-options" }, ...spec.options.map(([key, label]) => option(key, label)[1]));
     const [other, last] = spec.other ? option("other", _("Something else")) : [null, null];
     if (last) list.append(last, line);
-    line.addEventListener("input", () => edited());
     line.hidden = true;
     return {
       element: list,
@@ -28,10 +30,10 @@ export default {
         return chosen === other ? { other: line.value } : chosen.value;
       },
       show: (value) => {
-        const own = value !== null && typeof value === "object";
-        for (const input of inputs) input.checked = own ? input === other : input.value === value;
-        line.hidden = !own;
-        line.value = own ? value.other ?? "" : "";
+        const words = value !== null && typeof value === "object";
+        for (const input of inputs) input.checked = words ? input === other : input.value === value;
+        line.hidden = !words;
+        own.show(words ? value.other : "");
       },
     };
   },

@@ -1,7 +1,10 @@
 // `choices`: as many as apply, as check boxes; perhaps a line of one's own.
 export default {
-  build({ h, id, spec, edited, _ }) {
-    const line = h("input", { type: "text", id: `${id}-line`, class: "hw-input hw-other", "aria-label": _("Something else, in your words"), autocomplete: "off" });
+  build({ h, id, spec, edited, kinds, _ }) {
+    const own = kinds.line.build({ h, id: `${id}-line`, edited: () => edited() });
+    const line = own.element;
+    line.classList.add("hw-other");
+    line.setAttribute("aria-label", _("Something else, in your words"));
     const inputs = [];
     const option = (key, label) => {
       const input = h("input", { type: "checkbox", value: key, id: `${id}-${key}`, autocomplete: "off" });
@@ -16,7 +19,6 @@ export default {
     const list = h("div", { class: "hw-options" }, ...spec.options.map(([key, label]) => option(key, label)[1]));
     const [other, last] = spec.other ? option("other", _("Something else")) : [null, null];
     if (last) list.append(last, line);
-    line.addEventListener("input", () => edited());
     line.hidden = true;
     return {
       element: list,
@@ -27,10 +29,10 @@ export default {
       },
       show: (value) => {
         const items = Array.isArray(value) ? value : [];
-        const own = items.find((item) => item !== null && typeof item === "object");
-        for (const input of inputs) input.checked = input === other ? !!own : items.includes(input.value);
-        line.hidden = !own;
-        line.value = own?.other ?? "";
+        const words = items.find((item) => item !== null && typeof item === "object");
+        for (const input of inputs) input.checked = input === other ? !!words : items.includes(input.value);
+        line.hidden = !words;
+        own.show(words?.other);
       },
     };
   },
