@@ -1,10 +1,11 @@
-// Runs in a page before anything of its own, takes the times of one visit, and makes three edits.
+// Runs in a page before anything of its own, takes the times of one visit, makes three edits, and turns the page.
 //
 // All times are the page's own (performance.now(), milliseconds since the navigation began): a browser driver
 // asks only every so often. When all is done, one console line carries the figures out.
 (() => {
   if (window !== top) return;
   const REST = 600; // ms of nothing between two edits
+  const AHEAD = 10_000; // ms that a page is given to make the next one ready
   const STATUS = "[role=status], .saved-status"; // the line that answers "Saved"
   const seen = {};
   const frame = () => new Promise(requestAnimationFrame);
@@ -47,6 +48,28 @@
     });
   }
 
+  /** Go on to the next page, where there is one, once that is ready; how long until all of it is there. */
+  async function turned() {
+    const ready = () => performance.getEntriesByName("ahead").length;
+    const way = () => document.querySelector(".hw-on a[href^='#']"); // the last part of a page
+    const before = way();
+    if (!before) return null;
+    for (const since = performance.now(); !ready() && performance.now() - since < AHEAD; ) await pause(50);
+    await pause(REST);
+    const leads = before.getAttribute("href");
+    const began = performance.now();
+    return new Promise((resolve) => {
+      const look = () => {
+        if (!way() || way().getAttribute("href") === leads || !visible(way())) return;
+        watch.disconnect();
+        resolve(performance.now() - began);
+      };
+      const watch = new MutationObserver(look);
+      watch.observe(document, { childList: true, characterData: true, attributes: true, subtree: true });
+      before.click();
+    });
+  }
+
   function report() {
     const [page] = performance.getEntriesByType("navigation");
     const resources = performance.getEntriesByType("resource");
@@ -73,6 +96,7 @@
     await pause(REST);
     began = performance.now();
     seen.rested_to_saved = (await answered(" c", false)) - began;
+    seen.turned = await turned();
     console.info(`{{mark}}${JSON.stringify(report())}`);
   })();
 })();

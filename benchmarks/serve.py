@@ -1,6 +1,8 @@
 """
 How long it takes from opening a page until the first words in it are saved; against plain Voila, side by side.
 
+And how long a turn to the next page takes, which plain Voila does not have.
+
 Both pages hold the same fields and save every change to the disk. Each visit is a person with an empty cache
 (cold), and then the same person's second visit (warm). A person is let in before the visit begins, where there is
 a token, because plain Voila asks for none; the redirect that a token costs once is left out of the times.
@@ -40,6 +42,7 @@ _TIMES = {
     "opened_and_saved": "opening the page -> saved edit",
     "left_to_saved": "edit, field left -> saved",
     "rested_to_saved": "edit, then a pause -> saved",
+    "turned": "tap on Next -> the next page, once that was made ready",
 }
 _COUNTS: dict[str, tuple[str, float]] = {
     "requests": ("requests", 1),
@@ -144,12 +147,15 @@ def _figures(rounds: Sequence[dict[str, Visit]], names: Sequence[str]) -> str:
     heads = ["", *names, *(f"{name} / {first}" for name in others), *(f"{name} / {first}, pairs" for name in others)]
 
     def row(label: str, key: str, unit: float = 1) -> list[str]:
-        values = {name: [(one[name][key] or 0) / unit for one in rounds] for name in names}
+        # A page that has no next one has no figure for going there, and nothing to be compared with.
+        given = {name: [one[name][key] for one in rounds if one[name][key] is not None] for name in names}
+        values = {name: [value / unit for value in given[name]] for name in names}
+        pairs = all(len(given[name]) == len(rounds) for name in names)
         return [
             label,
             *(range_of(values[name]) for name in names),
             *(ratio(values[name], values[first]) for name in others),
-            *(ratio_of_pairs(values[name], values[first]) for name in others),
+            *(ratio_of_pairs(values[name], values[first]) if pairs else "-" for name in others),
         ]
 
     times = [row(label, key) for key, label in _TIMES.items()]

@@ -80,6 +80,8 @@ const listeners = new Set();
 const fields = new Set();
 
 const tell = () => listeners.forEach((listener) => listener());
+/** Call this whenever something may have begun to wait, or was saved. */
+const listen = (listener) => listeners.add(listener);
 
 function edited(address, change, model, now, control) {
   const since = waiting.get(address)?.since ?? Date.now();
@@ -179,11 +181,15 @@ addEventListener("pointerdown", (event) => event.target.closest?.("a, button") &
 
 // ------------------------------------------------------------------------------------------------ fields
 
-/** Label, hint, the word beside it and Skip, round the controls of a kind. */
-function field({ model, el }) {
+/**
+ * Label, hint, the word beside it and Skip, round the controls of a kind.
+ *
+ * A field of a page that is made ready before it is turned to (`ahead`, see page/ahead.js) is nobody's yet: what waits
+ * to be saved is none of its business, and it says nothing of what the person has seen.
+ */
+function field({ model, el, ahead }) {
   const kind = kinds[model.get("kind")];
   const address = model.get("address");
-  const spec = model.get("spec");
   const id = unique();
   const grouped = model.get("grouped");
   const label = h(grouped ? "legend" : "label", { class: "hw-ask", id: `${id}-ask`, for: grouped ? null : id });
@@ -199,12 +205,15 @@ function field({ model, el }) {
   el.addEventListener("keydown", (event) => event.key !== "Escape" && !event.ctrlKey && !event.metaKey && event.stopPropagation());
 
   let over = false;
-  const control = kind.build({
-    h, s, id, spec, kinds, views, unique, address, _, ngettext, language,
+  let here = !ahead;
+  const build = () => kind.build({
+    h, s, id, spec: model.get("spec"), kinds, views, unique, address, _, ngettext, language, fitted,
     edited: (now) => change({ value: control.value() }, now),
     destroy: () => destroy(address, model, () => over),
+    over: () => over,
   });
-  const targets = control.targets ?? [control.element];
+  let control = build();
+  let targets = control.targets ?? [control.element];
   let skipped = model.get("skipped");
 
   let editing = false; // something was typed since the focus came here
@@ -223,7 +232,7 @@ function field({ model, el }) {
     if (summary) summary.textContent = model.get("folded");
     hint.textContent = model.get("hint");
     hint.hidden = !hint.textContent;
-    const words = waiting.get(address)?.problem || model.get("word");
+    const words = (here && waiting.get(address)?.problem) || model.get("word");
     word.textContent = words;
     word.hidden = !words;
     const described = [!hint.hidden && hint.id, words && word.id, ...(control.described ?? [])].filter(Boolean).join(" ");
@@ -243,13 +252,13 @@ function field({ model, el }) {
     box.classList.toggle("hw-skipped", skipped);
     if (model.get("word")) box.dataset.misfit = model.get("word");
     else delete box.dataset.misfit;
-    requestAnimationFrame(summarise);
+    if (here) requestAnimationFrame(summarise);
     el.hidden = !model.get("shown");
   }
 
   /** What to show: words that still wait come before what the kernel knows. */
   function show() {
-    const mine = waiting.get(address);
+    const mine = here ? waiting.get(address) : null;
     if (mine && mine.model !== model) {
       mine.model = model; // these fields were built anew; the words that wait go out through them
       mine.control = control;
@@ -257,10 +266,19 @@ function field({ model, el }) {
     }
     skipped = mine ? !!mine.skipped : model.get("skipped");
     const value = mine ? mine.value : model.get("value");
-    if (!mine) seen.set(address, value);
+    if (here && !mine) seen.set(address, value);
     if (!same(control.value(), value)) inPlace(() => control.show(value ?? null));
     behind = false;
     dress();
+  }
+
+  /** Controls as they would be made now; what stood in the old ones, and how far they were opened, is nobody's. */
+  function anew() {
+    const before = control;
+    control = build();
+    targets = control.targets ?? [control.element];
+    before.element.replaceWith(control.element);
+    show();
   }
 
   /** Show something, and leave focus and caret where they are. */
@@ -277,6 +295,7 @@ function field({ model, el }) {
 
   /** The kernel knows another value: shown at once, unless somebody is in the middle of this one. */
   function follow() {
+    if (!here) return anew();
     if (waiting.get(address)?.control === control) return;
     if (editing) behind = true;
     else show();
@@ -302,14 +321,22 @@ function field({ model, el }) {
   model.on("msg:custom", (message) => acknowledged(address, message));
   model.on("change:value change:skipped", follow);
   model.on("change:ask change:folded change:hint change:word change:shown", dress);
-  listeners.add(dress);
-  fields.add(show);
+  // The person's words stand in the controls too. Once on the screen they stay: somebody may be pressing one of them.
+  model.on("change:spec", () => here || anew());
+  const enter = () => {
+    if (over) return;
+    here = true;
+    listeners.add(dress);
+    fields.add(show);
+  };
 
   const offer = also(model, address, () => (skipped ? skip : targets[0]).focus());
 
   box.append(label, hint, word, control.element, skip);
   el.replaceChildren(summary ? h("details", { class: "hw-fold" }, summary, box) : box, offer);
+  if (here) enter();
   show();
+  ahead?.then(() => (enter(), show()));
   return () => {
     listeners.delete(dress);
     fields.delete(show);
@@ -389,6 +416,28 @@ function also(model, address, back) {
   model.on("change:others change:value change:joins", draw);
   draw();
   return h("div", {}, group, spoken);
+}
+
+/**
+ * Keep a box as high as its words, where the browser does not do it by itself: measured once it is on the screen, and
+ * whenever it is wider or narrower.
+ *
+ * @returns what to call when the words have changed.
+ */
+function fitted(input) {
+  if (CSS.supports("field-sizing", "content")) return () => {};
+  const fit = () => {
+    if (!input.offsetWidth) return;
+    input.style.height = "auto";
+    input.style.height = `${input.scrollHeight + 4}px`;
+  };
+  let width = 0;
+  new ResizeObserver(() => {
+    if (input.offsetWidth === width) return;
+    width = input.offsetWidth;
+    requestAnimationFrame(fit);
+  }).observe(input);
+  return fit;
 }
 
 /** New fields have taken the place of old ones: what was typed into the old ones meanwhile goes to the new. */
@@ -577,12 +626,20 @@ function toQuestion(box) {
 /** Something to read: HTML that the kernel has made from an author's Markdown, and cleaned. */
 function prose({ model, el }) {
   el.classList.add("hw", "hw-prose");
+  const stops = () => [...el.querySelectorAll("a, button, summary, [tabindex]")];
   const draw = () => {
+    const at = stops().indexOf(document.activeElement);
     el.innerHTML = model.get("html");
+    number();
+    stops()[at]?.focus({ preventScroll: true }); // worded otherwise, but who is on a link or a heading stays there
     el.hidden = !model.get("shown");
     requestAnimationFrame(summarise);
   };
+  const number = () => {
+    for (const heading of el.querySelectorAll("[data-arrival]")) heading.dataset.arrival = model.get("arrival");
+  };
   model.on("change:html change:shown", draw);
+  model.on("change:arrival", number);
   draw();
 }
 
@@ -900,7 +957,7 @@ function render(context) {
   return parts[context.model.get("part")](context);
 }
 
-export const kit = { render, speak, _, controlsOf, waiting, flush, refresh, land: () => landing(), unanswered, valueOf };
+export const kit = { render, speak, _, controlsOf, waiting, listen, flush, refresh, land: () => landing(), unanswered, valueOf };
 
 // As an anywidget: the kit announces itself to the fields, whose own module is one line (stub.js). Fields and
 // kit may load in either order, so whoever comes first makes the promise.

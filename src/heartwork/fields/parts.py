@@ -14,9 +14,16 @@ __all__ = ["Act", "Download", "Languages", "Leads", "Leave", "Prose", "Span", "S
 
 
 class Prose(Part):
-    """Something to read, as HTML that was made and cleaned here."""
+    """
+    Something to read, as HTML that was made and cleaned here.
+
+    Args:
+        html: What there is to read.
+        arrival: The arrival of a person (`Place.arrived`) at which its heading takes the focus; 0 when none.
+    """
 
     html = traitlets.Unicode().tag(sync=True)
+    arrival = traitlets.Int(0).tag(sync=True)
 
     def __init__(self, html: str = "", **traits: Any) -> None:
         super().__init__(part="prose", html=html, **traits)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import traitlets
+from ipywidgets import Widget, widget_serialization
 
 from heartwork.fields.field import Said
 from heartwork.fields.part import Part
@@ -27,6 +28,7 @@ class Place(Part):
         private: Whether nothing of this visit is written. A page whose kernel went asks the next one for it.
         unwritten: Whether what waits to be saved may not lie in the browser's storage either.
         language: Of the reader, as `heartwork.files.catalogues.for_page` gives it; with `help`, the help lines as HTML.
+        ahead: The widgets of the page that comes next, so that a browser can make their views out of sight.
     """
 
     place = traitlets.Unicode().tag(sync=True)
@@ -37,6 +39,7 @@ class Place(Part):
     private = traitlets.Bool(False).tag(sync=True)
     unwritten = traitlets.Bool(False).tag(sync=True)
     language: Any = traitlets.Dict().tag(sync=True)
+    ahead: Any = traitlets.List(traitlets.Instance(Widget)).tag(sync=True, **widget_serialization)
 
     def __init__(self) -> None:
         super().__init__(part="place")
@@ -44,6 +47,8 @@ class Place(Part):
         self.deliver: Callable[[str, Said], str] | None = None
         #: Called when the person comes back to the page, or to a field of it.
         self.touched: Callable[[], None] = lambda: None
+        #: Called when the browser has nothing to do: the next page can be made ready. Only our own page says so.
+        self.at_rest: Callable[[], None] = lambda: None
         self.on_msg(self._heard)
 
     def _heard(self, _: object, message: dict[str, Any], buffers: object) -> None:
@@ -52,6 +57,8 @@ class Place(Part):
                 self._changed(self.deliver, message)
             case "touch":
                 self.touched()
+            case "at-rest":
+                self.at_rest()
 
     def _changed(self, deliver: Callable[[str, Said], str], message: dict[str, Any]) -> None:
         address, number = str(message.get("address")), message.get("number")

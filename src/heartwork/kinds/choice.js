@@ -1,8 +1,8 @@
 // `choice`: one of several, as radio buttons; perhaps a line of one's own.
 export default {
-  build({ h, id, spec, edited, kinds, _ }) {
+  build({ h, id, spec, edited, kinds, fitted, _ }) {
     const inputs = [];
-    const own = kinds.line.build({ h, id: `${id}-line`, edited: () => edited() });
+    const own = kinds.line.build({ h, id: `${id}-line`, fitted, edited: () => edited() });
     const line = own.element;
     line.classList.add("hw-other");
     line.setAttribute("aria-label", _("Something else, in your words"));

@@ -1,7 +1,7 @@
 // `choices`: as many as apply, as check boxes; perhaps a line of one's own.
 export default {
-  build({ h, id, spec, edited, kinds, _ }) {
-    const own = kinds.line.build({ h, id: `${id}-line`, edited: () => edited() });
+  build({ h, id, spec, edited, kinds, fitted, _ }) {
+    const own = kinds.line.build({ h, id: `${id}-line`, fitted, edited: () => edited() });
     const line = own.element;
     line.classList.add("hw-other");
     line.setAttribute("aria-label", _("Something else, in your words"));

@@ -27,11 +27,13 @@ function restedFor(from, hours, now, { _, ngettext }) {
 }
 
 export default {
-  build({ h, id, spec, address, edited, destroy, _, ngettext }) {
+  build({ h, id, spec, address, edited, destroy, over, fitted, _, ngettext }) {
     const element = h("div", { class: "hw-stages" });
     let known = {}; // what was last shown: keys of a later version of the kit stay in it
     let parts = null;
     let landed = false;
+    const fits = new WeakMap(); // a text area, and what keeps it as high as its words
+    const grow = (input) => fits.get(input)?.();
 
     const tabs = Object.fromEntries(STAGES.map((name) => [name,
       h("button", { type: "button", class: "hw-stage", onclick: () => go(name) }, spec[`${name}_title`])]));
@@ -44,6 +46,7 @@ export default {
     function make() {
       const write = (name, label, rows, attributes = {}) => {
         const input = h(rows ? "textarea" : "input", { id: `${id}-${name}`, class: "hw-input", autocomplete: "off", ...(rows ? { rows } : { type: "text" }), ...attributes });
+        if (rows) fits.set(input, fitted(input));
         input.addEventListener("input", () => (grow(input), changed()));
         return [input, h("div", { class: "hw-part" }, h("label", { for: input.id }, label), input)];
       };
@@ -146,12 +149,6 @@ export default {
       if (now) said.focus();
     }
 
-    function grow(input) {
-      if (!input.matches("textarea") || CSS.supports("field-sizing", "content")) return;
-      input.style.height = "auto";
-      input.style.height = `${input.scrollHeight + 4}px`;
-    }
-
     function changed(now = false) {
       known = value() ?? {};
       draw();
@@ -184,7 +181,7 @@ export default {
     function fill() {
       const put = (input, words) => {
         if (input.value !== words) input.value = words;
-        requestAnimationFrame(() => grow(input));
+        grow(input);
       };
       const text = (words) => (typeof words === "string" ? words : "");
       put(parts.raw, text(known.raw));
@@ -219,7 +216,6 @@ export default {
         else tabs[one].removeAttribute("aria-current");
       }
       draw();
-      for (const input of parts.panels[name].querySelectorAll("textarea")) requestAnimationFrame(() => grow(input));
     }
 
     function go(name) {
@@ -234,7 +230,7 @@ export default {
     fill();
     turnTo(places.get(address) ?? "raw");
     const timer = setInterval(() => {
-      if (!element.isConnected) return clearInterval(timer);
+      if (over()) return clearInterval(timer);
       parts.rested.setAttribute("aria-live", "off"); // spoken when the rest begins, not with every minute of it
       draw();
     }, MINUTE);

@@ -1,11 +1,6 @@
 // `line`: a few words on one line. On a phone the box grows with them, so that all of them can be read.
 export default {
-  build({ h, id, edited }) {
-    const grow = () => {
-      if (CSS.supports("field-sizing", "content")) return;
-      input.style.height = "auto";
-      input.style.height = `${input.scrollHeight + 4}px`;
-    };
+  build({ h, id, edited, fitted }) {
     // A line stays one line: Enter adds none, and what is pasted is joined.
     const typed = () => {
       if (/[\r\n]/.test(input.value)) input.value = input.value.replace(/\s*[\r\n]+\s*/g, " ");
@@ -16,12 +11,13 @@ export default {
       id, class: "hw-input", rows: 1, "aria-multiline": "false", autocomplete: "off", oninput: typed,
       onkeydown: (event) => event.key === "Enter" && !event.isComposing && event.preventDefault(),
     });
+    const grow = fitted(input);
     return {
       element: input,
       value: () => input.value || null,
       show: (value) => {
         input.value = value ?? "";
-        requestAnimationFrame(grow);
+        grow();
       },
     };
   },

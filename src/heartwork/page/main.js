@@ -2,6 +2,7 @@
 import { KernelConnection } from "@jupyterlab/services/lib/kernel/default.js";
 import { ServerConnection } from "@jupyterlab/services/lib/serverconnection.js";
 import { kit } from "../fields/kit.js";
+import { askAtRest } from "./ahead.js";
 import { goodbye } from "./goodbye.js";
 import { isPrivate, keepAcrossReload, takeFromReload } from "./reload.js";
 import { Manager } from "./manager.js";
@@ -35,7 +36,7 @@ function speakAs(page) {
   kit.speak(words ? JSON.parse(words.textContent) : null);
 }
 
-let joined = null; // { kernel, manager, since, met, probe, views, bye }
+let joined = null; // { kernel, manager, since, met, probe, views, place, bye }
 let left = false;
 
 /** The element of a page that is still arriving, once it is there. */
@@ -68,13 +69,16 @@ function connect({ kernelId, baseUrl }) {
 }
 
 /** Ask the new kernel for the place we are at, and to write nothing if nothing was, before anything is shown. */
-async function goToPlace(manager) {
+async function goToPlace(connection) {
+  const { manager } = connection;
   const here = decodeURIComponent(location.hash.slice(1));
   const place = document.getElementById(here) ? "" : here;
   const alone = isPrivate();
   for (const promise of Object.values(manager._models)) {
     const model = await promise;
     if (model.get("part") !== "place") continue;
+    connection.place = model;
+    model.on("change:ahead", () => manager.ahead.make(model.get("ahead").map((one) => one.slice("IPY_MODEL_".length))));
     const elsewhere = place && ![model.get("place"), model.get("asked")].includes(place);
     const tooOpen = alone && !model.get("private");
     if (elsewhere || tooOpen) {
@@ -95,7 +99,7 @@ async function show(connection, page, states) {
   connection.manager = new Manager(connection.kernel);
   await connection.manager.restore(states);
   performance.mark("restored");
-  await goToPlace(connection.manager);
+  await goToPlace(connection);
   const rooms = [...document.querySelectorAll("[data-model]")];
   // Made out of sight, and put in the place of the old ones all at once, so that nobody types into a gap.
   const backstage = document.body.appendChild(document.createElement("div"));
@@ -104,6 +108,7 @@ async function show(connection, page, states) {
   connection.views = await Promise.all(ids.map((id, n) => connection.manager.show(id, made[n])));
   await Promise.all(connection.views.map(settled));
   const caret = whereTheCaretIs();
+  joined?.manager.ahead.clear();
   joined?.views.forEach((view) => view.remove());
   made.forEach((view, n) => rooms[n].replaceChildren(view));
   backstage.remove();
@@ -158,8 +163,16 @@ function say(now, words = WORDS[now === "well" && state !== "well" ? "back" : no
   if (now === "well") setTimeout(() => state === "well" && (line.hidden = true), 5000);
 }
 
+/** The next page is made ready while all is well and nobody waits for anything. */
+const opened = askAtRest(kit, () => {
+  if (!joined || left || state !== "well" || joined.kernel.connectionStatus !== "connected") return false;
+  joined.place?.send({ type: "at-rest" });
+  return true;
+});
+
 function join(connection) {
   joined = connection;
+  opened();
   const { kernel } = connection;
   connection.met = kernel.connectionStatus === "connected";
   kernel.connectionStatusChanged.connect((from, status) => {
@@ -260,6 +273,7 @@ document.addEventListener("heartwork:leave", () => {
   left = true;
   delete document.body.dataset.private; // nothing is noted of it when the page goes
   joined?.bye();
+  joined?.manager.ahead.clear();
   joined?.kernel.dispose();
   joined = null;
 });

@@ -4,6 +4,7 @@ import { ManagerBase } from "@jupyter-widgets/base-manager";
 import { BoxModel, BoxView, HBoxModel, HBoxView, VBoxModel, VBoxView } from "@jupyter-widgets/controls/lib/widget_box.js";
 import { Widget } from "@lumino/widgets";
 import { kit } from "../fields/kit.js";
+import { Ahead } from "./ahead.js";
 
 const VIEW = { _view_module: "heartwork", _view_name: "PartView" };
 const boxes = { BoxModel, BoxView, HBoxModel, HBoxView, VBoxModel, VBoxView };
@@ -21,8 +22,9 @@ class PartView extends base.DOMWidgetView {
     const { model } = this;
     const on = (names, callback) => model.on(names, callback, this);
     const proxy = { get: (name) => model.get(name), set: (...what) => model.set(...what), save_changes: () => model.save_changes(), send: (...what) => model.send(...what), on };
+    const ahead = this.options.ahead && new Promise((resolve) => (this.arrive = resolve));
     try {
-      this.cleanup = kit.render({ model: proxy, el: this.el });
+      this.cleanup = kit.render({ model: proxy, el: this.el, ahead });
     } catch (error) {
       console.error(`The part "${model.get("part")}" cannot be shown:`, error); // the page stands without it
     }
@@ -38,6 +40,7 @@ export class Manager extends ManagerBase {
   constructor(kernel) {
     super();
     this.kernel = kernel;
+    this.ahead = new Ahead(this);
     kernel.registerCommTarget(this.comm_target_name, (comm, message) => this.handle_comm_open(new base.shims.services.Comm(comm), message));
   }
 
@@ -65,6 +68,11 @@ export class Manager extends ManagerBase {
     const found = { "@jupyter-widgets/controls": plain.controls, "@jupyter-widgets/output": plain.outputs, anywidget: plain.anywidget }[module]?.[name];
     if (!found) throw new Error(`There is no ${name} of ${module} here.`);
     return found;
+  }
+
+  /** A view; one that was made ahead is taken before another is made. */
+  create_view(model, options = {}) {
+    return (!options.ahead && this.ahead.take(model)) || super.create_view(model, options);
   }
 
   /** Put the view of a model into an element; what was in it goes. */

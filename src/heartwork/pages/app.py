@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from html import escape
 from typing import Any
 
@@ -18,7 +18,7 @@ from heartwork.pages import help_page, round_pages, seat_pages, worksheet_page
 from heartwork.pages.home_page import home_page
 from heartwork.pages.keeping import keeping_parts, private_parts
 from heartwork.pages.locked import locked_page
-from heartwork.pages.page import ARRIVAL, Page, heading
+from heartwork.pages.page import Page, heading, number_arrival
 from heartwork.pages.preview import Preview
 from heartwork.pages.questions import write
 from heartwork.pages.reading import link
@@ -86,12 +86,15 @@ class App(ipywidgets.VBox):  # type: ignore[misc]
         self.add_class("hw-page")
         self._arrivals, self._going, self._asking = 0, False, False
         self._left: tuple[ipywidgets.Widget, ...] = ()
-        self._follow: Callable[[], None] = lambda: None
+        self._page = Page(place="", parts=[])
+        #: The page that is likely to be asked for next, and is ready.
+        self._ahead: Page | None = None
         self._shown = visit.written
         self._place.observe(self._moved, "place")
         self._place.observe(lambda change: self._follow_private(), "private")
         visit.ask = self._ask
         self._place.deliver, self._place.touched = self._deliver, self._touched
+        self._place.at_rest = self._make_ahead
         self._place.asked = first
         self.go(first)
 
@@ -162,7 +165,7 @@ class App(ipywidgets.VBox):  # type: ignore[misc]
             # What a save of this page found there may not be on the screen yet either.
             self._shown = workbook.written
             self._tell()
-            self._follow()
+            self._page.follow()
 
     def _deliver(self, address: str, said: Said) -> str:
         """Keep a change whose field is no longer on the page: it was typed while the page was turning."""
@@ -193,24 +196,53 @@ class App(ipywidgets.VBox):  # type: ignore[misc]
     def go(self, place: str) -> None:
         """Show the page of a place; an unknown one leads to a page that says so."""
         place = place or self._start
-        page = self._page(place)
+        page = self._made(place)
         self._arrivals += 1
-        for part in page.parts:
-            if isinstance(part, Prose) and f'{ARRIVAL}=""' in part.html:
-                part.html = part.html.replace(f'{ARRIVAL}=""', f'{ARRIVAL}="{self._arrivals}"')
-        # Closed a page later: a browser may still be busy showing what it is told to take away.
-        for widget in self._left:
-            widget.close()
-        self._left, self._body.children = self._body.children, tuple(page.parts)
-        self._follow, self._shown = page.follow, self._visit.written
+        number_arrival(page.parts, self._arrivals)
+        ahead, self._ahead = self._ahead, None
+        unused = () if ahead is None or ahead is page else ahead.parts
+        left, self._left = self._left, (*self._body.children, *unused)
+        self._body.children = tuple(page.parts)
+        self._page, self._shown = page, self._visit.written
         self._tell()
         self._going = True
         with self._place.hold_sync():
             self._place.place, self._place.at = page.place, page.at
             self._place.arrived = self._arrivals
+            if page is not ahead:
+                self._place.ahead = []
         self._going = False
+        # A page later: a browser may still be busy showing what it is told to take away.
+        for widget in left:
+            widget.close()
 
-    def _page(self, place: str) -> Page:
+    def _make_ahead(self) -> None:
+        """Make the page ready that comes next, while nobody waits for it. Nothing is written by that."""
+        for widget in self._left:
+            widget.close()
+        self._left = ()
+        visit, place = self._visit, self._page.next()
+        if place and (visit.workbook.locked or visit.workbook.forgotten):
+            return
+        if place and self._made_ahead(place):
+            return
+        if self._ahead is not None:
+            self._left, self._ahead = tuple(self._ahead.parts), None
+        if place:
+            name, _, rest = place.partition("/")
+            self._ahead = self._worksheet(visit.shelf.worksheet(name), rest)
+            number_arrival(self._ahead.parts, self._arrivals + 1)  # it is the next one that is shown, or none
+        self._place.ahead = list(self._ahead.parts) if self._ahead else []
+
+    def _made_ahead(self, place: str) -> Page | None:
+        """The page that was made ready for a place, as it would be if it were built now."""
+        page = self._ahead
+        if page is None or page.place != place or not page.stands():
+            return None
+        page.follow()
+        return page
+
+    def _made(self, place: str) -> Page:
         visit = self._visit
         name, _, rest = place.partition("/")
         self._asking = visit.workbook.locked and name not in help_page.PLACES
@@ -246,7 +278,9 @@ class App(ipywidgets.VBox):  # type: ignore[misc]
             worksheet = visit.shelf.worksheet(name)
         except KitError as error:
             return _unreadable(place, [] if visit.shelf.draft else error.problems)
-        return self._worksheet(worksheet, rest)
+        if worksheet.repeats or rest != "done":
+            worksheet_page.note_opened(visit, worksheet)
+        return self._made_ahead(place) or self._worksheet(worksheet, rest)
 
     def _privacy(self) -> Page:
         if self._visit.workbook.private:

@@ -63,6 +63,8 @@ class Questions:
                 if (widget.ask, widget.hint) != (ask, hint):
                     widget.set_trait("ask", ask)
                     widget.set_trait("hint", hint)
+                if widget.spec != (spec := question.props(self._words)):
+                    widget.spec = spec
                 others = self._others(question)
                 if widget.others != others:
                     widget.others = others

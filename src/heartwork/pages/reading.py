@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 
 import nh3
@@ -31,7 +31,17 @@ def as_html(markdown: str, answers: Answers) -> str:
         markdown: With pipes.
         answers: Looks an answer up by its full name; what a person wrote stays plain text.
     """
-    html = _markdown().render(piped(markdown, answers, escape=_plain))
+    # Pages word their texts anew with each change, and most hold no answer. Nobody's words are remembered here.
+    return _cleaned(piped(markdown, answers, escape=_plain)) if "{" in markdown else _remembered(markdown)
+
+
+@lru_cache(maxsize=512)
+def _remembered(markdown: str) -> str:
+    return _cleaned(markdown)
+
+
+def _cleaned(markdown: str) -> str:
+    html = _markdown().render(markdown)
     return nh3.clean(
         html, tags=_TAGS, attributes={"a": {"href"}}, attribute_filter=_inside_only, link_rel=None, url_schemes=set()
     )

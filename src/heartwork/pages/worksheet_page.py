@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from html import escape
 from typing import Any
 
@@ -14,7 +14,7 @@ from heartwork.conditions import holds
 from heartwork.definition import Section, Worksheet
 from heartwork.fields import Act, Prose
 from heartwork.kinds.date import Date
-from heartwork.pages.page import WEIGHTS, Page, heading, misfits
+from heartwork.pages.page import WEIGHTS, Page, Texts, heading, misfits
 from heartwork.pages.questions import Questions
 from heartwork.pages.reading import as_html, link, words
 from heartwork.pages.seat_pages import at_a_seat
@@ -23,7 +23,7 @@ from heartwork.problems import KitError
 from heartwork.question import Question
 from heartwork.words import _, ngettext
 
-__all__ = ["closing_page", "entry_page", "section_page"]
+__all__ = ["closing_page", "entry_page", "note_opened", "section_page"]
 
 #: So many earlier entries are listed at once.
 _LISTED = 20
@@ -37,33 +37,39 @@ def section_page(visit: Visit, worksheet: Worksheet, section_id: str, question_i
         section_id: The part; the first that is open when empty or unknown.
         question_id: The question to land at; at the heading when it is empty, or not shown in this part.
     """
-    _note_opened(visit, worksheet)
-    sections = worksheet.open_sections(visit.value)
-    opening = sections[0] if sections else worksheet.sections[0]
-    section = next((one for one in sections if one.id == section_id), opening)
-    first = section is opening
-    asked = next((one for one in section.questions if one.id == question_id and _is_asked(visit, one)), None)
 
-    way, end = Prose(), Prose()
+    def here() -> tuple[Section, bool, Question | None]:
+        """What this place leads to: the part, whether it is the first, and the question to land at."""
+        sections = worksheet.open_sections(visit.value) or worksheet.sections[:1]
+        section = next((one for one in sections if one.id == section_id), sections[0])
+        asked = next((one for one in section.questions if one.id == question_id and _is_asked(visit, one)), None)
+        return section, section is sections[0], asked
 
-    def follow() -> None:
-        way.html = _parts(visit, worksheet, section)
-        end.html = _end_of_part(visit, worksheet, section)
+    made = section, first, asked = here()
 
-    questions = Questions(visit, worksheet, section, changed=follow)
-    follow()
-    title = words(worksheet.title, visit.value)
-    top = heading(title, focus=first) if first else f'<p class="hw-over">{link(worksheet.id, title)}</p>'
-    about = _about(visit, worksheet) if first else ""
-    part = words(section.title, visit.value)
-    name = f"<h2>{escape(part)}</h2>" if first else heading(part)
-    text = as_html(section.text, visit.value)
-    place = worksheet.id if first and asked is None else f"{worksheet.id}/{section.id}"
+    def title() -> str:
+        whole = words(worksheet.title, visit.value)
+        if first:
+            return heading(whole) + _about(visit, worksheet)
+        return f'<p class="hw-over">{link(worksheet.id, whole)}</p>'
+
+    def part() -> str:
+        name = words(section.title, visit.value)
+        return (f"<h2>{escape(name)}</h2>" if first else heading(name)) + as_html(section.text, visit.value)
+
+    texts = Texts(
+        title, lambda: _parts(visit, worksheet, section), part, lambda: _end_of_part(visit, worksheet, section)
+    )
+    questions = Questions(visit, worksheet, section, changed=texts.follow)
+    *above, end = texts.widgets
+    place = worksheet.id if first and asked is None else _address(worksheet, section)
     return Page(
         place=place if asked is None else f"{place}/{asked.id}",
-        parts=[Prose(f"{top}{about}"), way, Prose(f"{name}{text}"), *questions.widgets, end],
+        parts=[*above, *questions.widgets, end],
         follow=questions.refresh,
         at="" if asked is None else f"{worksheet.id}.{asked.id}",
+        next=lambda: _address(worksheet, after) if (after := _after(visit, worksheet, section)) else "",
+        stands=lambda: here() == made,
     )
 
 
@@ -106,44 +112,58 @@ def entry_page(visit: Visit, worksheet: Worksheet, entry_id: str, section_id: st
         entry_id: The entry; a new one when it is not an id.
         section_id: The part; the first that is open when empty or unknown.
     """
-    _note_opened(visit, worksheet)
     entry_id = entry_id if _is_id(entry_id) else str(uuid.uuid4())
-    sections = worksheet.open_sections(visit.value) or worksheet.sections[:1]
-    section = next((one for one in sections if one.id == section_id), sections[0])
-    first = section is sections[0]
+
+    def here() -> tuple[Section, bool]:
+        """What this place leads to: the part, and whether it is the first."""
+        sections = worksheet.open_sections(visit.value) or worksheet.sections[:1]
+        section = next((one for one in sections if one.id == section_id), sections[0])
+        return section, section is sections[0]
+
+    made = section, first = here()
     place = f"{worksheet.id}/{entry_id}"
-    earlier, undo = Prose(), _Undo(visit, worksheet, entry_id)
+
+    def title() -> str:
+        whole, part = words(worksheet.title, visit.value), words(section.title, visit.value)
+        if first:
+            top = heading(whole) + _about(visit, worksheet) + f"<h2>{escape(part)}</h2>"
+        else:
+            top = f'<p class="hw-over">{link(place, whole)}</p>' + heading(part)
+        return top + as_html(section.text, visit.value)
+
+    texts = Texts(
+        title,
+        lambda: _after_entry(visit, worksheet, place, section),
+        lambda: _earlier(visit, worksheet, entry_id),
+    )
+    undo = _Undo(visit, worksheet, entry_id)
 
     def follow() -> None:
-        earlier.html = _earlier(visit, worksheet, entry_id)
+        texts.follow()
         undo.follow()
 
     questions = Questions(visit, worksheet, section, entry=entry_id, changed=follow)
-    follow()
-    title = words(worksheet.title, visit.value)
-    part = words(section.title, visit.value)
-    if first:
-        top = heading(title) + _about(visit, worksheet) + f"<h2>{escape(part)}</h2>"
-    else:
-        top = f'<p class="hw-over">{link(place, title)}</p>' + heading(part)
+    undo.follow()
+    above, ways, earlier = texts.widgets
     return Page(
         place=place if first else f"{place}/{section.id}",
-        parts=[
-            Prose(top + as_html(section.text, visit.value)),
-            *questions.widgets,
-            Prose(_after_entry(visit, worksheet, place, sections, section)),
-            *undo.widgets,
-            earlier,
-        ],
+        parts=[above, *questions.widgets, ways, *undo.widgets, earlier],
         follow=questions.refresh,
+        next=lambda: f"{place}/{after.id}" if (after := _after(visit, worksheet, section)) else "",
+        stands=lambda: here() == made,
     )
 
 
-def _after_entry(visit: Visit, worksheet: Worksheet, place: str, sections: Sequence[Section], section: Section) -> str:
-    number = sections.index(section)
+def _after(visit: Visit, worksheet: Worksheet, section: Section) -> Section | None:
+    """The part that comes after one; None after the last."""
+    sections = list(worksheet.open_sections(visit.value))
+    place = sections.index(section) if section in sections else 0
+    return sections[place + 1] if place + 1 < len(sections) else None
+
+
+def _after_entry(visit: Visit, worksheet: Worksheet, place: str, section: Section) -> str:
     ways = []
-    if number + 1 < len(sections):
-        after = sections[number + 1]
+    if after := _after(visit, worksheet, section):
         ways.append(link(f"{place}/{after.id}", words(after.title, visit.value)))
     ways += [
         link(f"{worksheet.id}/new", _("Write down another one")),
@@ -186,7 +206,8 @@ class _Undo:
         self.follow()
 
 
-def _note_opened(visit: Visit, worksheet: Worksheet) -> None:
+def note_opened(visit: Visit, worksheet: Worksheet) -> None:
+    """Somebody opens a worksheet: what is to be written of that. Not when a page of it is only made ready."""
     changes: list[Change] = []
     if visit.written.opened(worksheet.id) is None and not worksheet.repeats:
         changes.append(Opened(worksheet.id))
@@ -240,8 +261,7 @@ def _parts(visit: Visit, worksheet: Worksheet, here: Section) -> str:
 def _end_of_part(visit: Visit, worksheet: Worksheet, here: Section) -> str:
     sections = list(worksheet.open_sections(visit.value))
     place = sections.index(here) if here in sections else 0
-    if place + 1 < len(sections):
-        after = sections[place + 1]
+    if after := _after(visit, worksheet, here):
         on = link(
             _address(worksheet, after),
             _("Next: {part}").format(part=words(after.title, visit.value)),

@@ -17,7 +17,7 @@ from heartwork.files.places import PLACE_VARIABLE
 from heartwork.files.plans import Leading, Plan
 from heartwork.files.shelf import Shelf
 from heartwork.pages.app import BRINGS_KIT
-from heartwork.pages.page import ARRIVAL, Page, heading
+from heartwork.pages.page import Page, heading, number_arrival
 from heartwork.pages.reading import as_html, link, tag
 from heartwork.problems import KitError
 from heartwork.words import N_, _, speak
@@ -107,9 +107,7 @@ class Leads(ipywidgets.VBox):  # type: ignore[misc]
             self._tell(error)
             return
         self._arrivals += 1
-        for part in page.parts:
-            if isinstance(part, Prose):
-                part.html = part.html.replace(f'{ARRIVAL}=""', f'{ARRIVAL}="{self._arrivals}"')
+        number_arrival(page.parts, self._arrivals)
         left, self._body.children, self._page = self._body.children, (self._ways(page.place), *page.parts), page
         for widget in left:
             widget.close()
