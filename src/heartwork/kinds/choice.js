@@ -2,14 +2,15 @@
 export default {
   build({ h, id, spec, edited, kinds, fitted, _ }) {
     const inputs = [];
-    const own = kinds.line.build({ h, id: `${id}-line`, fitted, edited: () => edited() });
-    const line = own.element;
-    line.classList.add("hw-other");
-    line.setAttribute("aria-label", _("Something else, in your words"));
+    const own = spec.other ? kinds.line.build({ h, id: `${id}-line`, fitted, edited: () => edited() }) : null;
+    const line = own?.element;
+    line?.classList.add("hw-other");
+    line?.setAttribute("aria-label", _("Something else, in your words"));
+    const open = (there) => line && (line.hidden = !there);
     const option = (key, label) => {
       const input = h("input", { type: "radio", name: id, value: key, id: `${id}-${key}`, autocomplete: "off" });
       input.addEventListener("change", () => {
-        line.hidden = !other?.checked;
+        open(other?.checked);
         edited(true);
         if (input === other) line.focus();
       });
@@ -19,7 +20,7 @@ export default {
     const list = h("div", { class: "hw-options" }, ...spec.options.map(([key, label]) => option(key, label)[1]));
     const [other, last] = spec.other ? option("other", _("Something else")) : [null, null];
     if (last) list.append(last, line);
-    line.hidden = true;
+    open(false);
     return {
       element: list,
       targets: inputs,
@@ -32,8 +33,8 @@ export default {
       show: (value) => {
         const words = value !== null && typeof value === "object";
         for (const input of inputs) input.checked = words ? input === other : input.value === value;
-        line.hidden = !words;
-        own.show(words ? value.other : "");
+        open(!!words);
+        own?.show(words ? value.other : null);
       },
     };
   },

@@ -1,15 +1,16 @@
 // `choices`: as many as apply, as check boxes; perhaps a line of one's own.
 export default {
   build({ h, id, spec, edited, kinds, fitted, _ }) {
-    const own = kinds.line.build({ h, id: `${id}-line`, fitted, edited: () => edited() });
-    const line = own.element;
-    line.classList.add("hw-other");
-    line.setAttribute("aria-label", _("Something else, in your words"));
+    const own = spec.other ? kinds.line.build({ h, id: `${id}-line`, fitted, edited: () => edited() }) : null;
+    const line = own?.element;
+    line?.classList.add("hw-other");
+    line?.setAttribute("aria-label", _("Something else, in your words"));
+    const open = (there) => line && (line.hidden = !there);
     const inputs = [];
     const option = (key, label) => {
       const input = h("input", { type: "checkbox", value: key, id: `${id}-${key}`, autocomplete: "off" });
       input.addEventListener("change", () => {
-        line.hidden = !other?.checked;
+        open(other?.checked);
         edited(true);
         if (input === other && input.checked) line.focus();
       });
@@ -19,7 +20,7 @@ export default {
     const list = h("div", { class: "hw-options" }, ...spec.options.map(([key, label]) => option(key, label)[1]));
     const [other, last] = spec.other ? option("other", _("Something else")) : [null, null];
     if (last) list.append(last, line);
-    line.hidden = true;
+    open(false);
     return {
       element: list,
       targets: inputs,
@@ -31,8 +32,8 @@ export default {
         const items = Array.isArray(value) ? value : [];
         const words = items.find((item) => item !== null && typeof item === "object");
         for (const input of inputs) input.checked = input === other ? !!words : items.includes(input.value);
-        line.hidden = !words;
-        own.show(words?.other);
+        open(!!words);
+        own?.show(words?.other);
       },
     };
   },
