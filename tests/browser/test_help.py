@@ -58,6 +58,21 @@ def test_it_is_one_touch_away(server: Served, visit: Callable[..., Visitor], sta
     touch_help(page)
 
 
+@pytest.mark.parametrize("script", [True, False])
+def test_what_steadies_is_one_touch_away_while_a_page_opens(
+    server: Served, visit: Callable[..., Visitor], script: bool
+) -> None:
+    page = visit(java_script_enabled=script).page
+    page.route("**/page.js*", lambda route: route.abort())  # as if it took for ever
+    page.goto(server.url)
+
+    page.get_by_role("link", name="Something to steady you first").filter(visible=True).click()
+
+    expect(page.get_by_role("heading", name="Something to steady you")).to_be_in_viewport()
+    page.get_by_text("Feet on the floor").click()
+    expect(page.get_by_text("Put both feet on the floor.")).to_be_visible()
+
+
 def test_back_leads_to_the_words_that_were_being_typed_though_no_kernel_is_there(
     server: Served, visit: Callable[..., Visitor]
 ) -> None:
