@@ -307,16 +307,16 @@ def test_as_much_of_a_date_as_is_known_fits(value: str) -> None:
 @pytest.mark.parametrize(
     ("value", "word"),
     [
-        ("2023-02-29", "There is no such day. A year is enough: 1962. A month or a day can follow."),
-        ("1962-13", "There is no such day. A year is enough: 1962. A month or a day can follow."),
-        ("0000", "There is no such day. A year is enough: 1962. A month or a day can follow."),
-        ("62", "A year is enough: 1962. A month or a day can follow."),
-        ("1962-5", "A year is enough: 1962. A month or a day can follow."),
-        ("--17", "A year is enough: 1962. A month or a day can follow."),
-        ("1962-05-17T10:00", "A year is enough: 1962. A month or a day can follow."),
-        ("1962\n", "A year is enough: 1962. A month or a day can follow."),
-        ("last spring", "A year is enough: 1962. A month or a day can follow."),
-        (1962, "A year is enough: 1962. A month or a day can follow."),
+        ("2023-02-29", "There is no such day. Look at the day, the month and the year again, or leave the day empty."),
+        ("1962-13", "There is no such day. Look at the day, the month and the year again, or leave the day empty."),
+        ("0000", "There is no such day. Look at the day, the month and the year again, or leave the day empty."),
+        ("62", "A year is enough, with four digits. A month can follow, and then a day."),
+        ("1962-5", "A year is enough, with four digits. A month can follow, and then a day."),
+        ("--17", "A year is enough, with four digits. A month can follow, and then a day."),
+        ("1962-05-17T10:00", "A year is enough, with four digits. A month can follow, and then a day."),
+        ("1962\n", "A year is enough, with four digits. A month can follow, and then a day."),
+        ("last spring", "A year is enough, with four digits. A month can follow, and then a day."),
+        (1962, "A year is enough, with four digits. A month can follow, and then a day."),
     ],
 )
 def test_what_is_no_date_yet_does_not_fit_and_is_kept(value: object, word: str) -> None:

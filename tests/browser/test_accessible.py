@@ -114,7 +114,8 @@ def test_a_value_that_does_not_fit_is_said_in_words_and_kept(server: Served, vis
 
     group = page.get_by_role("group", name="When was it?")
     expect(group).to_have_accessible_description(
-        "Today, unless you change it. There is no such day. A year is enough: 1962. A month or a day can follow."
+        "Today, unless you change it. "
+        "There is no such day. Look at the day, the month and the year again, or leave the day empty."
     )
     expect(page.get_by_label("Day")).to_have_value("31")
     assert violations(page) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -25,12 +26,16 @@ def touch_help(page: Page) -> None:
     assert top is not None
     assert name["y"] >= top["y"] + top["height"]  # not below the line that stays at the top
     expect(page.locator("h1").filter(visible=True)).to_have_count(1)
-    page.get_by_text("Ireland", exact=True).click()
+    emergency = page.get_by_role("link", name="999", exact=True)
+    expect(emergency).to_be_in_viewport(ratio=1)
+    expect(emergency).to_have_attribute("href", "tel:999")
+    page.locator("summary").get_by_text("Ireland", exact=True).click()
     number = page.get_by_role("link", name="Ring 1800 341 900")
     expect(number).to_have_attribute("href", "tel:1800341900")
-    size = number.bounding_box()
-    assert size is not None
-    assert size["height"] >= 44
+    for one in (emergency, number):
+        size = one.bounding_box()
+        assert size is not None
+        assert size["height"] >= 44
 
 
 @pytest.mark.parametrize(
@@ -51,6 +56,21 @@ def test_it_is_one_touch_away(server: Served, visit: Callable[..., Visitor], sta
             page.context.set_offline(True)
 
     touch_help(page)
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_what_steadies_is_one_touch_away_while_a_page_opens(
+    server: Served, visit: Callable[..., Visitor], script: bool
+) -> None:
+    page = visit(java_script_enabled=script).page
+    page.route("**/page.js*", lambda route: route.abort())  # as if it took for ever
+    page.goto(server.url)
+
+    page.get_by_role("link", name="Something to steady you first").filter(visible=True).click()
+
+    expect(page.get_by_role("heading", name="Something to steady you")).to_be_in_viewport()
+    page.get_by_text("Feet on the floor", exact=True).click()
+    expect(page.get_by_text("Put both feet on the floor.")).to_be_visible()
 
 
 def test_back_leads_to_the_words_that_were_being_typed_though_no_kernel_is_there(
@@ -86,9 +106,9 @@ def test_the_country_is_there_first_the_next_time_and_gone_with_everything(
 ) -> None:
     with served(tmp_path / "answers") as own:
         page = visit().open(own.url, "help")
-        first = page.locator("#help .hw-countries").first.locator("summary").first
+        first = page.locator("#help [data-country] > summary").first
         expect(first).not_to_have_text("Ireland")
-        page.get_by_text("Ireland", exact=True).click()
+        page.locator("summary").get_by_text("Ireland", exact=True).click()
 
         page.reload()
         page.locator("html[data-ready]").wait_for()
@@ -102,10 +122,36 @@ def test_the_country_is_there_first_the_next_time_and_gone_with_everything(
         assert page.evaluate("localStorage.length") == 0
 
 
+@pytest.mark.parametrize(
+    ("languages", "country", "number"),
+    [
+        (["en-GB", "en-US"], "United Kingdom", "999"),
+        (["en", "es-CO"], "Colombia", "123"),
+        (["de-DE", "en-US"], "Argentina", "911"),  # in no country of ours: the list is as without script
+        (["en"], "Argentina", "911"),
+    ],
+)
+def test_the_country_of_the_browsers_language_comes_first_closed_and_is_not_kept(
+    server: Served, visit: Callable[..., Visitor], languages: list[str], country: str, number: str
+) -> None:
+    visitor = visit()
+    visitor.context.add_init_script(
+        f"Object.defineProperty(Navigator.prototype, 'languages', {{get: () => {json.dumps(languages)}}})"
+    )
+
+    page = visitor.open(server.url, "help")
+
+    first = page.locator("#help [data-country]").first
+    expect(first.locator("summary").first).to_have_text(country)
+    expect(first).not_to_have_attribute("open", "")
+    expect(page.locator("#help .hw-emergency a").first).to_have_text(number)
+    assert page.evaluate("localStorage.length") == 0
+
+
 def test_a_private_visit_remembers_no_country(tmp_path: Path, visit: Callable[..., Visitor]) -> None:
     with served(tmp_path / "answers", "--private") as private:
         page = visit().open(private.url, "help")
-        page.get_by_text("Ireland", exact=True).click()
+        page.locator("summary").get_by_text("Ireland", exact=True).click()
 
         expect(page.get_by_role("link", name="Ring 1800 341 900")).to_be_visible()
         assert page.evaluate("localStorage.length") == 0

@@ -36,6 +36,31 @@ def holding(answers: Path, words: str = CANARY) -> list[str]:
     return [path.name for path in answers.rglob("*") if path.is_file() and words.encode() in path.read_bytes()]
 
 
+def only_stands_out(page: Page, name: str) -> None:
+    """This button is filled, and no other one."""
+    buttons = page.locator("main .hw-button").filter(visible=True)
+    expect(buttons.filter(has_text=name)).not_to_have_css("background-color", "rgba(0, 0, 0, 0)")
+    for other in buttons.filter(has_not_text=name).all():
+        expect(other).to_have_css("background-color", "rgba(0, 0, 0, 0)")
+
+
+def test_what_stands_out_leads_to_the_next_stage_and_from_the_last_one_past_the_letter(
+    server: Served, visit: Callable[..., Visitor]
+) -> None:
+    page = visit().open(server.url, "letter/letter")
+
+    only_stands_out(page, "On to: Rest")
+    go(page, "Replies")
+    only_stands_out(page, "On to: What now")
+    go(page, "What now")
+    only_stands_out(page, "Next: Who hears it")
+    go(page, "Raw page")
+    # By key: a mouse would lie over another button once the letter folds away.
+    page.get_by_role("button", name="Skip", exact=True).press("Enter")
+    expect(page.get_by_role("navigation", name="Stages of the letter")).to_be_hidden()
+    only_stands_out(page, "Next: Who hears it")
+
+
 def ask_to_destroy(page: Page) -> None:
     go(page, "What now").get_by_role("button", name="Destroy it").click()
 

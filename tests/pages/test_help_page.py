@@ -11,7 +11,7 @@ import pytest
 from heartwork.fields import Prose
 from heartwork.files.shelf import Shelf
 from heartwork.files.workbook import Workbook
-from heartwork.pages.help_lines import as_html
+from heartwork.pages.help_lines import as_html, emergency_as_html
 from heartwork.pages.help_page import PLACES, help_page, help_section
 from heartwork.pages.visit import Visit
 
@@ -49,13 +49,38 @@ def test_a_number_can_be_tapped_to_ring_or_to_write(line: dict[str, str], reache
     assert ways(one_line(**line)) == reached
 
 
+def test_an_emergency_number_stands_once_with_every_country_in_which_it_answers() -> None:
+    def country(id_: str, name: str, phone: str) -> dict[str, Any]:
+        return {"id": id_, "name": name, "lines": [{**LINE, "id": "emergency", "phone": phone}, {**LINE, "phone": "1"}]}
+
+    html = emergency_as_html(
+        {"countries": [country("zz", "Zed & Co", "112"), country("aa", "Aland", "112 or 999"), country("mm", "Em", "")]}
+    )
+
+    assert re.findall(
+        r'<li data-countries="([^"]+)"><a [^>]*href="([^"]+)">([^<]+)</a> <span>([^<]+)</span>', html
+    ) == [
+        ("aa zz", "tel:112", "112", "Aland, Zed &amp; Co"),
+        ("aa", "tel:999", "999", "Aland"),
+    ]
+
+
+def test_every_countrys_emergency_number_comes_before_anything_has_to_be_opened() -> None:
+    above = help_section(Shelf()).partition("<details")[0]
+
+    countries: list[dict[str, Any]] = Shelf().data("resources")["countries"]
+    numbers = re.findall(r'data-countries="([^"]+)"', above)
+    assert {id_ for ids in numbers for id_ in ids.split()} == {country["id"] for country in countries}
+    assert above.index("tel:911") > 0
+
+
 def test_a_line_says_in_words_when_it_answers_and_where_and_when_that_was_seen() -> None:
     html = one_line(phone="116 123", web="example.org", note="Free")
 
     text = " ".join(re.sub(r"<[^>]+>", " ", html).split())
     assert text == (
         "Somewhere Somebody &amp; Co Anyone Ring 116 123 example.org Day and night. Free. "
-        "Checked on 3 November 2026: a public page."
+        "Checked on 3 November 2026. Where we saw these numbers Somebody &amp; Co: a public page"
     )
 
 
@@ -69,8 +94,9 @@ def test_every_country_and_whoever_lives_elsewhere_is_named() -> None:
     html = help_section(Shelf())
 
     countries: list[dict[str, Any]] = Shelf().data("resources")["countries"]
-    names = [*sorted(country["name"] for country in countries), "Another country"]
-    assert re.findall(r"<summary>([^<]+)</summary>", html)[: len(names)] == names
+    names = sorted(country["name"] for country in countries)
+    assert re.findall(r'data-country="[^"]+"><summary>([^<]+)</summary>', html) == names
+    assert "<summary>Another country</summary>" in html
 
 
 def test_what_steadies_has_few_and_short_lines() -> None:

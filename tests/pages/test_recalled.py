@@ -45,7 +45,7 @@ sections:
     questions:
       - {id: when, kind: date, ask: When?}
 """
-BLANK = '<dd class="hw-blank"><span class="hw-hidden">Nothing written here yet.</span></dd>'
+BLANK = '<dd class="hw-blank"><span>Nothing written here yet.</span></dd>'
 
 
 @pytest.fixture

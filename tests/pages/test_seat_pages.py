@@ -19,7 +19,7 @@ def closing_words(folder: Path) -> str:
 
 
 def test_the_end_of_a_worksheet_says_that_it_lies_on_this_computer(tmp_path: Path) -> None:
-    assert "Boundaries is saved on this computer." in closing_words(tmp_path)
+    assert "What you wrote under “Boundaries” is saved on this computer." in closing_words(tmp_path)
 
 
 def test_at_a_seat_it_says_what_locks_it_instead(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -27,5 +27,5 @@ def test_at_a_seat_it_says_what_locks_it_instead(tmp_path: Path, monkeypatch: py
 
     words = closing_words(tmp_path)
 
-    assert "Boundaries is saved, locked with your passphrase." in words
+    assert "What you wrote under “Boundaries” is saved, locked with your passphrase." in words
     assert "on this computer" not in words

@@ -93,6 +93,26 @@ def test_a_part_is_opened_timed_and_closed(leads: Leads, room: Room) -> None:
     assert "Open again: Arriving, 12 minutes" in _buttons(leads)
 
 
+def test_the_part_that_comes_next_stands_out_until_there_is_none(leads: Leads, room: Room) -> None:
+    def stands_out() -> list[str]:
+        return [part.label for part in leads._body.children if isinstance(part, Act) and part.shown and part.filled]
+
+    leads.go("now")
+    assert stands_out() == ["Next: Arriving"]
+
+    _press(leads, "Next: Arriving")
+    assert stands_out() == ["Next: Here, in this room"]
+    _press(leads, "Close this part")
+    assert stands_out() == ["Next: Here, in this room"]
+
+    _press(leads, "Open: What happens, 14 minutes")
+    _press(leads, "Open: Here, in this room, 4 minutes")
+    assert stands_out() == ["Next: Two by two, or alone"], "what was open is not asked for again"
+
+    _press(leads, "Open: One thing for the week, 10 minutes")
+    assert stands_out() == []
+
+
 def test_how_many_are_where_follows_the_room(leads: Leads, room: Room) -> None:
     leads.go("now")
     for _seat in range(4):

@@ -646,7 +646,8 @@ function prose({ model, el }) {
 /** A button that the kernel acts on; what waits is sent before it. */
 function act({ model, el }) {
   el.classList.add("hw", "hw-act");
-  const button = h("button", { type: "button", class: "hw-button hw-second", onclick: () => (flush(), model.send({ type: "act" })) });
+  const looks = model.get("filled") ? "hw-button" : "hw-button hw-second";
+  const button = h("button", { type: "button", class: looks, onclick: () => (flush(), model.send({ type: "act" })) });
   const draw = () => {
     button.textContent = model.get("label");
     el.hidden = !model.get("shown");

@@ -62,9 +62,16 @@ class Languages(Part):
 
 
 class Act(Part):
-    """A button. `act` is called, without arguments, each time it is pressed; changes before it come first."""
+    """
+    A button. `act` is called, without arguments, each time it is pressed; changes before it come first.
+
+    Args:
+        label: What it says.
+        filled: Whether it stands out from other buttons: one on a page, the usual way on.
+    """
 
     label = traitlets.Unicode().tag(sync=True)
+    filled = traitlets.Bool().tag(sync=True)
 
     def __init__(self, label: str, act: Callable[[], None], **traits: Any) -> None:
         super().__init__(part="act", label=label, **traits)

@@ -24,14 +24,15 @@ class Date(Kind):
 
     def misfit(self, value: Any) -> str:
         parts = _PARTIAL.fullmatch(value) if isinstance(value, str) else None
-        sentence = _("A year is enough: 1962. A month or a day can follow.")
+        # Both sentences have to fit a year long ago and the day of a check-in.
+        sentence = _("A year is enough, with four digits. A month can follow, and then a day.")
         if parts is None:
             return sentence
         year, month, day = (int(part) if part else 1 for part in parts.groups())
         try:
             datetime.date(year, month, day)
         except ValueError:
-            return f"{_('There is no such day.')} {sentence}"
+            return _("There is no such day. Look at the day, the month and the year again, or leave the day empty.")
         return ""
 
     def in_words(self, value: Any) -> str:

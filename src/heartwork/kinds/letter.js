@@ -97,7 +97,7 @@ export default {
       }).map(([name, inside], number) => {
         const title = h("p", { class: "hw-stage-title", id: `${id}-title-${name}`, tabindex: "-1" }, spec[`${name}_title`]);
         const after = STAGES[number + 1];
-        const next = after && button(_("On to: {stage}", { stage: spec[`${after}_title`] }), () => go(after));
+        const next = after && button(_("On to: {stage}", { stage: spec[`${after}_title`] }), () => go(after), "hw-button");
         return [name, h("div", { role: "group", "aria-labelledby": title.id, hidden: true }, title, h("p", {}, spec[`${name}_text`]), ...inside, next && h("div", { class: "hw-next" }, next))];
       }));
       parts = { raw, draft, hours, rested, rest, noRest, copy, look, rawAgain, checks, replies, note, notePart, endings, sending, panels };

@@ -1,16 +1,33 @@
 // Help: the country that was opened last stands open, and first. This browser alone keeps it, and a private visit
-// keeps nothing. Without script, and where nothing can be kept, every country is there to be opened.
+// keeps nothing. Before one was opened, the region in the browser's own language (en-GB) comes first, closed: it may
+// be wrong, and is asked of the browser alone. Without script every country and every emergency number is there.
 (() => {
   const COUNTRY = "help-country"; // in localStorage; fields/kit.js takes it away when everything is deleted
 
   const section = () => document.getElementById("help");
 
-  function open(kept) {
-    const country = [...section().querySelectorAll("[data-country]")].find((one) => one.dataset.country === kept);
-    if (!country) return;
+  function first(name) {
+    const country = [...section().querySelectorAll("[data-country]")].find((one) => one.dataset.country === name);
+    if (!country) return null;
     country.parentElement.prepend(country);
+    const number = section().querySelector(`[data-countries~="${country.dataset.country}"]`);
+    number?.parentElement.prepend(number);
+    return country;
+  }
+
+  function open(kept) {
+    const country = first(kept);
+    if (!country) return false;
     country.open = true;
     section().querySelector("[data-kept]").hidden = false;
+    return true;
+  }
+
+  /** The region of the first language that names one; of the others nobody knows why they are there. */
+  function region() {
+    const named = (navigator.languages ?? []).map((tag) => tag.match(/-([A-Za-z]{2})(?=-|$)/)?.[1]).find(Boolean);
+    const code = (named ?? "").toLowerCase();
+    return code === "gb" ? "uk" : code; // the one that our files call by another name
   }
 
   function keep(country) {
@@ -28,11 +45,13 @@
   const look = () => {
     if (!section()?.nextElementSibling) return;
     arriving.disconnect();
+    let kept = null;
     try {
-      open(localStorage.getItem(COUNTRY));
+      kept = localStorage.getItem(COUNTRY);
     } catch {
       // No storage, no country kept.
     }
+    if (!open(kept)) first(region());
   };
   const arriving = new MutationObserver(look);
   arriving.observe(document, { childList: true, subtree: true });

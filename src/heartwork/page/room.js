@@ -53,11 +53,15 @@ export function enter({ kit, baseUrl }) {
   const time = h("span", { class: "hw-workshop-time" });
   const words = h("div", { class: "hw-workshop-words" });
   const go = h("a", { class: "hw-button" });
-  const seat = h("span");
+  const seat = h("span", { class: "hw-workshop-time" });
   const links = { room: h("a", { href: "#room" }), quiet: h("a", { href: "#quiet" }), mine: h("a", { href: `${baseUrl}mine` }) };
-  const ways = h("p", { class: "hw-workshop-ways" }, seat, ...Object.values(links));
-  const top = h("section", { class: "hw-workshop" }, h("p", {}, title, " ", time), words, go, ways);
+  const ways = h("p", { class: "hw-workshop-ways" }, ...Object.values(links));
+  // One line: somebody is here to write. What it is about, and the ways, are behind it; on the room's own pages, open.
+  const fold = h("details", {}, h("summary", {}, title, " ", time, " ", seat), words, ways);
+  const top = h("section", { class: "hw-workshop" }, fold, go);
+  const OWN = ["room", "quiet"];
   let opened = "";
+  let turned = null; // the place for which it was opened or closed: after that it is the person's own
 
   function draw() {
     const room = document.querySelector("[data-workshop]");
@@ -65,10 +69,14 @@ export function enter({ kit, baseUrl }) {
     if (top.parentElement !== room) room.replaceChildren(top);
     const { words: w, open } = now;
     top.setAttribute("aria-label", w.name);
+    if (turned !== place()) {
+      turned = place();
+      fold.open = OWN.includes(turned);
+    }
     put(title, now.closed ? w.closed : open ? open.title : w.none);
     put(time, open?.time ?? "");
-    if (opened !== (open?.html ?? "")) words.innerHTML = opened = open?.html ?? ""; // made and cleaned by the server
-    words.hidden = place() === "quiet";
+    if (opened !== (open?.html ?? w.free)) words.innerHTML = opened = open?.html ?? w.free; // made and cleaned by the server
+    words.hidden = place() === "quiet" || now.closed;
     go.hidden = words.hidden || !open?.place || place() === open.place || place().startsWith(`${open.place}/`);
     go.setAttribute("href", `#${open?.place ?? ""}`);
     put(go, w.go);

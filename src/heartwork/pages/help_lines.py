@@ -11,11 +11,33 @@ from urllib.parse import quote
 from heartwork.kinds.date import Date
 from heartwork.words import _
 
-__all__ = ["as_html"]
+__all__ = ["as_html", "emergency_as_html"]
 
 _NUMBER = re.compile(r"[+*]?\d[\d\s-]*\d")
 #: What is sent to a number, where it wants a certain word: "START to 88788".
 _KEYWORD = re.compile(r"^[A-Z]{2,}\b")
+
+
+def emergency_as_html(resources: Mapping[str, Any]) -> str:
+    """
+    The emergency numbers, each with the countries in which it answers: to be found and tapped without opening anything.
+
+    Args:
+        resources: The plain values of `resources.yaml`; a country's emergency line has the id `emergency`.
+    """
+    where: dict[str, list[Mapping[str, Any]]] = {}
+    for country in _by_name(resources):
+        for line in country["lines"]:
+            if line.get("id") == "emergency":
+                for number in _NUMBER.findall(str(line.get("phone") or "")):
+                    where.setdefault(number, []).append(country)
+    rows = "".join(
+        f'<li data-countries="{escape(" ".join(str(one["id"]) for one in countries), quote=True)}">'
+        f'<a class="hw-call" href="tel:{_plain(number)}">{escape(number)}</a> '
+        f"<span>{escape(', '.join(str(one['name']) for one in countries))}</span></li>"
+        for number, countries in where.items()
+    )
+    return f'<ul class="hw-emergency" aria-label="{_("Emergency numbers")}">{rows}</ul>' if rows else ""
 
 
 def as_html(resources: Mapping[str, Any]) -> str:
@@ -25,18 +47,29 @@ def as_html(resources: Mapping[str, Any]) -> str:
     Args:
         resources: The plain values of `resources.yaml`.
     """
-    # By the reader's name for it: who lives in España looks under E.
-    by_name = sorted(resources.get("countries", ()), key=lambda country: str(country["name"]))
-    countries = "".join(_country(country) for country in by_name)
+    countries = "".join(_country(country) for country in _by_name(resources))
     elsewhere = escape(str(resources.get("elsewhere", "")))
     another = f"<details><summary>{_('Another country')}</summary><p>{elsewhere}</p></details>" if elsewhere else ""
     return f'<div class="hw-countries">{countries}{another}</div>'
 
 
+def _by_name(resources: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    # By the reader's name for it: who lives in España looks under E.
+    return sorted(resources.get("countries", ()), key=lambda country: str(country["name"]))
+
+
 def _country(country: Mapping[str, Any]) -> str:
     lines = "".join(_line(line) for line in country["lines"])
     name, id_ = escape(str(country["name"])), escape(str(country["id"]), quote=True)
-    return f'<details data-country="{id_}"><summary>{name}</summary><ul class="hw-lines">{lines}</ul></details>'
+    # Folded, because a frightened reader looks for a number, and reads past everything else.
+    sources = "".join(
+        f"<li>{escape(str(line['name']))}: {escape(str(line['source']).rstrip('.'))}</li>" for line in country["lines"]
+    )
+    return (
+        f'<details data-country="{id_}"><summary>{name}</summary><ul class="hw-lines">{lines}</ul>'
+        f'<details class="hw-sources"><summary>{_("Where we saw these numbers")}</summary><ul>{sources}</ul></details>'
+        "</details>"
+    )
 
 
 def _line(line: Mapping[str, Any]) -> str:
@@ -49,9 +82,7 @@ def _line(line: Mapping[str, Any]) -> str:
     # No link: nobody is to be led out of these pages by a finger that slipped.
     web = f'<span class="hw-web">{escape(str(line["web"]))}</span>' if line.get("web") else ""
     about = ". ".join(escape(str(line[key]).rstrip(".")) for key in ("hours", "note") if line.get(key))
-    checked = _("Checked on {day}: {source}.").format(
-        day=escape(Date().in_words(str(line["checked"]))), source=escape(str(line["source"]).rstrip("."))
-    )
+    checked = _("Checked on {day}.").format(day=escape(Date().in_words(str(line["checked"]))))
     return (
         f"<li><strong>{escape(str(line['name']))}</strong><span>{escape(str(line['for']))}</span>{calls}{web}"
         f"<span>{about}.</span><span class='hw-about'>{checked}</span></li>"

@@ -54,11 +54,13 @@ def help_section(shelf: Shelf) -> str:
 def _lines(shelf: Shelf) -> str:
     first = _("If you might be in danger, these people answer. You don't need to know what to say first.")
     steady = link("steady", _("Something to steady you first")) if shelf.data("steady") else ""
+    more = _("Who else answers there, and more about each number.")
+    resources = shelf.data("resources")
     # Unhidden by page/help.js, once this browser keeps a country.
     kept = _("This browser remembers the country you opened last, on this device only.")
     return (
-        f"<p>{first}</p>{f'<p>{steady}</p>' if steady else ''}"
-        f"<h2>{_('Which country are you in?')}</h2>{help_lines.as_html(shelf.data('resources'))}"
+        f"<p>{first}</p>{help_lines.emergency_as_html(resources)}{f'<p>{steady}</p>' if steady else ''}"
+        f"<h2>{_('Which country are you in?')}</h2><p>{more}</p>{help_lines.as_html(resources)}"
         f'<p class="hw-about" data-kept hidden>{kept}</p>'
     )
 

@@ -77,20 +77,27 @@ def _twice(visit: Visit, label: str, make: Make) -> list[Download]:
 
 
 def _whose_help_lines(visit: Visit) -> Field:
-    """Asked, and kept for this visit only: help lines stand at the end of every print."""
+    """Asked, and kept for this visit only: help lines stand at the end of every print. Folded: few choose, and once."""
     countries = visit.shelf.data("resources").get("countries", ())
     options = (Option(str(one["id"]), str(one["name"])) for one in countries)
     kind = Choice(options=tuple(sorted(options, key=lambda option: option.label)))
 
     def keep(field: Field, said: Said) -> str:
         field.value = visit.unwritten[_COUNTRY] = said.value
+        field.folded = folded()
         return ""
+
+    def folded() -> str:
+        value = visit.unwritten.get(_COUNTRY)
+        whose = kind.in_words(value) if value else _("a few of every country")
+        return _("Help lines with it: {whose} · Change").format(whose=whose)
 
     return Field(
         kind=kind.name(),
         address=_COUNTRY,
         ask=_("Whose help lines go with a print?"),
-        hint=_("Choose before you print. Without an answer, a few of every country go with it. Never written down."),
+        hint=_("Without an answer, a few of every country go with it. Never written down."),
+        folded=folded(),
         spec=kind.props(str),
         grouped=kind.grouped,
         value=visit.unwritten.get(_COUNTRY),
@@ -104,15 +111,15 @@ def _country(visit: Visit) -> str:
 
 def _about_files() -> str:
     said = _("You get a PDF in the downloads of your browser, with a name that says nothing. Paper can be found, too.")
-    lines = _("Help lines go with it; at the end of this page you can choose whose.")
-    return f"<p>{said} {lines}</p>"
+    return f"<p>{said}</p>"
 
 
 def _of_worksheet(visit: Visit, worksheet: Worksheet) -> Page:
     shelf, id_ = visit.shelf, worksheet.id
     title = words(worksheet.title, visit.value)
     parts: list[Widget] = [
-        Prose(heading(_("{page}, on paper").format(page=title)) + _about_files()),
+        Prose(heading(_("On paper: {page}").format(page=title)) + _about_files()),
+        _whose_help_lines(visit),
         Prose(f"<h2>{_('Blank')}</h2><p>{_('To fill in by hand, yourself or with someone.')}</p>"),
         *_twice(
             visit, _("Print it blank"), lambda look: pages.blank_pages(shelf, [id_], look, country=_country(visit))
@@ -122,7 +129,6 @@ def _of_worksheet(visit: Visit, worksheet: Worksheet) -> Page:
     if _something(visit, worksheet):
         filled = partial(_filled, visit, id_)
         parts += _twice(visit, _("Print it with my words"), filled)
-    parts.append(_whose_help_lines(visit))
     parts.append(Prose(_ways(link(id_, _("Back to this page")), link("paper", _("What else can be printed")))))
     return Page(place=f"paper/{id_}", parts=parts)
 
@@ -148,6 +154,7 @@ def _all(visit: Visit) -> Page:
     shelf, value = visit.shelf, visit.value
     parts: list[Widget] = [
         Prose(heading(_("On paper")) + _about_files()),
+        _whose_help_lines(visit),
         Prose(_titled(_("All pages, blank"), _("A booklet to fill in by hand."))),
         *_twice(visit, _("Print the booklet"), lambda look: booklet.booklet(shelf, look, country=_country(visit))),
         Prose(_titled(_("One page"), _("Blank, or with your words.")) + _worksheets(visit)),
@@ -178,7 +185,7 @@ def _all(visit: Visit) -> Page:
     parts.append(
         Prose(_titled(_("A page for a first talk"), talk) + _ways(link("paper/handover", _("Choose what is on it"))))
     )
-    parts += [_whose_help_lines(visit), Prose(_ways(link("home", _("All pages"))))]
+    parts.append(Prose(_ways(link("home", _("All pages")))))
     return Page(place="paper", parts=parts)
 
 
@@ -236,7 +243,7 @@ def _handover(visit: Visit) -> Page:
     top = heading(_("A page for a first talk")) + f"<p>{about} {quiet}</p>"
     if not lines:
         nothing = _("Nothing is written on your pages yet. There is a blank one to take along, too:")
-        blank = link("paper/support", _("Finding support, on paper")) if "support" in visit.shelf.ids else ""
+        blank = link("paper/support", _("On paper: Finding support")) if "support" in visit.shelf.ids else ""
         return Page(place="paper/handover", parts=[Prose(f"{top}<p>{nothing}</p>{_ways(blank)}")])
     ways = Prose(_ways(link("paper", _("What else can be printed")), link("support", _("Finding support"))))
     return Page(place="paper/handover", parts=[Prose(top), *fields, *buttons, ways])

@@ -53,7 +53,7 @@ def read_and_begun(visit: Visit) -> str:
 
 
 def _blank() -> str:
-    return f'<dd class="hw-blank"><span class="hw-hidden">{_("Nothing written here yet.")}</span></dd>'
+    return f'<dd class="hw-blank"><span>{_("Nothing written here yet.")}</span></dd>'
 
 
 def _links(visit: Visit, cards: Iterable[Card]) -> str:

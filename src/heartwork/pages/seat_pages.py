@@ -29,7 +29,7 @@ def seat_page() -> Page:
     """What left my screen; the page fills it in."""
     html = (
         heading(_("What left my screen"))
-        + tag("p", _("Only what you gave with an own tap, and your passes. Nothing that you wrote."))
+        + tag("p", _("Only what you gave with a tap of your own, and your passes. Nothing that you wrote."))
         + tag("p", _("Until the room looks at a question you can take it back."))
         + "<div data-left></div>"
         + _ways(link("home", _("All pages")))
@@ -63,7 +63,10 @@ def seat_privacy_page(visit: Visit) -> Page:
         ),
         _("They see how many people are here, and how many are at which page where that names nobody."),
         _("A number or a choice leaves this page only when you give it to the room."),
-        _("Under “Take home or erase”, at the top, you can take it with you, or delete it from that laptop."),
+        _(
+            "Behind the line at the top, under “Take home or erase”, you can take it with you, "
+            "or delete it from that laptop."
+        ),
         _("The person who runs a computer could watch it with other software. Write what you can live with."),
     )
     html = heading(_("Where your answers are")) + "".join(tag("p", line) for line in lines)

@@ -24,9 +24,9 @@ from heartwork.words import N_, _
 __all__ = ["forget_parts", "gone_page", "taking_parts", "trace_parts"]
 
 _COPIES = (
-    ("json", N_("All of it, to bring in again (json)")),
-    ("md", N_("All of it, to read (md)")),
-    ("csv", N_("The check-ins, for a spreadsheet (csv)")),
+    ("json", N_("All of it, to bring in again later")),
+    ("md", N_("All of it, as a text to read")),
+    ("csv", N_("The check-ins, as a table for a spreadsheet")),
 )
 
 #: What a button says that clears a trace.

@@ -96,11 +96,18 @@ def closing_page(visit: Visit, worksheet: Worksheet) -> Page:
 
 def _kept(visit: Visit, title: str) -> str:
     if visit.workbook.private:
-        said = _("{title} is kept until you close this page. Nothing of it is written to the disk.")
+        said = _(
+            "What you wrote under “{title}” is kept until you close this page. Nothing of it is written to the disk."
+        )
     elif at_a_seat():  # the computer is somebody else's
-        said = _("{title} is saved, locked with your passphrase. It will be here when you come back to your seat.")
+        said = _(
+            "What you wrote under “{title}” is saved, locked with your passphrase. "
+            "It will be here when you come back to your seat."
+        )
     else:
-        said = _("{title} is saved on this computer. It will be here if you want to come back to it.")
+        said = _(
+            "What you wrote under “{title}” is saved on this computer. It will be here if you want to come back to it."
+        )
     return said.format(title=title)
 
 

@@ -81,10 +81,12 @@ def wall_page(room: Room, shelf: Shelf, plan: Plan, address: str) -> Page:
         closed = facts.closed is not None or facts.code_ends <= room.clock()
         _put(
             wall,
-            heading(plan.title)
+            '<div class="hw-wall">'
+            + heading(plan.title)
             + door_html(address, facts.code, closed=closed)
             + open_html(activity, _left(room, open_))
-            + "".join(reversed(shown)),
+            + "".join(reversed(shown))
+            + "</div>",
         )
 
     follow()
@@ -97,11 +99,13 @@ class _Current:
     def __init__(self, room: Room, shelf: Shelf, plan: Plan, changed: Callable[[], None]) -> None:
         self._room, self._shelf, self._plan, self._changed = room, shelf, plan, changed
         self._counts, self._script = Prose(), Prose()
+        self._on = Act("", self._next_opened, filled=True)
         self._start = Act("", self._started)
         self._more = Act(_("Two more minutes"), self._longer)
         self._stop = Act(_("Stop the timer"), lambda: self._timed(None))
         self._close = Act(_("Close this part"), self._closed)
-        self.widgets: list[Widget] = [self._counts, self._script, self._start, self._more, self._stop, self._close]
+        acts = [self._start, self._more, self._stop, self._on, self._close]
+        self.widgets: list[Widget] = [self._counts, self._script, *acts]
 
     def follow(self) -> None:
         open_ = activities.now_open(self._room)
@@ -114,14 +118,33 @@ class _Current:
         )
         if self._start.label != label:
             self._start.label = label
+        after = self._next()
+        on = _("Next: {title}").format(title=after.title) if after else ""
+        if self._on.label != on:
+            self._on.label = on
         running = open_ is not None and open_.timer_ends is not None
         for act, shown in (
             (self._start, activity is not None and not running),
             (self._more, running),
             (self._stop, running),
+            (self._on, after is not None),
             (self._close, activity is not None),
         ):
             _show(act, shown)
+
+    def _next(self) -> Activity | None:
+        """The part that comes after the one that is open, or after the last that was; None at the end."""
+        open_, done = activities.now_open(self._room), activities.done(self._room)
+        parts = self._plan.activities
+        been = [place for place, one in enumerate(parts) if (one.id == open_.activity if open_ else one.id in done)]
+        rest = parts[been[-1] + 1 if been else 0 :]
+        return next((one for one in rest if one.id not in done), None)
+
+    def _next_opened(self) -> None:
+        after = self._next()
+        if after is not None:
+            activities.open_activity(self._room, after.id)
+            self._changed()
 
     def _started(self) -> None:
         open_ = activities.now_open(self._room)

@@ -14,7 +14,7 @@ from typing import Any
 from heartwork.files import plans
 from heartwork.files.plans import Plan
 from heartwork.files.shelf import Shelf
-from heartwork.pages.reading import as_html, words
+from heartwork.pages.reading import as_html, tag, words
 from heartwork.problems import KitError, Problem
 from heartwork.question import Question
 from heartwork.words import _, ngettext
@@ -145,7 +145,8 @@ def _labels(seat: Seat) -> dict[str, str]:
         "name": _("This workshop"),
         "seat": _("Your seat: {number}").format(number=seat.number),
         "go": _("Go there"),
-        "none": _("Nothing is open in the room now. Go on as you like."),
+        "none": _("Nothing is open now."),
+        "free": tag("p", _("Go on as you like.")),
         "closed": _("The workshop is over. What you wrote is still here, for you only."),
         "room": _("What left my screen"),
         "quiet": _("Quiet corner"),
