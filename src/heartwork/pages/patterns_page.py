@@ -154,7 +154,7 @@ def _printed(visit: Visit, question: str, chart: Chart) -> Download:
     def make(look: Look) -> Print:
         return pictures([(question, chart)], look)
 
-    return printed_as(visit, _("Print it with its words and numbers"), make)
+    return printed_as(visit, _("Print with its numbers"), make)
 
 
 def _saved_as(chart: Chart, ending: str, kind: str) -> Download:
