@@ -35,7 +35,7 @@ def test_a_chart_is_a_figure_with_a_named_picture_words_and_a_table() -> None:
     figure = parts(chart().html())
 
     assert (figure.tag, figure.get("class")) == ("figure", "hw-chart")
-    picture = figure.find("svg")
+    picture = figure.find(".//svg")
     assert picture is not None
     assert (picture.get("role"), picture.get("aria-label")) == ("img", "Quiet evenings")
     assert figure.findtext("figcaption/p") == "Quiet evenings"
@@ -90,7 +90,7 @@ def test_whatever_was_written_stays_text() -> None:
 
     assert "<script" not in html
     assert parts(html).findtext("figcaption/p") == plain(NASTY)
-    label = parts(html).find("svg")
+    label = parts(html).find(".//svg")
     assert label is not None
     assert label.get("aria-label") == plain(NASTY)
 
@@ -115,7 +115,7 @@ def test_two_charts_share_no_id_and_the_same_chart_keeps_its_own() -> None:
 
 
 def test_what_points_at_an_id_follows_it() -> None:
-    picture = parts(chart().html()).find("svg")
+    picture = parts(chart().html()).find(".//svg")
 
     assert picture is not None
     assert picture[1].get("href") == f"#{picture[0].get('id')}"
@@ -124,7 +124,7 @@ def test_what_points_at_an_id_follows_it() -> None:
 def test_without_a_picture_there_are_words_and_nothing_else() -> None:
     figure = parts(chart(svg="").html())
 
-    assert figure.find("svg") is None
+    assert figure.find(".//svg") is None
     assert figure.find(".//table") is None
     assert figure.findtext("figcaption/p") == "Quiet evenings"
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from heartwork.charts.chart import Chart, Choice
 from heartwork.charts.drawing import BLUE, INK, WIDTH, Picture
-from heartwork.charts.sheet import Sheet
+from heartwork.charts.sheet import SMALL, Sheet
 from heartwork.charts.told import also, joined, left_out, too_early
 from heartwork.pattern.table import Cell, Table
 from heartwork.spelling import counted, month_in_short, period
@@ -37,8 +37,8 @@ _HARD = 8
 #: More rows than this do not fit on a phone.
 _MONTHS = 12
 
-_LEFT, _TOP, _ROW, _BOTTOM = 31, 18, 21, 50
-_DAY = (WIDTH - _LEFT - 8) / 31
+_LEFT, _TOP, _ROW, _KEY = 34, 20, 21, 20
+_DAY = (WIDTH - _LEFT - 6) / 31
 
 _Month = tuple[int, int]
 
@@ -83,7 +83,9 @@ def calendar_chart(table: Table, *, choice: Choice | None = None) -> Chart:
         also(table),
         left_out(table),
     )
-    height = _TOP + _ROW * len(months) + _BOTTOM
+    keys = [any(known[day][3] for day in drawn), any(known[day][2] is None for day in drawn)]
+    # A line of the key for the squares, and one for each mark that is there.
+    height = _TOP + _ROW * len(months) + _KEY * (1 + sum(keys)) + 14
     picture = Picture(partial(_paint, known=known, months=months, height=height), height)
     return Chart(
         title=title,
@@ -110,13 +112,13 @@ def _paint(
 ) -> None:
     sheet = Sheet(figure, height)
     for day in (1, 10, 20, 31):
-        sheet.text(_LEFT + (day - 0.5) * _DAY, 6, str(day), across="center", size=11, strength=0.8)
+        sheet.text(_LEFT + (day - 0.5) * _DAY, 6, str(day), across="center", size=SMALL, strength=0.8)
     squares: dict[float, list[tuple[float, float, float, float]]] = {}
     open_ones, empty, rings = [], [], []
     for number, (year, month) in enumerate(months):
         y = _TOP + number * _ROW
         new_year = number == 0 or month == 1
-        sheet.text(0, y + _ROW / 2, month_in_short(month), size=12, weight="bold" if new_year else "normal")
+        sheet.text(0, y + _ROW / 2, month_in_short(month), size=SMALL, weight="bold" if new_year else "normal")
         for day in range(1, calendar.monthrange(year, month)[1] + 1):
             x = _LEFT + (day - 1) * _DAY
             row = known.get(datetime.date(year, month, day))
@@ -136,25 +138,25 @@ def _paint(
         sheet.boxes(boxes, color=BLUE, alpha=_strength(tension), gid=f"tension-{tension:g}")
     sheet.boxes([(x + 0.6, y + 0.6, w - 1.2, h - 1.2) for x, y, w, h in open_ones], color=INK, hollow=True, alpha=0.6)
     sheet.dots(rings, size=4.6, hollow=True, markeredgewidth=1.3, gid="good")
-    _paint_key(sheet, months, height - _BOTTOM + 16, rings=bool(rings), left_open=bool(open_ones))
+    _paint_key(sheet, months, _TOP + _ROW * len(months) + 18, rings=bool(rings), left_open=bool(open_ones))
 
 
 def _paint_key(sheet: Sheet, months: list[_Month], y: float, *, rings: bool, left_open: bool) -> None:
-    sheet.text(_LEFT, y, "0", size=12)
+    sheet.text(_LEFT, y, "0", size=SMALL)
     for value in range(11):
         sheet.boxes([(_LEFT + 13 + value * _DAY, y - 6, _DAY - 1.2, 12)], color=BLUE, alpha=_strength(value))
-    sheet.text(_LEFT + 18 + 11 * _DAY, y, _("10 tension"), size=12)
+    sheet.text(_LEFT + 18 + 11 * _DAY, y, _("10 tension"), size=SMALL)
     years = sorted({year for year, _ in months})
     span = str(years[0]) if len(years) == 1 else f"{years[0]}–{years[-1]}"
-    sheet.text(WIDTH - 2, y, span, size=12, across="right", strength=0.8)
-    x = float(_LEFT)
+    sheet.text(WIDTH - 2, y, span, size=SMALL, across="right", strength=0.8)
     if rings:
-        sheet.dots([(x + 4, y + 20)], size=4.6, hollow=True, markeredgewidth=1.3)
-        sheet.text(x + 13, y + 20, _("a good moment"), size=12)
-        x += 125
+        y += _KEY
+        sheet.dots([(_LEFT + 4, y)], size=4.6, hollow=True, markeredgewidth=1.3)
+        sheet.text(_LEFT + 13, y, _("a good moment"), size=SMALL)
     if left_open:
-        sheet.boxes([(x, y + 14, _DAY - 2, 12)], hollow=True, alpha=0.6)
-        sheet.text(x + 13, y + 20, _("tension left open"), size=12)
+        y += _KEY
+        sheet.boxes([(_LEFT, y - 6, _DAY - 2, 12)], hollow=True, alpha=0.6)
+        sheet.text(_LEFT + 13, y, _("tension left open"), size=SMALL)
 
 
 def _strength(tension: float) -> float:

@@ -23,7 +23,10 @@ _HERE = re.compile("#[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*")
 # `:where` weighs nothing: any rule of the page's own wins.
 _STYLE = """
 :where(.hw-chart) { margin: 1.5rem 0; }
-:where(.hw-chart > svg) { display: block; width: 100%; max-width: 30rem; height: auto; break-inside: avoid; }
+:where(.hw-chart-picture) { overflow-x: auto; }
+:where(.hw-chart svg) {
+  display: block; width: 100%; min-width: 288px; max-width: 26rem; height: auto; break-inside: avoid;
+}
 :where(.hw-chart-title) { margin: 0 0 .75rem; font-weight: 600; font-size: 1.15em; line-height: 1.35; }
 :where(.hw-chart figcaption) { max-width: 38rem; margin-top: .75rem; }
 :where(.hw-chart figcaption p) { margin: .5rem 0; }
@@ -145,8 +148,13 @@ class Chart:
         return f"Chart({self.table.title!r}, drawn={bool(self.svg)})"  # never the words
 
     def _picture(self) -> str:
-        return own_ids(self.svg, f"{self.id}-").replace(
-            "<svg", f'<svg role="img" aria-label="{_text(self.alternative)}"', 1
+        if not self.svg:
+            return ""
+        named = f'<svg role="img" aria-label="{_text(self.alternative)}"'
+        # In large print it is wider than a phone: it scrolls by itself, for whoever has no pointer from the keyboard.
+        return (
+            f'<div class="hw-chart-picture" tabindex="0" role="group" aria-label="{_("Picture")}">'
+            f"{own_ids(self.svg, f'{self.id}-').replace('<svg', named, 1)}</div>"
         )
 
     def numbers(self) -> tuple[list[str], list[list[str]]]:

@@ -7,8 +7,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from heartwork.charts.chart import Chart, Choice
-from heartwork.charts.drawing import BLUE, Picture
-from heartwork.charts.sheet import Sheet
+from heartwork.charts.drawing import BLUE, WIDTH, Picture
+from heartwork.charts.sheet import SMALL, Sheet, in_lines
 from heartwork.charts.told import joined, too_early
 from heartwork.pattern.closeness import GUESS
 from heartwork.pattern.table import Table
@@ -29,7 +29,7 @@ _CANNOT_TELL = N_(
     "Closer is not better, and further is not worse. What she seems to want is your guess: only she could say."
 )
 
-_ROW, _RADIUS, _TEXT = 84, 26, 146
+_ROW, _RADIUS, _TEXT = 92, 22, 112
 
 
 def closeness_chart(table: Table, *, choice: Choice | None = None) -> Chart:
@@ -80,9 +80,10 @@ def _paint(figure: Figure, found: dict[str, list[tuple[datetime.date, float]]], 
         sheet.circle(x - apart / 2, middle, _RADIUS, color=BLUE, fill=0.16, gid=f"me-{place}")
         sheet.circle(x + apart / 2, middle, _RADIUS, linestyle=(0, (4, 2.5)), gid=f"her-{place}")
         below = middle + _RADIUS + 10
-        sheet.text(x - apart / 2 - 12, below, _("me"), size=11, across="center", strength=0.85)
-        sheet.text(x + apart / 2 + 12, below, _("her"), size=11, across="center", strength=0.85)
-        sheet.text(_TEXT, middle - 10, which, weight="bold", size=12)
+        sheet.text(x - apart / 2 - 12, below, _("me"), size=SMALL, across="center", strength=0.85)
+        sheet.text(x + apart / 2 + 12, below, _("her"), size=SMALL, across="center", strength=0.85)
+        name = in_lines(which, WIDTH - _TEXT, lines=2, size=SMALL, weight="bold")
+        sheet.text(_TEXT, middle - 8 - len(name) * SMALL * 0.6, name, weight="bold", size=SMALL)
         said = _("{place} of {most}").format(place=number(at), most=10)
         guess = _("{place}, a guess").format(place=said) if which == _(GUESS) else said
         sheet.text(_TEXT, middle + 8, guess)
@@ -92,6 +93,6 @@ def _paint(figure: Figure, found: dict[str, list[tuple[datetime.date, float]]], 
                 _TEXT,
                 middle + 25,
                 _("before: {place} ({day})").format(place=number(before), day=day_in_short(before_day)),
-                size=11,
+                size=SMALL,
                 strength=0.8,
             )

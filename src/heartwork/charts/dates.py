@@ -6,12 +6,13 @@ import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from heartwork.charts.sheet import width_of
 from heartwork.spelling import day_of_month, month_in_short
 
 __all__ = ["Tick", "ticks"]
 
-#: More dates than this do not fit beside each other on a phone.
-_MOST = 5
+#: More dates than this are too many, and those closer together than this, in units of the drawing, would touch.
+_MOST, _APART = 5, 5
 
 _DAY_STEPS = (1, 2, 7, 14)
 _MONTH_STEPS = (1, 2, 3, 6)
@@ -27,17 +28,22 @@ class Tick:
     year: str = ""
 
 
-def ticks(first: datetime.date, last: datetime.date) -> list[Tick]:
+def ticks(first: datetime.date, last: datetime.date, *, width: float) -> list[Tick]:
     """
-    A few dates for an axis: days, months or years, as close together as is still legible on a phone.
+    A few dates for an axis: days, months or years, as close together as is still legible.
+
+    Args:
+        first: Where the axis begins.
+        last: Where it ends.
+        width: How far these two lie apart, in units of the drawing.
 
     Returns:
         One date when first and last are the same day, else two to five; the year stands under the first
         and wherever it changes.
     """
     for days, form in _candidates(first, last):
-        if 2 <= len(days) <= _MOST:
-            return _labelled(days, form)
+        if 2 <= len(days) <= _MOST and _stand_apart(marks := _labelled(days, form), width / (last - first).days):
+            return marks
     return _labelled(sorted({first, last}), "day")
 
 
@@ -54,6 +60,14 @@ def _candidates(first: datetime.date, last: datetime.date) -> Iterator[tuple[lis
     for step in _YEAR_STEPS:
         starts = [datetime.date(y, 1, 1) for y in range(first.year, last.year + 1) if y % step == 0]
         yield [day for day in starts if first <= day <= last], "year"
+
+
+def _stand_apart(marks: list[Tick], day: float) -> bool:
+    wide = [max(width_of(mark.label), width_of(mark.year)) for mark in marks]
+    return all(
+        (after.day - mark.day).days * day >= (one + other) / 2 + _APART
+        for mark, after, one, other in zip(marks, marks[1:], wide, wide[1:], strict=False)
+    )
 
 
 def _labelled(days: list[datetime.date], form: str) -> list[Tick]:

@@ -30,8 +30,8 @@ __all__ = [
 #: Draws into an empty figure.
 Paint = Callable[["Figure"], object]
 
-#: Units of the drawing. On the narrowest phone (320 px, 16 px margins) a unit is 0.87 px, so text is 11.3 px.
-WIDTH, HEIGHT, FONT_SIZE = 331, 216, 13
+#: Units of the drawing: as wide as the column of the narrowest phone (320 px, 16 px margins), where a unit is a px.
+WIDTH, HEIGHT, FONT_SIZE = 288, 216, 13
 
 #: Stands for the ink of the page in the drawing; the page's own colour takes its place.
 INK = "#010203"

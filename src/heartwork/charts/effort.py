@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from heartwork.charts.chart import Chart, Choice
 from heartwork.charts.drawing import BLUE, WIDTH, Picture
-from heartwork.charts.sheet import Sheet
+from heartwork.charts.sheet import SMALL, Sheet, width_of
 from heartwork.charts.told import joined, left_out, too_early
 from heartwork.pattern.table import Table
 from heartwork.spelling import listed, number
@@ -92,11 +92,7 @@ def _paint(figure: Figure, rows: list[_Row], height: float) -> None:
         sheet.text(now * unit + 6, y + 22 + _BAR / 2, number(now))
         x = limit * unit
         sheet.line((x, y + 17), (x, y + 22 + _BAR + 5), width=2.4, gid=f"limit-{row}")
-        across = "left" if x < 90 else "right"
-        sheet.text(
-            x + (4 if across == "left" else -4),
-            y + 22 + _BAR + 13,
-            _("your limit {limit}").format(limit=number(limit)),
-            across=across,
-            size=12,
-        )
+        said = _("your limit {limit}").format(limit=number(limit))
+        fits = x + 4 + width_of(said, size=SMALL) <= WIDTH
+        across, beside = ("left", x + 4) if fits else ("right", x - 4)
+        sheet.text(beside, y + 22 + _BAR + 13, said, across=across, size=SMALL)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from heartwork.charts.chart import Chart, Choice
 from heartwork.charts.drawing import BLUE, WIDTH, Picture
-from heartwork.charts.sheet import Sheet, in_lines
+from heartwork.charts.sheet import SMALL, Sheet, in_lines
 from heartwork.charts.told import joined, too_early
 from heartwork.pattern.fates import FATES, SORTS
 from heartwork.pattern.table import Cell, Table
@@ -27,7 +27,7 @@ _OFFER_EARLY = Choice(
 _CANNOT_TELL = N_("Families repeat themselves only in part. It doesn't say what you will do, or what anyone was.")
 
 _ROWS = 14
-_SMALL, _END, _PAD, _LINE = 13, 165, 46, 15.6
+_END, _LINE = 116, 15.6
 
 
 def fates_chart(table: Table, *, choice: Choice | None = None) -> Chart:
@@ -51,9 +51,16 @@ def fates_chart(table: Table, *, choice: Choice | None = None) -> Chart:
         _("Each line runs from those before you, on the left, to you."),
         _("The first {count} are drawn, the table has them all.").format(count=_ROWS) if len(rows) > _ROWS else "",
     )
-    wrapped = [in_lines(str(row[0]), WIDTH, lines=2) for row in rows[:_ROWS]]
-    height = 22 + sum(_LINE * len(lines) + _PAD - 10 for lines in wrapped)
-    picture = Picture(partial(_paint, rows=rows[:_ROWS], wrapped=wrapped, height=height), height)
+    laid = [
+        (
+            str(row[2]),
+            in_lines(str(row[0]), WIDTH, lines=3),
+            in_lines(f"{_(FATES[str(row[2])])}{_sort(row)}", WIDTH - _END - 10, lines=2, size=SMALL),
+        )
+        for row in rows[:_ROWS]
+    ]
+    height = 22 + sum(_tall(*words) for _fate, *words in laid)
+    picture = Picture(partial(_paint, laid=laid, height=height), height)
     said = "; ".join(f"{row[0]}{_sort(row)}: {_(FATES[str(row[2])])}" for row in rows)
     return Chart(
         title=title,
@@ -67,17 +74,21 @@ def fates_chart(table: Table, *, choice: Choice | None = None) -> Chart:
     )
 
 
-def _paint(figure: Figure, rows: tuple[tuple[Cell, ...], ...], wrapped: list[list[str]], height: float) -> None:
+def _tall(what: list[str], became: list[str]) -> float:
+    return _LINE * (len(what) + len(became) - 1) + 36
+
+
+def _paint(figure: Figure, laid: list[tuple[str, list[str], list[str]]], height: float) -> None:
     sheet = Sheet(figure, height)
-    sheet.text(0, 8, _("before you"), size=11, strength=0.75)
-    sheet.text(_END, 8, _("you"), size=11, across="right", strength=0.75)
+    sheet.text(0, 8, _("before you"), size=SMALL, strength=0.75)
+    sheet.text(_END, 8, _("you"), size=SMALL, across="right", strength=0.75)
     y = 28.0
-    for number, (row, lines) in enumerate(zip(rows, wrapped, strict=True)):
-        sheet.text(0, y, lines, size=_SMALL)
-        y += _LINE * len(lines) + 3
-        _line(sheet, y, str(row[2]), f"fate-{number}")
-        sheet.text(_END + 10, y, f"{_(FATES[str(row[2])])}{_sort(row)}", size=11.5, strength=0.9)
-        y += _PAD - 13
+    for number, (fate, what, became) in enumerate(laid):
+        sheet.text(0, y, what)
+        beside = y + _LINE * len(what) + 3
+        _line(sheet, beside, fate, f"fate-{number}")
+        sheet.text(_END + 10, beside, became, size=SMALL, strength=0.9)
+        y += _tall(what, became)
 
 
 def _sort(row: tuple[Cell, ...]) -> str:

@@ -9,8 +9,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from heartwork.charts.chart import Chart, Choice
-from heartwork.charts.drawing import BLUE, Picture
-from heartwork.charts.sheet import Sheet
+from heartwork.charts.drawing import BLUE, WIDTH, Picture
+from heartwork.charts.sheet import SMALL, Sheet, width_of
 from heartwork.charts.told import joined, left_out, times, too_early
 from heartwork.pattern.table import Table
 from heartwork.spelling import counted, day_in_words, number, period
@@ -31,7 +31,7 @@ _CANNOT_TELL = N_(
     "written down when it is over, and remembered by how it went."
 )
 
-_HEIGHT, _LEFT, _TOP, _SIDE = 290, 26, 28, 216
+_HEIGHT, _LEFT, _TOP, _SIDE = 306, 26, 34, 228
 
 _Pair = tuple["datetime.date | str | None", float, float]
 
@@ -88,13 +88,17 @@ def _paint(figure: Figure, pairs: Sequence[_Pair]) -> None:
         sheet.text(at(value, 0)[0], _TOP + _SIDE + 13, str(value), across="center")
     sheet.line(at(0, 0), at(10, 10), linestyle=(0, (4, 3)), alpha=0.7, gid="as-expected")
     # Only where no dot lies under the words; the caption says it too.
-    if not any(expected <= 5 and actual >= 8 for _, expected, actual in pairs):
-        sheet.text(_LEFT + 8, _TOP + 14, _("tenser than / you expected").split(" / "), strength=0.8)
-    if not any(expected >= 5 and actual <= 2 for _, expected, actual in pairs):
-        words = _("less tense than / you expected").split(" / ")
+    words = _("tenser than / you expected").split(" / ")
+    wide = (max(map(width_of, words)) + 16) / step
+    if not any(expected <= wide and actual >= 7.5 for _, expected, actual in pairs):
+        sheet.text(_LEFT + 8, _TOP + 14, words, strength=0.8)
+    words = _("less tense than / you expected").split(" / ")
+    wide = (max(map(width_of, words)) + 22) / step
+    if not any(expected >= 10 - wide and actual <= 2 for _, expected, actual in pairs):
         sheet.text(_LEFT + _SIDE - 6, _TOP + _SIDE - 30, words, across="right", strength=0.8)
     sheet.text(_LEFT + _SIDE / 2, _TOP + _SIDE + 32, _("what you expected"), across="center")
-    sheet.text(_LEFT + _SIDE + 10, at(10, 10)[1], _("as you / expected").split(" / "))
+    # Over the corner where the slanting line ends.
+    sheet.text(WIDTH, 8, _("as you expected"), across="right")
     sheet.text(0, 8, _("how it was"))
     shared = Counter((expected, actual) for _, expected, actual in pairs)
     most = max(shared.values())
@@ -106,7 +110,7 @@ def _paint(figure: Figure, pairs: Sequence[_Pair]) -> None:
     for place, count in shared.items():
         if count > 1 and len(shared) <= 40:
             x, y = at(*place)
-            sheet.text(x + 13, y - 8, str(count), size=11, across="center")
+            sheet.text(x + 13, y - 8, str(count), size=SMALL, across="center")
 
 
 def _compared(pairs: Sequence[_Pair]) -> str:

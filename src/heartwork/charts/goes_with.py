@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from heartwork.charts.chart import Chart, Choice
 from heartwork.charts.drawing import BLUE, WIDTH, Picture
-from heartwork.charts.sheet import Sheet, in_lines
+from heartwork.charts.sheet import SMALL, Sheet, in_lines
 from heartwork.charts.told import joined, left_out, too_early
 from heartwork.pattern.table import Table
 from heartwork.spelling import counted
@@ -32,7 +32,7 @@ _CANNOT_TELL = N_(
 #: More than these cannot be read on a phone; the table has them all.
 _ROWS, _COLUMNS = 7, 4
 
-_LEFT, _TOP, _ROW, _SMALL = 103, 56, 36, 11
+_LEFT, _ROW, _LINE = 112, 36, SMALL * 1.2
 _COLUMN = (WIDTH - _LEFT) / _COLUMNS
 
 
@@ -47,22 +47,29 @@ def goes_with_chart(table: Table, *, choice: Choice | None = None) -> Chart:
     if not table.gate.reached:
         return too_early(table, choice or _OFFER_EARLY)
     names = [str(column.name) for column in table.columns[2:]]
-    title = _most(table, names)
+    title, ties = _most(table, names)
     hidden = (max(0, len(table.rows) - _ROWS), max(0, len(names) - _COLUMNS))
     shows = joined(
+        counted(ties, "{count} other pair came as often.", "{count} other pairs came as often.") if ties else "",
         _(
             "{count} check-ins that say both. Each number is how many of them hold the two; "
             "one check-in can count in several cells."
         ).format(count=table.gate.have),
-        _("The {rows} and {columns} that came most often are drawn, the table has them all.").format(
-            rows=min(_ROWS, len(table.rows)), columns=min(_COLUMNS, len(names))
-        )
+        _(
+            "Only what came most often is drawn: {rows} of what set it off, {columns} of what you did. "
+            "The table has all of it."
+        ).format(rows=min(_ROWS, len(table.rows)), columns=min(_COLUMNS, len(names)))
         if any(hidden)
         else "",
         left_out(table),
     )
-    height = _TOP + _ROW * min(_ROWS, len(table.rows)) + 6
-    picture = Picture(partial(_paint, table=table, names=names, height=height), height)
+    heads = [
+        in_lines(name.removeprefix("I "), _middle(number), lines=2, size=SMALL)
+        for number, name in enumerate(names[:_COLUMNS])
+    ]
+    labels = [in_lines(str(row[0]), _LEFT - 8, lines=3, size=SMALL) for row in table.rows[:_ROWS]]
+    height = _top(heads) + sum(map(_tall, labels)) + 2
+    picture = Picture(partial(_paint, table=table, heads=heads, labels=labels, height=height), height)
     rows = "; ".join(_row_in_words(row, names) for row in table.rows[:_ROWS])
     return Chart(
         title=title,
@@ -76,29 +83,49 @@ def goes_with_chart(table: Table, *, choice: Choice | None = None) -> Chart:
     )
 
 
-def _paint(figure: Figure, table: Table, names: Sequence[str], height: float) -> None:
+#: Words that were laid out, each in lines.
+_Laid = Sequence[Sequence[str]]
+
+
+def _middle(column: int) -> float:
+    return _LEFT + (column + 0.5) * _COLUMN
+
+
+def _top(heads: _Laid) -> float:
+    return sum(len(lines) * _LINE + 4 for lines in heads) + 6
+
+
+def _tall(label: Sequence[str]) -> float:
+    return max(_ROW, len(label) * _LINE + 8)
+
+
+def _paint(figure: Figure, table: Table, heads: _Laid, labels: _Laid, height: float) -> None:
     sheet = Sheet(figure, height)
-    rows, names = table.rows[:_ROWS], names[:_COLUMNS]
+    rows = table.rows[:_ROWS]
     most = max((cell for row in rows for cell in row[2 : 2 + _COLUMNS] if isinstance(cell, int)), default=1)
-    for number, name in enumerate(names):
-        lines = in_lines(name.removeprefix("I "), _COLUMN + 6, lines=3, size=_SMALL)
-        middle = _LEFT + (number + 0.5) * _COLUMN
-        sheet.text(middle, _TOP - 12 - (len(lines) - 1) * _SMALL * 1.2, lines, across="center", size=_SMALL)
-    for down, row in enumerate(rows):
-        y = _TOP + down * _ROW
-        lines = in_lines(str(row[0]), _LEFT - 6, lines=2, size=_SMALL + 1)
-        sheet.text(0, y + _ROW / 2 - (len(lines) - 1) * 7.2, lines, size=_SMALL + 1)
+    # A column is narrower than most words: each head ends over its own, on a step of its own, the first one lowest.
+    y = _top(heads) - 6
+    for number, lines in enumerate(heads):
+        y -= len(lines) * _LINE + 4
+        sheet.text(_middle(number) + 5, y + _LINE / 2, lines, across="right", size=SMALL)
+        sheet.line((_middle(number), y + len(lines) * _LINE + 1), (_middle(number), _top(heads)), alpha=0.35)
+    y = _top(heads)
+    for down, (row, lines) in enumerate(zip(rows, labels, strict=True)):
+        tall = _tall(lines)
+        sheet.text(0, y + tall / 2 - (len(lines) - 1) * _LINE / 2, lines, size=SMALL)
         for across, count in enumerate(row[2 : 2 + _COLUMNS]):
-            box = (_LEFT + across * _COLUMN + 1.5, y + 1.5, _COLUMN - 3, _ROW - 3)
+            box = (_LEFT + across * _COLUMN + 1.5, y + 1.5, _COLUMN - 3, tall - 3)
             if isinstance(count, int):
                 # At its strongest half of the hue: the number on it stays legible on light and dark.
                 sheet.boxes([box], color=BLUE, alpha=0.1 + 0.4 * count / most, gid=f"cell-{down}-{across}")
-                sheet.text(box[0] + box[2] / 2, y + _ROW / 2, str(count), across="center")
+                sheet.text(box[0] + box[2] / 2, y + tall / 2, str(count), across="center")
             else:
                 sheet.boxes([box], hollow=True, alpha=0.15, gid=f"empty-{down}-{across}")
+        y += tall
 
 
-def _most(table: Table, names: Sequence[str]) -> str:
+def _most(table: Table, names: Sequence[str]) -> tuple[str, int]:
+    """The pair that came most often, as a sentence, and how many others came as often."""
     found = [
         (count, int(row[1]), str(row[0]), name)  # type: ignore[arg-type]
         for row in table.rows
@@ -106,12 +133,10 @@ def _most(table: Table, names: Sequence[str]) -> str:
         if isinstance(count, int)
     ]
     count, of, trigger, reaction = max(found, key=lambda one: (one[0], -one[1]))
-    ties = sum(one[0] == count for one in found)
-    most = _("“{trigger}” and “{reaction}” were ticked together most often: {count} of {all} times.").format(
+    most = _("Most often together: “{trigger}” and “{reaction}”, {count} of {all} times.").format(
         trigger=trigger, reaction=reaction, count=count, all=of
     )
-    others = counted(ties - 1, "{count} other pair came as often.", "{count} other pairs came as often.")
-    return joined(most, others if ties > 1 else "")
+    return most, sum(one[0] == count for one in found) - 1
 
 
 def _row_in_words(row: Sequence[object], names: Sequence[str]) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from heartwork.charts.chart import Chart, Choice
 from heartwork.charts.drawing import BLUE, WIDTH, Picture
-from heartwork.charts.sheet import Sheet, in_lines
+from heartwork.charts.sheet import SMALL, Sheet, in_lines
 from heartwork.charts.told import joined, too_early
 from heartwork.pattern.lifeline import WAS, WHO
 from heartwork.pattern.table import Cell, Table
@@ -32,8 +32,8 @@ _CANNOT_TELL = N_(
 #: More lines than this make a page that nobody reads; the table has them all.
 _ROWS = 24
 
-_YEAR, _LANE, _TEXT, _TOP, _SMALL = 78, 19, 146, 40, 12
-_LINE = _SMALL * 1.2
+_YEAR, _LANE, _TEXT, _TOP = 86, 16, 142, 40
+_LINE = SMALL * 1.2
 
 
 def lifeline_chart(table: Table, *, choice: Choice | None = None) -> Chart:
@@ -66,7 +66,7 @@ def lifeline_chart(table: Table, *, choice: Choice | None = None) -> Chart:
         _("The first {count} are drawn, the table has them all.").format(count=_ROWS) if len(rows) > _ROWS else "",
     )
     drawn = rows[:_ROWS]
-    wrapped = [in_lines(str(row[2]), WIDTH - _TEXT, lines=3, size=_SMALL) for row in drawn]
+    wrapped = [in_lines(str(row[2]), WIDTH - _TEXT, lines=4, size=SMALL) for row in drawn]
     height = _TOP + sum(_LINE * len(lines) + 12 for lines in wrapped) + 8
     picture = Picture(partial(_paint, rows=drawn, wrapped=wrapped, height=height), height)
     said = "; ".join(
@@ -94,17 +94,17 @@ def _paint(figure: Figure, rows: list[tuple[Cell, ...]], wrapped: list[list[str]
     # Each name stands over its own line, on a step of its own.
     for number, name in enumerate(WHO):
         top = 6 + number * 13
-        sheet.text(lanes[name] + 7, top, _(WHO[name]), size=_SMALL, weight="bold")
+        sheet.text(lanes[name] + 7, top, _(WHO[name]), size=SMALL, weight="bold")
         sheet.line((lanes[name], top - 4), (lanes[name], height - 6), alpha=0.35, width=1.4, gid=f"lane-{name}")
     y = _TOP + 12.0
     for number, (row, lines) in enumerate(zip(rows, wrapped, strict=True)):
         who, when, was = row[0], row[1], row[3]
         year = "?" if when is None or isinstance(when, (int, float)) else day_in_short(when)
-        sheet.text(_YEAR - 6, y, year, across="right", size=_SMALL, strength=0.85)
+        sheet.text(_YEAR - 6, y, year, across="right", size=SMALL, strength=0.85)
         x = lanes[str(who)]
         sheet.line((x, y), (_TEXT - 6, y), alpha=0.25)
         _mark(sheet, x, y, str(was), f"moment-{number}")
-        sheet.text(_TEXT, y, lines, size=_SMALL)
+        sheet.text(_TEXT, y, lines, size=SMALL)
         y += _LINE * len(lines) + 12
 
 

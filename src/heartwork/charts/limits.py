@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from heartwork.charts.chart import Chart, Choice
 from heartwork.charts.dates import ticks
 from heartwork.charts.drawing import BLUE, INK, ORANGE, WIDTH, Picture
-from heartwork.charts.sheet import Sheet
+from heartwork.charts.sheet import SMALL, Sheet, width_of
 from heartwork.charts.told import joined, left_out, too_early
 from heartwork.pattern.limits import OUTCOMES
 from heartwork.pattern.table import Table
@@ -38,7 +38,8 @@ _CANNOT_TELL = N_(
 #: Kept and bent are the person's own, crossed is hers: the hues part them.
 _HUES = {"kept": BLUE, "bent-by-me": ORANGE, "crossed-by-her": INK}
 
-_LEFT, _RIGHT, _ROW, _BAR, _BOTTOM = 4, 38, 72, 40, 40
+#: On the left there is room for half of the first date.
+_LEFT, _RIGHT, _ROW, _BAR, _BOTTOM = 25, 38, 72, 40, 40
 
 #: What the bars are counted by.
 _UNITS = {"week": N_("week"), "month": N_("month"), "year": N_("year")}
@@ -112,8 +113,8 @@ def _paint(figure: Figure, table: Table, by: str, first: datetime.date, last: da
     for number, (id_, called) in enumerate(OUTCOMES.items()):
         name = _(called)
         ground = (number + 1) * _ROW - 6
-        sheet.text(_LEFT, ground - _BAR - 14, name)
-        sheet.text(_LEFT + 7.2 * len(name) + 8, ground - _BAR - 14, f"{sum(counts[id_].values())}", weight="bold")
+        sheet.text(0, ground - _BAR - 14, name)
+        sheet.text(width_of(name) + 8, ground - _BAR - 14, f"{sum(counts[id_].values())}", weight="bold")
         sheet.line((_LEFT, ground), (WIDTH - _RIGHT, ground), alpha=0.45)
         bars = []
         for begun, count in sorted(counts[id_].items()):
@@ -124,13 +125,12 @@ def _paint(figure: Figure, table: Table, by: str, first: datetime.date, last: da
         sheet.boxes(bars, color=_HUES[id_], gid=id_)
         if most > 1 or number == 0:
             sheet.line((WIDTH - _RIGHT + 2, ground - _BAR), (WIDTH - _RIGHT + 6, ground - _BAR), alpha=0.45)
-            sheet.text(WIDTH - _RIGHT + 9, ground - _BAR, str(most), size=12, strength=0.8)
-    for mark in ticks(first, last):
+            sheet.text(WIDTH - _RIGHT + 9, ground - _BAR, str(most), size=SMALL, strength=0.8)
+    for mark in ticks(first, last, width=(last - first).days * width):
         x = _LEFT + (mark.day - start).days * width
         sheet.line((x, height - _BOTTOM + 2), (x, height - _BOTTOM + 6))
-        place = "left" if x < 20 else "center"
-        sheet.text(x, height - _BOTTOM + 15, mark.label, across=place)
-        sheet.text(x, height - _BOTTOM + 30, mark.year, across=place)
+        sheet.text(x, height - _BOTTOM + 15, mark.label, across="center")
+        sheet.text(x, height - _BOTTOM + 30, mark.year, across="center")
 
 
 def _begin(day: datetime.date, by: str) -> datetime.date:

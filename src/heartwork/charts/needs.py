@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from heartwork.charts.chart import Chart, Choice
 from heartwork.charts.drawing import BLUE, ORANGE, WIDTH, Picture
-from heartwork.charts.sheet import Sheet, shortened
+from heartwork.charts.sheet import SMALL, Sheet, shortened, width_of
 from heartwork.charts.told import joined, left_out, too_early
 from heartwork.pattern.table import Table
 from heartwork.spelling import number
@@ -103,17 +103,19 @@ def _paint(figure: Figure, rows: list[_Row], height: float) -> None:
         sheet.dots([(one, y)], color=ORANGE, marker="D", hollow=True, size=9, gid=f"important-{row}")
         sheet.dots([(other, y)], color=BLUE, size=9, gid=f"met-{row}")
     _name_marks(sheet, *rows[0][1:], step=step)
-    sheet.text(_LEFT, height - 8, "0", across="center", size=12)
-    sheet.text(WIDTH - _RIGHT, height - 8, "10", across="center", size=12)
+    sheet.text(_LEFT, height - 8, "0", across="center", size=SMALL)
+    sheet.text(WIDTH - _RIGHT, height - 8, "10", across="center", size=SMALL)
 
 
 def _name_marks(sheet: Sheet, important: float, met: float, *, step: float) -> None:
     """Over the marks of the first line where they stand apart; else beside two marks of their own."""
     if abs(important - met) >= 3:
         for at, name in ((important, _("matters")), (met, _("there is"))):
-            sheet.text(min(max(_LEFT + at * step, 26), WIDTH - 26), 10, name, across="center", size=12)
+            half = width_of(name, size=SMALL) / 2
+            x = min(max(_LEFT + at * step, half), WIDTH - half)
+            sheet.text(x, 10, name, across="center", size=SMALL)
         return
     sheet.dots([(_LEFT, 10)], color=ORANGE, marker="D", hollow=True, size=9)
-    sheet.text(_LEFT + 12, 10, _("matters"), size=12)
+    sheet.text(_LEFT + 12, 10, _("matters"), size=SMALL)
     sheet.dots([(_LEFT + 90, 10)], color=BLUE, size=9)
-    sheet.text(_LEFT + 102, 10, _("there is"), size=12)
+    sheet.text(_LEFT + 102, 10, _("there is"), size=SMALL)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from heartwork.charts.dates import ticks
 from heartwork.charts.drawing import BLUE, HEIGHT, INK, ORANGE, WIDTH
+from heartwork.charts.sheet import shortened
 from heartwork.pattern.table import Gap
 from heartwork.words import _
 
@@ -26,7 +27,7 @@ LINE_FROM = 5
 DOTS_TO = 150
 
 #: Room round the plot, in units of the drawing: for the numbers, the names, the words and the dates.
-_LEFT, _RIGHT, _TOP, _BOTTOM = 24, 77, 4, 38
+_LEFT, _RIGHT, _TOP, _BOTTOM = 24, 70, 4, 38
 _PLOT = WIDTH - _LEFT - _RIGHT
 
 #: Values at the lower and upper edge of the plot: room for a dot on 0 or 10, and for the word beyond it.
@@ -37,9 +38,6 @@ _NAMES_APART = 1.3
 
 #: How wide a gap must come out, in units of the drawing, to hold its name.
 _GAP_NAMED_FROM = 40
-
-#: Letters that fit beside each other above the plot.
-_LONGEST_WORD = 34
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,14 +126,14 @@ def _draw_scale(axes: Axes, low: str, high: str) -> None:
     for place, strength in ((0, 0.55), (5, 0.18), (10, 0.18)):
         axes.axhline(place, color=INK, alpha=strength, linewidth=1, zorder=0, gid=f"at-{place}")
     across = axes.get_yaxis_transform()
-    axes.text(0, 10.6, _shortened(high), transform=across, va="bottom", color=INK, alpha=0.8)
-    axes.text(0, -0.45, _shortened(low), transform=across, va="top", color=INK, alpha=0.8)
+    axes.text(0, 10.6, shortened(high, WIDTH - _LEFT), transform=across, va="bottom", color=INK, alpha=0.8)
+    axes.text(0, -0.45, shortened(low, WIDTH - _LEFT), transform=across, va="top", color=INK, alpha=0.8)
 
 
 def _draw_days(axes: Axes, first: datetime.date, last: datetime.date) -> None:
     beside = max(1.0, (last - first).days * 0.03)
     axes.set_xlim(first.toordinal() - beside, last.toordinal() + beside)
-    marks = ticks(first, last)
+    marks = ticks(first, last, width=_PLOT * (last - first).days / ((last - first).days + 2 * beside))
     axes.set_xticks([mark.day.toordinal() for mark in marks], [mark.label for mark in marks])
     axes.tick_params(axis="x", length=4, width=1, color=INK, labelcolor=INK, pad=3)
     down = axes.get_xaxis_transform()
@@ -231,7 +229,3 @@ def _draw_names(axes: Axes, series: Sequence[Series], sample: Callable[[Look, fl
             **mark,
         )
         axes.text(1 + 14 / _PLOT, place, one.name, transform=across, va="center_baseline", color=INK)
-
-
-def _shortened(word: str) -> str:
-    return word if len(word) <= _LONGEST_WORD else word[: _LONGEST_WORD - 1].rstrip() + "…"

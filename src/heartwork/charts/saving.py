@@ -17,7 +17,7 @@ __all__ = ["ENDINGS", "file"]
 ENDINGS = ("svg", "png")
 
 _EDGE = 14
-_TITLE, _BELOW = 15, 11
+_TITLE, _BELOW = 15, 12
 
 
 def file(picture: Picture | None, title: str, said: str, ending: str) -> bytes:
@@ -37,8 +37,8 @@ def file(picture: Picture | None, title: str, said: str, ending: str) -> bytes:
         raise KitError([Problem(what=f"a picture is saved as {' or '.join(ENDINGS)}.", mend="Name it so: tension.png")])
     if picture is None:
         raise KitError([Problem(what=_("there is no picture of this yet."), mend=_("It needs a few answers more."))])
-    above = in_lines(title, WIDTH - _EDGE, lines=4, size=_TITLE)
-    below = in_lines(said, WIDTH - _EDGE, lines=14, size=_BELOW)
+    above = in_lines(title, WIDTH - _EDGE, lines=5, size=_TITLE)
+    below = in_lines(said, WIDTH - _EDGE, lines=20, size=_BELOW)
     above_height = _EDGE + len(above) * _TITLE * 1.2 + 8
     below_height = 8 + len(below) * _BELOW * 1.2 + _EDGE
     whole = above_height + picture.height + below_height

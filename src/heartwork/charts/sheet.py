@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from heartwork.charts.drawing import FONT_SIZE, INK, WIDTH
@@ -12,10 +12,27 @@ from heartwork.charts.plain import plain
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["LETTER", "Sheet", "in_lines", "shortened"]
+__all__ = ["SMALL", "Sheet", "in_lines", "shortened", "width_of"]
 
-#: How wide a letter is taken for, in units of the drawing at the usual size: wider than most types make it.
-LETTER = 6.9
+#: The least size of words: on the narrowest phone it is as many px.
+SMALL = 12
+
+
+def width_of(words: str, *, size: float = FONT_SIZE, weight: str = "normal") -> float:
+    """How wide these words come out, in units of the drawing: in DejaVu Sans, which is wider than most types."""
+    return sum(_letter(letter, weight) for letter in plain(words)) * size
+
+
+@cache
+def _letter(letter: str, weight: str) -> float:
+    """The width of a letter, in parts of the size of the type."""
+    from matplotlib.font_manager import FontProperties, findfont, get_font
+
+    font = get_font(findfont(FontProperties(family="DejaVu Sans", weight=weight)))
+    if not font.get_char_index(ord(letter)):
+        return 1  # of another script, where letters may be as wide as they are high
+    font.set_size(100, 72)
+    return font.load_char(ord(letter)).linearHoriAdvance / 65536 / 100
 
 
 def shortened(words: str, width: float, *, size: float = FONT_SIZE) -> str:
@@ -23,10 +40,33 @@ def shortened(words: str, width: float, *, size: float = FONT_SIZE) -> str:
     return in_lines(words, width, lines=1, size=size)[0]
 
 
-def in_lines(words: str, width: float, *, lines: int, size: float = FONT_SIZE) -> list[str]:
+def in_lines(words: str, width: float, *, lines: int, size: float = FONT_SIZE, weight: str = "normal") -> list[str]:
     """The words in lines that fit in this width, and no more lines than this; three dots stand for the rest."""
-    letters = max(3, int(width / (LETTER * size / FONT_SIZE)))
-    return textwrap.wrap(plain(words), letters, max_lines=lines, placeholder="…", break_on_hyphens=False) or [""]
+
+    def fits(part: str) -> bool:
+        return width_of(part, size=size, weight=weight) <= width
+
+    done = [""]
+    for whole in plain(words).split():
+        word = whole
+        if fits(longer := f"{done[-1]} {word}".strip()):
+            done[-1] = longer
+            continue
+        if done[-1]:
+            done.append("")
+        while len(done) <= lines and not fits(word):  # wider than a line: broken
+            letters = next(n for n in range(1, len(word) + 1) if n == len(word) or not fits(word[: n + 1]))
+            done[-1], word = word[:letters], word[letters:]
+            done.append("")
+        done[-1] = word
+        if len(done) > lines:
+            break
+    if len(done) <= lines:
+        return [line for line in done if line] or [""]
+    last = done[lines - 1]
+    while last and not fits(f"{last}…"):
+        last = last.rpartition(" ")[0] or last[:-1]
+    return [*done[: lines - 1], f"{last}…"]
 
 
 class Sheet:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from heartwork.charts.chart import Chart, Choice
 from heartwork.charts.drawing import BLUE, WIDTH, Picture
-from heartwork.charts.sheet import Sheet
+from heartwork.charts.sheet import SMALL, Sheet
 from heartwork.charts.told import joined, left_out, too_early
 from heartwork.pattern.steps import AROUND, STEPS
 from heartwork.pattern.table import Table
@@ -111,11 +111,11 @@ def _paint(figure: Figure, found: Mapping[str, _Contacts], height: float) -> Non
         for value in (0, 10):
             y = ground - value / 10 * _TALL
             sheet.line((_LEFT - 6, y), (WIDTH, y), alpha=0.2 if value else 0.5)
-            sheet.text(_LEFT - 11, y, str(value), across="right", size=11, strength=0.8)
+            sheet.text(_LEFT - 11, y, str(value), across="right", size=SMALL, strength=0.8)
         for side, id_ in ((-1, "before"), (1, "after")):
             points = [(middle + days * unit, ground - at / 10 * _TALL) for days, at in near if days * side > 0]
             sheet.dots(points, color=BLUE, size=7, hollow=side < 0, gid=f"{id_}-{row}")
     y = height - _BOTTOM + 14
-    sheet.text(_LEFT, y, _("{count} days before").format(count=AROUND), size=12)
-    sheet.text(middle, y, _("that day"), size=12, across="center")
-    sheet.text(WIDTH - 2, y, _("{count} days after").format(count=AROUND), size=12, across="right")
+    sheet.text(_LEFT, y, _("{count} days before").format(count=AROUND), size=SMALL)
+    sheet.text(middle, y, _("that day"), size=SMALL, across="center")
+    sheet.text(WIDTH - 2, y, _("{count} days after").format(count=AROUND), size=SMALL, across="right")

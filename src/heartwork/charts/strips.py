@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from heartwork.charts.dates import ticks
 from heartwork.charts.drawing import BLUE, WIDTH
-from heartwork.charts.sheet import Sheet
+from heartwork.charts.sheet import SMALL, Sheet
 from heartwork.spelling import number
 
 if TYPE_CHECKING:
@@ -49,14 +49,14 @@ def paint_strips(figure: Figure, strips: Values) -> None:
         for value in (0, 10):
             y = ground - value / 10 * _TALL
             sheet.line((_LEFT - 6, y), (WIDTH - _RIGHT + 6, y), alpha=0.2 if value else 0.5)
-            sheet.text(_LEFT - 11, y, str(value), across="right", size=11, strength=0.8)
+            sheet.text(_LEFT - 11, y, str(value), across="right", size=SMALL, strength=0.8)
         points = [(x_of(day), ground - value / 10 * _TALL) for day, value in values]
         size = 8.0 if len(points) <= 60 else 4.0
         sheet.dots(points, color=BLUE, size=size, gid=f"strip-{strip}")
         if values:
             x, y = points[-1]
-            sheet.text(x + 8, y, number(values[-1][1]), weight="bold", size=12)
-    for mark in ticks(first, last):
+            sheet.text(x + 8, y, number(values[-1][1]), weight="bold", size=SMALL)
+    for mark in ticks(first, last, width=WIDTH - _LEFT - _RIGHT):
         x = x_of(mark.day)
         sheet.line((x, height - _BOTTOM), (x, height - _BOTTOM + 4))
         sheet.text(x, height - _BOTTOM + 13, mark.label, across="center")

@@ -22,7 +22,11 @@ _OFFER_EARLY = Choice(N_("You could say who gives one of them now."), "#effects"
 
 _CANNOT_TELL = N_("It counts people, not how much each gives. One person can be enough, and some days nobody is.")
 
-_TOP, _LINE, _NOW = 24, 17, 172
+#: People, each in lines.
+_People = list[list[str]]
+_Block = tuple[list[str], _People, _People]
+
+_TOP, _LINE, _NOW = 24, 17, 148
 
 
 def who_gives_chart(table: Table, *, choice: Choice | None = None) -> Chart:
@@ -41,8 +45,8 @@ def who_gives_chart(table: Table, *, choice: Choice | None = None) -> Chart:
         if row[2]
     ) or _("Nothing is written for now yet.")
     shows = _("As you answered last. A dash means that it was left open, which is not the same as nobody.")
-    blocks = [(_first(row[0]), _people(row[1]), _people(row[2])) for row in table.rows]
-    height = _TOP + sum(34 + _LINE * max(1, len(then), len(now)) for _, then, now in blocks)
+    blocks = [(_head(row[0]), _people(row[1]), _people(row[2])) for row in table.rows]
+    height = _TOP + sum(map(_tall, blocks))
     picture = Picture(partial(_paint, blocks=blocks, height=height), height)
     said = " ".join(
         _("{what}: then {then}, now {now}.").format(
@@ -67,22 +71,33 @@ def _first(cell: Cell) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _people(cell: Cell) -> list[str]:
-    return str(cell).split(", ") if cell else []
+def _people(cell: Cell) -> _People:
+    return [in_lines(person, _NOW - 20, lines=2) for person in str(cell).split(", ")] if cell else []
 
 
-def _paint(figure: Figure, blocks: list[tuple[str, list[str], list[str]]], height: float) -> None:
+def _head(cell: Cell) -> list[str]:
+    return in_lines(_first(cell), WIDTH, lines=2, weight="bold")
+
+
+def _tall(block: _Block) -> float:
+    head, *both = block
+    return 17 + _LINE * (len(head) + max(1, *(sum(map(len, people)) for people in both)))
+
+
+def _paint(figure: Figure, blocks: list[_Block], height: float) -> None:
     sheet = Sheet(figure, height)
     sheet.text(0, 8, _("then"), strength=0.8)
     sheet.text(_NOW, 8, _("now"), strength=0.8)
     y = float(_TOP)
-    for number, (what, then, now) in enumerate(blocks):
+    for number, block in enumerate(blocks):
+        what, then, now = block
         sheet.line((0, y), (WIDTH, y), alpha=0.25)
         sheet.text(0, y + 15, what, weight="bold")
         for x, people, id_ in ((0.0, then, "then"), (float(_NOW), now, "now")):
-            for down, person in enumerate(people or ["–"]):
-                at = y + 33 + down * _LINE
+            at = y + 16 + _LINE * len(what)
+            for down, person in enumerate(people or [["–"]]):
                 if people:
                     sheet.dots([(x + 5, at)], color=BLUE, size=7, hollow=id_ == "then", gid=f"{id_}-{number}-{down}")
-                sheet.text(x + (16 if people else 2), at, in_lines(person, _NOW - 22, lines=1))
-        y += 34 + _LINE * max(1, len(then), len(now))
+                sheet.text(x + (16 if people else 2), at, person)
+                at += _LINE * len(person)
+        y += _tall(block)

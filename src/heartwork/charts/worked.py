@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from heartwork.charts.chart import Chart, Choice
 from heartwork.charts.drawing import BLUE, WIDTH, Picture
-from heartwork.charts.sheet import Sheet, shortened
+from heartwork.charts.sheet import SMALL, Sheet, shortened, width_of
 from heartwork.charts.told import joined, left_out, too_early
 from heartwork.pattern.table import Table
 from heartwork.pattern.worked import FEW, HOW
@@ -31,9 +31,6 @@ _CANNOT_TELL = N_(
 
 #: More lines than this cannot be read on a phone; the table has them all.
 _ROWS = 7
-
-#: With more tries than this, marks become one bar.
-_MARKS = 22
 
 _ROW, _FOOT, _MARK = 46, 26, 12
 
@@ -106,12 +103,17 @@ def _counts(row: tuple[Cell, ...]) -> str:
 
 def _paint(figure: Figure, rows: tuple[tuple[Cell, ...], ...], height: float) -> None:
     sheet = Sheet(figure, height)
-    most = max(_numbers(row)[0] for row in rows)
+    beside = [_beside(row) for row in rows]
+    # What a try may take, so that the words beside them still fit.
+    unit = min(
+        (WIDTH - 12 - width_of(said, size=SMALL)) / max(_numbers(row)[0], 1)
+        for row, said in zip(rows, beside, strict=True)
+    )
     for number, row in enumerate(rows):
         y = number * _ROW
         tries, helped, little, not_now, unsaid = _numbers(row)
         sheet.text(0, y + 10, shortened(f"“{row[0]}”", WIDTH))
-        if most <= _MARKS:
+        if unit >= _MARK:
             xs = iter(6 + _MARK * n for n in range(tries))
             mark: dict[str, Any] = {"color": BLUE, "size": 9.5}
             sheet.dots([(next(xs), y + 28) for _ in range(helped)], gid=f"helped-{number}", **mark)
@@ -124,11 +126,16 @@ def _paint(figure: Figure, rows: tuple[tuple[Cell, ...], ...], height: float) ->
             sheet.dots([(next(xs), y + 28) for _ in range(unsaid)], size=3, alpha=0.7, gid=f"unsaid-{number}")
             end = 6.0 + _MARK * tries
         else:
-            end = _bar(sheet, (helped, little, not_now, unsaid), y + 22, 220 / most)
-        said = _("{helped} of {tries}") if tries - unsaid else _("{tries}, doesn't say")
-        early = _("{count}, too early to tell") if tries < FEW else "{count}"
-        sheet.text(end + 6, y + 28, early.format(count=said.format(helped=helped, tries=tries)), size=12, strength=0.85)
-    sheet.text(0, height - _FOOT + 14, _("of so many tries, it helped so often"), size=11, strength=0.75)
+            end = _bar(sheet, (helped, little, not_now, unsaid), y + 22, unit)
+        sheet.text(end + 6, y + 28, beside[number], size=SMALL, strength=0.85)
+    sheet.text(0, height - _FOOT + 14, _("of so many tries, it helped so often"), size=SMALL, strength=0.75)
+
+
+def _beside(row: tuple[Cell, ...]) -> str:
+    tries, helped, *_others, unsaid = _numbers(row)
+    said = _("{helped} of {tries}") if tries - unsaid else _("{tries}, doesn't say")
+    early = _("{count}, too early to tell") if tries < FEW else "{count}"
+    return early.format(count=said.format(helped=helped, tries=tries))
 
 
 def _bar(sheet: Sheet, counts: tuple[int, ...], y: float, unit: float) -> float:

@@ -6,10 +6,13 @@ function drawn({ h, s, spec, views, _, language }, rows) {
   const element = h("figure", { class: "hw-view", hidden: true }, svg, note);
   const pen = document.createElement("canvas").getContext("2d");
 
-  /** A text in lines that are no wider than this; a word that is wider than a line is broken. */
-  function lines(text, wide, weight = 400) {
+  const wide = (text, weight = 400) => {
     pen.font = `${weight} 16px ${getComputedStyle(element).fontFamily}`;
-    const fits = (part) => pen.measureText(part).width <= Math.max(wide, 40);
+    return pen.measureText(text).width;
+  };
+  /** A text in lines that are no wider than this; a word that is wider than a line is broken. */
+  function lines(text, room, weight = 400) {
+    const fits = (part) => wide(part, weight) <= Math.max(room, 40);
     const done = [""];
     for (let word of text.split(/\s+/)) {
       const longer = `${done.at(-1)} ${word}`.trim();
@@ -32,7 +35,7 @@ function drawn({ h, s, spec, views, _, language }, rows) {
 
   let width = 320;
   function draw() {
-    const picture = views[spec.view].draw({ s, spec, rows: rows(), width, lines, _, language });
+    const picture = views[spec.view].draw({ s, spec, rows: rows(), width, lines, wide, _, language });
     element.hidden = !picture;
     if (!picture) return;
     svg.replaceChildren(...picture.drawn);

@@ -136,8 +136,11 @@ def _picture(visit: Visit, pattern: Pattern, when: str) -> Page:
     period = _period(when, datetime.date.fromisoformat(visit.today())) if pattern.over_time else ALL
     chart = pattern.draw(source_of(visit, pattern, period))
     over = f'<p class="hw-over">{link("patterns", _(_TITLE))}</p>'
-    parts: list[Widget] = [Prose(over + heading(_(pattern.question)) + _periods(pattern, place, when) + chart.html())]
-    if pattern.over_time:
+    # Where all of it is too little to draw, so is every part of it.
+    choosing = pattern.over_time and pattern.table(source_of(visit, pattern)).gate.reached
+    periods = _periods(place, when) if choosing else ""
+    parts: list[Widget] = [Prose(over + heading(_(pattern.question)) + periods + chart.html())]
+    if choosing:
         since, until = (str(day) if day else "" for day in (period.since, period.until))
         parts.append(Span(base=place, since=since, until=until))
     if chart.picture is not None:
@@ -151,7 +154,7 @@ def _printed(visit: Visit, question: str, chart: Chart) -> Download:
     def make(look: Look) -> Print:
         return pictures([(question, chart)], look)
 
-    return printed_as(visit, _("Print it with its words and numbers"), make)
+    return printed_as(visit, _("Print with its numbers"), make)
 
 
 def _saved_as(chart: Chart, ending: str, kind: str) -> Download:
@@ -178,9 +181,7 @@ def _day(text: str | None) -> datetime.date | None:
         return None
 
 
-def _periods(pattern: Pattern, place: str, when: str) -> str:
-    if not pattern.over_time:
-        return ""
+def _periods(place: str, when: str) -> str:
     ways = {"": _("All of it"), **{id_: _(back[0]) for id_, back in _BACK.items()}}
     items = "".join(
         f"<li><strong aria-current='true'>{name}</strong></li>"

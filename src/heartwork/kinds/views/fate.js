@@ -1,5 +1,5 @@
 // `view: fate`: what became of each pattern on its way to me: the words, and a strip whose shape says the same.
-const LINE = 21, STRIP = 130, MIDDLE = STRIP / 2; // px
+const LINE = 21, STRIP = 130, MIDDLE = STRIP / 2, ROOM = 110; // px; with less room than that words would break by letters
 
 /** From left (before me) to right (me). What is not known is dotted. */
 function strip(s, fate, y) {
@@ -38,9 +38,11 @@ export default {
         y += LINE;
       }
       drawn.push(...strip(s, row.fate, y + 15));
-      const beside = lines(fate, width - STRIP - 16);
-      beside.forEach((part, n) => drawn.push(s("text", { x: STRIP + 16, y: y + 20 + n * LINE }, part)));
-      y += Math.max(1, beside.length) * LINE + 22;
+      const beside = width - STRIP - 16 >= ROOM;
+      const [x, below] = beside ? [STRIP + 16, y + 20] : [0, y + 44];
+      const said = lines(fate, width - x);
+      said.forEach((part, n) => drawn.push(s("text", { x, y: below + n * LINE }, part)));
+      y = below + said.length * LINE + 2;
       told.push(`${what}: ${fate}.`);
     }
     return { drawn, height: y, name: told.join(" "), note: "" };

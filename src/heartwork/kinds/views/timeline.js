@@ -20,7 +20,7 @@ function ticks(from, to, most) {
 }
 
 export default {
-  draw({ s, spec, rows, width, lines, _, language }) {
+  draw({ s, spec, rows, width, lines, wide, _, language }) {
     const labels = (id) => spec.columns.find((column) => column.id === id)?.options ?? [];
     const feeling = new Map(labels("was"));
     const people = labels("who");
@@ -55,7 +55,7 @@ export default {
       drawn.push(s("text", { class: "hw-view-name", x: 0, y: y + 18 }, label));
       drawn.push(s("line", { class: own.length ? "hw-view-line" : "hw-view-line hw-view-nothing", x1: EDGE, x2: width - EDGE, y1: line, y2: line }));
       y = line + 12;
-      const leaders = [], texts = [];
+      const leaders = [], texts = [], written = [];
       for (const event of own) {
         const known = event.at !== undefined;
         const x = known ? across(event.at) : EDGE * 2;
@@ -63,10 +63,12 @@ export default {
         const beside = left ? x - 10 : width - x - 12;
         const room = Math.max(beside, width * 0.7); // where it is narrow, words go on below their mark
         y += 6;
-        if (known) leaders.push(s("line", { class: "hw-view-leader", x1: x, x2: x, y1: line, y2: room > beside ? y + 4 : y + 13 }));
+        if (known) leaders.push([x, room > beside ? y + 4 : y + 13]);
         texts.push(mark(event.was, x, known ? line : y + 12));
         lines(words(event), room).forEach((part) => {
-          texts.push(s("text", { x: left ? Math.max(x - 8, room) : Math.min(x + 12, width - room), y: y + 17, "text-anchor": left ? "end" : "start" }, part));
+          const from = left ? Math.max(x - 8, room) : Math.min(x + 12, width - room);
+          texts.push(s("text", { x: from, y: y + 17, "text-anchor": left ? "end" : "start" }, part));
+          written.push({ start: left ? from - wide(part) : from, end: left ? from : from + wide(part), top: y + 2 });
           y += LINE;
         });
       }
@@ -74,7 +76,12 @@ export default {
         drawn.push(s("text", { class: "hw-view-soft", x: EDGE, y: y + 14 }, _("nothing yet")));
         y += LINE;
       }
-      drawn.push(...leaders, ...texts);
+      // A leader never runs through words: it ends above the first that lie in its way.
+      for (const [x, to] of leaders) {
+        const y2 = Math.min(to, ...written.filter(({ start, end }) => start - 3 < x && x < end + 3).map(({ top }) => top));
+        drawn.push(s("line", { class: "hw-view-leader", x1: x, x2: x, y1: line, y2 }));
+      }
+      drawn.push(...texts);
       y += 14;
     }
     if (dated.length) {

@@ -1,0 +1,101 @@
+"""Pictures on a page, of what was filled in and of what it shows together: legible on the narrowest phone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import LAPTOP, Visitor
+from tests.people import write_example
+from tests.servers import Served
+
+NARROW = {"width": 320, "height": 640}
+LARGE = "localStorage.setItem('looks', JSON.stringify({ text: true }))"
+
+#: The words of a drawing that a line from a mark runs through.
+CROSSED = """view => [...view.querySelectorAll(".hw-view-leader")].flatMap((leader) => {
+  const one = leader.getBoundingClientRect();
+  return [...view.querySelectorAll("text")].filter((text) => {
+    const other = text.getBoundingClientRect();
+    const beside = one.left > other.right || one.right < other.left;
+    return !beside && one.top < other.top && one.bottom > other.top + other.height / 2;
+  }).map((text) => text.textContent);
+})"""
+
+
+def smallest(page: Page) -> float:
+    """The smallest words of the chart, in px."""
+    found: Any = page.locator(".hw-chart svg").evaluate(
+        "svg => Math.min(...[...svg.querySelectorAll('text')]"
+        ".map((text) => parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().a))"
+    )
+    return round(float(found), 2)
+
+
+def test_words_in_a_chart_are_as_large_as_small_print_on_the_narrowest_phone(
+    server: Served, visit: Callable[..., Visitor]
+) -> None:
+    write_example(server.answers, "check-in", 1)
+
+    page = visit(viewport=NARROW).open(server.url, "patterns/goes-with")
+
+    assert smallest(page) >= 12
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") == 0
+    page.set_viewport_size({"width": 360, "height": 740})
+    assert smallest(page) >= 13
+
+
+def test_in_large_print_a_chart_is_larger_too_and_scrolls_by_itself(
+    server: Served, visit: Callable[..., Visitor]
+) -> None:
+    write_example(server.answers, "check-in", 1)
+    visitor = visit(viewport=NARROW)
+    visitor.context.add_init_script(LARGE)
+
+    page = visitor.open(server.url, "patterns/goes-with")
+    box = page.get_by_role("group", name="Picture")
+    box.focus()
+
+    assert smallest(page) >= 17
+    assert box.evaluate("box => box === document.activeElement && box.scrollWidth > box.clientWidth")
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") == 0
+
+
+def test_what_saves_and_prints_a_picture_stands_in_one_row(server: Served, visit: Callable[..., Visitor]) -> None:
+    write_example(server.answers, "check-in", 1)
+
+    page = visit(viewport=LAPTOP).open(server.url, "patterns/over-time")
+    buttons = page.get_by_role("button", name="Save as").or_(page.get_by_role("button", name="Print with its numbers"))
+
+    expect(buttons).to_have_count(3)
+    assert len(set(buttons.evaluate_all("all => all.map((one) => one.getBoundingClientRect().top)"))) == 1
+
+
+def test_a_time_can_be_chosen_once_there_is_something_to_draw(server: Served, visit: Callable[..., Visitor]) -> None:
+    page = visit().open(server.url, "patterns/over-time")
+
+    expect(page.get_by_text("It's early for a picture.")).to_be_visible()
+    expect(page.get_by_role("link", name="The last year")).to_have_count(0)
+    expect(page.get_by_text("Other days")).to_have_count(0)
+
+
+def test_drawings_of_rows_keep_words_whole_in_large_print(server: Served, visit: Callable[..., Visitor]) -> None:
+    write_example(server.answers, "understand")
+    visitor = visit(viewport=NARROW)
+    visitor.context.add_init_script(LARGE)
+
+    page = visitor.open(server.url, "understand/handed-down")
+
+    expect(page.locator(".hw-view text", has_text="It became softer")).to_be_visible()
+
+
+def test_no_line_of_a_timeline_runs_through_words(server: Served, visit: Callable[..., Visitor]) -> None:
+    write_example(server.answers, "understand")
+
+    page = visit(viewport=NARROW).open(server.url, "understand/three-lives")
+    view = page.locator(".hw-view")
+    expect(view.locator(".hw-view-leader")).to_have_count(5)
+
+    assert view.evaluate(CROSSED) == []
