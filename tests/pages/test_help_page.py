@@ -65,12 +65,13 @@ def test_an_emergency_number_stands_once_with_every_country_in_which_it_answers(
     ]
 
 
-def test_every_countrys_emergency_number_comes_before_anything_has_to_be_opened() -> None:
+def test_each_number_that_answers_in_a_whole_country_comes_before_anything_has_to_be_opened() -> None:
     above = help_section(Shelf()).partition("<details")[0]
 
     countries: list[dict[str, Any]] = Shelf().data("resources")["countries"]
     numbers = re.findall(r'data-countries="([^"]+)"', above)
-    assert {id_ for ids in numbers for id_ in ids.split()} == {country["id"] for country in countries}
+    # In Argentina it was seen confirmed for one province only: there the note has to be read first.
+    assert {id_ for ids in numbers for id_ in ids.split()} == {country["id"] for country in countries} - {"ar"}
     assert above.index("tel:911") > 0
 
 

@@ -68,12 +68,12 @@ def test_the_help_lines_are_those_of_a_country_that_was_asked_for_and_is_not_wri
     field = next(part for part in app.fields if isinstance(part, Field))
     revision = visit.written.revision
 
+    assert app.fields.index(field) < min(app.fields.index(part) for part in app.fields if isinstance(part, Download))
     before, folded = read(pressed(app, "Print the help lines")[2]), field.folded
     field._handle_custom_msg({"type": "change", "number": 1, "value": "nz"}, [])
     after = read(pressed(app, "Print the help lines")[2])
     app.go("paper/want")
 
-    assert app.fields.index(field) < min(app.fields.index(part) for part in app.fields if isinstance(part, Download))
     assert (folded, field.folded) == (
         "Help lines with it: a few of every country · Change",
         "Help lines with it: New Zealand · Change",
