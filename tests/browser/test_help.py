@@ -127,8 +127,8 @@ def test_the_country_is_there_first_the_next_time_and_gone_with_everything(
     [
         (["en-GB", "en-US"], "United Kingdom", "999"),
         (["en", "es-CO"], "Colombia", "123"),
-        (["de-DE", "en-US"], "Argentina", "911"),  # in no country of ours: the list is as without script
-        (["en"], "Argentina", "911"),
+        (["de-DE", "en-US"], "Argentina", "000"),  # in no country of ours: the list is as without script
+        (["en"], "Argentina", "000"),
     ],
 )
 def test_the_country_of_the_browsers_language_comes_first_closed_and_is_not_kept(
