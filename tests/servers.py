@@ -14,7 +14,7 @@ import sys
 import time
 from collections.abc import Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -95,7 +95,8 @@ class Served:
     def kill_kernels(self) -> None:
         """As a computer that runs out of memory would."""
         for pid in self.kernels():
-            os.kill(pid, signal.SIGKILL)
+            with suppress(ProcessLookupError):  # it ended by itself meanwhile: its page was left
+                os.kill(pid, signal.SIGKILL)
 
     def workbook(self) -> dict[str, Any]:
         """What is on the disk."""
