@@ -276,8 +276,11 @@ def test_no_page_is_made_ready_before_all_is_saved(names: Served, visit: Visit) 
     visitor.page.route_web_socket(re.compile("/channels"), hold)
     page = visitor.open(names.url, "names")
     page.get_by_label(HER).fill("Maureen")
+    while not held:
+        page.wait_for_timeout(50)
+    before = len(asked)  # a slow machine may have been at rest before anything was typed
     page.wait_for_timeout(6000)  # twice as long as it waits after a page was opened
-    assert asked == []
+    assert len(asked) == before
 
     while held:
         held.pop(0)()
