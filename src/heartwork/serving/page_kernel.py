@@ -23,7 +23,7 @@ from ipykernel.kernelbase import Kernel
 
 from heartwork import __version__
 
-__all__ = ["PageKernel", "log_without_words"]
+__all__ = ["PageKernel"]
 
 
 class PageKernel(Kernel):
@@ -45,6 +45,7 @@ class PageKernel(Kernel):
 
     def __init__(self, **traits: Any) -> None:
         super().__init__(**traits)  # type: ignore[no-untyped-call]  # ipykernel gives it none
+        _log_without_words(self.log)
         self._names: dict[str, Any] = {"__name__": "__main__"}
         self.comm_manager = comm.get_comm_manager()
         for heard in ("comm_open", "comm_msg", "comm_close"):
@@ -119,16 +120,17 @@ class _WithoutWords(logging.Formatter):
     """What kind of error it was, and where: the rest of a record may hold what a person wrote."""
 
     def format(self, record: logging.LogRecord) -> str:
-        error = record.exc_info[1] if record.exc_info else None
-        if error is None:
-            return f"heartwork: {record.name}: {record.msg}"
-        at = traceback.extract_tb(error.__traceback__)[-1:]
-        return f"heartwork: {type(error).__name__} in " + "".join(f"{one.filename}, line {one.lineno}" for one in at)
+        kind, _, at = record.exc_info or (None, None, None)
+        file, line = record.pathname, record.lineno
+        for frame in traceback.extract_tb(at)[-1:]:
+            file, line = frame.filename, frame.lineno or 0
+        return f"heartwork: {kind.__name__ if kind else record.levelname} in {file}, line {line}"
 
 
-def log_without_words() -> None:
+def _log_without_words(log: logging.Logger) -> None:
     """Log what goes wrong in this process to where it began to write errors, and no word of anybody's."""
     handler = logging.StreamHandler(sys.__stderr__)
     handler.setLevel(logging.WARNING)
-    handler.setFormatter(_WithoutWords())
     logging.getLogger().addHandler(handler)
+    for each in {handler, *log.handlers}:  # ipykernel's application brings handlers of its own
+        each.setFormatter(_WithoutWords())

@@ -21,7 +21,7 @@ from jupyter_client.session import Session
 from tornado.ioloop import IOLoop
 from zmq.eventloop.zmqstream import ZMQStream
 
-from heartwork.serving.page_kernel import PageKernel, log_without_words
+from heartwork.serving.page_kernel import PageKernel
 
 __all__ = ["listen"]
 
@@ -37,7 +37,6 @@ def listen(connection_file: Path, bound: int) -> None:
         bound: An open pipe; one byte goes into it once the kernel listens.
     """
     told = json.loads(connection_file.read_text(encoding="utf-8"))
-    log_without_words()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # but while a cell runs
     context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
 
