@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,9 +17,20 @@ from tests.nasty import MARK
 pytestmark = pytest.mark.skipif(not starting.possible(), reason="processes cannot be copied here")
 
 
+@pytest.fixture
+def errors(tmp_path: Path) -> Iterator[Path]:
+    """Where this process, and what it starts, writes what goes wrong; pytest would take it away from under a kernel."""
+    path, before = tmp_path / "errors", os.dup(2)
+    with path.open("ab") as file:
+        os.dup2(file.fileno(), 2)
+    yield path
+    os.dup2(before, 2)
+    os.close(before)
+
+
 @pytest.fixture(params=["forked", "ordinary"])
 def page(
-    request: pytest.FixtureRequest, kernel: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+    request: pytest.FixtureRequest, errors: Path, kernel: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> Callable[..., list[dict[str, Any]]]:
     """Runs a cell in the kernel of a page; the messages that came of it."""
     if request.param == "forked":
@@ -94,7 +107,7 @@ def test_it_is_heard_that_it_lives_while_nobody_asks(kernel: Callable[..., Any],
 
 
 def test_what_goes_wrong_in_a_page_is_logged_by_kind_and_place_and_without_a_word_of_anybodys(
-    page: Callable[..., list[dict[str, Any]]], capfd: pytest.CaptureFixture[str]
+    errors: Path, page: Callable[..., list[dict[str, Any]]]
 ) -> None:
     page(
         "import ipywidgets\n"
@@ -107,7 +120,7 @@ def test_what_goes_wrong_in_a_page_is_logged_by_kind_and_place_and_without_a_wor
     logged, end = "", time.monotonic() + 10
     while "line 5" not in logged and time.monotonic() < end:  # an ordinary kernel says it through a pipe
         time.sleep(0.05)
-        logged += capfd.readouterr().err
+        logged = errors.read_text()
     assert logged.count("ValueError in <cell>, line 3") == 1
     assert logged.count("ERROR in <cell>, line 5") == 1
     assert MARK not in logged
