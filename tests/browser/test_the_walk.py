@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import WebSocketRoute, expect
 
-from tests.browser.conftest import LAPTOP, PHONE, Visitor, saved
+from tests.browser.conftest import LAPTOP, PHONE, Visitor, saved, until
 from tests.people import write_example
 from tests.servers import Served, served
 
@@ -331,3 +331,38 @@ def test_who_goes_on_while_a_page_arrives_gets_where_they_went(server: Served, v
 
     page.get_by_role("heading", name="Where your answers are").wait_for()
     page.wait_for_function("() => location.hash === '#privacy'")
+
+
+def test_the_address_keeps_the_last_place_while_the_one_before_it_arrives(
+    server: Served, visit: Callable[..., Visitor]
+) -> None:
+    visitor = visit()
+    held: list[Callable[[], None]] = []
+    holding = False
+
+    def hold(socket: WebSocketRoute) -> None:
+        there = socket.connect_to_server()
+
+        def sent(message: str | bytes) -> None:
+            held.append(lambda: there.send(message)) if holding else there.send(message)
+
+        socket.on_message(sent)
+
+    visitor.page.route_web_socket(re.compile("/channels"), hold)
+    page = visitor.open(server.url)
+    holding = True
+    for place in ("check-in", "boundaries"):  # a check-in gets an id as it arrives, which goes into the address
+        page.evaluate("place => { location.hash = place; }", place)
+        until(lambda: bool(held), page)
+
+    while held and not page.get_by_role("heading", name="A one-minute check-in").is_visible():
+        held.pop(0)()
+        page.wait_for_timeout(50)
+    expect(page.get_by_role("heading", name="A one-minute check-in")).to_be_focused()  # it has arrived
+    assert page.evaluate("() => location.hash") == "#boundaries"
+
+    holding = False
+    while held:
+        held.pop(0)()
+    page.get_by_label(HAPPENS, exact=True).wait_for()
+    assert page.evaluate("() => location.hash") == "#boundaries"

@@ -492,9 +492,10 @@ function place({ model, el }) {
   /** Whether the address is that of something in the page itself: help, for which no kernel is needed. */
   const inPage = () => own && !!document.getElementById(here());
   let asked = here(); // the last place in the address that the kernel was told, or that it gave
+  let awaited = null; // the place that was asked for, until its page is there
   const go = (target, moved = true) => {
     flush();
-    asked = target;
+    asked = awaited = target;
     model.set("moved", moved);
     model.set("place", target);
     model.save_changes();
@@ -529,8 +530,9 @@ function place({ model, el }) {
   }
   const arrived = () => {
     const at = model.get("place");
-    // An address that is not the one that was asked for is newer: the person has gone on, and its turn comes.
-    if (own && here() !== at && here() === asked && !inPage()) {
+    // The person may have gone on meanwhile, and a newer page be on its way: then the address is that one's.
+    if (awaited === model.get("asked")) awaited = null;
+    if (own && awaited === null && here() !== at && here() === asked && !inPage()) {
       history.replaceState(null, "", at ? `#${at}` : location.pathname + location.search);
       asked = at;
     }

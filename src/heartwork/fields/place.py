@@ -21,7 +21,7 @@ class Place(Part):
 
     Args:
         place: `boundaries/limit`; empty for the first page.
-        asked: The place that was asked for before there was a page: it may be another name of `place`.
+        asked: The place that this page was made for: it may be another name of `place`.
         moved: Whether the person went there (then the heading takes the focus), or the page began there.
         arrived: Raised by one when the page of `place` is there.
         at: The address of the field where the person lands; empty where it is the heading.

@@ -95,7 +95,6 @@ class App(ipywidgets.VBox):  # type: ignore[misc]
         visit.ask = self._ask
         self._place.deliver, self._place.touched = self._deliver, self._touched
         self._place.at_rest = self._make_ahead
-        self._place.asked = first
         self.go(first)
 
     def _follow_private(self) -> None:
@@ -195,8 +194,7 @@ class App(ipywidgets.VBox):  # type: ignore[misc]
 
     def go(self, place: str) -> None:
         """Show the page of a place; an unknown one leads to a page that says so."""
-        place = place or self._start
-        page = self._made(place)
+        page = self._made(place or self._start)
         self._arrivals += 1
         number_arrival(page.parts, self._arrivals)
         ahead, self._ahead = self._ahead, None
@@ -207,7 +205,7 @@ class App(ipywidgets.VBox):  # type: ignore[misc]
         self._tell()
         self._going = True
         with self._place.hold_sync():
-            self._place.place, self._place.at = page.place, page.at
+            self._place.asked, self._place.place, self._place.at = place, page.place, page.at
             self._place.arrived = self._arrivals
             if page is not ahead:
                 self._place.ahead = []

@@ -74,7 +74,6 @@ class Leads(ipywidgets.VBox):  # type: ignore[misc]
         super().__init__(children=[*kit, Leave(), self._place, self._said, self._body], layout=shared_layout())
         self.add_class("hw-page")
         self._place.observe(self._moved, "place")
-        self._place.asked = first
         self.go(first)
         # In a kernel there is a loop, and the room is followed; where there is none, nobody looks either.
         self._watching: asyncio.Task[None] | None = None
@@ -113,7 +112,7 @@ class Leads(ipywidgets.VBox):  # type: ignore[misc]
             widget.close()
         self._going = True
         with self._place.hold_sync():
-            self._place.place, self._place.arrived = page.place, self._arrivals
+            self._place.asked, self._place.place, self._place.arrived = place, page.place, self._arrivals
         self._going = False
 
     def _made(self, place: str) -> Page:
