@@ -7,6 +7,7 @@ import http.client
 import json
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -97,6 +98,14 @@ class Served:
         for pid in self.kernels():
             with suppress(ProcessLookupError):  # it ended by itself meanwhile: its page was left
                 os.kill(pid, signal.SIGKILL)
+
+    def empty(self) -> None:
+        """Leave nothing written, and no page of a test before that might still save its last words."""
+        end = time.monotonic() + 5
+        while self.kernels() and time.monotonic() < end:
+            time.sleep(0.05)
+        self.kill_kernels()
+        shutil.rmtree(self.answers, ignore_errors=True)
 
     def workbook(self) -> dict[str, Any]:
         """What is on the disk."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -97,12 +96,7 @@ def shared_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 @pytest.fixture
 def server(shared_server: Served) -> Served:
     """That server, with nothing written yet; every page that is opened has a kernel of its own anyway."""
-    # A page of the test before may still be saving its last words: its kernel ends first.
-    end = time.monotonic() + 5
-    while shared_server.kernels() and time.monotonic() < end:
-        time.sleep(0.05)
-    shared_server.kill_kernels()
-    shutil.rmtree(shared_server.answers, ignore_errors=True)
+    shared_server.empty()
     return shared_server
 
 

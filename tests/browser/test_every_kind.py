@@ -36,7 +36,7 @@ def one_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 @pytest.fixture
 def server(one_server: Served) -> Served:
-    shutil.rmtree(one_server.answers, ignore_errors=True)
+    one_server.empty()
     return one_server
 
 

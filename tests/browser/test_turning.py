@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -58,8 +57,7 @@ def names_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 @pytest.fixture
 def names(names_server: Served) -> Served:
     """A server with one worksheet, and nothing written in it."""
-    names_server.kill_kernels()  # one of the test before may still be saving
-    shutil.rmtree(names_server.answers, ignore_errors=True)
+    names_server.empty()
     return names_server
 
 
