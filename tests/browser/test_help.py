@@ -32,7 +32,8 @@ def touch_help(page: Page) -> None:
     page.locator("summary").get_by_text("Ireland", exact=True).click()
     number = page.get_by_role("link", name="Ring 1800 341 900")
     expect(number).to_have_attribute("href", "tel:1800341900")
-    for one in (emergency, number):
+    steady = page.get_by_role("link", name="Something to steady you first").filter(visible=True)
+    for one in (emergency, number, steady):
         size = one.bounding_box()
         assert size is not None
         assert size["height"] >= 44

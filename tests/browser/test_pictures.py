@@ -63,6 +63,23 @@ def test_in_large_print_a_chart_is_larger_too_and_scrolls_by_itself(
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") == 0
 
 
+def test_tab_stops_at_a_picture_and_its_table_only_where_they_scroll(
+    server: Served, visit: Callable[..., Visitor]
+) -> None:
+    write_example(server.answers, "check-in", 1)
+    page = visit(viewport=LAPTOP).open(server.url, "patterns/over-time")
+    boxes = page.locator(".hw-chart [role=group]")
+    expect(boxes).to_have_count(2)
+    page.get_by_text("The numbers as a table").click()
+
+    for box in boxes.all():
+        expect(box).to_have_attribute("tabindex", "-1")
+
+    page.set_viewport_size({"width": 240, "height": 640})
+    expect(boxes.first).to_have_attribute("tabindex", "0")
+    assert boxes.first.evaluate("box => box.scrollWidth > box.clientWidth")
+
+
 def test_what_saves_and_prints_a_picture_stands_in_one_row(server: Served, visit: Callable[..., Visitor]) -> None:
     write_example(server.answers, "check-in", 1)
 

@@ -625,6 +625,11 @@ function toQuestion(box) {
   box.scrollIntoView({ block: "start" });
 }
 
+/** A box that scrolls sideways is reached by Tab; where all of it is seen there is nothing to stop at. */
+const reach = new ResizeObserver((entries) => {
+  for (const { target } of entries) target.tabIndex = target.scrollWidth > target.clientWidth ? 0 : -1;
+});
+
 /** Something to read: HTML that the kernel has made from an author's Markdown, and cleaned. */
 function prose({ model, el }) {
   el.classList.add("hw", "hw-prose");
@@ -632,6 +637,7 @@ function prose({ model, el }) {
   const draw = () => {
     const at = stops().indexOf(document.activeElement);
     el.innerHTML = model.get("html");
+    for (const box of el.querySelectorAll('[tabindex="0"]')) reach.observe(box);
     number();
     stops()[at]?.focus({ preventScroll: true }); // worded otherwise, but who is on a link or a heading stays there
     el.hidden = !model.get("shown");

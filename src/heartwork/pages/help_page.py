@@ -53,7 +53,7 @@ def help_section(shelf: Shelf) -> str:
 
 def _lines(shelf: Shelf) -> str:
     first = _("If you might be in danger, these people answer. You don't need to know what to say first.")
-    steady = link("steady", _("Something to steady you first")) if shelf.data("steady") else ""
+    steady = link("steady", _("Something to steady you first"), looks="hw-steady") if shelf.data("steady") else ""
     more = _("Who else answers there, and more about each number.")
     resources = shelf.data("resources")
     # Unhidden by page/help.js, once this browser keeps a country.
