@@ -100,11 +100,12 @@ class Served:
                 os.kill(pid, signal.SIGKILL)
 
     def empty(self) -> None:
-        """Leave nothing written, and no page of a test before that might still save its last words."""
-        end = time.monotonic() + 5
-        while self.kernels() and time.monotonic() < end:
+        """Leave nothing written, and no kernel of a test before that might still save its last words."""
+        for _look in range(2):  # one may have been about to start
+            while self.kernels():
+                self.kill_kernels()
+                time.sleep(0.02)
             time.sleep(0.05)
-        self.kill_kernels()
         shutil.rmtree(self.answers, ignore_errors=True)
 
     def workbook(self) -> dict[str, Any]:

@@ -19,13 +19,20 @@ HAPPENS = "What keeps happening?"
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 
 
-@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
-def test_every_notebook_opens_with_plain_voila(tmp_path: Path, visit: Callable[..., Visitor], notebook: Path) -> None:
-    with plain_voila(tmp_path / "answers", notebook) as server:
-        page = visit().open(server.url)
+@pytest.fixture(scope="module")
+def all_in_voila(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with plain_voila(tmp_path_factory.mktemp("voila") / "answers", ROOT / "notebooks") as server:
+        yield server
 
-        expect(page.get_by_role("heading", level=1)).to_have_count(1)
-        expect(page.get_by_role("link", name="Leave now")).to_be_visible()
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
+def test_every_notebook_opens_with_plain_voila(
+    all_in_voila: Served, visit: Callable[..., Visitor], notebook: Path
+) -> None:
+    page = visit().open(f"{all_in_voila.origin}voila/render/{notebook.name}")
+
+    expect(page.get_by_role("heading", level=1)).to_have_count(1)
+    expect(page.get_by_role("link", name="Leave now")).to_be_visible()
 
 
 def test_a_worksheet_is_saved_under_plain_voila(tmp_path: Path, visit: Callable[..., Visitor]) -> None:
@@ -65,7 +72,9 @@ def test_an_authors_plain_ipywidgets_show_in_our_template(tmp_path: Path, visit:
             "    with out:\n"
             "        print('You wrote', box.value, slider.value)\n"
             "button.on_click(said)\n"
-            "w.VBox([w.HTML('<b>Some words</b>'), box, slider, w.RadioButtons(options=['one', 'two']), button, out])"
+            "tabs = w.Tab([w.Label('Of then'), w.Label('Of now')], titles=['Then', 'Now'])\n"
+            "choice = w.RadioButtons(options=['one', 'two'])\n"
+            "w.VBox([w.HTML('<b>Some words</b>'), box, slider, choice, button, out, tabs])"
         ),
     ]
     notebook = tmp_path / "mine.ipynb"
@@ -82,6 +91,9 @@ def test_an_authors_plain_ipywidgets_show_in_our_template(tmp_path: Path, visit:
         page.get_by_role("button", name="Say it").click()
 
         expect(page.get_by_text("You wrote Maureen 3")).to_be_visible()
+        expect(page.get_by_text("Of now")).to_be_hidden()
+        page.get_by_role("tab", name="Now").click()
+        expect(page.get_by_text("Of now")).to_be_visible()
 
 
 # ------------------------------------------------------------------------------------------- JupyterLab

@@ -31,7 +31,8 @@ const kindsPlugin = {
 const partsPlugin = {
   name: "parts",
   setup({ onResolve }) {
-    onResolve({ filter: /^@lumino\/widgets$/ }, () => ({ path: join(here, "lumino.js") }));
+    onResolve({ filter: /^@lumino\/widgets$/ }, ({ importer }) =>
+      ({ path: join(here, importer.endsWith("/tabpanel.js") ? "lumino-tabs.js" : "lumino.js") }));
     onResolve({ filter: /^\.\.$/ }, ({ importer }) =>
       importer.includes("@jupyterlab/services/lib/kernel/") ? { path: join(here, "services.js") } : undefined);
   },
@@ -51,8 +52,15 @@ const result = await build({
   target: ["es2022"],
   legalComments: "none",
   loader: { ".css": "text", ".svg": "dataurl" },
-  // What ipywidgets' manager uses for descriptions with HTML in them; the other one brings a whole CSS parser.
-  alias: { "sanitize-html": join(here, "sanitize.js"), jquery: join(here, "jquery.js") },
+  alias: {
+    // What ipywidgets' manager uses for descriptions with HTML in them; the other one brings a whole CSS parser.
+    "sanitize-html": join(here, "sanitize.js"),
+    jquery: join(here, "jquery.js"),
+    // Backbone brings one that compares as deeply.
+    "lodash/isEqual": "underscore/modules/isEqual.js",
+    // Asked for in Node only, where a server's settings stand on a command line.
+    minimist: join(here, "nowhere.js"),
+  },
   plugins: [kindsPlugin, partsPlugin],
   metafile: true,
   logLevel: "warning",
