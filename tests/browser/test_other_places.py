@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import nbformat
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, TimeoutError, expect
+from nbformat import NotebookNode
+from playwright.sync_api import Browser, Page, TimeoutError, WebSocketRoute, expect
 
 from tests.browser.conftest import LAPTOP, Visitor, saved
 from tests.servers import ROOT, Served, lab, plain_voila
@@ -59,8 +61,16 @@ def test_a_worksheet_works_in_voilas_own_template(tmp_path: Path, chromium: Brow
         page.wait_for_url("about:blank")
 
 
+def a_notebook(folder: Path, *cells: NotebookNode) -> Path:
+    notebook = folder / "mine.ipynb"
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), notebook)
+    return notebook
+
+
 def test_an_authors_plain_ipywidgets_show_in_our_template(tmp_path: Path, visit: Callable[..., Visitor]) -> None:
-    cells = [
+    notebook = a_notebook(
+        tmp_path,
         nbformat.v4.new_markdown_cell("# A page of my own"),
         nbformat.v4.new_code_cell(
             "import ipywidgets as w\n"
@@ -76,10 +86,7 @@ def test_an_authors_plain_ipywidgets_show_in_our_template(tmp_path: Path, visit:
             "choice = w.RadioButtons(options=['one', 'two'])\n"
             "w.VBox([w.HTML('<b>Some words</b>'), box, slider, choice, button, out, tabs])"
         ),
-    ]
-    notebook = tmp_path / "mine.ipynb"
-    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), notebook)
+    )
 
     with plain_voila(tmp_path / "answers", notebook, "--template=heartwork") as server:
         page = visit().open(server.url)
@@ -94,6 +101,47 @@ def test_an_authors_plain_ipywidgets_show_in_our_template(tmp_path: Path, visit:
         expect(page.get_by_text("Of now")).to_be_hidden()
         page.get_by_role("tab", name="Now").click()
         expect(page.get_by_text("Of now")).to_be_visible()
+
+
+def test_widgets_that_are_heard_of_in_part_while_a_page_arrives_are_all_there(
+    tmp_path: Path, visit: Callable[..., Visitor]
+) -> None:
+    """On a busy computer a page may be whole in the middle of what its kernel says while it makes the widgets."""
+    notebook = a_notebook(
+        tmp_path,
+        nbformat.v4.new_code_cell("import time\ntime.sleep(2)  # the page is joined to the kernel meanwhile"),
+        nbformat.v4.new_code_cell(
+            "import ipywidgets as w\n"
+            "both = w.Layout()\n"
+            "w.VBox([w.Text(description=f'Her name {n}', layout=both) for n in range(1, 20)], layout=both)"
+        ),
+    )
+    visitor = visit()
+    page, held, opened, late = visitor.page, list[Callable[[], None]](), list[None](), True
+
+    def hold(socket: WebSocketRoute) -> None:
+        def heard(message: str | bytes) -> None:
+            text = message if isinstance(message, str) else message.decode("utf-8", "replace")
+            if late and len(opened) >= 5:
+                held.append(lambda: socket.send(message))
+            else:
+                socket.send(message)
+            opened.extend([None] * bool(re.search(r'"msg_type": ?"comm_open"', text)))
+
+        there = socket.connect_to_server()
+        there.on_message(heard)
+
+    page.route_web_socket(re.compile("/channels"), hold)
+    with plain_voila(tmp_path / "answers", notebook, "--template=heartwork") as server:
+        page.goto(server.url)
+        page.wait_for_timeout(500)
+        assert len(opened) > 5
+        late = False
+        while held:
+            held.pop(0)()
+
+        page.locator("html[data-ready]").wait_for(timeout=10_000)
+        expect(page.get_by_label("Her name 19")).to_be_visible()
 
 
 # ------------------------------------------------------------------------------------------- JupyterLab

@@ -56,8 +56,6 @@ const result = await build({
     // What ipywidgets' manager uses for descriptions with HTML in them; the other one brings a whole CSS parser.
     "sanitize-html": join(here, "sanitize.js"),
     jquery: join(here, "jquery.js"),
-    // Backbone brings one that compares as deeply.
-    "lodash/isEqual": "underscore/modules/isEqual.js",
     // Asked for in Node only, where a server's settings stand on a command line.
     minimist: join(here, "nowhere.js"),
   },

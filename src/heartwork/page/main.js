@@ -50,10 +50,13 @@ const arriving = (selector) =>
 const whole = () =>
   new Promise((resolve) => (document.readyState === "loading" ? addEventListener("DOMContentLoaded", resolve, { once: true }) : resolve()));
 
-/** A kernel whose widgets may have come with the page: then it need not say again that it has made them. */
+/**
+ * A kernel whose widgets come with the page, or are asked for all at once: what it says meanwhile of widgets that it
+ * makes is not news. Heard in part, each would wait for another one, and what was asked for behind them all.
+ */
 class Kernel extends KernelConnection {
   async _handleCommOpen(message) {
-    if (!this._comms.has(message.content.comm_id)) await super._handleCommOpen(message);
+    if (this.known && !this._comms.has(message.content.comm_id)) await super._handleCommOpen(message);
   }
 }
 

@@ -47,7 +47,11 @@ export class Manager extends ManagerBase {
   /** Everything the kernel has made so far: as it came with the page, or else by asking. */
   async restore(states) {
     const came = Object.entries(states?.state ?? {});
-    if (!came.length || came.some(([, { buffers }]) => buffers)) return this._loadFromKernel();
+    if (!came.length || came.some(([, { buffers }]) => buffers)) {
+      await this._loadFromKernel();
+      this.kernel.known = true; // there may be none yet
+      return;
+    }
     const comms = await Promise.all(came.map(([id]) => this._create_comm(this.comm_target_name, id)));
     // All are known by their names before any is made: one may be inside another.
     await Promise.all(came.map(([model_id, { state, ...model }], n) => this.new_model({ ...model, model_id, comm: comms[n] }, state)));
@@ -93,6 +97,7 @@ export class Manager extends ManagerBase {
 
   async _create_comm(name, id, data, metadata, buffers) {
     const comm = this.kernel.createComm(name, id);
+    if (name === this.comm_target_name) this.kernel.known = true; // all are made now that the kernel has until here
     if (data || metadata) comm.open(data, metadata, buffers);
     return new base.shims.services.Comm(comm);
   }
