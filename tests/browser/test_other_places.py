@@ -37,6 +37,30 @@ def test_every_notebook_opens_with_plain_voila(
     expect(page.get_by_role("link", name="Leave now")).to_be_visible()
 
 
+def test_a_page_that_hears_nothing_of_its_kernel_is_asked_for_once_more(
+    all_in_voila: Served, visit: Callable[..., Visitor]
+) -> None:
+    page, sockets = visit().page, list[WebSocketRoute]()
+
+    def deaf_at_first(socket: WebSocketRoute) -> None:
+        there = socket.connect_to_server()
+        sockets.append(socket)
+        if len(sockets) == 1:
+            there.on_message(lambda message: None)
+
+    page.route_web_socket(re.compile("/channels"), deaf_at_first)
+    page.clock.install()
+    page.goto(f"{all_in_voila.origin}voila/render/boundaries.ipynb")
+    page.wait_for_timeout(500)
+    assert page.locator("html[data-ready]").count() == 0
+
+    page.clock.fast_forward(20_000)
+    page.locator("html[data-ready]").wait_for(timeout=30_000)
+    assert len(sockets) == 2
+    page.get_by_label(HAPPENS, exact=True).fill("She opens my post.")
+    saved(page)
+
+
 def test_a_worksheet_is_saved_under_plain_voila(tmp_path: Path, visit: Callable[..., Visitor]) -> None:
     with plain_voila(tmp_path / "answers", ROOT / "notebooks/boundaries.ipynb") as server:
         page = visit().open(server.url)

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import WebSocketRoute, expect
 
-from tests.browser.conftest import LAPTOP, PHONE, Visitor, listen, saved
+from tests.browser.conftest import LAPTOP, PHONE, Visitor, listen, saved, until
 from tests.servers import Served, served
 
 HAPPENS = "What keeps happening?"
@@ -46,6 +46,37 @@ def test_a_kernel_killed_in_mid_sentence_loses_no_letter(
         assert "also" not in server.workbook()["worksheets"]["boundaries"]["answers"]["happens"]
         assert page.url.endswith("#boundaries")
         assert "ERROR" not in server.log.read_text()  # the page said it; in the window nobody could act on it
+
+
+def test_a_page_that_hears_nothing_of_its_new_kernel_gets_another_one(
+    server: Served, visit: Callable[..., Visitor]
+) -> None:
+    page, sockets = visit().page, list[WebSocketRoute]()
+
+    def deaf_the_second_time(socket: WebSocketRoute) -> None:
+        there = socket.connect_to_server()
+        sockets.append(socket)
+        if len(sockets) == 2:
+            there.on_message(lambda message: None)
+
+    page.route_web_socket(re.compile("/channels"), deaf_the_second_time)
+    page.clock.install()
+    page.goto(f"{server.url}#boundaries")
+    field = page.get_by_label(HAPPENS, exact=True)
+    field.fill("She asks about my weight.")
+    saved(page)
+
+    server.kill_kernels()
+    field.press_sequentially(" Again.")
+    until(lambda: len(sockets) == 2, page)
+    page.wait_for_timeout(500)
+    page.clock.fast_forward(20_000)
+    until(lambda: len(sockets) == 3, page)
+
+    saved(page)
+    expect(field).to_have_value("She asks about my weight. Again.")
+    assert server.value("boundaries.happens") == "She asks about my weight. Again."
+    until(lambda: len(server.kernels()) == 1, page)  # the one that was not heard is ended
 
 
 def test_the_page_says_so_and_goes_on_when_the_server_stands_still(

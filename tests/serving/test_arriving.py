@@ -55,6 +55,16 @@ def test_the_first_page_that_is_made_is_the_one_that_was_asked_for(person: httpx
     assert '"asked": "boundaries"' in rest
 
 
+def test_a_page_is_sent_in_a_third_of_its_size(person: httpx.Client) -> None:
+    with person.stream("GET", "/") as answer:
+        sent = sum(map(len, answer.iter_raw()))
+    whole = person.get("/", headers={"Accept-Encoding": "identity"})
+
+    assert answer.headers["Content-Encoding"] == "gzip"
+    assert "Content-Encoding" not in whole.headers
+    assert sent < len(whole.content) / 3
+
+
 @pytest.mark.parametrize("place", ["", "'); import os; ('", "boundaries\nhome", "b" * 201, "<b>", "no-such-page"])
 def test_what_is_no_place_leads_to_the_beginning_or_to_a_page_that_says_so(person: httpx.Client, place: str) -> None:
     status, rest = open_at(person, place)

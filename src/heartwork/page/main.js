@@ -12,6 +12,7 @@ const SLOW = 12000; // ms after which the loading words change
 const SILENCE = 5000; // ms after which a server that does not answer counts as gone
 const TRUST = 15000; // ms that a new connection is given to bring an answer, before another is made
 const OPENING = 30000; // ms that opening the page once more may take
+const SHOWING = 20000; // ms that a page may take to show what it has all of
 
 const $ = (selector, root = document) => root.querySelector(selector);
 performance.mark("script");
@@ -132,7 +133,14 @@ async function start() {
   // in part is closed on both sides.
   await whole();
   const states = [...document.querySelectorAll("[data-states]")].at(-1); // each has all that were there by then
-  await show(connection, document, states && JSON.parse(states.textContent));
+  const again = history.state?.onceMore;
+  try {
+    const shown = show(connection, document, states && JSON.parse(states.textContent));
+    await (again ? shown : inTime(shown));
+  } catch (error) {
+    return onceMore(connection, error);
+  }
+  if (again) history.replaceState(null, "");
   join(connection);
   document.body.classList.remove("hw-loading");
   document.querySelectorAll("[data-states]").forEach((one) => one.remove());
@@ -141,6 +149,19 @@ async function start() {
   kit.land();
   document.documentElement.dataset.ready = "";
   if ($("[data-workshop]")) import("./room.js").then(({ enter }) => enter({ kit, baseUrl: config.dataset.baseUrl }));
+}
+
+/** A view that waits for what it missed would wait for ever. */
+const inTime = (shown) =>
+  Promise.race([shown, new Promise((resolve, reject) => setTimeout(reject, SHOWING, new Error("it takes too long")))]);
+
+/** A page that does not come about, whatever it missed, is asked for once more. If that fails too, its words say so. */
+function onceMore({ bye }, error) {
+  console.warn("Not open yet:", error.message); // never a person's words
+  if (history.state?.onceMore) return ($("#hw-slow").hidden = false);
+  history.replaceState({ onceMore: true }, "");
+  bye();
+  location.reload();
 }
 
 // ----------------------------------------------------------------------------------- staying in touch
@@ -238,7 +259,13 @@ async function reopen() {
       else {
         speakAs(page);
         const connection = connect(config.dataset);
-        await show(connection, page); // asks the kernel, so that it is heard before we say so
+        try {
+          await inTime(show(connection, page)); // asks the kernel, so that it is heard before we say so
+        } catch (error) {
+          connection.bye();
+          connection.kernel.dispose();
+          throw error;
+        }
         join(connection);
         old.kernel.dispose();
         kit.flush();
