@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, WebSocketRoute, sync_playwright
 
 from tests.servers import Served, served
 
@@ -122,6 +122,20 @@ def listen(page: Page) -> None:
 def said(page: Page, words: str, *, timeout: float = 10_000) -> None:
     """Wait until the page has said these words since `listen`; they may be gone by now."""
     page.wait_for_function("words => said.some((one) => one.includes(words))", arg=words, timeout=timeout)
+
+
+def deaf(page: Page, number: int) -> list[WebSocketRoute]:
+    """Let a page hear nothing on one of its connections (1 is the first); all of them, as they are made."""
+    sockets: list[WebSocketRoute] = []
+
+    def connect(socket: WebSocketRoute) -> None:
+        there = socket.connect_to_server()
+        sockets.append(socket)
+        if len(sockets) == number:
+            there.on_message(lambda message: None)
+
+    page.route_web_socket(re.compile("/channels"), connect)
+    return sockets
 
 
 def saved(page: Page) -> None:

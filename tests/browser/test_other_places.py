@@ -12,7 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from nbformat import NotebookNode
 from playwright.sync_api import Browser, Page, TimeoutError, WebSocketRoute, expect
 
-from tests.browser.conftest import LAPTOP, Visitor, saved
+from tests.browser.conftest import LAPTOP, Visitor, deaf, saved, until
 from tests.servers import ROOT, Served, lab, plain_voila
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
@@ -40,15 +40,8 @@ def test_every_notebook_opens_with_plain_voila(
 def test_a_page_that_hears_nothing_of_its_kernel_is_asked_for_once_more(
     all_in_voila: Served, visit: Callable[..., Visitor]
 ) -> None:
-    page, sockets = visit().page, list[WebSocketRoute]()
-
-    def deaf_at_first(socket: WebSocketRoute) -> None:
-        there = socket.connect_to_server()
-        sockets.append(socket)
-        if len(sockets) == 1:
-            there.on_message(lambda message: None)
-
-    page.route_web_socket(re.compile("/channels"), deaf_at_first)
+    page = visit().page
+    sockets = deaf(page, 1)
     page.clock.install()
     page.goto(f"{all_in_voila.origin}voila/render/boundaries.ipynb")
     page.wait_for_timeout(500)
@@ -131,9 +124,16 @@ def test_widgets_that_are_heard_of_in_part_while_a_page_arrives_are_all_there(
     tmp_path: Path, visit: Callable[..., Visitor]
 ) -> None:
     """On a busy computer a page may be whole in the middle of what its kernel says while it makes the widgets."""
+    joining = tmp_path / "joining"
     notebook = a_notebook(
         tmp_path,
-        nbformat.v4.new_code_cell("import time\ntime.sleep(2)  # the page is joined to the kernel meanwhile"),
+        # While a cell runs, a page that joins has to wait; it is the first that is heard when the cell has ended.
+        nbformat.v4.new_code_cell(
+            "import pathlib, time\n"
+            f"while not pathlib.Path({str(joining)!r}).exists():\n"
+            "    time.sleep(0.05)\n"
+            "time.sleep(1)"
+        ),
         nbformat.v4.new_code_cell(
             "import ipywidgets as w\n"
             "both = w.Layout()\n"
@@ -144,6 +144,8 @@ def test_widgets_that_are_heard_of_in_part_while_a_page_arrives_are_all_there(
     page, held, opened, late = visitor.page, list[Callable[[], None]](), list[None](), True
 
     def hold(socket: WebSocketRoute) -> None:
+        joining.touch()
+
         def heard(message: str | bytes) -> None:
             text = message if isinstance(message, str) else message.decode("utf-8", "replace")
             if late and len(opened) >= 5:
@@ -158,8 +160,7 @@ def test_widgets_that_are_heard_of_in_part_while_a_page_arrives_are_all_there(
     page.route_web_socket(re.compile("/channels"), hold)
     with plain_voila(tmp_path / "answers", notebook, "--template=heartwork") as server:
         page.goto(server.url)
-        page.wait_for_timeout(500)
-        assert len(opened) > 5
+        until(lambda: len(opened) > 5, page)
         late = False
         while held:
             held.pop(0)()

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import WebSocketRoute, expect
+from playwright.sync_api import expect
 
-from tests.browser.conftest import LAPTOP, PHONE, Visitor, listen, saved, until
+from tests.browser.conftest import LAPTOP, PHONE, Visitor, deaf, listen, saved, until
 from tests.servers import Served, served
 
 HAPPENS = "What keeps happening?"
@@ -51,15 +51,8 @@ def test_a_kernel_killed_in_mid_sentence_loses_no_letter(
 def test_a_page_that_hears_nothing_of_its_new_kernel_gets_another_one(
     server: Served, visit: Callable[..., Visitor]
 ) -> None:
-    page, sockets = visit().page, list[WebSocketRoute]()
-
-    def deaf_the_second_time(socket: WebSocketRoute) -> None:
-        there = socket.connect_to_server()
-        sockets.append(socket)
-        if len(sockets) == 2:
-            there.on_message(lambda message: None)
-
-    page.route_web_socket(re.compile("/channels"), deaf_the_second_time)
+    page = visit().page
+    sockets = deaf(page, 2)
     page.clock.install()
     page.goto(f"{server.url}#boundaries")
     field = page.get_by_label(HAPPENS, exact=True)

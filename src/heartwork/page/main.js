@@ -57,7 +57,7 @@ const whole = () =>
  */
 class Kernel extends KernelConnection {
   async _handleCommOpen(message) {
-    if (this.known && !this._comms.has(message.content.comm_id)) await super._handleCommOpen(message);
+    if (this.widgetsKnown && !this._comms.has(message.content.comm_id)) await super._handleCommOpen(message);
   }
 }
 
@@ -111,6 +111,7 @@ async function show(connection, page, states) {
   const made = ids.map(() => backstage.appendChild(document.createElement("div")));
   connection.views = await Promise.all(ids.map((id, n) => connection.manager.show(id, made[n])));
   await Promise.all(connection.views.map(settled));
+  if (connection.kernel.isDisposed) return backstage.remove(); // it took too long: another one is shown, or on its way
   const caret = whereTheCaretIs();
   joined?.manager.ahead.clear();
   joined?.views.forEach((view) => view.remove());

@@ -49,7 +49,7 @@ export class Manager extends ManagerBase {
     const came = Object.entries(states?.state ?? {});
     if (!came.length || came.some(([, { buffers }]) => buffers)) {
       await this._loadFromKernel();
-      this.kernel.known = true; // there may be none yet
+      this.kernel.widgetsKnown = true; // there may be none yet
       return;
     }
     const comms = await Promise.all(came.map(([id]) => this._create_comm(this.comm_target_name, id)));
@@ -97,7 +97,7 @@ export class Manager extends ManagerBase {
 
   async _create_comm(name, id, data, metadata, buffers) {
     const comm = this.kernel.createComm(name, id);
-    if (name === this.comm_target_name) this.kernel.known = true; // all are made now that the kernel has until here
+    if (name === this.comm_target_name) this.kernel.widgetsKnown = true; // all are made now that the kernel has until here
     if (data || metadata) comm.open(data, metadata, buffers);
     return new base.shims.services.Comm(comm);
   }
