@@ -13,7 +13,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Coroutine, Iterator
+from collections.abc import Coroutine, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -160,10 +160,10 @@ def _start(command: list[str], answers: Path, ready: str, **environment: str) ->
 
 
 @contextmanager
-def served(answers: Path, *options: str) -> Iterator[Served]:
-    """`heartwork open`, until the end of the block."""
-    command = [sys.executable, "-m", "heartwork", "open", "--no-browser", "--port", str(free_port()), *options]
-    server = _start([*command, "--answers", str(answers)], answers, r"ready at (\S+)")
+def served(answers: Path, *options: str, python: Sequence[str] = ("-m", "heartwork"), **told: str) -> Iterator[Served]:
+    """`heartwork open`, until the end of the block; `told` are variables of its environment."""
+    command = [sys.executable, *python, "open", "--no-browser", "--port", str(free_port()), *options]
+    server = _start([*command, "--answers", str(answers)], answers, r"ready at (\S+)", **told)
     try:
         yield server
     finally:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from heartwork.changes import Answered
-from heartwork.files import exported, forgotten
+from heartwork.files import exported, forgotten, runtime
 from heartwork.files.forgetting import anything, forget, not_reached
 from heartwork.files.places import copy_notebooks
 from heartwork.files.workbook import Workbook
@@ -24,6 +24,8 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     monkeypatch.setattr("platformdirs.user_data_dir", lambda *name, **how: str(tmp_path / "data"))
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "tmp"))
+    monkeypatch.delenv("XDG_RUNTIME_DIR", raising=False)
+    monkeypatch.setattr(runtime, "_independent", lambda: iter([]))
 
 
 def happens(value: str) -> Answered:
@@ -134,7 +136,7 @@ def test_a_temporary_folder_that_is_swept_forgets_nothing_of_what_is_new(book: W
     forget(book.folder, exports=True)
     fresh = Workbook.load(book.folder)
     fresh.save([happens("new")])
-    for path in (tmp_path / "tmp").iterdir():
+    for path in (tmp_path / "tmp").glob("*/*.forgotten"):
         path.unlink()
 
     fresh.save([happens("newer")])
@@ -145,10 +147,11 @@ def test_a_temporary_folder_that_is_swept_forgets_nothing_of_what_is_new(book: W
 def test_the_mark_says_nothing(book: Workbook, tmp_path: Path) -> None:
     forget(book.folder, exports=True)
 
-    (mark,) = (tmp_path / "tmp").iterdir()
+    (mark,) = (tmp_path / "tmp").rglob("*.forgotten")
     assert mark.read_bytes() == b""
+    assert mark.parent.stat().st_mode & 0o777 == 0o700
     assert "answers" not in mark.name
-    assert forgotten.marked(book.folder) is not None
+    assert forgotten.marked(book.folder)
 
 
 def test_what_could_not_be_deleted_is_said_and_the_rest_is_gone(

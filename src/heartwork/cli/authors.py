@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 from pathlib import Path
 from typing import TextIO
 
@@ -13,6 +12,7 @@ import click
 from heartwork.cli import options
 from heartwork.cli.asking import asking
 from heartwork.cli.pages import serve
+from heartwork.files import runtime
 from heartwork.files.places import DRAFT_VARIABLE, answers_folder, worksheets_folder
 from heartwork.files.shelf import Shelf
 from heartwork.problems import KitError, Problem
@@ -108,5 +108,4 @@ def preview(file: Path, port: int | None, no_browser: bool, worksheets: Path | N
     draft = file.absolute()
     shelf = Shelf(worksheets, language=language, draft=draft)
     os.environ[DRAFT_VARIABLE] = str(draft)
-    with tempfile.TemporaryDirectory(prefix="heartwork-preview-") as folder:
-        serve(shelf, answers=Path(folder), port=port, place=draft.stem, browser=not no_browser)
+    serve(shelf, answers=runtime.session() / "preview", port=port, place=draft.stem, browser=not no_browser)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from filelock import Timeout
 
-from heartwork.files import forgotten, running, traces, workshops
+from heartwork.files import forgotten, running, runtime, traces, workshops
 from heartwork.files.durable import remove_whole
 from heartwork.files.places import JUPYTER
 from heartwork.files.stored import FILE, lock_of
@@ -77,8 +77,11 @@ def forget(folder: Path, *, exports: bool) -> list[Path]:
             traces.clear(folder, [name])
         except KitError as error:
             problems += error.problems
-    forgotten.mark(folder)
+    if not forgotten.mark(folder):
+        what = _("windows that are still open cannot be told that everything was deleted.")
+        problems.append(Problem(what=what, mend=_("Close them now, and look once more with heartwork trace.")))
     running.clear(folder)
+    runtime.sweep()
     if folder.is_dir():
         with _nobody_else_writing(folder):
             for path in anything(folder):

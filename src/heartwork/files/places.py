@@ -90,7 +90,7 @@ def workshop_folder(given: str | Path | None = None) -> Path:
 
 def name_for(answers: Path) -> str:
     """A name for what belongs to a folder of answers and lies elsewhere; it says nothing, not even where that is."""
-    return hashlib.sha256(os.fsencode(answers.absolute())).hexdigest()[:20]
+    return hashlib.sha256(os.fsencode(os.path.realpath(answers))).hexdigest()[:20]
 
 
 def worksheets_folder(given: str | Path | None = None) -> Path:

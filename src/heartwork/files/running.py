@@ -11,12 +11,11 @@ import contextlib
 import json
 import os
 import secrets
-import tempfile
 import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from heartwork.files import durable
+from heartwork.files import durable, runtime
 from heartwork.files.places import name_for
 
 __all__ = ["Running", "clear", "found", "key", "left", "note", "note_ended"]
@@ -54,51 +53,39 @@ def key(answers: Path) -> bytes:
     goes on by itself. Where it cannot be kept it is a new one each time.
     """
     fresh = secrets.token_bytes(32)
-    path = _path(answers, "key")
-    if path is None:
-        return fresh
-    try:
-        if time.time() - path.stat().st_mtime < _KEPT_SECONDS and len(kept := path.read_bytes()) == len(fresh):
-            os.utime(path)
-            return kept
-    except OSError:
-        pass
-    with contextlib.suppress(OSError):
-        durable.replace(path, fresh)
+    for path in _there(answers, "key"):
+        with contextlib.suppress(OSError):
+            if time.time() - path.stat().st_mtime < _KEPT_SECONDS and len(kept := path.read_bytes()) == len(fresh):
+                os.utime(path)
+                return kept
+    _put(answers, "key", fresh)
     return fresh
 
 
 def note(answers: Path, running: Running) -> None:
     """Note where to knock; where that cannot be noted, it is not found again, and all else works."""
-    path = _path(answers, "open")
-    if path is not None:
-        with contextlib.suppress(OSError):
-            durable.replace(path, json.dumps(asdict(running)).encode())
+    _put(answers, "open", json.dumps(asdict(running)).encode())
 
 
 def found(answers: Path) -> Running | None:
     """What is noted; it may have ended since."""
-    path = _path(answers, "open")
-    try:
-        return None if path is None else Running(**json.loads(path.read_bytes()))
-    except (OSError, ValueError, TypeError):
-        return None
+    for path in _there(answers, "open"):
+        with contextlib.suppress(OSError, ValueError, TypeError):
+            return Running(**json.loads(path.read_bytes()))
+    return None
 
 
 def note_ended(answers: Path, running: Running) -> None:
     """It has ended: nobody need knock there. What another one has noted meanwhile stays."""
-    path = _path(answers, "open")
-    if path is not None and found(answers) == running:
-        with contextlib.suppress(OSError):
-            path.unlink()
+    if found(answers) == running:
+        for path in _there(answers, "open"):
+            with contextlib.suppress(OSError):
+                path.unlink()
 
 
 def left(answers: Path) -> list[Path]:
     """The key and the note, where they are there; nothing is made by looking."""
-    if not _folder().is_dir():
-        return []
-    paths = [_path(answers, name) for name in ("key", "open")]
-    return [path for path in paths if path is not None and path.is_file()]
+    return [path for name in ("key", "open") for path in _there(answers, name)]
 
 
 def clear(answers: Path) -> None:
@@ -108,21 +95,15 @@ def clear(answers: Path) -> None:
             path.unlink()
 
 
-def _folder() -> Path:
-    given = os.environ.get("XDG_RUNTIME_DIR")
-    if given:
-        return Path(given) / "heartwork"
-    return Path(tempfile.gettempdir()) / f"pages-{os.getuid() if hasattr(os, 'getuid') else 'open'}"
+def _there(answers: Path, name: str) -> list[Path]:
+    """Files of ours that are there, wherever an earlier one had to put them."""
+    paths = [folder / f"{name_for(answers)}.{name}" for folder in runtime.lookup()]
+    return [path for path in paths if path.is_file()]
 
 
-def _path(answers: Path, name: str) -> Path | None:
-    """A file of ours; None where there is no folder that is only the person's."""
-    try:
-        folder = _folder()
-        durable.make_private_folder(folder)
-        status = folder.lstat()  # in a folder for everybody, somebody else may have made one of that name
-    except OSError:
-        return None
-    if hasattr(os, "getuid") and (status.st_uid != os.getuid() or status.st_mode & 0o077 or folder.is_symlink()):
-        return None
-    return folder / f"{name_for(answers)}.{name}"
+def _put(answers: Path, name: str, content: bytes) -> None:
+    """Where there is no folder that is only the person's, nothing is kept."""
+    folder = runtime.best()
+    if folder is not None:
+        with contextlib.suppress(OSError):
+            durable.replace(folder / f"{name_for(answers)}.{name}", content)

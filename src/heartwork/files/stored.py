@@ -192,7 +192,7 @@ class Stored:
 
     def _notice_forgotten(self) -> bool:
         """Whether everything was deleted since this was opened; then nothing of it is written back from here."""
-        if forgotten.marked(self.folder) in (None, self._forgotten):  # temporary folders are swept now and then
+        if forgotten.marked(self.folder) <= self._forgotten:  # temporary folders are swept now and then
             return False
         if self.read_only != _FORGOTTEN:
             self.read_only = _FORGOTTEN

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from heartwork.files import exported, ipython_history, notebooks, running, workshops
+from heartwork.files import exported, forgotten, ipython_history, notebooks, running, runtime, workshops
 from heartwork.files.durable import remove_whole
 from heartwork.files.places import JUPYTER
 from heartwork.problems import KitError, Problem, did_you_mean
@@ -151,6 +151,10 @@ def _removed(folder: Path, files: Sequence[Path]) -> None:
         remove_whole(path)
 
 
+def _of_running(folder: Path) -> Sequence[Path]:
+    return [*running.left(folder), *forgotten.left(folder), *runtime.leftovers()]
+
+
 def _on_export(folder: Path, path: Path) -> str:
     return exported.what_became(folder, str(path))
 
@@ -233,11 +237,12 @@ _SORTS = (
     _Sort(
         "running",
         N_(
-            "How heartwork is found again while it runs, and lets a browser in again that was open before. "
+            "How heartwork is found again while it runs, lets a browser in again that was open before, and tells open "
+            "windows that everything was deleted; and what was left when it was killed or its terminal was closed. "
             "It says nothing of what you wrote, and is gone when the computer starts anew."
         ),
         N_("It is deleted. Pages that are open go on; once heartwork was closed, it lets a browser in anew."),
-        running.left,
+        _of_running,
         _removed,
     ),
     _Sort(

@@ -11,25 +11,63 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import datetime
+import os
 import secrets
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 from weakref import WeakValueDictionary
 
+import zmq
 import zmq.asyncio
+from jupyter_client.localinterfaces import localhost
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager, ServerKernelManager
 from traitlets import default
 
+from heartwork.files import runtime
+from heartwork.problems import Problem
 from heartwork.serving import PAGE_KERNEL
+from heartwork.words import _
 
-__all__ = ["MAKING", "LastingKernels", "Making", "PageKernelManager", "QuietKernelManager"]
+__all__ = ["MAKING", "LastingKernels", "Making", "PageKernelManager", "QuietKernelManager", "transport_trouble"]
+
+
+def transport_trouble() -> Problem | None:
+    """What keeps kernels of this computer from being heard by its person only; None where nothing does."""
+    if os.name != "posix" or runtime.has_sockets() or _can_encrypt():
+        return None
+    what = _("the folder for temporary files has a name too long for heartwork, or can hold no sockets ({folder}).")
+    mend = _("Name another in the variable TMPDIR, such as /tmp.")
+    return Problem(what=what.format(folder=runtime.session().parent), mend=mend)
+
+
+def _can_encrypt() -> bool:
+    """Whether jupyter_client, ipykernel and ZeroMQ can all keep what they say over TCP from others."""
+    from ipykernel.kernelapp import IPKernelApp  # loads much, and is asked only where there are no sockets
+
+    parts = ((ServerKernelManager, "transport_encryption"), (IPKernelApp, "curve_secretkey"))
+    return all(part.class_traits().get(name) for part, name in parts) and bool(zmq.has("curve"))
 
 
 class QuietKernelManager(ServerKernelManager):
     """A kernel manager whose Python kernels do not write what they run into IPython's history."""
 
     _setting = "--HistoryManager.enabled=False"
+
+    @default("transport")
+    def _transport_default(self) -> str:
+        """At sockets in a folder of the person's own, where there are such: other users cannot listen."""
+        return "ipc" if runtime.has_sockets() else "tcp"
+
+    @default("ip")
+    def _ip_default(self) -> str:
+        """Where they begin: jupyter_client's own names, with the id of the kernel, are too long for macOS."""
+        return str(runtime.session() / secrets.token_hex(4)) if self.transport == "ipc" else localhost()
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        if self.transport == "tcp" and _can_encrypt():
+            self.transport_encryption = "required"
 
     def format_kernel_cmd(self, extra_arguments: list[str] | None = None) -> list[str]:
         """The command that starts a kernel, with what makes it ours."""

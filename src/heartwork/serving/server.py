@@ -36,7 +36,7 @@ from heartwork.problems import KitError, Problem
 from heartwork.serving.assets import Asset
 from heartwork.serving.doors import Knock
 from heartwork.serving.joining import Joining
-from heartwork.serving.kernels import Making
+from heartwork.serving.kernels import Making, transport_trouble
 from heartwork.serving.knocking import HOST, say_address
 from heartwork.serving.opening import Arriving, Goodbye, Page
 from heartwork.serving.quick import keep_compiled_templates
@@ -108,6 +108,8 @@ class Server(Voila):  # type: ignore[misc]
             raise KitError([_not_listening(error, self.port)]) from error
         self.ioloop = tornado.ioloop.IOLoop.current()
         self.log.addFilter(_says_something)
+        if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+            signal.signal(signal.SIGHUP, self._handle_signal_stop)  # the terminal was closed: tidy up all the same
         self.ready(self.address)
         try:
             self.ioloop.start()
@@ -204,6 +206,9 @@ def get_ready(answers: Path, worksheets: Path, notebook: str = "workbook.ipynb")
         raise KitError(
             [Problem(what="the notebook of the pages is not there.", mend="Install heartwork anew.", file=str(path))]
         )
+    trouble = transport_trouble()
+    if trouble is not None:
+        raise KitError([trouble])
     os.environ.update({ANSWERS_VARIABLE: str(answers), WORKSHEETS_VARIABLE: str(worksheets), BRINGS_KIT: "1"})
     os.environ["JUPYTER_PATH"] = os.pathsep.join(filter(None, [str(_SHARE), os.environ.get("JUPYTER_PATH", "")]))
     keep_compiled_templates()

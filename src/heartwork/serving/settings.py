@@ -6,6 +6,7 @@ import os
 
 from traitlets.config import Config
 
+from heartwork.files import runtime
 from heartwork.files.places import LANGUAGE_HEADER
 from heartwork.serving import LASTING, PAGES
 from heartwork.serving.doors import Door
@@ -39,6 +40,7 @@ def config(port: int) -> Config:
                 "ip": HOST,
                 "port": port,
                 "open_browser": False,
+                "connection_dir_root": str(runtime.session()),
                 "identity_provider_class": Door,
                 "tornado_settings": {
                     "allow_remote_access": False,  # only requests to this computer's own names are answered
@@ -70,8 +72,6 @@ def config(port: int) -> Config:
             ),
             "ServerKernelManager": {
                 "client_class": "heartwork.serving.quick.QuickClient",
-                # Sockets in a folder of our own where there are such: other users of this computer cannot listen.
-                **({"transport": "ipc"} if os.name == "posix" else {}),
             },
             # A kernel that died is not started anew by itself: its page opens again, and that starts another. So the
             # page has to know soon.

@@ -5,13 +5,12 @@ from __future__ import annotations
 import atexit
 import contextlib
 import os
-import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 from importlib.metadata import entry_points
-from pathlib import Path
+
+from heartwork.files import runtime
 
 __all__ = ["NAME", "SOCKET_VARIABLE", "has_ended", "is_registered", "possible", "start"]
 
@@ -48,8 +47,9 @@ def start() -> bool:
         return False
     if _started:
         return True
-    folder = Path(tempfile.mkdtemp(prefix="heartwork-"))  # 0700
-    path = folder / "fork"
+    if not runtime.has_sockets():
+        return False
+    path = runtime.session() / "fork"
     lifeline, held = os.pipe()
     process = subprocess.Popen(  # noqa: S603  our own command
         [sys.executable, "-m", "heartwork.serving.forking.server", str(path), str(lifeline)],
@@ -65,7 +65,6 @@ def start() -> bool:
         os.close(held)
         with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(5)
-        shutil.rmtree(folder, ignore_errors=True)
 
     atexit.register(end)
     return True

@@ -1,0 +1,297 @@
+"""
+The private folder for what lives only as long as heartwork runs: sockets, connection files, keys, marks.
+
+It is one place for all of these, and only the person's: `$XDG_RUNTIME_DIR` where that is really theirs, else a folder
+of their own in the computer's temporary folder, else one in their cache. What somebody else made under that name
+is never used, and its rights are never changed. Names in it say nothing of what was written.
+
+    <private folder>/<20 letters>.open, .key, .forgotten   notes on a folder of answers (see `running`, `forgotten`)
+    <private folder>/<8 letters>/                        the session of one process; gone with it
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import os
+import re
+import secrets
+import shutil
+import socket
+import stat
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+from filelock import FileLock, Timeout
+
+from heartwork.problems import KitError, Problem
+from heartwork.words import _
+
+__all__ = ["best", "has_sockets", "leftovers", "lookup", "session", "sweep", "well_known"]
+
+#: Bytes that the path of a socket may have on macOS, the shortest of all systems (Linux: 107).
+_LONGEST_SOCKET = 103
+#: Bytes of the longest name in a session: `/`, the name of a kernel's sockets, and which of them.
+_NAME = len("/12345678-5")
+#: Bytes that have to fit into a session: its connection files are smaller.
+_ROOM = 16384
+_LOCK = "lock"
+_SESSION = re.compile(r"[0-9a-f]{8}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Session:
+    """A folder of one process, and what shows others that it is in use."""
+
+    folder: Path
+    lock: FileLock
+    sockets: bool
+
+
+#: The session of this process, by its process id: a fork has none of its own.
+_mine: dict[int, _Session] = {}
+
+
+def best() -> Path | None:
+    """The first private folder that is there or can be made; None where there is none."""
+    return next(_usable(_candidates()), None)
+
+
+def well_known() -> Path | None:
+    """The first that is found whatever the environment says; None where there is none."""
+    return next(_usable(_independent()), None)
+
+
+def lookup() -> list[Path]:
+    """Every private folder that is there already, the best first; nothing is made by looking."""
+    return [folder for folder in _candidates() if _is_private(folder)]
+
+
+def session() -> Path:
+    """
+    The folder of this process, made once; it is gone when the process has ended in an orderly way.
+
+    What earlier ones left that did not (see `leftovers`) is cleared first.
+
+    Raises:
+        KitError: If there is no private folder with any room.
+    """
+    return _session().folder
+
+
+def has_sockets() -> bool:
+    """
+    Whether sockets can be made in the folder of this process: its path is short enough, and its file system has them.
+
+    Raises:
+        KitError: As for `session`.
+    """
+    return _session().sockets
+
+
+def _session() -> _Session:
+    known = _mine.get(os.getpid())
+    if known is None:
+        sweep()
+        known = _mine[os.getpid()] = _made()
+        atexit.register(_end, os.getpid())
+    return known
+
+
+def _made() -> _Session:
+    """Where sockets fit, or else wherever there is room: kernels listen elsewhere then."""
+    without: list[_Session] = []
+    for folder in _usable(_candidates()):
+        made = _made_in(folder)
+        if made is not None and made.sockets:
+            for other in without:
+                _remove(other)
+            return made
+        if made is not None:
+            without.append(made)
+    if not without:
+        what = _("there is no folder for temporary files that heartwork can write to.")
+        raise KitError([Problem(what=what, mend=_("Make room in it, or name another in the variable TMPDIR."))])
+    for other in without[1:]:
+        _remove(other)
+    return without[0]
+
+
+def _sockets_fit(folder: Path) -> bool:
+    if os.name != "posix" or len(os.fsencode(folder)) + _NAME > _LONGEST_SOCKET:
+        return False
+    probe = folder / "1234567-0"
+    try:
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as one:
+            one.bind(str(probe))
+    except OSError:
+        return False
+    finally:
+        with contextlib.suppress(OSError):
+            probe.unlink()
+    return True
+
+
+def leftovers() -> list[Path]:
+    """Sessions of processes that were killed, or lost their terminal, before they could tidy up."""
+    return [session_ for folder in lookup() for session_ in _ended(folder)]
+
+
+def sweep() -> None:
+    """Remove them."""
+    for folder in lookup():
+        with _alone(folder):
+            for path in _ended(folder):
+                shutil.rmtree(path, ignore_errors=True)
+
+
+# -- which folders
+
+
+def _candidates() -> Iterator[Path]:
+    """Where a private folder may be, the best first."""
+    seen = set()
+    for folder in (*_of_this_environment(), *_independent()):
+        if folder not in seen:
+            seen.add(folder)
+            yield folder
+
+
+def _of_this_environment() -> Iterator[Path]:
+    given = os.environ.get("XDG_RUNTIME_DIR")
+    if given and _is_private(Path(given)):
+        yield Path(given) / "heartwork"
+    elif _run_user() is not None:  # before the temporary folder, wherever that is
+        yield from filter(None, [_run_user()])
+    with contextlib.suppress(OSError):  # none at all can be written to
+        temporary = Path(tempfile.gettempdir())
+        if temporary != Path.cwd():  # Python's last resort, which may be anybody's
+            yield temporary / _own_name()
+
+
+def _independent() -> Iterator[Path]:
+    if os.name == "posix":
+        yield from filter(None, [_run_user()])
+        yield from (Path(temporary) / _own_name() for temporary in ("/tmp", "/var/tmp"))  # noqa: S108  made private below
+    with contextlib.suppress(RuntimeError):  # nobody knows a home for this user
+        yield Path(platformdirs.user_cache_dir("heartwork", appauthor=False))
+
+
+def _run_user() -> Path | None:
+    """Where systemd has it, though a program that was started by another user's shell is not told so."""
+    if not hasattr(os, "getuid"):
+        return None
+    folder = Path(f"/run/user/{os.getuid()}")
+    return folder / "heartwork" if _is_private(folder) else None
+
+
+def _own_name() -> str:
+    return f"pages-{os.getuid() if hasattr(os, 'getuid') else 'open'}"
+
+
+def _is_private(folder: Path) -> bool:
+    """Whether it is a folder of this person, open to nobody else, and no link."""
+    try:
+        status = folder.lstat()
+    except OSError:
+        return False
+    if not hasattr(os, "getuid"):  # Windows: the temporary folder is the person's own
+        return stat.S_ISDIR(status.st_mode)
+    return stat.S_ISDIR(status.st_mode) and status.st_uid == os.getuid() and not status.st_mode & 0o077
+
+
+def _usable(folders: Iterator[Path]) -> Iterator[Path]:
+    """Those that are private, or can be made so; each is made when it is asked for."""
+    for folder in folders:
+        if _is_private(folder) or _made_private(folder):
+            yield folder
+
+
+def _made_private(folder: Path) -> bool:
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with contextlib.suppress(FileExistsError):
+            folder.mkdir(mode=0o700)
+        if hasattr(os, "fchmod"):
+            _close_to_others(folder)
+    except OSError:
+        return False
+    return _is_private(folder)
+
+
+def _close_to_others(folder: Path) -> None:
+    """One of this person's that is open to others; through a link, or to somebody else's folder, nothing is done."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+    try:
+        if os.fstat(handle).st_uid == os.getuid():
+            os.fchmod(handle, 0o700)
+    finally:
+        os.close(handle)
+
+
+# -- sessions
+
+
+@contextlib.contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Nobody else makes or sweeps sessions there meanwhile; where that cannot be had, nobody is likely to."""
+    lock = FileLock(folder / _LOCK, timeout=5, mode=0o600)
+    with contextlib.suppress(Timeout, OSError, NotImplementedError):
+        lock.acquire()
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _made_in(folder: Path) -> _Session | None:
+    """A session with room in it; None where there is no room."""
+    made = folder / secrets.token_hex(4)
+    lock = FileLock(made / _LOCK, timeout=0, mode=0o600)
+    try:
+        with _alone(folder):
+            made.mkdir(mode=0o700)
+            with contextlib.suppress(NotImplementedError):  # a file system without locks: it is never swept
+                lock.acquire()
+        probe = made / "room"
+        probe.write_bytes(bytes(_ROOM))
+        probe.unlink()
+    except (OSError, Timeout):
+        _remove(_Session(made, lock, sockets=False))
+        return None
+    return _Session(made, lock, sockets=_sockets_fit(made))
+
+
+def _ended(folder: Path) -> Iterator[Path]:
+    with contextlib.suppress(OSError):
+        for path in sorted(folder.iterdir()):
+            if _SESSION.fullmatch(path.name) and path.is_dir() and not path.is_symlink() and not _in_use(path):
+                yield path
+
+
+def _in_use(session_: Path) -> bool:
+    if session_ in (one.folder for one in _mine.values()):
+        return True
+    if not (session_ / _LOCK).is_file():
+        return False
+    lock = FileLock(session_ / _LOCK, timeout=0, mode=0o600)
+    try:
+        lock.acquire()
+    except (OSError, Timeout, NotImplementedError):
+        return True
+    lock.release()
+    return False
+
+
+def _end(process: int) -> None:
+    made = _mine.pop(process, None)
+    if made is not None and os.getpid() == process:  # not in a fork of it
+        _remove(made)
+
+
+def _remove(made: _Session) -> None:
+    made.lock.release()
+    shutil.rmtree(made.folder, ignore_errors=True)
