@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import hashlib
 from pathlib import Path
-from typing import Any
 
-import pyrage
 import pytest
 
-from heartwork.files.sealing import Seal, WrongPassphraseError
+from heartwork.files import passphrases
 from heartwork.files.shelf import Shelf
 from heartwork.files.workbook import Workbook
 from heartwork.pages.preview import filled_in
-from heartwork.problems import Problem
 
 __all__ = ["without_scrypt", "write_example"]
 
@@ -26,20 +23,12 @@ def write_example(answers: Path, worksheet: str, person: int = 0) -> None:
 
 def without_scrypt(monkeypatch: pytest.MonkeyPatch) -> None:
     """
-    Leave the one slow step of sealing out: a passphrase lies beside the key as it is, and not as a scrypt of itself.
+    Leave the one slow step of sealing out: a passphrase goes through a quick digest, and not through scrypt.
 
-    Everything that is sealed by the key stays as it is.
+    Everything else stays as it is: what counts as the same passphrase, what is refused, what is sealed by the key.
     """
 
-    def new(passphrase: str, *, earlier: Sequence[Any] = ()) -> Seal:
-        identities = (pyrage.x25519.Identity.generate(), *earlier)
-        return Seal(identities, "\n".join([passphrase, *map(str, identities)]).encode())
+    def digest(passphrase: str, salt: bytes, work: int) -> bytes:
+        return hashlib.sha256(salt + passphrase.encode("utf-8", "surrogatepass")).digest()
 
-    def opened(wrapped: bytes, passphrase: str) -> Seal:
-        right, *identities = wrapped.decode().split("\n")
-        if passphrase != right:
-            raise WrongPassphraseError([Problem(what="wrong", mend="again")])
-        return Seal(tuple(map(pyrage.x25519.Identity.from_str, identities)), wrapped)
-
-    monkeypatch.setattr(Seal, "new", new)
-    monkeypatch.setattr(Seal, "opened", opened)
+    monkeypatch.setattr(passphrases, "_stretched", digest)

@@ -345,7 +345,58 @@ def test_scripts_hand_the_passphrase_over_in_a_file(folder: Path, quick: None) -
     unsealed = typed("three", arguments=("unseal", *way))
 
     assert [one.exit_code for one in (sealed, changed, wrong, unsealed)] == [0, 0, 1, 0]
-    assert wrong.stderr == "wrong again\n"
+    assert wrong.stderr.startswith("that passphrase didn't open it.")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r", " \n", ""])
+def test_a_passphrase_file_from_any_system_locks_with_what_is_typed_on_a_keyboard(
+    encoding: str, end: str, folder: Path, tmp_path: Path, quick: None
+) -> None:
+    Workbook.load(folder).save([Answered(worksheet="walk", question="who", value="a secret")])
+    file = tmp_path / "passphrase.txt"
+    file.write_bytes(f"caballo mañana{end}".encode(encoding))
+
+    sealed = run("seal", "--passphrase-file", file, "--answers", folder)
+    again = run("export", "-o", "-", "--passphrase-file", file, "--answers", folder)
+
+    assert (sealed.exit_code, again.exit_code) == (0, 0)
+    assert Workbook.load(folder, passphrase="caballo mañana").sealed
+
+
+@pytest.mark.parametrize(
+    ("raw", "told"),
+    [
+        ("caballo mañana\n".encode("latin-1"), "not in UTF-8"),
+        ("don’t".encode("cp1252"), "not in UTF-8"),
+        ("caballo".encode("utf-16-le"), "not in UTF-8"),
+        (b"", "an empty passphrase would lock nothing"),
+        (b"\xef\xbb\xbf\r\n", "an empty passphrase would lock nothing"),
+        (b"   \n", "nothing in it but spaces"),
+        ("\u200b\u3000".encode(), "nothing in it but spaces"),
+        (b"horse\tladder", "no keyboard can type"),
+    ],
+)
+def test_nothing_is_locked_with_what_cannot_be_typed_again(
+    raw: bytes, told: str, folder: Path, tmp_path: Path, quick: None
+) -> None:
+    Workbook.load(folder).save([Answered(worksheet="walk", question="who", value="a secret")])
+    file = tmp_path / "passphrase.txt"
+    file.write_bytes(raw)
+
+    result = run("seal", "--passphrase-file", file, "--answers", folder)
+
+    assert (result.exit_code, told in result.stderr, "Traceback" in result.output) == (1, True, False)
+    assert not Workbook.load(folder).sealed
+
+
+def test_what_cannot_be_typed_again_is_asked_for_once_more_at_the_terminal(folder: Path, quick: None) -> None:
+    result = typed("   ", "horse\x7f", "don’t", "don't ", arguments=("seal", "--answers", folder))
+
+    assert result.exit_code == 0
+    assert "There is nothing in it but spaces" in result.stdout
+    assert "no keyboard can type" in result.stdout
+    assert Workbook.load(folder, passphrase="don't").sealed
 
 
 @pytest.mark.parametrize(

@@ -169,8 +169,23 @@ def test_words_can_be_tested_for_being_the_same(test: str, value: object, compla
         ("0,125", 0.125),
         ("3.0", 3.0),
         ("1e3", 1000.0),
-        ("9007199254740993", 9007199254740993),
-        ("12345678901234567890", 12345678901234567890),
+        ("999999999999999", 999999999999999),
+        ("1 000", 1000),
+        ("1\u00a0000", 1000),
+        ("1\u202f000,5", 1000.5),
+        ("1'000", 1000),
+        ("1’000’000", 1000000),
+        ("1,000.5", 1000.5),
+        ("1.000,5", 1000.5),
+        ("1,234,567", 1234567),
+        ("1.234.567", 1234567),
+        ("12,34,567", 1234567),
+        ("−3", -3),
+        ("\u0663", 3),
+        ("\u0662\u066b\u0665", 2.5),
+        ("２", 2),
+        ("２，５", 2.5),
+        ("\u200b7", 7),
         (5, 5),
         ("", None),
         ("   ", None),
@@ -184,18 +199,45 @@ def test_a_text_that_says_a_number_becomes_that_number(typed: object, kept: obje
 
 
 @pytest.mark.parametrize(
-    "typed", ["about five", "5 or 6", "1.2.3", "nan", "inf", "-Infinity", "1e999", "--1", "½", "1_000"]
+    "typed",
+    [
+        "about five",
+        "5 or 6",
+        "1.2.3",
+        "nan",
+        "inf",
+        "-Infinity",
+        "1e999",
+        "--1",
+        "½",
+        "1_000",
+        "1 00",
+        "10 00",
+        "0 000",
+        "3 4",
+    ],
 )
 def test_what_does_not_say_a_number_is_kept_as_it_was_typed(typed: str) -> None:
     assert HOURS.tidied(typed) == typed
     assert HOURS.misfit(typed) == "Write a number from 0 to 168, or leave it empty."
 
 
-@pytest.mark.parametrize("typed", ["1,000", "12,500", "-1,000", "1,234,567"])
-def test_a_comma_that_may_part_thousands_is_not_taken_for_a_point(typed: str) -> None:
+@pytest.mark.parametrize("typed", ["1,000", "12,500", "-1,000", "1.000", "12.500", "１．０００"])
+def test_a_mark_that_may_part_thousands_is_not_taken_for_decimals(typed: str) -> None:
     """A thousand euros must not become one, nor the other way round: the person is asked instead."""
     assert Number().tidied(typed) == typed
-    assert Number().misfit(typed) == "Write it without the comma, so that it cannot be taken for a point."
+    assert Number().misfit(typed) == "Write it without the comma or the point: it could mean thousands."
+
+
+@pytest.mark.parametrize("typed", ["9007199254740993", "12345678901234567890", "0.12345678901234567890"])
+def test_a_number_with_more_digits_than_a_browser_keeps_stays_as_it_was_typed(typed: str) -> None:
+    assert Number().tidied(typed) == typed
+    assert Number().misfit(typed) == "That has too many digits to be kept as a number. It stays as you wrote it."
+
+
+@pytest.mark.parametrize("typed", ["0.0000001", "1e-7"])
+def test_a_small_number_is_said_in_digits(typed: str) -> None:
+    assert Number().in_words(Number().tidied(typed)) == "0.0000001"
 
 
 @pytest.mark.parametrize(

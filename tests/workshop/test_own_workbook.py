@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from heartwork.changes import Answered
-from heartwork.files import workshops
+from heartwork.files import passphrases, workshops
 from heartwork.files.places import ANSWERS_VARIABLE, SEAT_KEY_VARIABLE
 from heartwork.files.sealing import KEY, WrongPassphraseError
 from heartwork.files.workbook import Workbook
@@ -20,6 +20,7 @@ from heartwork.workshop import own_workbook, seats
 from heartwork.workshop.room import Room
 from heartwork.workshop.seats import Seat
 from heartwork.workshop.tables import sqlite_url
+from tests.people import without_scrypt
 
 WORDS = Answered(worksheet="boundaries", question="happens", value="she rang at ten")
 
@@ -140,3 +141,30 @@ def test_what_remains_on_the_host_can_be_listed(host: Host) -> None:
     own_workbook.erase(host.folder_of(host.one))
 
     assert workshops.workbooks(host.folder) == [host.folder_of(host.other)]
+
+
+@pytest.mark.parametrize("typed", ["don't look", "don’t look", "ｄｏｎ＇ｔ　ｌｏｏｋ", "don't look "])
+def test_a_phone_and_a_keyboard_open_the_same_seat(typed: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    without_scrypt(monkeypatch)
+    folder = tmp_path / "host" / "seats" / "one"
+    folder.parent.parent.mkdir()
+    secret = own_workbook.make(folder, "don’t look")
+
+    assert own_workbook.open_again(folder, typed) == secret
+
+
+@pytest.mark.parametrize(("typed", "tries"), [("horse ladder", 1), ("don't -- look...", 1), ("don’t look", 2)])
+def test_a_wrong_passphrase_costs_a_room_little(
+    typed: str, tries: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    without_scrypt(monkeypatch)
+    folder = tmp_path / "host" / "seats" / "one"
+    folder.parent.parent.mkdir()
+    own_workbook.make(folder, "four words of mine")
+    tried: list[str] = []
+    unlock = passphrases.unlock
+    monkeypatch.setattr(passphrases, "unlock", lambda locked, one: tried.append(one) or unlock(locked, one))
+
+    with pytest.raises(WrongPassphraseError, match="didn't open it"):
+        own_workbook.open_again(folder, typed)
+    assert len(tried) == tries

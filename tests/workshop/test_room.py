@@ -48,8 +48,10 @@ def room(url: str, clock: Clock) -> Iterator[Room]:
 def test_the_code_opens_the_room_however_it_is_typed(room: Room) -> None:
     code = room.facts().code
 
-    for typed in (code, code.lower(), code.replace("-", ""), f" {code[:3]} {code[4:]} "):
+    for typed in (code, code.lower(), code.replace("-", ""), f" {code[:3]} {code[4:]} ", f"The code is {code}."):
         room.admit(typed, who="192.168.0.7")
+    for dash in "–—‑−._\u200b":
+        room.admit(f"“{code.replace('-', dash)}”", who="192.168.0.7")
 
 
 def test_a_code_is_two_halves_of_letters_that_cannot_be_mixed_up(room: Room) -> None:

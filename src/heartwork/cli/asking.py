@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import sys
+from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
+from heartwork.files.passphrase_file import passphrase_lines
 from heartwork.problems import KitError, Problem
 
 if TYPE_CHECKING:
     from heartwork.files.opening import Ask
     from heartwork.files.workbook import Workbook
 
-__all__ = ["asked_at_the_terminal", "asking", "first_line", "opened"]
+__all__ = ["asked_at_the_terminal", "asking", "opened"]
 
 
-def asking(passphrase_file: TextIO | None) -> Ask | None:
+def asking(passphrase_file: BinaryIO | None) -> Ask | None:
     """
     How a command asks for the passphrase of a sealed workbook (see `heartwork.files.opening`).
 
@@ -25,7 +27,7 @@ def asking(passphrase_file: TextIO | None) -> Ask | None:
         From a file: its first line, once. At a terminal: a question that hides what is typed. Else None.
     """
     if passphrase_file is not None:
-        lines = iter([first_line(passphrase_file)])
+        lines = islice(passphrase_lines(passphrase_file), 1)
         return lambda again: next(lines, None)
     return asked_at_the_terminal if sys.stdin.isatty() else None
 
@@ -37,11 +39,7 @@ def asked_at_the_terminal(again: bool) -> str | None:
     return passphrase
 
 
-def first_line(file: TextIO) -> str:
-    return file.readline().rstrip("\r\n")
-
-
-def opened(answers: Path | None, passphrase_file: TextIO | None) -> Workbook:
+def opened(answers: Path | None, passphrase_file: BinaryIO | None) -> Workbook:
     """The workbook of a folder, opened with its passphrase; what its owner should know of it is told first."""
     from heartwork.files.opening import open_workbook
 

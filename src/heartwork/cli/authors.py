@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO
 
 import click
 
@@ -31,7 +31,7 @@ def check(
     paths: tuple[Path, ...],
     answers: Path | None,
     worksheets: Path | None,
-    passphrase_file: TextIO | None,
+    passphrase_file: BinaryIO | None,
     as_json: bool,
     schema: bool,
 ) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO
 
 import click
 
@@ -39,7 +39,7 @@ def export(
     answers: Path | None,
     worksheets: Path | None,
     language: str | None,
-    passphrase_file: TextIO | None,
+    passphrase_file: BinaryIO | None,
 ) -> None:
     """
     Write what you wrote into a file of your own.
@@ -70,7 +70,7 @@ def export(
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @options.passphrase_file
 @options.answers
-def import_(file: Path, yes: bool, passphrase_file: TextIO | None, answers: Path | None) -> None:
+def import_(file: Path, yes: bool, passphrase_file: BinaryIO | None, answers: Path | None) -> None:
     """
     Bring in what was exported, here or on another computer, and say first what would change.
 
@@ -102,7 +102,7 @@ def import_(file: Path, yes: bool, passphrase_file: TextIO | None, answers: Path
 @click.argument("number", required=False, type=click.IntRange(min=1))
 @options.passphrase_file
 @options.answers
-def restore(number: int | None, passphrase_file: TextIO | None, answers: Path | None) -> None:
+def restore(number: int | None, passphrase_file: BinaryIO | None, answers: Path | None) -> None:
     """
     List earlier copies of your answers, or bring one of them back.
 

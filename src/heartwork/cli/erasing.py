@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 import click
 
 from heartwork.cli import options
+from heartwork.files.catalogues import in_every_language
 from heartwork.files.places import answers_folder
+from heartwork.normalization.phrases import is_one_of
 
 if TYPE_CHECKING:
     from heartwork.files.traces import Trace
@@ -95,10 +97,8 @@ def forget(yes: bool, exports: bool, answers: Path | None) -> None:
         for path in there:
             click.echo(f"  {path}")
         click.echo("\nIt cannot be undone. To keep something, run heartwork export first.")
-        if (
-            click.prompt("Type forget to delete it, anything else to keep it", default="", show_default=False)
-            != "forget"
-        ):
+        typed = click.prompt("Type forget to delete it, anything else to keep it", default="", show_default=False)
+        if not is_one_of(typed, in_every_language("forget")):
             click.echo("Nothing was deleted.")
             return
         if files and not exports:

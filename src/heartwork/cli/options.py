@@ -32,7 +32,7 @@ worksheets = click.option(
 )
 passphrase_file = click.option(
     "--passphrase-file",
-    type=click.File("r", encoding="utf-8"),
+    type=click.File("rb"),
     help="Read the passphrase from the first line of this file, or of - (what is piped in), instead of asking.",
 )
 language = click.option(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO
 
 import click
 
@@ -45,7 +45,7 @@ def print_(
     answers: Path | None,
     worksheets: Path | None,
     language: str | None,
-    passphrase_file: TextIO | None,
+    passphrase_file: BinaryIO | None,
 ) -> None:
     """
     Print worksheets into a PDF: blank, to be filled in by hand, or with what you wrote.

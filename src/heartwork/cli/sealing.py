@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
 from heartwork.cli import options
-from heartwork.cli.asking import asked_at_the_terminal, asking, first_line
+from heartwork.cli.asking import asked_at_the_terminal, asking
+from heartwork.files.passphrase_file import passphrase_lines
+from heartwork.normalization.passphrases import canonical, flaw
 
 if TYPE_CHECKING:
     from heartwork.files.workbook import Workbook
@@ -20,7 +22,7 @@ __all__ = ["seal", "unseal"]
 @click.option("--change", is_flag=True, help="Change the passphrase that there is.")
 @options.passphrase_file
 @options.answers
-def seal(change: bool, passphrase_file: TextIO | None, answers: Path | None) -> None:
+def seal(change: bool, passphrase_file: BinaryIO | None, answers: Path | None) -> None:
     """
     Set a passphrase: without it nobody can read what you wrote, you included.
 
@@ -37,16 +39,17 @@ def seal(change: bool, passphrase_file: TextIO | None, answers: Path | None) -> 
         workbook.seal("")  # says that it is sealed already, and what to do
     else:
         workbook.reload()
-        workbook.seal(first_line(passphrase_file) if passphrase_file else _chosen())
+        workbook.seal(next(passphrase_lines(passphrase_file), "") if passphrase_file else _chosen())
     click.echo("Sealed. heartwork asks for the passphrase when you open your pages.")
     click.echo("Traces of what was written before can stay on a disk; only a specialist would find them.")
 
 
-def _reseal(workbook: Workbook, passphrase_file: TextIO | None) -> None:
+def _reseal(workbook: Workbook, passphrase_file: BinaryIO | None) -> None:
     from heartwork.files.opening import with_passphrase
 
     if passphrase_file is not None:
-        old, new = first_line(passphrase_file), first_line(passphrase_file)
+        lines = passphrase_lines(passphrase_file)
+        old, new = next(lines, ""), next(lines, "")
         workbook.change_passphrase(old, new)
     elif not workbook.sealed:
         workbook.change_passphrase("", "")  # says that there is none
@@ -63,8 +66,11 @@ def _chosen() -> str:
     click.echo("Four or five words that don't belong together are easy to keep and hard to guess.")
     while True:
         first: str = click.prompt("New passphrase", hide_input=True)
+        if why := flaw(first):
+            click.echo(f"{why[:1].upper()}{why[1:]} Nothing is set yet.")
+            continue
         click.echo(hint(first))
-        if click.prompt("Once more", hide_input=True) == first:
+        if canonical(click.prompt("Once more", hide_input=True)) == canonical(first):
             return first
         click.echo("Those two were not the same. Nothing is set yet.")
 
@@ -72,7 +78,7 @@ def _chosen() -> str:
 @click.command()
 @options.passphrase_file
 @options.answers
-def unseal(passphrase_file: TextIO | None, answers: Path | None) -> None:
+def unseal(passphrase_file: BinaryIO | None, answers: Path | None) -> None:
     """
     Take the passphrase away: anyone who can use this account can read the file again.
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import traitlets
 
 from heartwork.fields.part import Part
+from heartwork.normalization.phrases import is_one_of
 from heartwork.problems import KitError
 
 __all__ = ["Passphrase", "Typed"]
@@ -62,7 +63,7 @@ class Typed(Part):
         ask: What is asked for; the accessible name of the field.
         label: The button.
         use: Called once the word was typed. Raises KitError when it did not work; that is said beside the field.
-        word: The word.
+        words: The word, in each language in which it may be typed.
         otherwise: What is said when it was another one.
         then: Called once the browser was told that it worked: what it keeps goes before its page does.
     """
@@ -71,16 +72,23 @@ class Typed(Part):
     label = traitlets.Unicode().tag(sync=True)
 
     def __init__(
-        self, ask: str, label: str, use: Callable[[], None], *, word: str, otherwise: str, then: Callable[[], None]
+        self,
+        ask: str,
+        label: str,
+        use: Callable[[], None],
+        *,
+        words: Iterable[str],
+        otherwise: str,
+        then: Callable[[], None],
     ) -> None:
         super().__init__(part="typed", ask=ask, label=label)
-        self._use, self._word, self._otherwise, self._then = use, word, otherwise, then
+        self._use, self._words, self._otherwise, self._then = use, tuple(words), otherwise, then
         self.on_msg(self._given)
 
     def _given(self, _: object, message: dict[str, Any], buffers: object) -> None:
         if message.get("type") != "typed":
             return
-        if str(message.get("word", "")).strip().lower() != self._word:
+        if not is_one_of(str(message.get("word", "")), self._words):
             self.send({"type": "answered", "why": self._otherwise})
             return
         try:

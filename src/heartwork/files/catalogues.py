@@ -14,7 +14,7 @@ from heartwork.problems import Problem
 from heartwork.spelling import MONTHS, SHORT_MONTHS
 from heartwork.words import N_
 
-__all__ = ["PSEUDO", "best", "catalogue", "direction", "for_page", "offered", "untranslated"]
+__all__ = ["PSEUDO", "best", "catalogue", "direction", "for_page", "in_every_language", "offered", "untranslated"]
 
 LOCALE = Path(__file__).resolve().parent.parent / "locale"
 DOMAIN = "heartwork"
@@ -66,6 +66,11 @@ def offered() -> dict[str, str]:
     names = {code: catalogue(code).gettext(_OWN_NAME) for code in found}
     # A catalogue that was begun, and does not even say its own name yet, is not offered.
     return {ENGLISH: _OWN_NAME, **{code: name for code, name in names.items() if name != _OWN_NAME}}
+
+
+def in_every_language(message: str) -> list[str]:
+    """A message in each language offered, and in the one of the page: someone may know the word from another page."""
+    return [*(catalogue(code).gettext(message) for code in offered()), catalogue(PSEUDO).gettext(message)]
 
 
 def best(wanted: str) -> str:

@@ -9,7 +9,6 @@ answers in `key.age`, sealed by the passphrase, which takes about a second on pu
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,10 +16,21 @@ from typing import Any
 import pyrage
 
 from heartwork.files import passphrases
+from heartwork.normalization.passphrases import canonical, flaw, spellings
 from heartwork.problems import KitError, Problem
 from heartwork.words import N_, _
 
-__all__ = ["HINTS", "KEY", "SUFFIX", "Seal", "SealedError", "WrongPassphraseError", "hint", "is_sealed_content"]
+__all__ = [
+    "HINTS",
+    "KEY",
+    "SUFFIX",
+    "Seal",
+    "SealedError",
+    "WrongPassphraseError",
+    "check_new",
+    "hint",
+    "is_sealed_content",
+]
 
 KEY = "key.age"
 SUFFIX = ".age"
@@ -61,43 +71,39 @@ class Seal:
         A new key pair under a passphrase; takes about a second.
 
         Args:
-            passphrase: At least one character.
+            passphrase: As it was typed; what it locks with is `heartwork.normalization.passphrases.canonical`.
             earlier: Identities that go on opening what they sealed.
 
         Raises:
-            KitError: If the passphrase is empty.
+            KitError: If it is empty, or could not be typed again; see `check_new`.
         """
-        if not passphrase:
-            raise KitError(
-                [Problem(what=_("an empty passphrase would lock nothing."), mend=_("Type at least one letter."))]
-            )
+        check_new(passphrase)
         identities = (pyrage.x25519.Identity.generate(), *earlier)
         lines = "".join(f"{identity}\n" for identity in identities)
-        return cls(identities, passphrases.lock(lines.encode("ascii"), _normal(passphrase)))
+        return cls(identities, passphrases.lock(lines.encode("ascii"), canonical(passphrase)))
 
     @classmethod
-    def opened(cls, wrapped: bytes, passphrase: str) -> Seal:
+    def opened(cls, wrapped: bytes, passphrase: str, *, earlier: bool = True) -> Seal:
         """
-        Open the content of `key.age`; takes about a second.
+        Open the content of `key.age`; takes about a second for each spelling of the passphrase that is tried.
+
+        Args:
+            wrapped: The content.
+            passphrase: As it was typed.
+            earlier: Whether spellings are tried that only an earlier version locked with.
 
         Raises:
             WrongPassphraseError: If it is not the one.
             KitError: If this is no such key.
         """
-        try:
-            lines = passphrases.unlock(wrapped, _normal(passphrase))
-        except ValueError as error:
-            raise KitError([_damaged(str(error))]) from None
-        if lines is None:
-            raise WrongPassphraseError(
-                [
-                    Problem(
-                        what=_("that passphrase didn't open it."),
-                        mend=_("Capital letters and the keyboard's language matter. Try as often as you like."),
-                    )
-                ]
-            )
-        return cls.of_secret(lines.decode("ascii", "replace"), wrapped)
+        for spelling in spellings(passphrase, earlier=earlier):
+            try:
+                lines = passphrases.unlock(wrapped, spelling)
+            except ValueError as error:
+                raise KitError([_damaged(str(error))]) from None
+            if lines is not None:
+                return cls.of_secret(lines.decode("ascii", "replace"), wrapped)
+        raise WrongPassphraseError([_wrong()])
 
     @classmethod
     def of_secret(cls, secret: str, wrapped: bytes) -> Seal:
@@ -156,9 +162,26 @@ def hint(passphrase: str) -> str:
     return next((words for least, words in reversed(HINTS) if len(passphrase) >= least), "")
 
 
-def _normal(passphrase: str) -> str:
-    """One spelling for what looks the same: keyboards differ in how they write é."""
-    return unicodedata.normalize("NFC", passphrase)
+def check_new(passphrase: str) -> None:
+    """
+    Look whether a passphrase can be a new one.
+
+    Raises:
+        KitError: If it is empty, made of nothing that can be seen, or could not be typed again.
+    """
+    if why := flaw(passphrase):
+        mend = _("Type it by hand.") if passphrase.strip() else _("Type at least one letter.")
+        raise KitError([Problem(what=why, mend=mend)])
+
+
+def _wrong() -> Problem:
+    return Problem(
+        what=_("that passphrase didn't open it."),
+        mend=_(
+            "Capital letters, accents and the keyboard's language matter. Other kinds of quotes and dashes, and spaces "
+            "at the ends, were tried too. Try as often as you like."
+        ),
+    )
 
 
 def _damaged(why: str) -> Problem:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import math
-import re
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, ClassVar
 
+from heartwork.normalization.numbers import has_too_many_digits, is_ambiguous, read_number
 from heartwork.paper import Shapes, lines
 from heartwork.question import Kind, Piping, own_key
 from heartwork.spelling import with_mark
 from heartwork.words import _
-
-#: One thousand to some, one and a bit to others.
-_THOUSANDS = re.compile(r"[-+]?[1-9]\d{0,2}(,\d{3})+")
 
 
 @dataclass(frozen=True)
@@ -33,8 +31,10 @@ class Number(Kind):
     max: int | None = own_key("integer", default=None, means="The largest number that makes sense.")
 
     def misfit(self, value: Any) -> str:
-        if isinstance(value, str) and _THOUSANDS.fullmatch(value.strip()):
-            return _("Write it without the comma, so that it cannot be taken for a point.")
+        if isinstance(value, str) and is_ambiguous(value):
+            return _("Write it without the comma or the point: it could mean thousands.")
+        if isinstance(value, str) and has_too_many_digits(value):
+            return _("That has too many digits to be kept as a number. It stays as you wrote it.")
         if isinstance(value, bool) or not isinstance(value, (int, float)):
             return self._off()
         if isinstance(value, float) and not math.isfinite(value):
@@ -44,30 +44,18 @@ class Number(Kind):
         return ""
 
     def tidied(self, value: Any) -> Any:
-        """A number where the text says one ("2,5" too, not "1,000"), else the text as it is."""
+        """A number where the text says one for sure, however it is written; else the text as it is."""
         if not isinstance(value, str):
             return super().tidied(value)
-        text = value.strip()
-        if not text:
+        if not value.strip():
             return None
-        if "_" in text or _THOUSANDS.fullmatch(text):
-            return value
-        try:
-            return int(text)  # before float, which keeps no more than 15 digits
-        except ValueError:
-            pass
-        try:
-            number = float(text.replace(",", "."))
-        except ValueError:
-            return value
-        if not math.isfinite(number):
-            return value
-        return number
+        number = read_number(value)
+        return value if number is None else number
 
     def in_words(self, value: Any) -> str:
         if isinstance(value, bool) or not isinstance(value, (int, float)):
             return str(value)
-        return f"{with_mark(str(value).removesuffix('.0'))} {self.unit}".strip()
+        return f"{with_mark(_in_digits(value))} {self.unit}".strip()
 
     def props(self, pipe: Piping) -> dict[str, Any]:
         return {"unit": pipe(self.unit), "min": self.min, "max": self.max}
@@ -94,3 +82,10 @@ class Number(Kind):
         if self.max is not None:
             return _("Write a number up to {most}, or leave it empty.").format(most=self.max)
         return _("Write a number, or leave it empty.")
+
+
+def _in_digits(value: float) -> str:
+    """A number as it is written by hand: `0.0000001`, not `1e-07`."""
+    if isinstance(value, int) or not math.isfinite(value):
+        return str(value)
+    return f"{Decimal(repr(value)):f}".removesuffix(".0")

@@ -13,6 +13,7 @@ from heartwork.fields import Act, Download, Passphrase, Prose
 from heartwork.files.document import as_bytes
 from heartwork.files.sealing import HINTS
 from heartwork.files.workbook import Copy
+from heartwork.normalization.passphrases import canonical
 from heartwork.pages.reading import link
 from heartwork.pages.visit import Visit
 from heartwork.problems import KitError, Problem
@@ -201,7 +202,7 @@ def _reveals(label: str, *parts: Widget) -> Act:
 
 def _twice(words: dict[str, str]) -> str:
     """The new passphrase, if it was typed the same both times."""
-    if words.get("new", "") != words.get("again", ""):
+    if canonical(words.get("new", "")) != canonical(words.get("again", "")):
         mend = _("Nothing is set yet. You could type both once more.")
         raise KitError([Problem(what=_("those two are not the same."), mend=mend)])
     return words.get("new", "")

@@ -14,6 +14,7 @@ from ipywidgets import Widget
 from heartwork.answers import stamp
 from heartwork.fields import Act, Download, Prose, Typed
 from heartwork.files import exported, forgetting
+from heartwork.files.catalogues import in_every_language
 from heartwork.files.traces import Trace, clear, traces
 from heartwork.pages.page import Page, heading
 from heartwork.pages.visit import Visit
@@ -132,7 +133,10 @@ def forget_parts(visit: Visit, *, forgotten: Callable[[], None]) -> list[Widget]
     word = _(WORD)
     otherwise = _("Nothing was deleted. To delete everything, type the word {word}.").format(word=word)
     ask = _("To go on, type the word {word}").format(word=word)
-    return [Prose(text), Typed(ask, _("Delete everything"), use, word=word, otherwise=otherwise, then=forgotten)]
+    return [
+        Prose(text),
+        Typed(ask, _("Delete everything"), use, words=in_every_language(WORD), otherwise=otherwise, then=forgotten),
+    ]
 
 
 def gone_page(folder: Path) -> Page:

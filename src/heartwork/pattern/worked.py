@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from heartwork.normalization.phrases import line_key
 from heartwork.pattern.dated import present
 from heartwork.pattern.given import given, one_key, words
 from heartwork.pattern.source import Source
@@ -26,8 +27,8 @@ def worked(source: Source) -> Table:
     Each line that was tried.
 
     Args:
-        source: Its check-ins are read, of them `phrase` and `phrase-worked`. Two lines are the same when they differ
-            only in capitals, spaces and the full stop at the end.
+        source: Its check-ins are read, of them `phrase` and `phrase-worked`. Which lines are the same is
+            decided by `line_key`.
 
     Returns:
         `phrase` (as it was written last), `tries`, a column for each of `HOW`, and `unsaid` (tries without a word on
@@ -41,7 +42,7 @@ def worked(source: Source) -> Table:
     for entry in source.check_ins:
         phrase = words(given(entry, "phrase"))
         if phrase:
-            same = phrase.casefold().rstrip(". ") or phrase
+            same = line_key(phrase)
             written[same] = phrase
             how = one_key(given(entry, "phrase-worked"))
             counts.setdefault(same, Counter())[how if how in HOW else "unsaid"] += 1

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
+from heartwork.normalization.codes import codes_in
 from heartwork.problems import KitError, Problem
 from heartwork.sharing import FLOOR
 from heartwork.words import _
@@ -206,7 +207,7 @@ class Room:
         Somebody typed a code.
 
         Args:
-            code: As it was typed.
+            code: As it was typed or pasted; see `codes_in`.
             who: The address of their device; only a digest of it is kept, and only if the code is wrong.
 
         Raises:
@@ -214,8 +215,9 @@ class Room:
         """
         facts = self.facts()
         self.still_welcome(who)
-        typed = "".join(code.upper().split()).replace("-", "")
-        if not hmac.compare_digest(typed.encode(), facts.code.replace("-", "").encode()):
+        right = facts.code.replace("-", "").encode()
+        typed = [one.encode() for one in codes_in(code, letters=_LETTERS, length=_CODE)]
+        if not any(hmac.compare_digest(one, right) for one in typed):
             self.note_wrong(who)
             what = _("that code doesn't open this room.")
             raise KitError([Problem(what=what, mend=_("Look at the wall once more, or ask who leads the workshop."))])

@@ -7,7 +7,9 @@ from secrets import token_urlsafe
 
 from jupyter_server.auth.decorator import allow_unauthenticated
 
-from heartwork.files.sealing import WrongPassphraseError
+from heartwork.files.sealing import WrongPassphraseError, check_new
+from heartwork.normalization import passphrases
+from heartwork.normalization.codes import number_in
 from heartwork.problems import KitError
 from heartwork.serving.seating import sheet
 from heartwork.serving.seating.desk import Sheet
@@ -116,11 +118,14 @@ class NewPassphrase(Sheet):
         if not self._may_choose():
             return
         new = self.get_body_argument("new", "", strip=False)
-        if new != self.get_body_argument("again", "", strip=False):
+        again = self.get_body_argument("again", "", strip=False)
+        if passphrases.canonical(new) != passphrases.canonical(again):
             self._ask(_("Those two are not the same. Type both once more."))
             return
-        if not new:
-            self._ask(_("An empty passphrase would lock nothing. Type at least one letter."))
+        try:
+            check_new(new)
+        except KitError as error:
+            self._ask(error.sentences)
             return
         form = self.get_body_argument("form", "")
         try:
@@ -200,12 +205,13 @@ class Back(Join):
     @allow_unauthenticated
     async def post(self) -> None:
         """Their pages, or the page once more with what did not work."""
-        number = self.get_body_argument("number", "")[:6]
+        number = self.get_body_argument("number", "")[:40]
         passphrase = self.get_body_argument("passphrase", "", strip=False)
         room = self.desk.room
         try:
             room.still_welcome(self.who)
-            seat = seats.by_number(room, int(number)) if number.isdecimal() else None
+            wanted = number_in(number)
+            seat = None if wanted is None else seats.by_number(room, wanted)
             if seat is None:
                 room.note_wrong(self.who)
                 self.ask(number=number, back=_("There is no such seat. Look at its number once more."))
