@@ -422,3 +422,33 @@ def test_axe_finds_nothing_in_the_dark_with_room(server: Served, visit: Visit, s
     page = visit(viewport=LAPTOP, color_scheme="dark", bypass_csp=True).open(server.url, f"one-of-each/{section}")
 
     assert violations(page) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept", "in_spanish", "word"),
+    [
+        ("2,5", 2.5, "2,5", ""),
+        ("1 000", 1000, "1000", ""),
+        ("1\u202f000", 1000, "1000", ""),
+        ("1.000", "1.000", "1.000", "podría querer decir miles"),
+        ("1,000", "1,000", "1,000", "podría querer decir miles"),
+        ("12345678901234567890", "12345678901234567890", "12345678901234567890", "demasiadas cifras"),
+        ("\u0663", 3, "3", ""),
+        ("0,0000001", 1e-7, "0,0000001", ""),
+    ],
+)
+def test_a_number_comes_back_as_it_is_written_in_the_language_of_the_page(
+    server: Served, visit: Visit, typed: str, kept: object, in_spanish: str, word: str
+) -> None:
+    page = visit(viewport=PHONE, locale="es").open(server.url, "one-of-each/words")
+    box = question(page, "a-number").locator("input")
+
+    box.fill(typed)
+    box.blur()
+    page.get_by_role("status").filter(has_text="Guardado").wait_for(timeout=15_000)
+    page.reload()
+    page.locator("html[data-ready]").wait_for()
+
+    assert answers(server)["a-number"] == kept
+    expect(box).to_have_value(in_spanish)
+    expect(question(page, "a-number").locator(".hw-word")).to_contain_text(word)

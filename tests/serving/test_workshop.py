@@ -77,6 +77,29 @@ def test_the_code_may_be_typed_as_it_comes(room: Held) -> None:
     assert "Choose a passphrase" in answer.text
 
 
+@pytest.mark.parametrize("around", ["“{}”", "The code is {}.", "\u200b{}\u00a0"])
+@pytest.mark.parametrize("dash", ["–", "‑", "−", "."])
+def test_the_code_may_be_pasted_with_what_was_around_it(room: Held, around: str, dash: str) -> None:
+    browser = client(room)
+    browser.get("")
+
+    answer = send(browser, "code", code=around.format(room.code.replace("-", dash)))
+
+    assert "Choose a passphrase" in answer.text
+
+
+@pytest.mark.parametrize("typed", ["   ", "\u3000", "\u200b", "horse\tladder"])
+def test_a_passphrase_that_could_not_be_typed_again_takes_no_seat(room: Held, typed: str) -> None:
+    browser = client(room)
+    browser.get("")
+    send(browser, "code", code=room.code)
+
+    answer = send(browser, "passphrase", new=typed, again=typed)
+
+    assert answer.status_code == 400
+    assert "Choose a passphrase" in answer.text
+
+
 def test_without_the_code_nobody_chooses_a_passphrase(room: Held) -> None:
     browser = client(room)
     browser.get("")
@@ -165,6 +188,14 @@ def test_coming_back_takes_the_number_and_the_passphrase(room: Held, bea: Person
     assert "There is no such seat." in nowhere.text
 
     assert kernel_in(come_back(room, bea))
+
+
+def test_a_phone_and_a_keyboard_come_back_to_the_same_seat(room: Held) -> None:
+    eve = join(room, "don’t look…")
+    opened(eve)
+
+    browser = client_with_key(room)
+    assert kernel_in(send(browser, "back", number=f"Seat {eve.number}.", passphrase="don't look... "))
 
 
 def test_another_device_may_come_while_the_workbook_is_still_being_made(room: Held) -> None:
