@@ -69,6 +69,7 @@ def workshop(
     from heartwork.serving import network, server
     from heartwork.serving.seating import server as seating
 
+    network.expect_own(host)
     tls = network.certificate(cert, key) if cert and key else None
     place = network.Place(host, port or server.free_port(host), tls=tls is not None, behind=behind)
     wanted = seating.Wanted(seats, at_once or seating.places_for(seats), plan, place, tls)

@@ -12,14 +12,14 @@ from urllib.parse import urlsplit
 
 from heartwork.problems import KitError, Problem
 from heartwork.words import _
+from heartwork.workshop.addresses import ANY, ANY_IPV4, interfaces, join_addresses, ranked
 
-__all__ = ["Place", "certificate"]
+__all__ = ["Place", "certificate", "expect_own"]
 
-_ANY = {"0.0.0.0", "::"}  # noqa: S104 - compared with, not listened on
+#: What stands for every number of this computer, and how that is said in a pattern.
+_ANY = {"0.0.0.0": ANY_IPV4, "::": ANY}  # noqa: S104  compared with, not listened on
 #: An address in numbers: who asks for that was not led here by a name that somebody else made up.
 _NUMBERS = r"\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-f:.]+\]"
-#: For documentation; nothing is sent there, it only makes the system choose one of its own addresses.
-_SOMEWHERE = ("192.0.2.1", 9)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,8 @@ class Place:
     Where a workshop is.
 
     Args:
-        host: The name or the number it listens on; `0.0.0.0` for all networks of this computer.
+        host: The name or the number it listens on; `0.0.0.0` for all networks of this computer, `::` for those of
+            IPv6 besides.
         port: Its port.
         tls: Whether it has a certificate of its own.
         behind: The address that people open, where a reverse proxy stands in front: `https://room.example/`.
@@ -40,12 +41,22 @@ class Place:
     behind: str = ""
 
     @property
-    def address(self) -> str:
-        """What people open."""
+    def pattern(self) -> str:
+        """What people open; where each number of this computer will do, it says so (see `join_addresses`)."""
         if self.behind:
             return self.behind if self.behind.endswith("/") else f"{self.behind}/"
-        host = _own_number() if self.host in _ANY else self.host
-        return f"{'https' if self.tls else 'http'}://{f'[{host}]' if ':' in host else host}:{self.port}/"
+        host = _ANY.get(self.host) or (f"[{self.host}]" if ":" in self.host else self.host)
+        return f"{'https' if self.tls else 'http'}://{host}:{self.port}/"
+
+    @property
+    def addresses(self) -> list[str]:
+        """Everything that people may open, the likely one first; never empty."""
+        return [address.url for address in join_addresses(self.pattern)]
+
+    @property
+    def address(self) -> str:
+        """What people open, as far as can be told: one of `addresses`."""
+        return self.addresses[0]
 
     @property
     def only_here(self) -> bool:
@@ -91,18 +102,30 @@ def certificate(cert: Path, key: Path) -> ssl.SSLContext:
     return context
 
 
+def expect_own(host: str) -> None:
+    """
+    Look whether this computer can listen there, before anything is made ready.
+
+    Raises:
+        KitError: If the name leads nowhere, or to another computer; says which addresses there are.
+    """
+    if not host:
+        return
+    try:
+        family, kind, protocol, _name, address = socket.getaddrinfo(host, 0, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.bind(address)
+    except (OSError, UnicodeError):
+        numbers = ", ".join(dict.fromkeys(each.number for each in ranked(interfaces())))
+        what = _("this computer has no address {host}.").format(host=host)
+        mend = _("Give --host one that it has now ({numbers}), or 0.0.0.0 for all of them.").format(
+            numbers=numbers or "127.0.0.1"
+        )
+        raise KitError([Problem(what=what, mend=mend)]) from None
+
+
 def _is_here(host: str) -> bool:
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
-
-
-def _own_number() -> str:
-    """The address of this computer in its network; its name where it has none."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            probe.connect(_SOMEWHERE)
-        except OSError:
-            return socket.gethostname()
-        return str(probe.getsockname()[0])

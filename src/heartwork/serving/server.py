@@ -235,8 +235,9 @@ def _allow_many_files() -> None:
 
 def free_port(host: str = HOST) -> int:
     """8866 or the next free port after it; any free one when those are taken."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     for port in [*range(DEFAULT_PORT, DEFAULT_PORT + 20), 0]:
-        with socket.socket() as probe:
+        with socket.socket(family) as probe:
             try:
                 probe.bind((host, port))
             except OSError:

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from html import escape
 from typing import Any
 
@@ -21,6 +22,7 @@ from heartwork.pages.page import Page, heading, number_arrival
 from heartwork.pages.reading import as_html, link, tag
 from heartwork.problems import KitError
 from heartwork.words import N_, _, speak
+from heartwork.workshop.address_pages import AddressChoice, opens_page
 from heartwork.workshop.after import after_page
 from heartwork.workshop.on_paper import on_paper
 from heartwork.workshop.room import ADDRESS_VARIABLE, ROOM_VARIABLE, Room
@@ -60,12 +62,12 @@ class Leads(ipywidgets.VBox):  # type: ignore[misc]
     Args:
         shelf: The worksheets, and the plans beside them.
         room: The room; None to read the plans only.
-        address: What people open to join.
+        pattern: What people open to join; see `heartwork.workshop.addresses.join_addresses`.
         first: Where this page is to be at first, if it is known; the beginning when empty.
     """
 
-    def __init__(self, shelf: Shelf, room: Room | None, address: str = "", *, first: str = "") -> None:
-        self.shelf, self.room, self.address = shelf, room, address
+    def __init__(self, shelf: Shelf, room: Room | None, pattern: str = "", *, first: str = "") -> None:
+        self.shelf, self.room, self.pattern = shelf, room, pattern
         self._place, self._arrivals, self._going = Place(), 0, False
         self._said = Prose(shown=False)
         self._body = ipywidgets.VBox(layout=shared_layout())
@@ -121,9 +123,11 @@ class Leads(ipywidgets.VBox):  # type: ignore[misc]
         plan = plans.plan(self.shelf, self.room.facts().plan)
         match place:
             case "now":
-                return now_page(self.room, self.shelf, plan, self.address)
+                return now_page(self.room, self.shelf, plan, self.pattern)
             case "wall":
-                return wall_page(self.room, self.shelf, plan, self.address)
+                return wall_page(self.room, self.shelf, plan, self.pattern)
+            case "opens":
+                return opens_page(self.room, self.pattern)
             case "if":
                 return self._if_page()
             case "after":
@@ -157,10 +161,12 @@ class Leads(ipywidgets.VBox):  # type: ignore[misc]
             + _listed(_("Before anybody comes"), leading.before)
             + _listed(_("What is agreed, to be read aloud"), leading.agreement)
         )
-        parts: list[ipywidgets.Widget] = [Prose(above)]
+        choice = AddressChoice(self.room, self.pattern) if self.room and self.pattern else None
+        parts: list[ipywidgets.Widget] = [Prose(above), *(choice.widgets if choice else [])]
         for plan in chosen:
             parts += [Prose(_plan_html(plan)), *on_paper(self.shelf, plan, leading)]
-        return Page(place="before", parts=parts)
+        page = Page(place="before", parts=parts)
+        return replace(page, follow=choice.follow) if choice else page
 
     def _all_plans(self) -> list[Plan]:
         return [plans.plan(self.shelf, path.stem) for path in plans.paths(self.shelf.folder)]

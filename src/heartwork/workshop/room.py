@@ -23,7 +23,7 @@ __all__ = ["ADDRESS_VARIABLE", "ROOM_VARIABLE", "Facts", "Room", "utc_now"]
 
 #: In the environment of the facilitator's kernel only: the room's id, a space, the address of its database.
 ROOM_VARIABLE = "HEARTWORK_ROOM"
-#: In the same environment: the address that people open to join.
+#: In the same environment: what people open to join, as a pattern (see `heartwork.workshop.addresses`).
 ADDRESS_VARIABLE = "HEARTWORK_ADDRESS"
 
 #: Nothing that looks like something else: no 0 and O, no 1, I and L, no U and V, no 2 and Z, no 5 and S, no 8 and B.

@@ -18,7 +18,7 @@ from heartwork.problems import KitError
 from heartwork.question import Question
 from heartwork.sharing import floor_of
 from heartwork.words import _, ngettext
-from heartwork.workshop import activities, giving, seats
+from heartwork.workshop import activities, giving, reachable, seats
 from heartwork.workshop.room import Room
 from heartwork.workshop.talking import time_left
 from heartwork.workshop.told import asked, told
@@ -32,7 +32,7 @@ _LATE = datetime.timedelta(minutes=30)
 _MORE = datetime.timedelta(minutes=2)
 
 
-def now_page(room: Room, shelf: Shelf, plan: Plan, address: str) -> Page:
+def now_page(room: Room, shelf: Shelf, plan: Plan, pattern: str) -> Page:
     """What is open, and everything that can be done about it."""
     current = _Current(room, shelf, plan, lambda: follow())
     looks = [
@@ -41,7 +41,7 @@ def now_page(room: Room, shelf: Shelf, plan: Plan, address: str) -> Page:
         if (question := plans.shared_question(shelf, name)) is not None
     ]
     steps = [_Step(room, activity, lambda: follow()) for activity in plan.activities]
-    door = _Door(room, address)
+    door = _Door(room, pattern)
     look_title = Prose(
         tag("h2", _("What was given to the room"))
         + tag("p", _("Each question is looked at once, for all; then nobody can give or take back anything for it."))
@@ -66,7 +66,7 @@ def now_page(room: Room, shelf: Shelf, plan: Plan, address: str) -> Page:
     return Page(place="now", parts=[*widgets, *door.widgets], follow=follow)
 
 
-def wall_page(room: Room, shelf: Shelf, plan: Plan, address: str) -> Page:
+def wall_page(room: Room, shelf: Shelf, plan: Plan, pattern: str) -> Page:
     """For the wall: how to join, what is open, what was shown. Nobody is on it."""
     wall = Prose()
 
@@ -83,7 +83,7 @@ def wall_page(room: Room, shelf: Shelf, plan: Plan, address: str) -> Page:
             wall,
             '<div class="hw-wall">'
             + heading(plan.title)
-            + door_html(address, facts.code, closed=closed)
+            + door_html(reachable.on_the_wall(room, pattern).url, facts.code, closed=closed)
             + open_html(activity, _left(room, open_))
             + "".join(reversed(shown))
             + "</div>",
@@ -242,8 +242,8 @@ class _Look:
 class _Door:
     """The door, and how many answers may stand together at least."""
 
-    def __init__(self, room: Room, address: str) -> None:
-        self._room, self._address = room, address
+    def __init__(self, room: Room, pattern: str) -> None:
+        self._room, self._pattern = room, pattern
         self._html = Prose()
         self._shut = Act(_("Close the door"), self._closed)
         self._late = Act(_("A new code, for half an hour"), self._opened)
@@ -254,10 +254,8 @@ class _Door:
         facts = self._room.facts()
         closed = facts.closed is not None or facts.code_ends <= self._room.clock()
         wall = link("wall", _("Show it on the wall"))
-        _put(
-            self._html,
-            tag("h2", _("The door")) + door_html(self._address, facts.code, closed=closed) + f"<p>{wall}</p>",
-        )
+        url = reachable.on_the_wall(self._room, self._pattern).url
+        _put(self._html, tag("h2", _("The door")) + door_html(url, facts.code, closed=closed) + f"<p>{wall}</p>")
         _show(self._shut, not closed)
         _show(self._late, facts.closed is None)
         label = _("Show nothing from fewer than {count} people").format(count=facts.floor + 3)

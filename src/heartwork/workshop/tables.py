@@ -28,7 +28,20 @@ from sqlalchemy.exc import OperationalError
 from heartwork.problems import KitError, Problem
 from heartwork.words import _
 
-__all__ = ["activities", "attempts", "cookies", "engine", "looks", "metadata", "rooms", "seats", "shares", "sqlite_url"]
+__all__ = [
+    "activities",
+    "attempts",
+    "cookies",
+    "engine",
+    "looks",
+    "metadata",
+    "openings",
+    "rooms",
+    "seats",
+    "shares",
+    "sqlite_url",
+    "wall_addresses",
+]
 
 metadata = MetaData()
 
@@ -108,6 +121,23 @@ looks = Table(
     Column("question", String(128), primary_key=True),
     # What was shown; None when nothing could be.
     Column("shown", JSON(none_as_null=True)),
+    Column("at", DateTime, nullable=False),
+)
+
+# Which of the host's addresses is on the wall; none as long as nobody chose one.
+wall_addresses = Table(
+    "wall_addresses",
+    metadata,
+    Column("room", ForeignKey("rooms.id", ondelete="CASCADE"), primary_key=True),
+    Column("url", String(300), nullable=False),
+)
+
+# When another device opened the room last under each address; nothing of the device.
+openings = Table(
+    "openings",
+    metadata,
+    Column("room", ForeignKey("rooms.id", ondelete="CASCADE"), primary_key=True),
+    Column("url", String(300), primary_key=True),
     Column("at", DateTime, nullable=False),
 )
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import ipaddress
 from html import escape
+from urllib.parse import urlsplit
 
 import segno
 
@@ -12,7 +14,7 @@ from heartwork.pages.reading import as_html, tag
 from heartwork.words import N_, _
 from heartwork.workshop.told import Told
 
-__all__ = ["TOGETHER", "door_html", "look_html", "open_html", "qr"]
+__all__ = ["TOGETHER", "door_html", "is_local", "look_html", "open_html", "qr"]
 
 #: How people sit together, as it is said.
 TOGETHER = {
@@ -38,6 +40,15 @@ def qr(address: str) -> str:
     return made.getvalue().decode().replace("<svg ", f'<svg role="img" aria-label="{title}" ', 1)
 
 
+def is_local(address: str) -> bool:
+    """Whether only this computer can open an address."""
+    host = urlsplit(address).hostname or ""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
 def door_html(address: str, code: str, *, closed: bool) -> str:
     """How to join."""
     if closed:
@@ -45,7 +56,7 @@ def door_html(address: str, code: str, *, closed: bool) -> str:
     here = address or _("the address that your window shows")
     read = (
         tag("p", _("What is typed travels over this network unlocked: somebody in it could read along."))
-        if address.startswith("http:") and "//127.0.0.1" not in address
+        if address.startswith("http:") and not is_local(address)
         else ""
     )
     return (

@@ -111,7 +111,7 @@ class FacilitatorPage(_KernelPage):
         await self.serve_as(Visitor(HOST_OWNER, self._environment(self.desk.place)))
 
     def _environment(self, place: Place) -> Mapping[str, str]:
-        return {ROOM_VARIABLE: self.desk.room.name, ADDRESS_VARIABLE: place.address}
+        return {ROOM_VARIABLE: self.desk.room.name, ADDRESS_VARIABLE: place.pattern}
 
 
 class Facilitator(Sheet):

@@ -30,6 +30,7 @@ from heartwork.serving.network import Place
 from heartwork.serving.opening import Page
 from heartwork.serving.seating import forms, mine, pages
 from heartwork.serving.seating.desk import Desk
+from heartwork.serving.seating.does_it_open import DoesItOpen
 from heartwork.serving.seating.identity import OwnKernelsOnly, RoomDoor
 from heartwork.serving.seating.kernels import OwnedKernels
 from heartwork.serving.seating.keys import Keys
@@ -38,7 +39,8 @@ from heartwork.serving.seating.talk import Talk
 from heartwork.serving.server import Server, at_each_enter, get_ready
 from heartwork.serving.settings import config
 from heartwork.words import _, ngettext
-from heartwork.workshop import tables
+from heartwork.workshop import reachable, tables
+from heartwork.workshop.address_pages import OPENS
 from heartwork.workshop.room import Room
 
 __all__ = ["Wanted", "Workshop", "places_for", "serve"]
@@ -81,6 +83,7 @@ class Workshop(Server):
             (rf"{base}mine/erase", mine.Erase, desk),
             (rf"{base}room/(\w+)", Talk, desk),
             (rf"{base}host", pages.Facilitator, desk),
+            (rf"{base}{OPENS}", DoesItOpen, desk),
             page(forms.WORKBOOK, pages.SeatPage),
             page(pages.FACILITATOR, pages.FacilitatorPage),
             (r"/.*", NotHere),
@@ -199,7 +202,14 @@ def _room(wanted: Wanted, host: Path) -> Room:
 def _config(place: Place) -> Config:
     settings = config(place.port)
     voila = settings["Voila"]
-    voila.update({"ip": place.host, "identity_provider_class": RoomDoor, "authorizer_class": OwnKernelsOnly})
+    # `::` stands for every network: listened on alone, it would be IPv6 only.
+    voila.update(
+        {
+            "ip": "" if place.host == "::" else place.host,
+            "identity_provider_class": RoomDoor,
+            "authorizer_class": OwnKernelsOnly,
+        }
+    )
     voila["tornado_settings"].update(
         {
             "allow_remote_access": True,  # names are looked at before any page is
@@ -214,9 +224,15 @@ def _say(room: Room, place: Place, address: str) -> None:
     """What stands on the wall, and who can open it."""
     import segno
 
-    click.echo(f"heartwork is ready at {place.address}")
+    wall = reachable.on_the_wall(room, place.pattern).url
+    click.echo(f"heartwork is ready at {wall}")
     click.echo(_("Code of the room: {code}").format(code=room.facts().code))
-    segno.make(place.address, micro=False).terminal(compact=True)
+    segno.make(wall, micro=False).terminal(compact=True)
+    others = [url for url in place.addresses if url != wall]
+    if others:
+        said = _("If phones can't open it, this computer can be reached at another address too: {addresses}")
+        click.echo(said.format(addresses=" ".join(others)))
+        click.echo(_("Choose one on your own page, under “Before”; the wall and the code for cameras follow."))
     click.echo(_("Your own page, for you only, opens once: {address}").format(address=address))
     if place.only_here:
         click.echo(
