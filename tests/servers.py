@@ -33,6 +33,7 @@ __all__ = [
     "plain_voila",
     "previewed",
     "served",
+    "started",
     "workshop",
 ]
 
@@ -88,7 +89,7 @@ class Served:
                 continue
         below = {pid for pid, parent in parents.items() if parent == self.process.pid}
         fork_servers = {pid for pid in below if b"heartwork.serving.forking" in commands[pid]}
-        ordinary = {pid for pid in below - fork_servers if b"ipykernel_launcher" in commands[pid]}
+        ordinary = {pid for pid in below - fork_servers if b"heartwork.serving.kernel_process" in commands[pid]}
         # A fork has the command line of what it was copied from.
         forked = {pid for pid, parent in parents.items() if parent in fork_servers and commands[pid]}
         return sorted(ordinary | forked)
@@ -138,7 +139,8 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _start(command: list[str], answers: Path, ready: str, **environment: str) -> Served:
+def started(command: list[str], answers: Path, ready: str, *, folder: Path = ROOT, **environment: str) -> Served:
+    """A program that serves, once it has printed that it is `ready`, by a pattern that finds its address."""
     log = answers.with_name(f"{answers.name}-{time.monotonic_ns()}.log")
     with log.open("w") as out:
         process = subprocess.Popen(
@@ -146,7 +148,7 @@ def _start(command: list[str], answers: Path, ready: str, **environment: str) ->
             stdout=out,
             stderr=subprocess.STDOUT,
             text=True,
-            cwd=ROOT,
+            cwd=folder,
             env={**os.environ, "HEARTWORK_ANSWERS": str(answers), **environment},
         )
     end = time.monotonic() + 60
@@ -156,6 +158,7 @@ def _start(command: list[str], answers: Path, ready: str, **environment: str) ->
             return Served(process, found[1], answers, log)
         time.sleep(0.05)
     process.kill()
+    process.wait()
     raise AssertionError(f"the server did not start:\n{log.read_text()}")
 
 
@@ -163,7 +166,7 @@ def _start(command: list[str], answers: Path, ready: str, **environment: str) ->
 def served(answers: Path, *options: str, python: Sequence[str] = ("-m", "heartwork"), **told: str) -> Iterator[Served]:
     """`heartwork open`, until the end of the block; `told` are variables of its environment."""
     command = [sys.executable, *python, "open", "--no-browser", "--port", str(free_port()), *options]
-    server = _start([*command, "--answers", str(answers)], answers, r"ready at (\S+)", **told)
+    server = started([*command, "--answers", str(answers)], answers, r"ready at (\S+)", **told)
     try:
         yield server
     finally:
@@ -188,7 +191,7 @@ class Held(Served):
 def workshop(host: Path, *options: str, port: int | None = None) -> Iterator[Held]:
     """`heartwork workshop`, until the end of the block."""
     command = [sys.executable, "-m", "heartwork", "workshop", "--no-browser", "--port", str(port or free_port())]
-    server = _start([*command, "--answers", str(host), *options], host, r"ready at (\S+)[\s\S]*Ctrl")
+    server = started([*command, "--answers", str(host), *options], host, r"ready at (\S+)[\s\S]*Ctrl")
     said = server.log.read_text()
     code, own = (re.search(pattern, said) for pattern in (r"Code of the room: (\S+)", r"(\S+/host\?token=\S+)"))
     assert code is not None and own is not None
@@ -202,7 +205,7 @@ def workshop(host: Path, *options: str, port: int | None = None) -> Iterator[Hel
 def previewed(draft: Path, *options: str) -> Iterator[Served]:
     """`heartwork preview`, until the end of the block."""
     command = [sys.executable, "-m", "heartwork", "preview", str(draft), "--no-browser", "--port", str(free_port())]
-    server = _start([*command, *options], draft.with_suffix(""), r"ready at (\S+)")
+    server = started([*command, *options], draft.with_suffix(""), r"ready at (\S+)")
     try:
         yield server
     finally:
@@ -214,7 +217,7 @@ def plain_voila(answers: Path, notebook: Path, *options: str) -> Iterator[Served
     """Plain `voila NOTEBOOK`, as anybody would type it."""
     port = free_port()
     command = [sys.executable, "-m", "voila", str(notebook), "--no-browser", f"--port={port}", *options]
-    server = _start(command, answers, r"(http://(?:localhost|127\.0\.0\.1):\d+/)")
+    server = started(command, answers, r"(http://(?:localhost|127\.0\.0\.1):\d+/)")
     try:
         yield server
     finally:
@@ -241,7 +244,7 @@ def lab(answers: Path) -> Iterator[Served]:
     settings.mkdir()
     (settings / "jupyter_server_config.json").write_text('{"ServerApp": {"allow_root": true}}')
     environment = {"JUPYTER_TOKEN": "for-a-test", "JUPYTER_CONFIG_DIR": str(settings)}
-    server = _start(command, answers, rf"(http://127\.0\.0\.1:{port}/lab\S*)", **environment)
+    server = started(command, answers, rf"(http://127\.0\.0\.1:{port}/lab\S*)", **environment)
     try:
         _wait_until_it_listens(port)  # it says its address a moment before
         yield server

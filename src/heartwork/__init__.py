@@ -9,6 +9,12 @@ In a notebook:
 
 from __future__ import annotations
 
+import sys
+
+# `python -m heartwork` puts the folder it is started in before Python's own modules: a random.py in it would be run.
+if sys.argv[:1] == ["-m"] and not getattr(sys.flags, "safe_path", False):
+    del sys.path[0]
+
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 

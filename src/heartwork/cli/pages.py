@@ -15,6 +15,7 @@ from heartwork.files.places import (
     JUPYTER,
     LANGUAGE_VARIABLE,
     PRIVATE_VARIABLE,
+    SHARE,
     WORKSHEETS_VARIABLE,
     answers_folder,
     copy_notebooks,
@@ -22,6 +23,7 @@ from heartwork.files.places import (
 )
 from heartwork.files.shelf import Shelf
 from heartwork.serving import QUIET
+from heartwork.serving.isolation import drop_foreign_settings, python
 
 __all__ = ["lab", "list_", "open", "prepare", "serve"]
 
@@ -70,6 +72,7 @@ def serve(shelf: Shelf, *, answers: Path, port: int | None, place: str, browser:
 
 def prepare(shelf: Shelf) -> None:
     """Before the server of the pages is imported, which takes long: the fork server imports beside it."""
+    drop_foreign_settings(SHARE)
     os.environ |= {WORKSHEETS_VARIABLE: str(shelf.folder), LANGUAGE_VARIABLE: shelf.language}
     from heartwork.serving.forking import starting
 
@@ -109,7 +112,7 @@ def lab(port: int | None, no_browser: bool, answers: Path | None, worksheets: Pa
         WORKSHEETS_VARIABLE: str(worksheets_folder(worksheets)),
     }
     command = [
-        *(sys.executable, "-m", "jupyter", "lab", "--ip=127.0.0.1", f"--ServerApp.root_dir={notebooks}"),
+        *(*python("jupyter"), "lab", "--ip=127.0.0.1", f"--ServerApp.root_dir={notebooks}"),
         # Nothing is asked of another computer: no news, no look for updates, no list of extensions.
         "--LabApp.news_url=None",
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",

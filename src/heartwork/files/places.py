@@ -22,6 +22,7 @@ __all__ = [
     "PRIVATE_VARIABLE",
     "SEAT_KEY_VARIABLE",
     "SEAT_VARIABLE",
+    "SHARE",
     "TEMPLATE",
     "WORKSHEETS_VARIABLE",
     "answers_folder",
@@ -56,8 +57,10 @@ SEAT_KEY_VARIABLE = "HEARTWORK_SEAT_KEY"
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 
+#: What Jupyter's folders of data have of ours.
+SHARE = _PACKAGE / "share/jupyter"
 #: The pages of the server, and what all pages load.
-TEMPLATE = _PACKAGE / "share/jupyter/voila/templates/heartwork"
+TEMPLATE = SHARE / "voila/templates/heartwork"
 
 
 def language(given: str | None = None) -> str:

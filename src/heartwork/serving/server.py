@@ -21,12 +21,16 @@ import tornado.ioloop
 import tornado.web
 from tornado.httputil import url_concat
 from voila.app import Voila
+from voila.configuration import VoilaConfiguration
+from voila.paths import collect_template_paths
 from voila.tornado.handler import TornadoVoilaHandler
 
 from heartwork.files.places import (
     ANSWERS_VARIABLE,
     LANGUAGE_VARIABLE,
     PRIVATE_VARIABLE,
+    SHARE,
+    TEMPLATE,
     WORKSHEETS_VARIABLE,
     notebooks_folder,
 )
@@ -35,6 +39,7 @@ from heartwork.pages.app import BRINGS_KIT
 from heartwork.problems import KitError, Problem
 from heartwork.serving.assets import Asset
 from heartwork.serving.doors import Knock
+from heartwork.serving.isolation import drop_foreign_settings
 from heartwork.serving.joining import Joining
 from heartwork.serving.kernels import Making, transport_trouble
 from heartwork.serving.knocking import HOST, say_address
@@ -50,9 +55,6 @@ DEFAULT_PORT = 8866
 #: Files that this process may have open: enough for the most seats that a workshop can have.
 _FILES = 8192
 
-#: Our template; it is on Jupyter's paths too once installed, but a checkout's own comes first.
-_SHARE = Path(__file__).resolve().parent.parent / "share/jupyter"
-
 
 class Server(Voila):  # type: ignore[misc]
     """Voila with one notebook, for one person."""
@@ -61,6 +63,19 @@ class Server(Voila):  # type: ignore[misc]
     ready: Callable[[Callable[[], str]], None]
     #: What has to be said to be given another address.
     knock = ""
+
+    def initialize(self, argv: list[str]) -> None:
+        """
+        Set up for one notebook, with the settings it was made with and no others: no file of settings is read.
+
+        Args:
+            argv: The path of the notebook, alone.
+        """
+        self._init_asyncio_patch()
+        (self.notebook_path,) = argv
+        self.voila_configuration = VoilaConfiguration(parent=self)
+        self.template_paths = collect_template_paths(["voila"], TEMPLATE.name, prune=True, root_dirs=[str(SHARE)])
+        signal.signal(signal.SIGTERM, self._handle_signal_stop)
 
     def init_handlers(self) -> list[Any]:
         """Of Voila's own only what our page needs: its files, its kernel, and the page itself."""
@@ -210,7 +225,8 @@ def get_ready(answers: Path, worksheets: Path, notebook: str = "workbook.ipynb")
     if trouble is not None:
         raise KitError([trouble])
     os.environ.update({ANSWERS_VARIABLE: str(answers), WORKSHEETS_VARIABLE: str(worksheets), BRINGS_KIT: "1"})
-    os.environ["JUPYTER_PATH"] = os.pathsep.join(filter(None, [str(_SHARE), os.environ.get("JUPYTER_PATH", "")]))
+    drop_foreign_settings(SHARE)
+    os.chdir(path.parent)  # no library looks for settings, and no process that it starts for modules, anywhere else
     keep_compiled_templates()
     _allow_many_files()
     # A person reads this window: only what they could act on is said in it.

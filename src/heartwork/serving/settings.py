@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 
 from traitlets.config import Config
 
@@ -59,6 +60,7 @@ def config(port: int) -> Config:
                 "allow_template_override": "NO",
                 "allow_theme_override": "NO",
                 "multi_kernel_manager_class": LASTING,
+                "kernel_spec_manager_class": "heartwork.serving.kernel_specs.OwnKernelSpecs",
                 "show_tracebacks": False,
                 "preheat_kernel": False,
                 "file_allowlist": [],
@@ -73,6 +75,8 @@ def config(port: int) -> Config:
             "ServerKernelManager": {
                 "client_class": "heartwork.serving.quick.QuickClient",
             },
+            # Our notebooks need no signature, and nothing is written into the home for one.
+            "NotebookNotary": {"db_file": ":memory:", "secret": secrets.token_bytes(32)},
             # A kernel that died is not started anew by itself: its page opens again, and that starts another. So the
             # page has to know soon.
             "KernelRestarter": {"restart_limit": 0, "time_to_dead": 1.0},

@@ -221,8 +221,6 @@ def main(arguments: list[str] | None = None, *, prepare: Callable[[], Iterator[o
     parser.add_argument("lifeline", type=int)
     given = parser.parse_args(arguments)
     os.set_inheritable(given.lifeline, False)
-    if sys.path[0] in ("", str(Path.cwd())):
-        del sys.path[0]  # what `python -m` puts there
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the server: it ends us when it ends
     os.environ |= _ONE_THREAD
     gc.disable()

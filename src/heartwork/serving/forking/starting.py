@@ -12,6 +12,8 @@ from importlib.metadata import entry_points
 
 from heartwork.files import runtime
 
+from heartwork.serving.isolation import python
+
 __all__ = ["NAME", "SOCKET_VARIABLE", "has_ended", "is_registered", "possible", "start"]
 
 #: Under this name jupyter_client finds the provisioner (an entry point of this package).
@@ -52,7 +54,8 @@ def start() -> bool:
     path = runtime.session() / "fork"
     lifeline, held = os.pipe()
     process = subprocess.Popen(  # noqa: S603  our own command
-        [sys.executable, "-m", "heartwork.serving.forking.server", str(path), str(lifeline)],
+        [*python("heartwork.serving.forking.server"), str(path), str(lifeline)],
+        cwd=Path(__file__).parent,  # there is nothing in it that a library would take for its settings
         pass_fds=[lifeline],
         stdin=subprocess.DEVNULL,
         start_new_session=True,
