@@ -9,9 +9,9 @@ import signal
 import subprocess
 import sys
 from importlib.metadata import entry_points
+from pathlib import Path
 
 from heartwork.files import runtime
-
 from heartwork.serving.isolation import python
 
 __all__ = ["NAME", "SOCKET_VARIABLE", "has_ended", "is_registered", "possible", "start"]
