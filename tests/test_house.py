@@ -31,7 +31,7 @@ SOURCE = ROOT / "src" / "heartwork"
 #: From the bottom up: a part may import what stands before it, and never what stands in its own line.
 ORDER = (
     ("words",),
-    ("normalization", "spelling"),
+    ("local_time", "normalization", "spelling"),
     ("problems",),
     ("conditions",),
     ("piping", "paper"),
@@ -55,6 +55,7 @@ LEVEL = {part: level for level, parts in enumerate(ORDER) for part in parts}
 #: These import the standard library and each other, and read neither clock nor disk.
 PURE = {
     "words",
+    "local_time",
     "normalization",
     "spelling",
     "problems",

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from heartwork.definition import DAY
+from heartwork.local_time import local_day
 
 __all__ = [
     "UNSEEN",
@@ -204,7 +205,7 @@ def _entry(document: dict[str, Any], worksheet: str, entry: str, now: str) -> di
     """A copy of one entry (a new one, if need be), put in its place in the new document."""
     entries = list(document["entries"].get(worksheet, []))
     document["entries"][worksheet] = entries
-    fresh: dict[str, Any] = {"id": entry, "at": now, DAY: now[:10], "answers": {}}
+    fresh: dict[str, Any] = {"id": entry, "at": now, DAY: local_day(now), "answers": {}}
     place = next((n for n, kept in enumerate(entries) if kept["id"] == entry), len(entries))
     found: dict[str, Any] = dict(entries[place]) if place < len(entries) else fresh
     found["answers"] = dict(found.get("answers", {}))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import re
+import zoneinfo
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -58,6 +60,26 @@ def test_a_copy_goes_into_the_downloads_and_onto_the_list(
     else:
         assert raw.startswith(b"\xef\xbb\xbfworksheet,")
     assert [one.path for one in noted(written.answers)] == [started.value.suggested_filename]
+
+
+@pytest.mark.parametrize("where", ["Pacific/Kiritimati", "Pacific/Pago_Pago"])
+def test_what_is_taken_home_has_the_day_and_the_time_of_where_the_browser_is(
+    written: Served, visit: Callable[..., Visitor], where: str
+) -> None:
+    """These two are never on the same day; the computer that keeps the answers is in neither."""
+    page = visit(accept_downloads=True, timezone_id=where).open(written.url, "boundaries/limit")
+    page.locator(".hw-line textarea, .hw-text textarea").first.fill("another one")
+    saved(page)
+    now = datetime.datetime.now(zoneinfo.ZoneInfo(where))
+    times = {f"Saved {now - datetime.timedelta(minutes=back):%H:%M}" for back in (0, 1)}
+    assert page.get_by_role("status").first.text_content() in times
+
+    page.goto(f"{written.url}#privacy")
+    with page.expect_download() as started:
+        page.get_by_role("button", name=re.compile("to read")).click()
+
+    assert started.value.suggested_filename == f"pages-{now.date().isoformat()}.md"
+    assert f"{now.day} {now:%B %Y}" in Path(started.value.path()).read_text(encoding="utf-8").splitlines()[0]
 
 
 def test_only_the_lines_that_were_ticked_are_on_the_page_for_a_first_talk(

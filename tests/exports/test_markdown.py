@@ -15,10 +15,12 @@ from heartwork.conditions import Test as Condition
 from heartwork.definition import Section, Worksheet
 from heartwork.exports.markdown import as_markdown, escaped
 from heartwork.exports.plain import printable
+from heartwork.files.catalogues import PSEUDO, catalogue
 from heartwork.kinds.choice import Choice
 from heartwork.kinds.line import Line
 from heartwork.kinds.scale import Scale
 from heartwork.question import Option, Question
+from heartwork.words import speak
 from tests.nasty import NASTY
 from tests.strategies import documents, texts
 
@@ -142,3 +144,44 @@ def test_every_character_that_can_be_read_is_there(text: str) -> None:
 @given(documents())
 def test_any_workbook_can_be_told(answers: Answers) -> None:
     as_markdown(answers, [WALK], day="2026-11-24").encode("utf-8")
+
+
+def everything() -> Answers:
+    """With each sentence that the kit says of an answer."""
+    document = written(
+        answer("who", "Ada"), answer("how", None, skipped=True), answer("again", 4), answer("gone", 2.5)
+    ).document
+    kept = document["worksheets"]["walk"]
+    kept["finished"] = AT
+    kept["answers"]["who"] |= {
+        "before": [{"at": AT, "value": "Eva"}],
+        "also": [{"at": AT, "value": "Ida"}],
+    }
+    kept["answers"]["back"] = {"value": None, "at": AT}
+    document["worksheets"]["attic"] = {"answers": {"old": {"value": "kept", "at": AT}}}
+    return Answers(document)
+
+
+def test_in_spanish_no_english_sentence_is_left() -> None:
+    speak(catalogue("es"))
+
+    said = as_markdown(everything(), [WALK], day="2026-11-30")
+
+    assert said.startswith("# Tus páginas, a 30 de noviembre de 2026\n")
+    assert "Antes, el 20 de noviembre de 2026:" in said
+    assert "> 2,5" in said
+    assert (
+        re.findall(r"Left out|Taken back|Before|Written|No longer|Not shown|Read to|This page|Your pages", said) == []
+    )
+
+
+def test_every_sentence_of_the_kit_is_translated() -> None:
+    """In brackets is what was marked for translation; the rest is of the worksheet, the person, or an id."""
+    speak(catalogue(PSEUDO))
+    own = {"Ada", "Eva", "Ida", "kept", r"2\.5", "A walk", "There", "Who walked?", "How?", "By the sea"}
+    own |= {"gone", "back", "attic", "old", "Would you go again with Ada?"}
+
+    said = as_markdown(everything(), [WALK], day="2026-11-30")
+    lines = {re.sub(r"^[#>* ]+|[*\\ ]+$", "", line) for line in said.split("\n")}
+
+    assert {line for line in lines - own - {""} if "⟦" not in line} == set()

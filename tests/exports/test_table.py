@@ -12,7 +12,9 @@ from heartwork.answers import Answers
 from heartwork.changes import Answered
 from heartwork.exports.plain import printable
 from heartwork.exports.table import as_csv, harmless
+from heartwork.files.catalogues import PSEUDO, catalogue
 from heartwork.files.shelf import Shelf
+from heartwork.words import speak
 from tests.nasty import NASTY
 from tests.strategies import documents, texts
 
@@ -40,7 +42,7 @@ def test_a_row_is_an_entry_with_numbers_and_labels_side_by_side() -> None:
         "worksheet": "check-in",
         "entry": "one",
         "for": "2026-11-19",
-        "at": AT,
+        "at": "2026-11-20 10:00",
         "tension": "7",
         "tension in words": "7 of 10 (0: None, 10: As much as I know)",
         "how": "call",
@@ -90,3 +92,29 @@ def test_every_text_makes_one_cell(text: str) -> None:
 @given(documents())
 def test_any_workbook_makes_a_table(answers: Answers) -> None:
     assert len(read(as_csv(answers, [CHECK_IN]))) == len(answers.entries("check-in"))
+
+
+def test_in_spanish_a_spreadsheet_finds_semicolons_commas_and_spanish_heads() -> None:
+    speak(catalogue("es"))
+    answers = entry(tension=7, lasted=2.5, below=-2.5, good="Té; y calma, por fin").with_changes(
+        [Answered(worksheet="check-in", entry="one", question="how", skipped=True)], now=AT
+    )
+
+    raw = as_csv(answers, [Shelf(language="es").worksheet("check-in")]).decode("utf-8-sig")
+    (row,) = csv.DictReader(io.StringIO(raw, newline=""), delimiter=";")
+
+    assert raw.startswith("hoja;entrada;día;escrito el;")
+    assert (row["día"], row["lasted"], row["below"]) == ("2026-11-19", "2,5", "-2,5")
+    assert row["good"] == "Té; y calma, por fin"
+    assert (row["tension"], row["how en palabras"]) == ("7", "en blanco")
+    assert "in words" not in raw
+
+
+def test_every_word_of_the_kit_in_a_table_is_translated() -> None:
+    """In brackets is what was marked for translation; heads without them are the ids of questions."""
+    speak(catalogue(PSEUDO))
+    raw = as_csv(entry(tension=7), [CHECK_IN]).decode("utf-8-sig")
+    heads = next(csv.reader(io.StringIO(raw, newline="")))
+
+    ids = {question.id for question in CHECK_IN.questions}
+    assert [head for head in heads if head not in ids and not head.startswith("⟦")] == []

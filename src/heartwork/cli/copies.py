@@ -12,6 +12,7 @@ from heartwork.answers import stamp
 from heartwork.cli import options
 from heartwork.cli.asking import opened
 from heartwork.files.shelf import Shelf
+from heartwork.local_time import local_moment
 from heartwork.problems import KitError, Problem
 
 __all__ = ["export", "import_", "restore"]
@@ -131,5 +132,6 @@ def restore(number: int | None, passphrase_file: BinaryIO | None, answers: Path 
 
 
 def _in_words(moment: str) -> str:
-    """A moment of the file as it is read: `2026-11-23 14:05:00 UTC`."""
-    return moment.replace("T", " ").replace("Z", " UTC")
+    """A moment of the file where this computer is: `2026-11-23 14:05`."""
+    local = local_moment(moment)
+    return moment if local is None else f"{local:%Y-%m-%d %H:%M}"

@@ -17,8 +17,10 @@ from heartwork.conditions import holds
 from heartwork.definition import DAY, Worksheet
 from heartwork.exports.plain import in_words, printable, spelt
 from heartwork.kinds.date import Date
+from heartwork.local_time import local_day
 from heartwork.piping import piped
 from heartwork.question import Question
+from heartwork.words import N_, _
 
 __all__ = ["as_markdown", "escaped"]
 
@@ -26,8 +28,8 @@ __all__ = ["as_markdown", "escaped"]
 _ANYWHERE = re.compile(r"[\\`*_\[\]<>&~|$^{}#@]|:(?=//|[A-Za-z])|\.(?=[A-Za-z])")
 _FIRST = re.compile(r"^([-+=>#:]|\d+(?=[.)]))")
 
-NOT_SHOWN = "Not shown on the page now"
-NOT_ASKED = "No longer asked"
+NOT_SHOWN = N_("Not shown on the page now")
+NOT_ASKED = N_("No longer asked")
 
 
 def as_markdown(written: Answers, worksheets: Iterable[Worksheet], *, day: str, value: Lookup | None = None) -> str:
@@ -43,11 +45,11 @@ def as_markdown(written: Answers, worksheets: Iterable[Worksheet], *, day: str, 
     """
     lookup = value or written.value
     known = list(worksheets)
-    parts = [f"# Your pages on {Date().in_words(day)}"]
+    parts = ["# " + _("Your pages on {day}").format(day=Date().in_words(day))]
     parts += [part for worksheet in known for part in _worksheet(written, worksheet, lookup)]
     parts += _without_a_page(written, {worksheet.id for worksheet in known})
     if len(parts) == 1:
-        parts.append("Nothing is written down yet.")
+        parts.append(_("Nothing is written down yet."))
     return "\n\n".join(parts) + "\n"
 
 
@@ -77,7 +79,7 @@ def _worksheet(written: Answers, worksheet: Worksheet, value: Lookup) -> Iterato
     yield f"## {_in_a_line(piped(worksheet.title, value))}"
     finished = written.finished(worksheet.id)
     if finished:
-        yield f"Read to its end on {_day(finished)}."
+        yield _("Read to its end on {day}.").format(day=_day(finished))
     yield from _answers(worksheet, answers, value, level=3)
     for entry in entries:
         yield f"### {_day(entry.day)}"
@@ -114,11 +116,11 @@ def _answers(worksheet: Worksheet, answers: Mapping[str, Answer], value: Lookup,
             yield f"{head} {_in_a_line(piped(section.title, value))}"
             yield from told
     if hidden:
-        yield f"{head} {NOT_SHOWN}"
+        yield f"{head} {_(NOT_SHOWN)}"
         yield from hidden
     strangers = {id_: answer for id_, answer in answers.items() if worksheet.question(id_) is None}
     if strangers:
-        yield f"{head} {NOT_ASKED}"
+        yield f"{head} {_(NOT_ASKED)}"
         for id_, answer in strangers.items():
             yield from _plainly(id_, answer)
 
@@ -135,16 +137,16 @@ def _plainly(id_: str, answer: Answer) -> Iterator[str]:
 
 def _said(answer: Answer, words: Any) -> Iterator[str]:
     if answer.skipped:
-        yield "Left out."
+        yield _("Left out.")
     elif answer.value is None:
-        yield "Taken back."
+        yield _("Taken back.")
     else:
         yield _quoted(words(answer.value))
     for kept in answer.before:
-        yield f"Before, on {_day(kept.get('at'))}:"
+        yield _("Before, on {day}:").format(day=_day(kept.get("at")))
         yield _quoted(words(kept.get("value")))
     for kept in answer.also:
-        yield "Written elsewhere as well:"
+        yield _("Written elsewhere as well:")
         yield _quoted(words(kept.get("value")))
 
 
@@ -153,8 +155,8 @@ def _quoted(text: str) -> str:
 
 
 def _day(at: object) -> str:
-    """The day of a moment or of an entry, in words."""
-    return _in_a_line(Date().in_words(str(at or "")[:10])) or "Some day"
+    """The person's day of a moment, or the day of an entry, in words."""
+    return _in_a_line(Date().in_words(local_day(str(at or "")))) or _("Some day")
 
 
 def _in_a_line(text: str) -> str:
@@ -172,7 +174,7 @@ def _without_a_page(written: Answers, known: set[str]) -> Iterator[str]:
         if not answers and not entries:
             continue
         yield f"## {_in_a_line(id_)}"
-        yield "This page is no longer there; what you wrote in it is kept."
+        yield _("This page is no longer there; what you wrote in it is kept.")
         for question, answer in answers.items():
             yield from _plainly(question, answer)
         for entry in entries:

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from heartwork.question import Question
+from heartwork.spelling import with_mark
 
 __all__ = ["in_one_line", "in_words", "printable", "spelt"]
 
@@ -34,9 +35,11 @@ def in_words(question: Question, value: Any) -> str:
 
 
 def spelt(value: Any) -> str:
-    """Any value of the file, as text."""
+    """Any value of the file, as text; a number with the mark of the language."""
     if isinstance(value, list):
         return "; ".join(spelt(item) for item in value)
     if isinstance(value, dict):
         return "; ".join(f"{key}: {spelt(item)}" for key, item in value.items())
+    if isinstance(value, float):
+        return with_mark(str(value))
     return "" if value is None else str(value)

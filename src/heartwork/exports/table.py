@@ -16,7 +16,10 @@ from typing import Any
 from heartwork.answers import Answer, Answers, Entry
 from heartwork.definition import DAY, Worksheet
 from heartwork.exports.plain import in_words, printable, spelt
+from heartwork.local_time import local_moment
 from heartwork.question import Question
+from heartwork.spelling import with_mark
+from heartwork.words import _
 
 __all__ = ["as_csv", "harmless"]
 
@@ -36,17 +39,19 @@ def as_csv(written: Answers, worksheets: Iterable[Worksheet]) -> bytes:
         worksheets: The worksheets; those that do not repeat have no rows here.
 
     Returns:
-        UTF-8 with the mark that spreadsheets look for. Columns: `worksheet`, `entry`, `for` (the day), `at` (when it
-        was written), then each question, and beside it, where the answer is not words already, the same in words.
+        UTF-8 with the mark that spreadsheets look for; in a language with a comma before decimals the cells are parted
+        by semicolons, as its spreadsheets expect. Columns: `worksheet`, `entry`, `for` (the day), `at` (when it was
+        written, where the person is), each in the language spoken; then each question by its id, and beside it, where
+        the answer is not words already, the same in words.
     """
     repeating = [worksheet for worksheet in worksheets if worksheet.repeats and written.entries(worksheet.id)]
-    heads = ["worksheet", "entry", DAY, "at"]
+    heads = list(_first_heads())
     for worksheet in repeating:
         heads += [head for question in _asked(worksheet) for head in _heads(question)]
         heads += list(_strangers(written, worksheet))
     heads = list(dict.fromkeys(heads))
     file = io.StringIO(newline="")
-    table = csv.writer(file, lineterminator="\r\n")
+    table = csv.writer(file, lineterminator="\r\n", delimiter=";" if with_mark(".") == "," else ",")
     table.writerow([harmless(head) for head in heads])
     for worksheet in repeating:
         for entry in written.entries(worksheet.id):
@@ -56,9 +61,9 @@ def as_csv(written: Answers, worksheets: Iterable[Worksheet]) -> bytes:
 
 
 def harmless(cell: object) -> object:
-    """A cell that no spreadsheet takes for a formula; numbers stay numbers."""
+    """A cell that no spreadsheet takes for a formula; numbers stay numbers, with the mark of the language."""
     if _is_number(cell):
-        return cell
+        return with_mark(str(cell)) if isinstance(cell, float) else cell
     text = printable(str(cell))
     return f"'{text}" if _FORMULA.match(text) else text
 
@@ -68,7 +73,16 @@ def _asked(worksheet: Worksheet) -> Iterator[Question]:
 
 
 def _heads(question: Question) -> tuple[str, ...]:
-    return (question.id,) if question.kind.name() in _WORDS else (question.id, f"{question.id} in words")
+    return (question.id,) if question.kind.name() in _WORDS else (question.id, _in_words(question))
+
+
+def _in_words(question: Question) -> str:
+    return _("{question} in words").format(question=question.id)
+
+
+def _first_heads() -> tuple[str, str, str, str]:
+    # Translators: heads of columns. The third is the day that an entry is about.
+    return _("worksheet"), _("entry"), _("for"), _("at")
 
 
 def _strangers(written: Answers, worksheet: Worksheet) -> Iterator[str]:
@@ -78,7 +92,9 @@ def _strangers(written: Answers, worksheet: Worksheet) -> Iterator[str]:
 
 
 def _row(worksheet: Worksheet, entry: Entry) -> dict[str, object]:
-    row: dict[str, object] = {"worksheet": worksheet.id, "entry": entry.id, DAY: entry.day, "at": entry.at}
+    moment = local_moment(entry.at)
+    written = entry.at if moment is None else f"{moment:%Y-%m-%d %H:%M}"
+    row: dict[str, object] = dict(zip(_first_heads(), (worksheet.id, entry.id, entry.day, written), strict=True))
     for id_, answer in entry.answers.items():
         question = worksheet.question(id_)
         if question is None:
@@ -86,13 +102,13 @@ def _row(worksheet: Worksheet, entry: Entry) -> dict[str, object]:
             continue
         row[question.id] = _stored(answer.value)
         if question.kind.name() not in _WORDS:
-            row[f"{question.id} in words"] = _said(question, answer)
+            row[_in_words(question)] = _said(question, answer)
     return row
 
 
 def _said(question: Question, answer: Answer) -> str:
     if answer.value is None:
-        return "left out" if answer.skipped else ""
+        return _("left out") if answer.skipped else ""
     return in_words(question, answer.value)
 
 

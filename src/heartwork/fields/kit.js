@@ -564,7 +564,7 @@ function place({ model, el }) {
       if (document.hidden || courier !== model) return;
       touched = Date.now();
       try {
-        model.send({ type: "touch" });
+        model.send({ type: "touch", zone: zone() });
       } catch {
         // The connection is gone; there will be another touch.
       }
@@ -598,6 +598,11 @@ function place({ model, el }) {
   };
   model.on("change:private change:unwritten", mark);
   mark();
+  try {
+    model.send({ type: "zone", zone: zone() });
+  } catch {
+    // No connection yet: the next touch says it.
+  }
   return () => {
     if (courier === model) courier = null;
     clearTimeout(due);
@@ -609,6 +614,9 @@ function place({ model, el }) {
     document.removeEventListener("click", follow);
   };
 }
+
+/** Where the person is, as their browser says: their day may not be that of the computer that keeps their answers. */
+const zone = () => Intl.DateTimeFormat().resolvedOptions().timeZone ?? "";
 
 let landing = () => {};
 /** How far down each page was when a link on it was followed: Back leads there again, with another kernel too. */

@@ -10,6 +10,7 @@ from ipywidgets import Widget, widget_serialization
 
 from heartwork.fields.field import Said
 from heartwork.fields.part import Part
+from heartwork.local_time import use_zone
 from heartwork.problems import KitError
 
 __all__ = ["Place"]
@@ -52,6 +53,8 @@ class Place(Part):
         self.on_msg(self._heard)
 
     def _heard(self, _: object, message: dict[str, Any], buffers: object) -> None:
+        if "zone" in message:
+            use_zone(str(message["zone"]))
         match message.get("type"):
             case "change" if self.deliver:
                 self._changed(self.deliver, message)

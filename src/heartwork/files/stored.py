@@ -15,6 +15,7 @@ from heartwork.answers import Answers, stamp
 from heartwork.files import copies, document, durable, forgotten, sealed_folder, troubles
 from heartwork.files.sealed_folder import FILE, SEALED_FILE
 from heartwork.files.sealing import KEY, SUFFIX, Seal, SealedError
+from heartwork.local_time import local_day
 from heartwork.problems import KitError, Problem
 from heartwork.words import N_, _
 
@@ -167,8 +168,8 @@ class Stored:
         copies.keep(
             self.path,
             number=self._answers.revision,
-            day=self._answers.updated[:10],
-            today=after.updated[:10],
+            day=local_day(self._answers.updated),
+            today=local_day(after.updated),
             ending=self._ending,
             revision=self._revision,
         )
@@ -261,7 +262,7 @@ class Stored:
         content = document.as_bytes(self._answers.document)
         with contextlib.suppress(OSError):  # a folder that may only be read: then the notice is not true
             durable.make_private_folder(backups)
-            path = copies.name_of_day(backups, self._answers.updated[:10], self._ending)
+            path = copies.name_of_day(backups, local_day(self._answers.updated), self._ending)
             durable.replace(path, self._seal.close(content) if self._seal else content)
             self.notices.append(
                 _(

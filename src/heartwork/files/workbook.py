@@ -18,6 +18,7 @@ from heartwork.files.places import answers_folder
 from heartwork.files.sealed_folder import is_sealed
 from heartwork.files.sealing import KEY, Seal
 from heartwork.files.stored import FILE, Stored, clock
+from heartwork.local_time import local_day
 from heartwork.problems import KitError, Problem
 from heartwork.words import _
 
@@ -312,7 +313,7 @@ class Workbook(Stored):
                 copies.keep_one_more(
                     self.path,
                     number=self._answers.revision,
-                    day=self._answers.updated[:10],
+                    day=local_day(self._answers.updated),
                     ending=self._ending,
                     revision=self._revision,
                 )

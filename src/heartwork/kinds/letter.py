@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from heartwork.kinds.date import Date
+from heartwork.local_time import local_day
 from heartwork.paper import Shape, Shapes, chosen, lines, said, sheet, stage, ticks
 from heartwork.question import Kind, Option, Piping, own_key
 from heartwork.words import N_, _
@@ -240,7 +241,7 @@ def _is_hours(part: Any) -> bool:
 
 def _day(moment: Any) -> str:
     """The day of a moment as a person reads it; anything else as it is."""
-    return Date().in_words(moment[:10]) if _is_moment(moment) else str(moment)
+    return Date().in_words(local_day(moment)) if _is_moment(moment) else str(moment)
 
 
 def _without_empty(part: Any) -> Any:

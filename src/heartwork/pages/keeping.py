@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Callable
 from functools import partial
 from html import escape
@@ -13,6 +12,7 @@ from heartwork.fields import Act, Download, Passphrase, Prose
 from heartwork.files.document import as_bytes
 from heartwork.files.sealing import HINTS
 from heartwork.files.workbook import Copy
+from heartwork.local_time import local_moment
 from heartwork.normalization.passphrases import canonical
 from heartwork.pages.reading import link
 from heartwork.pages.visit import Visit
@@ -64,7 +64,7 @@ def private_parts(visit: Visit, *, ended: Callable[[], None]) -> list[Widget]:
     """
 
     def taken() -> tuple[str, str, bytes]:
-        day = datetime.date.today().isoformat()
+        day = visit.today()
         return f"pages-{day}.json", "application/json", as_bytes(visit.written.document)
 
     return [
@@ -177,9 +177,8 @@ def _earlier(visit: Visit, again: Callable[[], None]) -> list[Widget]:
 
 def _in_words(updated: str) -> str:
     """A moment of the file, where the person is: `23 November 2026, 14:05`."""
-    try:
-        moment = datetime.datetime.fromisoformat(updated.replace("Z", "+00:00")).astimezone()
-    except ValueError:
+    moment = local_moment(updated)
+    if moment is None:
         return _("one without a date")
     return _("{day}, {time}").format(day=day_in_words(moment.date()), time=f"{moment:%H:%M}")
 

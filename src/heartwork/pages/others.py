@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from heartwork.exports.plain import spelt
+from heartwork.local_time import local_moment, zone
 from heartwork.question import Piping, Question
 from heartwork.spelling import day_in_words
 from heartwork.words import _
@@ -48,11 +49,10 @@ def joined(question: Question, shown: Any, other: Any) -> Any:
 
 def _head(at: str) -> str:
     """When it was written, where the person is."""
-    try:
-        moment = datetime.datetime.fromisoformat(at.replace("Z", "+00:00")).astimezone()
-    except (ValueError, OverflowError):
+    moment = local_moment(at)
+    if moment is None:
         return _("Also written, elsewhere:")
     time = f"{moment:%H:%M}"
-    if moment.date() == datetime.date.today():
+    if moment.date() == datetime.datetime.now(zone()).date():
         return _("Also written, in another window, at {time}:").format(time=time)
     return _("Also written, on {day} at {time}:").format(day=day_in_words(moment.date()), time=time)

@@ -12,6 +12,7 @@ from heartwork.files.private import PrivateWorkbook
 from heartwork.files.sealing import SealedError
 from heartwork.files.shelf import Shelf
 from heartwork.files.workbook import Workbook
+from heartwork.local_time import zone
 
 __all__ = ["Visit"]
 
@@ -83,8 +84,8 @@ class Visit:
 
     def clock(self) -> str:
         """The time of day where the person is, `14:05`."""
-        return f"{datetime.datetime.now():%H:%M}"
+        return f"{datetime.datetime.now(zone()):%H:%M}"
 
     def today(self) -> str:
         """The day it is where the person is, `2026-11-23`."""
-        return datetime.date.today().isoformat()
+        return datetime.datetime.now(zone()).date().isoformat()

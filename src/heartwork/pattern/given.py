@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from heartwork.answers import Answer, Entry
+from heartwork.local_time import local_day
 
 __all__ = ["OTHER", "amount", "day_of", "given", "history", "keys", "mapping", "one_key", "place", "row_list", "words"]
 
@@ -73,9 +74,9 @@ def row_list(value: Any) -> tuple[Mapping[str, Any], ...]:
 
 
 def day_of(at: Any) -> datetime.date | None:
-    """The day of a moment as it stands in the file: `2026-05-17T14:05:00Z`."""
+    """The person's day of a moment as it stands in the file: `2026-05-17T14:05:00Z`."""
     try:
-        return datetime.date.fromisoformat(str(at)[:10])
+        return datetime.date.fromisoformat(local_day(str(at)))
     except ValueError:
         return None
 

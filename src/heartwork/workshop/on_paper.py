@@ -11,6 +11,7 @@ from heartwork.fields import Download, Prose
 from heartwork.files import exported
 from heartwork.files.plans import Leading, Plan
 from heartwork.files.shelf import Shelf
+from heartwork.local_time import zone
 from heartwork.pages.reading import tag
 from heartwork.prints import cards, workshop_pack
 from heartwork.prints.setting import Look, Print
@@ -24,7 +25,7 @@ def on_paper(shelf: Shelf, plan: Plan, leading: Leading) -> list[Widget]:
 
     def button(label: str, make: Callable[[Look], Print]) -> Download:
         def file() -> tuple[str, str, bytes]:
-            day = datetime.date.today().isoformat()
+            day = datetime.datetime.now(zone()).date().isoformat()
             made = make(Look(day=day, language=shelf.language or "en"))
             return exported.neutral_name("pdf", day), "application/pdf", made.raw
 
