@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 import httpx
-from jupyter_server.services.kernels.connection.base import deserialize_binary_message
+from jupyter_server.services.kernels.connection.base import deserialize_msg_from_ws_v1, serialize_msg_to_ws_v1
 from tornado.httpclient import HTTPError, HTTPRequest
 from tornado.websocket import WebSocketClientConnection, WebSocketError, websocket_connect
 
@@ -31,6 +31,7 @@ _PATIENCE = 30.0  # seconds that a page may take until its fields are there
 _LOCKED = 300.0  # seconds that a passphrase may take, while others use theirs; a browser waits as long
 _OPENING = 30.0  # seconds that opening the page once more may take
 _TURN = 600.0  # seconds that somebody waits until it is their turn
+_PROTOCOL = "v1.kernel.websocket.jupyter.org"
 _PAGE = "voila/render/workbook.ipynb"
 _LOST = (httpx.HTTPError, HTTPError, OSError, WebSocketError, TimeoutError, asyncio.TimeoutError)
 _WORDS = ("she", "rang", "on", "Sunday", "and", "I", "said", "what", "I", "had", "meant", "to", "say", "before")
@@ -329,7 +330,8 @@ class Person:
     async def _connect(self) -> None:
         cookies = "; ".join(f"{one.name}={one.value}" for one in self._browser.cookies.jar)
         url = f"{self.address.replace('http', 'ws', 1)}api/kernels/{self._kernel}/channels?session_id={self._session}"
-        self._socket = await websocket_connect(HTTPRequest(url, headers={"Cookie": cookies}, connect_timeout=20))
+        request = HTTPRequest(url, headers={"Cookie": cookies}, connect_timeout=20)
+        self._socket = await websocket_connect(request, subprotocols=[_PROTOCOL])
         self._ended = False
         self._reader = asyncio.create_task(self._read(self._socket))
 
@@ -342,8 +344,8 @@ class Person:
 
     async def _read(self, socket: WebSocketClientConnection) -> None:
         while (raw := await socket.read_message()) is not None:
-            message = json.loads(raw) if isinstance(raw, str) else deserialize_binary_message(raw)  # type: ignore[no-untyped-call]
-            self._hear(message)
+            _channel, (header, _parent, _metadata, content, *_buffers) = deserialize_msg_from_ws_v1(raw)  # type: ignore[no-untyped-call]
+            self._hear(json.loads(header)["msg_type"], json.loads(content))
             self._news.set()
         if socket is self._socket:
             self._socket = None
@@ -356,21 +358,15 @@ class Person:
     def _send_message(self, kind: str, content: dict[str, Any], metadata: Mapping[str, str] | None = None) -> None:
         header = {"msg_id": uuid.uuid4().hex, "msg_type": kind, "session": self._session}
         header |= {"username": "", "date": "", "version": "5.3"}
-        message = {
-            "channel": "shell",
-            "header": header,
-            "parent_header": {},
-            "metadata": metadata or {},
-            "content": content,
-        }
+        message = {"header": header, "parent_header": {}, "metadata": metadata or {}, "content": content}
+        raw = serialize_msg_to_ws_v1(message, "shell", lambda part: json.dumps(part).encode())  # type: ignore[no-untyped-call]
         if self._socket is not None:
             with suppress(WebSocketError):  # it waits, and is sent again
-                written = self._socket.write_message(json.dumps({**message, "buffers": []}))
+                written = self._socket.write_message(raw, binary=True)
                 written.add_done_callback(lambda done: done.cancelled() or done.exception())
 
-    def _hear(self, message: Mapping[str, Any]) -> None:
-        content = message["content"]
-        match message["msg_type"]:
+    def _hear(self, kind: str, content: Mapping[str, Any]) -> None:
+        match kind:
             case "status" if content["execution_state"] in ("dead", "restarting", "terminating"):
                 self._ended = True
             case "comm_open":

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import os
 import pty
 import re
@@ -17,11 +16,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tornado.httpclient import HTTPClientError, HTTPRequest
-from tornado.websocket import websocket_connect
+from tornado.httpclient import HTTPClientError
 
 from heartwork.files import running
+from heartwork.serving.websocket_guard import PROTOCOL
 from tests.servers import Served, awaited, free_port, served
+from tests.serving.frames import heard, joined, message
 from tests.serving.test_server import ask, cookie
 
 
@@ -47,41 +47,23 @@ def talk(server: Served, kernel: str, key: str, kinds: list[str], origin: str = 
         "history_request": {"hist_access_type": "tail", "n": 10},
         "is_complete_request": {"code": "1"},
     }
-    channels = {"input_reply": "stdin", "shutdown_request": "control", "debug_request": "control"}
 
     async def conversation() -> list[dict[str, Any]]:
-        headers = {"Cookie": key, "Origin": origin or f"http://127.0.0.1:{server.port}"}
-        url = f"ws://127.0.0.1:{server.port}/api/kernels/{kernel}/channels?session_id=x"
-        joined = await websocket_connect(HTTPRequest(url, headers=headers))
-        for kind in kinds:
-            message = {
-                "header": {
-                    "msg_id": kind,
-                    "msg_type": kind,
-                    "session": "x",
-                    "username": "",
-                    "date": "",
-                    "version": "5.3",
-                },
-                "parent_header": {},
-                "metadata": {},
-                "content": contents.get(kind, {}),
-                "channel": channels.get(kind, "shell"),
-                "buffers": [],
-            }
-            await joined.write_message(json.dumps(message))
-        heard = []
-        end = time.monotonic() + 2
-        while (left := end - time.monotonic()) > 0:
-            try:
-                raw = await asyncio.wait_for(joined.read_message(), left)
-            except asyncio.TimeoutError:
-                break
-            if raw is None:
-                break
-            heard.append(json.loads(raw))
-        joined.close()
-        return heard
+        heard_: list[dict[str, Any]] = []
+        address = f"http://127.0.0.1:{server.port}/"
+        async with joined(address, kernel, key, headers={"Origin": origin or address.rstrip("/")}) as page:
+            for kind in kinds:
+                await page.write_message(message(kind, contents.get(kind), id_=kind), binary=True)
+            end = time.monotonic() + 2
+            while (left := end - time.monotonic()) > 0:
+                try:
+                    raw = await asyncio.wait_for(page.read_message(), left)
+                except asyncio.TimeoutError:
+                    break
+                if raw is None:
+                    break
+                heard_.append(heard(raw))
+        return heard_
 
     return awaited(conversation())
 
@@ -306,6 +288,7 @@ def hang_up(server: Served, kernel: str, key: str, after: float) -> None:
             "Connection: Upgrade",
             "Sec-WebSocket-Version: 13",
             "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+            f"Sec-WebSocket-Protocol: {PROTOCOL}",
         )
         wire.sendall("\r\n".join((*lines, "", "")).encode())
         time.sleep(after)

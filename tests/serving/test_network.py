@@ -17,13 +17,12 @@ from pathlib import Path
 
 import httpx
 import pytest
-from tornado.httpclient import HTTPRequest
-from tornado.websocket import websocket_connect
 
 from heartwork.problems import KitError
 from heartwork.serving import network
 from heartwork.serving.network import Place
 from tests.servers import ROOT, awaited, free_port, workshop
+from tests.serving.frames import joined
 from tests.serving.seats import client, join, opened, send
 
 
@@ -116,12 +115,8 @@ def _says_hello(address: str, kernel: str, cookies: str, trusting: ssl.SSLContex
     """Whether a kernel answers over a locked socket."""
 
     async def conversation() -> bool:
-        url = f"{address.replace('http', 'ws', 1)}api/kernels/{kernel}/channels?session_id=x"
-        headers = {"Cookie": cookies, "Origin": address.rstrip("/")}
-        joined = await websocket_connect(HTTPRequest(url, headers=headers, ssl_options=trusting))
-        message = await asyncio.wait_for(joined.read_message(), 20)
-        joined.close()
-        return message is not None
+        async with joined(address, kernel, cookies, ssl_options=trusting) as page:
+            return await asyncio.wait_for(page.read_message(), 20) is not None
 
     return awaited(conversation())
 

@@ -22,8 +22,10 @@ from tornado.httpclient import HTTPClientError, HTTPRequest
 from tornado.websocket import websocket_connect
 
 from heartwork.files.sealing import Seal
+from heartwork.serving.websocket_guard import PROTOCOL
 from heartwork.workshop import activities
 from tests.servers import Held, awaited, free_port, workshop
+from tests.serving.frames import heard, joined, message
 from tests.serving.seats import PASSPHRASE, Person, client, come_back, join, kernel_in, opened, room_of, send
 
 
@@ -258,10 +260,10 @@ def _socket(room: Held, kernel: str, browser: httpx.Client) -> int:
         headers = {"Cookie": cookies, "Origin": room.printed.rstrip("/")}
         url = f"{room.printed.replace('http', 'ws', 1)}api/kernels/{kernel}/channels?session_id=x"
         try:
-            joined = await websocket_connect(HTTPRequest(url, headers=headers))
+            page = await websocket_connect(HTTPRequest(url, headers=headers), subprotocols=[PROTOCOL])
         except HTTPClientError as error:
             return error.code
-        joined.close()
+        page.close()
         return 101
 
     return awaited(open_())
@@ -269,24 +271,18 @@ def _socket(room: Held, kernel: str, browser: httpx.Client) -> int:
 
 def test_a_page_may_not_run_code(room: Held, ada: Person, tmp_path: Path) -> None:
     kernel, made = opened(ada), tmp_path / "made"
-    header = {"msg_id": "1", "msg_type": "execute_request", "session": "x", "username": "", "date": "", "version": "5"}
-    message = {
-        "header": header, "parent_header": {}, "metadata": {}, "channel": "shell", "buffers": [],
-        "content": {"code": f"open({str(made)!r}, 'w')", "silent": False, "allow_stdin": False},
-    }  # fmt: skip
-    asked = {**message, "header": {**header, "msg_id": "2", "msg_type": "kernel_info_request"}, "content": {}}
+    code = {"code": f"open({str(made)!r}, 'w')", "silent": False, "allow_stdin": False}
+    messages = [message("execute_request", code, id_="1"), message("kernel_info_request", id_="2")]
 
     async def conversation() -> list[str]:
-        url = f"{room.printed.replace('http', 'ws', 1)}api/kernels/{kernel}/channels?session_id=x"
-        joined = await websocket_connect(HTTPRequest(url, headers={"Cookie": ada.cookies}))
-        for one in (message, asked):  # what is answered was sent later
-            await joined.write_message(json.dumps(one))
         kinds: list[str] = []
-        while "kernel_info_reply" not in kinds:
-            said = json.loads(await asyncio.wait_for(joined.read_message(), 20))
-            if said["parent_header"].get("msg_id") in ("1", "2"):
-                kinds.append(said["msg_type"])
-        joined.close()
+        async with joined(room.printed, kernel, ada.cookies) as page:
+            for one in messages:  # what is answered was sent later
+                await page.write_message(one, binary=True)
+            while "kernel_info_reply" not in kinds:
+                said = heard(await asyncio.wait_for(page.read_message(), 20))
+                if said["parent_header"].get("msg_id") in ("1", "2"):
+                    kinds.append(said["msg_type"])
         return kinds
 
     assert "execute_reply" not in awaited(conversation())
