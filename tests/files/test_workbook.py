@@ -213,13 +213,15 @@ def test_only_the_owner_can_read_or_enter(folder: Path) -> None:
 
 
 @posix
-def test_a_folder_that_was_open_to_others_is_closed(folder: Path) -> None:
+def test_a_folder_that_is_open_to_others_keeps_its_rights_and_what_is_put_into_it_is_closed(folder: Path) -> None:
     folder.mkdir(mode=0o755)
     folder.chmod(0o755)
 
     Workbook.load(folder).save([line("private")])
+    Workbook.load(folder).save([line("more")])
 
-    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o755
+    assert [path for path in folder.iterdir() if path.stat().st_mode & 0o077] == []
 
 
 @posix

@@ -8,7 +8,8 @@ import click
 
 from heartwork import __version__
 from heartwork.cli import authors, copies, erasing, pages, printing, sealing, workshop
-from heartwork.problems import KitError
+from heartwork.problems import KitError, Problem
+from heartwork.words import _
 
 __all__ = ["main"]
 
@@ -28,6 +29,13 @@ class _Commands(click.Group):
         except KitError as error:
             for problem in error.problems:
                 click.echo(problem, err=True)
+            context.exit(1)
+        except BrokenPipeError:
+            raise  # what is printed is not read any further: click knows what to do
+        except OSError as error:  # a folder or a file of a sort that nobody thought of
+            what = _("this cannot be used here ({why}).").format(why=error.strerror or type(error).__name__)
+            mend = _("Choose another place.")
+            click.echo(Problem(what=what, mend=mend, file=str(error.filename or "")), err=True)
             context.exit(1)
 
 

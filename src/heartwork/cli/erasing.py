@@ -34,7 +34,7 @@ def trace(names: tuple[str, ...], clearing: bool, yes: bool, as_json: bool, answ
 
     Example: heartwork trace --clear copies outputs
     """
-    from heartwork.files import traces
+    from heartwork.files import folder_rights, traces
 
     folder = answers_folder(answers)
     found = traces.traces(folder)
@@ -45,6 +45,8 @@ def trace(names: tuple[str, ...], clearing: bool, yes: bool, as_json: bool, answ
             return
         for one in shown:
             _tell_trace(one)
+        for sentence in folder_rights.words_on(folder):
+            click.echo(sentence)
         click.echo("Clear one: heartwork trace --clear NAME. Everything but your answers: heartwork trace --clear.")
         click.echo("Everything, your answers too: heartwork forget.")
         return

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from heartwork.cli import options
+from heartwork.files import folder_rights, runtime
 from heartwork.files.places import (
     ANSWERS_VARIABLE,
     JUPYTER,
@@ -25,7 +26,7 @@ from heartwork.files.shelf import Shelf
 from heartwork.serving import QUIET
 from heartwork.serving.isolation import drop_foreign_settings, python
 
-__all__ = ["lab", "list_", "open", "prepare", "serve"]
+__all__ = ["lab", "list_", "open", "prepare", "serve", "tell_of_rights"]
 
 
 @click.command()
@@ -57,6 +58,8 @@ def open(
     folder, place, browser = answers_folder(answers), worksheet or "", not no_browser
     from heartwork.serving.knocking import open_again
 
+    if not private:
+        tell_of_rights(folder)
     # A private visit is never somebody else's: it is not joined, and nothing is noted of it.
     if private or not open_again(folder, shelf, port=port, place=place, browser=browser):
         serve(shelf, answers=folder, port=port, place=place, browser=browser)
@@ -70,10 +73,18 @@ def serve(shelf: Shelf, *, answers: Path, port: int | None, place: str, browser:
     server.serve(answers=answers, worksheets=shelf.folder, port=port, place=place, browser=browser)
 
 
+def tell_of_rights(folder: Path) -> None:
+    """Say in the window what is unusual about the folder of the answers."""
+    for sentence in folder_rights.words_on(folder):
+        click.echo(sentence, err=True)
+
+
 def prepare(shelf: Shelf) -> None:
     """Before the server of the pages is imported, which takes long: the fork server imports beside it."""
     drop_foreign_settings(SHARE)
     os.environ |= {WORKSHEETS_VARIABLE: str(shelf.folder), LANGUAGE_VARIABLE: shelf.language}
+    runtime.lend_a_home()
+    os.environ["JUPYTER_DATA_DIR"] = str(runtime.session() / "jupyter")  # what it notes of notebooks goes with us
     from heartwork.serving.forking import starting
 
     starting.start()
@@ -104,6 +115,8 @@ def lab(port: int | None, no_browser: bool, answers: Path | None, worksheets: Pa
     Example: heartwork lab
     """
     folder = answers_folder(answers)
+    runtime.lend_a_home()
+    tell_of_rights(folder)
     notebooks = copy_notebooks(folder)
     environment = {
         **os.environ,

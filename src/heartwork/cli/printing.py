@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 from pathlib import Path
 from typing import BinaryIO
@@ -12,6 +13,7 @@ from heartwork.answers import stamp
 from heartwork.cli import options
 from heartwork.cli.asking import opened
 from heartwork.files.shelf import Shelf
+from heartwork.problems import KitError
 from heartwork.words import _
 
 __all__ = ["print_"]
@@ -54,12 +56,14 @@ def print_(
 
     Example: heartwork print boundaries check-in --filled
     """
-    from heartwork.files import exported
+    from heartwork.files import exported, runtime
     from heartwork.files.places import answers_folder
     from heartwork.prints import booklet, cards, letter, pages
     from heartwork.prints.help_lines import known_country
     from heartwork.prints.setting import Look, letters_missing
 
+    with contextlib.suppress(KitError):  # then matplotlib says something
+        runtime.lend_a_home()
     shelf = Shelf(worksheets, language=language)
     if not (every or names) or (set(names) & set(_OTHERS) and len(names) > 1):
         alone = " or ".join(_OTHERS)

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import click
 
 from heartwork.cli import options
-from heartwork.cli.pages import prepare
+from heartwork.cli.pages import prepare, tell_of_rights
 from heartwork.files.places import workshop_folder
 from heartwork.files.shelf import Shelf
 from heartwork.problems import KitError, Problem
@@ -65,6 +65,7 @@ def workshop(
         raise KitError([Problem(what=what, mend=_("As in --behind https://room.example/"))])
     shelf = Shelf(worksheets, language=language)
     folder = workshop_folder(answers)
+    tell_of_rights(folder)
     prepare(shelf)
     from heartwork.serving import network, server
     from heartwork.serving.seating import server as seating

@@ -9,22 +9,22 @@ import shutil
 import tempfile
 from pathlib import Path
 
-__all__ = ["make_private_folder", "remove", "remove_whole", "replace", "sweep"]
+__all__ = ["make_private_folder", "make_writable", "remove", "remove_whole", "replace", "sweep"]
 
 _PREFIX = ".new-"
 
 
 def make_private_folder(folder: Path) -> None:
     """
-    Make a folder that only its owner can enter (0700); one that is there already is closed to others.
+    Make a folder that only its owner can enter (0700); one that is there already keeps its rights.
+
+    Whoever gave it other rights had a reason, or can be told of it (see `folder_rights`); what is written into it can
+    be read by its owner only.
 
     Raises:
         OSError: If it cannot be made.
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if folder.stat().st_mode & 0o077:
-        with contextlib.suppress(PermissionError):  # somebody else's folder: their rules
-            folder.chmod(0o700)
 
 
 def replace(path: Path, content: bytes) -> None:
@@ -71,9 +71,17 @@ def remove_whole(path: Path) -> None:
         OSError: If something in it could not be deleted.
     """
     if path.is_dir() and not path.is_symlink():
+        for folder in (path, *(inside for inside in path.rglob("*") if inside.is_dir() and not inside.is_symlink())):
+            make_writable(folder)
         shutil.rmtree(path)
     else:
         path.unlink(missing_ok=True)
+
+
+def make_writable(folder: Path) -> None:
+    """Allow the person to delete what is in a folder of theirs, as they asked to; what others own stays as it is."""
+    with contextlib.suppress(OSError):
+        folder.chmod(folder.stat().st_mode | 0o700)
 
 
 def sweep(folder: Path, suffix: str) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from filelock import Timeout
 
 from heartwork.files import forgotten, running, runtime, traces, workshops
-from heartwork.files.durable import remove_whole
+from heartwork.files.durable import make_writable, remove_whole
 from heartwork.files.places import JUPYTER
 from heartwork.files.stored import FILE, lock_of
 from heartwork.problems import KitError, Problem
@@ -83,6 +83,7 @@ def forget(folder: Path, *, exports: bool) -> list[Path]:
     running.clear(folder)
     runtime.sweep()
     if folder.is_dir():
+        make_writable(folder)
         with _nobody_else_writing(folder):
             for path in anything(folder):
                 try:

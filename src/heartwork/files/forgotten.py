@@ -44,8 +44,7 @@ def marked(folder: Path) -> Marks:
 
 def left(folder: Path) -> list[Path]:
     """Where the marks are."""
-    paths = [place / _name(folder) for place in runtime.lookup()]
-    return [path for path in paths if path.is_file()]
+    return runtime.noted(_name(folder))
 
 
 def _made(path: Path) -> bool:

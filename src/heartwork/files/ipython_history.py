@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 
+from heartwork.files.places import at_home
+
 __all__ = ["clear", "histories"]
 
 _OURS = "source LIKE '%heartwork%' OR source_raw LIKE '%heartwork%'"
@@ -16,8 +18,8 @@ _OURS = "source LIKE '%heartwork%' OR source_raw LIKE '%heartwork%'"
 
 def histories() -> Iterator[Path]:
     """The histories, of any profile, that have lines which name heartwork."""
-    home = Path(os.environ.get("IPYTHONDIR") or Path.home() / ".ipython")
-    for path in sorted(home.glob("profile_*/history.sqlite")):
+    folder = os.environ.get("IPYTHONDIR") or at_home(".ipython")
+    for path in sorted(Path(folder).glob("profile_*/history.sqlite")):
         with contextlib.suppress(sqlite3.Error, OSError), closing(_opened(path, "ro")) as history:
             if history.execute(f"SELECT 1 FROM history WHERE {_OURS} LIMIT 1").fetchone():  # noqa: S608  our own text
                 yield path

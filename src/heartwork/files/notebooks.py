@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from heartwork.files import notebook_outputs
-from heartwork.files.places import notebooks_folder
+from heartwork.files.places import at_home, notebooks_folder
 
 __all__ = ["checkpoints", "copies", "remove_checkpoints", "strip", "with_outputs", "workspaces"]
 
@@ -46,10 +46,10 @@ def remove_checkpoints(paths: Sequence[Path]) -> None:
 
 def workspaces() -> Sequence[Path]:
     """JupyterLab's own memory of open files, where it names a notebook of the kit."""
-    home = Path(os.environ.get("JUPYTER_CONFIG_DIR") or Path.home() / ".jupyter")
+    folder = Path(os.environ.get("JUPYTER_CONFIG_DIR") or at_home(".jupyter"))
     names = [path.name.encode() for path in notebooks_folder().glob("*.ipynb")]
     found = []
-    for path in sorted((home / "lab" / "workspaces").glob("*.jupyterlab-workspace")):
+    for path in sorted((folder / "lab" / "workspaces").glob("*.jupyterlab-workspace")):
         with contextlib.suppress(OSError):
             raw = path.read_bytes()
             if any(name in raw for name in names):

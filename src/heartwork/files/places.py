@@ -11,6 +11,7 @@ import platformdirs
 
 from heartwork.files.durable import make_private_folder
 from heartwork.problems import KitError, Problem
+from heartwork.words import _
 
 __all__ = [
     "ANSWERS_VARIABLE",
@@ -25,8 +26,11 @@ __all__ = [
     "SHARE",
     "TEMPLATE",
     "WORKSHEETS_VARIABLE",
+    "WORKSHOP",
     "answers_folder",
+    "at_home",
     "copy_notebooks",
+    "home",
     "language",
     "name_for",
     "notebooks_folder",
@@ -49,6 +53,9 @@ PRIVATE_VARIABLE = "HEARTWORK_PRIVATE"
 
 #: In the folder of the answers: what JupyterLab remembers when `heartwork lab` opens it.
 JUPYTER = "jupyter"
+
+#: In the platform's data folder: the workshop that was given no other folder.
+WORKSHOP = "workshop"
 
 #: Set for the kernel of a seat in a workshop: the number of the seat.
 SEAT_VARIABLE = "HEARTWORK_SEAT"
@@ -77,18 +84,35 @@ def answers_folder(given: str | Path | None = None) -> Path:
     The folder of a person's answers: the one given, else `$HEARTWORK_ANSWERS`, else the platform's data folder.
 
     It is not made here.
+
+    Raises:
+        KitError: If none is given, and this user has no home.
     """
     chosen = given or os.environ.get(ANSWERS_VARIABLE)
-    if chosen:
-        return Path(chosen).expanduser().absolute()
-    return Path(platformdirs.user_data_dir("heartwork", appauthor=False))
+    return _expanded(chosen) if chosen else _data_folder()
 
 
 def workshop_folder(given: str | Path | None = None) -> Path:
-    """The folder of a workshop: the one given, else one of its own in the platform's data folder. It is not made."""
-    if given:
-        return Path(given).expanduser().absolute()
-    return Path(platformdirs.user_data_dir("heartwork", appauthor=False)) / "workshop"
+    """
+    The folder of a workshop: the one given, else one of its own in the platform's data folder. It is not made.
+
+    Raises:
+        KitError: If none is given, and this user has no home.
+    """
+    return _expanded(given) if given else _data_folder() / WORKSHOP
+
+
+def at_home(name: str) -> Path:
+    """What another program keeps in the person's home; nothing is at that path where there is no home."""
+    return (home() or Path(os.devnull)) / name
+
+
+def home() -> Path | None:
+    """The person's home; None where nobody knows of one, as for a user of some containers."""
+    try:
+        return Path.home()
+    except RuntimeError:
+        return None
 
 
 def name_for(answers: Path) -> str:
@@ -99,7 +123,7 @@ def name_for(answers: Path) -> str:
 def worksheets_folder(given: str | Path | None = None) -> Path:
     """The folder of worksheets: the one given, else `$HEARTWORK_WORKSHEETS`, else the kit's own."""
     chosen = given or os.environ.get(WORKSHEETS_VARIABLE)
-    return Path(chosen).expanduser().absolute() if chosen else _of_the_kit("worksheets")
+    return _expanded(chosen) if chosen else _of_the_kit("worksheets")
 
 
 def notebooks_folder() -> Path:
@@ -138,6 +162,27 @@ def copy_notebooks(answers: Path) -> Path:
             ]
         ) from error
     return folder
+
+
+def _expanded(folder: str | Path) -> Path:
+    """A folder that somebody named, with `~` for a home."""
+    try:
+        return Path(folder).expanduser().absolute()
+    except RuntimeError:
+        what = _("there is no home folder of that name.")
+        raise KitError([Problem(what=what, mend=_("Write the path out."), file=str(folder))]) from None
+
+
+def _data_folder() -> Path:
+    try:
+        folder = platformdirs.user_data_dir("heartwork", appauthor=False)
+    except RuntimeError:
+        folder = "~"
+    if folder.startswith("~"):  # never a folder of that name
+        what = _("this user has no home folder, so heartwork cannot tell where your answers are.")
+        mend = _("Name their folder with --answers, or in the variable {variable}.").format(variable=ANSWERS_VARIABLE)
+        raise KitError([Problem(what=what, mend=mend)])
+    return Path(folder)
 
 
 def _of_the_kit(name: str) -> Path:

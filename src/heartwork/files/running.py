@@ -97,8 +97,7 @@ def clear(answers: Path) -> None:
 
 def _there(answers: Path, name: str) -> list[Path]:
     """Files of ours that are there, wherever an earlier one had to put them."""
-    paths = [folder / f"{name_for(answers)}.{name}" for folder in runtime.lookup()]
-    return [path for path in paths if path.is_file()]
+    return runtime.noted(f"{name_for(answers)}.{name}")
 
 
 def _put(answers: Path, name: str, content: bytes) -> None:

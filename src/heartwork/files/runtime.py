@@ -27,10 +27,11 @@ from pathlib import Path
 import platformdirs
 from filelock import FileLock, Timeout
 
+from heartwork.files.places import home
 from heartwork.problems import KitError, Problem
 from heartwork.words import _
 
-__all__ = ["best", "has_sockets", "leftovers", "lookup", "session", "sweep", "well_known"]
+__all__ = ["best", "has_sockets", "leftovers", "lend_a_home", "lookup", "noted", "session", "sweep", "well_known"]
 
 #: Bytes that the path of a socket may have on macOS, the shortest of all systems (Linux: 107).
 _LONGEST_SOCKET = 103
@@ -39,6 +40,7 @@ _NAME = len("/12345678-5")
 #: Bytes that have to fit into a session: its connection files are smaller.
 _ROOM = 16384
 _LOCK = "lock"
+_XDG = (("XDG_CONFIG_HOME", ".config"), ("XDG_CACHE_HOME", ".cache"))
 _SESSION = re.compile(r"[0-9a-f]{8}")
 
 
@@ -68,6 +70,11 @@ def well_known() -> Path | None:
 def lookup() -> list[Path]:
     """Every private folder that is there already, the best first; nothing is made by looking."""
     return [folder for folder in _candidates() if _is_private(folder)]
+
+
+def noted(name: str) -> list[Path]:
+    """Files of a name that are in private folders, wherever an earlier process had to put them."""
+    return [folder / name for folder in lookup() if os.path.isfile(folder / name)]  # noqa: PTH113  raises nothing
 
 
 def session() -> Path:
@@ -135,6 +142,39 @@ def _sockets_fit(folder: Path) -> bool:
     return True
 
 
+def lend_a_home() -> None:
+    """
+    Give libraries what they want of a home, where this user has none, or may not write in it.
+
+    Their folders lie in the session, so they go with it. Those that are there are used as they are: the list of fonts
+    of matplotlib takes seconds to make.
+
+    Raises:
+        KitError: As for `session`.
+    """
+    own = home()
+    if own is None:
+        os.environ["HOME"] = str(_made_for("home"))
+    elif not all(_can_be_made(Path(os.environ.get(name) or own / usual) / "matplotlib") for name, usual in _XDG):
+        os.environ.setdefault("MPLCONFIGDIR", str(_made_for("matplotlib")))
+        os.environ.setdefault("IPYTHONDIR", str(_made_for("ipython")))
+
+
+def _made_for(name: str) -> Path:
+    folder = session() / name
+    folder.mkdir(mode=0o700, exist_ok=True)
+    return folder
+
+
+def _can_be_made(folder: Path) -> bool:
+    """Whether a folder can be written to; it is made as matplotlib would make it."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return False
+    return os.access(folder, os.W_OK | os.X_OK)
+
+
 def leftovers() -> list[Path]:
     """Sessions of processes that were killed, or lost their terminal, before they could tidy up."""
     return [session_ for folder in lookup() for session_ in _ended(folder)]
@@ -182,14 +222,14 @@ def _independent() -> Iterator[Path]:
 
 def _run_user() -> Path | None:
     """Where systemd has it, though a program that was started by another user's shell is not told so."""
-    if not hasattr(os, "getuid"):
+    if not hasattr(os, "geteuid"):
         return None
-    folder = Path(f"/run/user/{os.getuid()}")
+    folder = Path(f"/run/user/{os.geteuid()}")
     return folder / "heartwork" if _is_private(folder) else None
 
 
 def _own_name() -> str:
-    return f"pages-{os.getuid() if hasattr(os, 'getuid') else 'open'}"
+    return f"pages-{os.geteuid() if hasattr(os, 'geteuid') else 'open'}"
 
 
 def _is_private(folder: Path) -> bool:
@@ -198,9 +238,9 @@ def _is_private(folder: Path) -> bool:
         status = folder.lstat()
     except OSError:
         return False
-    if not hasattr(os, "getuid"):  # Windows: the temporary folder is the person's own
+    if not hasattr(os, "geteuid"):  # Windows: the temporary folder is the person's own
         return stat.S_ISDIR(status.st_mode)
-    return stat.S_ISDIR(status.st_mode) and status.st_uid == os.getuid() and not status.st_mode & 0o077
+    return stat.S_ISDIR(status.st_mode) and status.st_uid == os.geteuid() and not status.st_mode & 0o077
 
 
 def _usable(folders: Iterator[Path]) -> Iterator[Path]:
@@ -226,7 +266,7 @@ def _close_to_others(folder: Path) -> None:
     """One of this person's that is open to others; through a link, or to somebody else's folder, nothing is done."""
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
     try:
-        if os.fstat(handle).st_uid == os.getuid():
+        if os.fstat(handle).st_uid == os.geteuid():
             os.fchmod(handle, 0o700)
     finally:
         os.close(handle)

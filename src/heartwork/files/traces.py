@@ -20,7 +20,7 @@ from typing import Any
 
 from heartwork.files import exported, forgotten, ipython_history, notebooks, running, runtime, workshops
 from heartwork.files.durable import remove_whole
-from heartwork.files.places import JUPYTER
+from heartwork.files.places import JUPYTER, at_home
 from heartwork.problems import KitError, Problem, did_you_mean
 from heartwork.words import N_, _
 
@@ -160,9 +160,9 @@ def _on_export(folder: Path, path: Path) -> str:
 
 
 def _fonts(folder: Path) -> Sequence[Path]:
-    home = os.environ.get("MPLCONFIGDIR")
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "matplotlib"
-    return sorted((Path(home) if home else cache).glob("fontlist-*.json"))
+    own = os.environ.get("MPLCONFIGDIR")
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or at_home(".cache")) / "matplotlib"
+    return sorted((Path(own) if own else cache).glob("fontlist-*.json"))
 
 
 _SORTS = (

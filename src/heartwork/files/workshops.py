@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
-from heartwork.files.places import workshop_folder
+from heartwork.files.places import WORKSHOP, workshop_folder
+from heartwork.problems import KitError
 from heartwork.words import _, ngettext
 
 __all__ = ["ROOM", "SEATS", "found", "in_words", "is_one", "is_seat", "workbooks"]
@@ -21,7 +23,9 @@ def found(answers: Path) -> list[Path]:
 
     One that was given another folder, with `--answers`, is known to nobody but its owner.
     """
-    places = dict.fromkeys((answers, answers / workshop_folder().name, workshop_folder()))
+    places = dict.fromkeys([answers, answers / WORKSHOP])
+    with contextlib.suppress(KitError):  # this user has no home
+        places[workshop_folder()] = None
     return [place for place in places if is_one(place)]
 
 

@@ -60,10 +60,10 @@ class ForkedProcess:
 
     stdin = stdout = stderr = None
 
-    def __init__(self, connection: socket.socket, pid: int, pidfd: int) -> None:
+    def __init__(self, connection: socket.socket, pid: int) -> None:
         self.pid = pid
         self.returncode: int | None = None
-        self._connection, self._pidfd = connection, pidfd
+        self._connection = connection
 
     def poll(self) -> int | None:
         """Its exit code (minus the signal that ended it); None while it runs."""
@@ -72,7 +72,7 @@ class ForkedProcess:
                 self.returncode = int(messages.receive(self._connection)[0]["exit"])
             except (OSError, EOFError):
                 self.returncode = -signal.SIGKILL  # the fork server is gone, and took it along
-            self._let_go()
+            self._connection.close()
         return self.returncode
 
     def wait(self, timeout: float | None = None) -> int | None:
@@ -84,8 +84,8 @@ class ForkedProcess:
     def send_signal(self, signal_: int) -> None:
         """Send it a signal; nobody else is hit, even when its number is taken again."""
         if self.poll() is None:
-            with contextlib.suppress(ProcessLookupError):
-                signal.pidfd_send_signal(self._pidfd, signal_)
+            with contextlib.suppress(OSError):  # the fork server is gone, and took it along
+                messages.send(self._connection, {"signal": int(signal_)})
 
     def kill(self) -> None:
         """End it at once."""
@@ -95,13 +95,9 @@ class ForkedProcess:
         """Ask it to end."""
         self.send_signal(signal.SIGTERM)
 
-    def _let_go(self) -> None:
-        self._connection.close()
-        os.close(self._pidfd)
-
     def __del__(self) -> None:
         if self.returncode is None:
-            self._let_go()
+            self._connection.close()
 
 
 def _without_key(kwargs: dict[str, Any]) -> dict[str, Any]:
@@ -133,13 +129,10 @@ def _forked(path: Path, command: list[str], kwargs: dict[str, Any]) -> ForkedPro
         messages.send(connection, job, [1, 2, bound])
         os.close(bound)
         bound = -1
-        told, (pidfd,) = messages.receive(connection)
+        told, _files = messages.receive(connection)
         connection.settimeout(None)
         # Once it listens, the first try to connect is the one that succeeds.
         _has_news(listening, _PATIENCE)
-    except ValueError as error:  # no process came with the answer
-        connection.close()
-        raise EOFError("the fork server gave no kernel") from error
     except BaseException:
         connection.close()
         raise
@@ -147,7 +140,7 @@ def _forked(path: Path, command: list[str], kwargs: dict[str, Any]) -> ForkedPro
         os.close(listening)
         if bound >= 0:
             os.close(bound)
-    return ForkedProcess(connection, int(told["pid"]), pidfd)
+    return ForkedProcess(connection, int(told["pid"]))
 
 
 def _has_news(file: int, patience: float | None) -> bool:

@@ -35,7 +35,6 @@ class _Kernel:
     """A kernel that runs, or ran, and the connection of whoever asked for it."""
 
     pid: int
-    pidfd: int
     connection: socket.socket
     ended: bool = False
 
@@ -44,7 +43,9 @@ class ForkServer:
     """
     Waits for requests at a socket, one connection a kernel.
 
-    A connection that is closed ends its kernel; a kernel that ends is told to its connection, with its exit code.
+    A connection that is closed ends its kernel, and a signal that is sent over it reaches it. A kernel that ends is
+    told to its connection, with its exit code. It is a child that is not waited for until then, so its number is
+    nobody else's, without the pidfd that some containers forbid.
 
     Args:
         path: The socket; only this user may connect.
@@ -56,7 +57,10 @@ class ForkServer:
     def __init__(self, path: Path, lifeline: int, steps: Iterator[object]) -> None:
         self._path, self._lifeline, self._steps = path, lifeline, steps
         self._poll = select.poll()
-        self._kernels: dict[int, _Kernel] = {}  # by both of its descriptors
+        self._kernels: dict[int, _Kernel] = {}  # by its connection
+        self._child_ended, self._wakes = os.pipe()  # a byte for each child that ends
+        for end in (self._child_ended, self._wakes):
+            os.set_blocking(end, False)
         self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         before = os.umask(0o177)
         try:
@@ -66,6 +70,7 @@ class ForkServer:
         self._socket.listen(128)
         self._poll.register(self._socket, select.POLLIN)
         self._poll.register(lifeline, select.POLLIN | select.POLLHUP)
+        self._poll.register(self._child_ended, select.POLLIN)
 
     def serve(self) -> tuple[dict[str, Any], int] | None:
         """
@@ -74,6 +79,8 @@ class ForkServer:
         In a fork it returns too: what kernel to be, and the pipe to say in that it listens.
         """
         resting = False
+        signal.signal(signal.SIGCHLD, lambda *_: None)  # the byte is all that it is for
+        signal.set_wakeup_fd(self._wakes, warn_on_full_buffer=False)
         while True:
             for descriptor, _ in self._poll.poll(None if resting else 0):
                 if descriptor == self._lifeline:
@@ -83,8 +90,10 @@ class ForkServer:
                     job = self._accept()
                     if job is not None:
                         return job
+                elif descriptor == self._child_ended:
+                    self._tell_of_the_ended()
                 elif descriptor in self._kernels:
-                    self._hear(self._kernels[descriptor], descriptor)
+                    self._hear(self._kernels[descriptor])
             if not resting:
                 resting = self._rests()
                 if resting:
@@ -116,14 +125,12 @@ class ForkServer:
             return None
         if pid == 0:
             return self._be_a_kernel(job, files, go, connection)
-        kernel = _Kernel(pid, os.pidfd_open(pid), connection)
         for descriptor in (*files, go):
             os.close(descriptor)
-        for file in (kernel.pidfd, connection.fileno()):
-            self._kernels[file] = kernel
-            self._poll.register(file, select.POLLIN | select.POLLHUP)
+        self._kernels[connection.fileno()] = _Kernel(pid, connection)
+        self._poll.register(connection, select.POLLIN | select.POLLHUP)
         with contextlib.suppress(OSError):  # whoever asked is gone: the next look at the connection ends the kernel
-            messages.send(connection, {"pid": pid}, [kernel.pidfd])
+            messages.send(connection, {"pid": pid})
         os.close(let_go)
         return None
 
@@ -131,6 +138,7 @@ class ForkServer:
         self, job: dict[str, Any], files: list[int], go: int, connection: socket.socket
     ) -> tuple[dict[str, Any], int]:
         """In the fork: keep the outputs and the pipe, and nothing else of the fork server."""
+        signal.set_wakeup_fd(-1)
         parent = os.getppid()
         os.setsid()
         # Ends with the fork server, whatever way that ends.
@@ -154,43 +162,58 @@ class ForkServer:
         os.close(go)
         return job, bound
 
-    def _hear(self, kernel: _Kernel, descriptor: int) -> None:
-        if descriptor != kernel.pidfd:
-            self._forget(kernel)
-            return
-        # Not waited for yet: as long as it is not, its number is nobody else's.
-        status = os.waitid(os.P_PIDFD, kernel.pidfd, os.WEXITED | os.WNOHANG | os.WNOWAIT)
-        if status is None:
-            return
-        kernel.ended = True
-        self._poll.unregister(kernel.pidfd)
-        code = status.si_status if status.si_code == os.CLD_EXITED else -status.si_status
+    def _hear(self, kernel: _Kernel) -> None:
+        """A signal for a kernel, or that whoever asked for it is gone."""
         try:
-            messages.send(kernel.connection, {"exit": code})
-        except OSError:
+            number = int(messages.receive(kernel.connection)[0]["signal"])
+        except (OSError, EOFError, ValueError, KeyError, TypeError):
             self._forget(kernel)
+            return
+        if not kernel.ended:
+            with contextlib.suppress(OSError):
+                os.kill(kernel.pid, number)
+
+    def _tell_of_the_ended(self) -> None:
+        with contextlib.suppress(BlockingIOError):
+            os.read(self._child_ended, 4096)
+        for kernel in list(self._kernels.values()):
+            if kernel.ended:
+                continue
+            # Not waited for yet: as long as it is not, its number is nobody else's.
+            status = os.waitid(os.P_PID, kernel.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+            if status is None:
+                continue
+            kernel.ended = True
+            code = status.si_status if status.si_code == os.CLD_EXITED else -status.si_status
+            try:
+                messages.send(kernel.connection, {"exit": code})
+            except OSError:
+                self._forget(kernel)
 
     def _forget(self, kernel: _Kernel) -> None:
         """End a kernel and all that it started, and let its number go."""
         self._poll.unregister(kernel.connection)
         if not kernel.ended:
-            self._poll.unregister(kernel.pidfd)
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(kernel.pid, signal.SIGKILL)
         os.waitpid(kernel.pid, 0)
-        del self._kernels[kernel.connection.fileno()], self._kernels[kernel.pidfd]
+        del self._kernels[kernel.connection.fileno()]
         kernel.connection.close()
-        os.close(kernel.pidfd)
 
     def _end(self) -> None:
-        for kernel in {kernel.pid: kernel for kernel in self._kernels.values()}.values():
+        signal.set_wakeup_fd(-1)
+        for end in (self._child_ended, self._wakes):
+            os.close(end)
+        for kernel in list(self._kernels.values()):
             self._forget(kernel)
         with contextlib.suppress(OSError):
             self._path.unlink()
 
 
 def what_cannot_be_shared() -> str:
-    """Why a copy of this process would not be whole; empty when it would."""
+    """Why a copy of this process would not be whole, or nobody can know; empty when it would."""
+    if not Path("/proc/self/task").is_dir():
+        return "no /proc shows what runs"
     threads = len(_numbers("/proc/self/task"))
     if threads > 1:
         return f"{threads} threads run"

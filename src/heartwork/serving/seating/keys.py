@@ -15,7 +15,7 @@ import os
 import signal
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
@@ -122,10 +122,13 @@ class Keys:
             return self._pool.submit(make, folder, passphrase)
 
 
-def _pool() -> ProcessPoolExecutor:
+def _pool() -> Executor:
     # Not forked: this process has threads.
     context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(several(), mp_context=context, initializer=_end_with_the_server)
+    try:
+        return ProcessPoolExecutor(several(), mp_context=context, initializer=_end_with_the_server)
+    except (OSError, ImportError, NotImplementedError):  # no semaphores here, as where /dev/shm cannot be written to
+        return ThreadPoolExecutor(several())  # the slow part lets other threads run, but for short moments
 
 
 def _end_with_the_server() -> None:
