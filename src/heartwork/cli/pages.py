@@ -84,7 +84,6 @@ def prepare(shelf: Shelf) -> None:
     drop_foreign_settings(SHARE)
     os.environ |= {WORKSHEETS_VARIABLE: str(shelf.folder), LANGUAGE_VARIABLE: shelf.language}
     runtime.lend_a_home()
-    os.environ["JUPYTER_DATA_DIR"] = str(runtime.session() / "jupyter")  # what it notes of notebooks goes with us
     from heartwork.serving.forking import starting
 
     starting.start()
