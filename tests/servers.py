@@ -242,7 +242,9 @@ def lab(answers: Path) -> Iterator[Served]:
     # Tests may run as root, in a container; JupyterLab wants to be told.
     settings = answers.with_name("jupyter-settings")
     settings.mkdir()
-    (settings / "jupyter_server_config.json").write_text('{"ServerApp": {"allow_root": true}}')
+    (settings / "jupyter_server_config.json").write_text(
+        '{"ServerApp": {"allow_root": true}, "LabApp": {"expose_app_in_browser": true}}'
+    )
     environment = {"JUPYTER_TOKEN": "for-a-test", "JUPYTER_CONFIG_DIR": str(settings)}
     server = started(command, answers, rf"(http://127\.0\.0\.1:{port}/lab\S*)", **environment)
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,8 @@ from heartwork.pages.visit import Visit
 from heartwork.question import Question
 
 SHELF = Shelf()
+#: Of changes: no two have the same.
+NUMBERS = itertools.count(1)
 
 
 class Window:
@@ -32,8 +35,11 @@ class Window:
     def field(self, name: str = "happens") -> Field:
         return next(one for one in self.app.fields if isinstance(one, Field) and one.address.endswith(f".{name}"))
 
-    def types(self, value: Any, *, seen: Any, sent: tuple[Any, ...] = (), name: str = "happens") -> None:
-        message = {"type": "change", "number": 1, "value": value, "seen": seen, "sent": list(sent)}
+    def types(
+        self, value: Any, *, seen: Any, sent: tuple[Any, ...] = (), name: str = "happens", number: int | None = None
+    ) -> None:
+        number = next(NUMBERS) if number is None else number
+        message = {"type": "change", "number": number, "value": value, "seen": seen, "sent": list(sent)}
         self.field(name)._handle_custom_msg(message, [])
 
     def comes_back(self) -> None:
@@ -113,6 +119,31 @@ def test_a_change_that_comes_after_its_page_was_turned_keeps_both(windows: tuple
     other.app._place._handle_custom_msg(late, [])
 
     assert other.answer() == ("from the other", ["from the one"])
+
+
+def test_a_change_that_comes_twice_counts_once_though_somebody_else_wrote_between(
+    windows: tuple[Window, Window],
+) -> None:
+    one, other = windows
+    one.types("from the one", seen=None, number=71)
+    other.types("from the other", seen="from the one")
+
+    one.types("from the one", seen=None, number=71)  # its page had heard no answer
+    again = {"type": "change", "number": 71, "address": "boundaries.happens", "value": "from the one", "seen": None}
+    one.app._place._handle_custom_msg(again, [])  # nor when it was turned
+
+    assert other.answer() == ("from the other", [])
+
+
+def test_two_pages_in_one_window_know_that_they_are_on_one_workbook(
+    windows: tuple[Window, Window], tmp_path: Path
+) -> None:
+    one, other = (window.app._place.desk for window in windows)
+    elsewhere = Window(Workbook.load(tmp_path / "elsewhere")).app._place.desk
+
+    assert one != other
+    assert one.split(":")[0] == other.split(":")[0] != elsewhere.split(":")[0]
+    assert str(tmp_path) not in one
 
 
 @pytest.mark.parametrize(

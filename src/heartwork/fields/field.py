@@ -21,12 +21,14 @@ class Said:
     One change as it comes from a page.
 
     Args:
+        number: Its own: the same change comes again with the same one, when its page heard no answer.
         value: The new value; None when there is none.
         skipped: Whether the question was left out on purpose.
         seen: What the person saw in the field before they changed it; UNSEEN when the page does not say.
         sent: What the page sent of it since then without hearing whether it was kept.
     """
 
+    number: int = 0
     value: Any = None
     skipped: bool = False
     seen: Any = UNSEEN
@@ -35,7 +37,9 @@ class Said:
     @classmethod
     def in_message(cls, message: Mapping[str, Any]) -> Said:
         """What a message of a page says."""
+        number = message.get("number")
         return cls(
+            number=number if isinstance(number, int) else 0,
             value=message.get("value"),
             skipped=bool(message.get("skipped")),
             seen=message.get("seen", UNSEEN),
@@ -50,6 +54,7 @@ class Field(Part):
     Args:
         kind: Name of its kind.
         address: Where its answer belongs: `boundaries.topics`, `check-in/<entry>.tension`.
+        desk: Of which page it is a part, see `Visit.desk`.
         ask: The question; the accessible name.
         hint: A quieter second line.
         folded: The line under which the field is folded away until it is opened; empty where it stands open. It can
@@ -71,6 +76,7 @@ class Field(Part):
 
     kind = traitlets.Unicode().tag(sync=True)
     address = traitlets.Unicode().tag(sync=True)
+    desk = traitlets.Unicode().tag(sync=True)
     ask = traitlets.Unicode().tag(sync=True)
     hint = traitlets.Unicode().tag(sync=True)
     folded = traitlets.Unicode().tag(sync=True)

@@ -64,86 +64,125 @@ function speak(given) {
 // ------------------------------------------------------------------------------- what is not yet on the disk
 
 /**
- * Changes by address ("boundaries.topics"), from the first key until the kernel says the file is written. It
- * outlives the fields: when a page is built anew, by a new kernel too, its fields find here what still waits.
+ * The outbox: changes by the pen that wrote them, from the first key until the kernel says the file is written.
+ *
+ * A pen is one view of one field: `{ address, desk, model, seen, over }`. The same question may be on the screen more
+ * than once (two cells of a notebook, two notebooks side by side, a second view of one cell), and each pen knows only
+ * what was shown in its own view: `seen`, what the kernel gave, or what it said it has kept. That goes along with each
+ * change, so that words which somebody else wrote meanwhile are noticed, and kept as well.
+ *
+ * A change outlives its pen: when a page is built again, by a new kernel too, a field of the same question takes over
+ * what still waits.
  */
 const waiting = new Map();
-/**
- * What the person last saw in a field, by address: what the kernel gave, or what it said it has kept. It goes along
- * with each change, so that words which another page wrote meanwhile are noticed, and kept as well.
- */
-const seen = new Map();
-let number = Date.now(); // grows across reloads, so that an old acknowledgement never matches a new change
-let savedAt = "";
-let courier = null; // takes changes whose own field is not on the page any more: the place, which always is
+const pens = new Set(); // of the fields on the screen
+const known = new Map(); // the last value that any pen saw or had saved, by address
+let number = Math.floor(Math.random() * 2 ** 40) * 2 ** 12; // two windows on one kernel never use the same
+const savedAt = new Map(); // the time of day of the last save, by workbook
+const places = new Set(); // { desk, model, touch }: the place of each page in this window
 const listeners = new Set();
 const fields = new Set();
+
+/** The workbook of a desk: pages of one workbook share what was left waiting, however they were opened. */
+const bookOf = (desk) => desk.split(":")[0];
+const alone = (desk) => [...places].some((one) => one.desk === desk && one.model.get("private"));
+/** What waits to be written into the workbook of a page, wherever in this window it was typed. */
+const waitingAt = (desk) => [...waiting].filter(([pen]) => bookOf(pen.desk) === bookOf(desk)).map(([, entry]) => entry);
 
 const tell = () => listeners.forEach((listener) => listener());
 /** Call this whenever something may have begun to wait, or was saved. */
 const listen = (listener) => listeners.add(listener);
 
-function edited(address, change, model, now, control) {
-  const since = waiting.get(address)?.since ?? Date.now();
-  const was = waiting.get(address);
+function edited(pen, change, now) {
+  const was = waiting.get(pen);
+  const since = was?.since ?? Date.now();
   clearTimeout(was?.timer);
   // What was sent and not confirmed yet may have been kept or not: either is this person's own.
   const sent = was?.number ? [...was.sent, was.value] : was?.sent ?? [];
   if (sent.length > SENT) sent.splice(SENT / 2, 1);
-  const before = was ? was.seen : seen.get(address);
-  const entry = { ...change, number: 0, since, model, control, sentAt: was?.sentAt, seen: before, sent, problem: "" };
-  waiting.set(address, entry);
-  if (now || Date.now() - since > PATIENCE) send(address);
-  else entry.timer = setTimeout(() => send(address), QUIET);
+  const seen = was ? was.seen : pen.seen;
+  const entry = { ...change, number: 0, since, sentAt: was?.sentAt, seen, sent, alone: alone(pen.desk), problem: "" };
+  waiting.set(pen, entry);
+  if (now || Date.now() - since > PATIENCE) send(pen);
+  else entry.timer = setTimeout(() => send(pen), QUIET);
   tell();
   setTimeout(tell, PATIENCE + 50);
 }
 
-function send(address) {
-  const entry = waiting.get(address);
+/** Who takes a change whose own field is not on the page any more: the place of its page, or of one like it. */
+function courier(pen, entry) {
+  const fit = [...places].filter((one) => bookOf(one.desk) === bookOf(pen.desk) && !(entry.alone && !one.model.get("private")));
+  return (fit.find((one) => one.desk === pen.desk) ?? fit.at(-1))?.model;
+}
+
+function send(pen) {
+  const entry = waiting.get(pen);
   if (!entry) return;
   clearTimeout(entry.timer);
-  entry.timer = setTimeout(() => send(address), AGAIN);
+  entry.timer = setTimeout(() => send(pen), AGAIN);
   entry.number ||= ++number;
   entry.sentAt ||= Date.now();
-  const through = entry.model ?? courier;
+  const through = pen.over ? courier(pen, entry) : pen.model;
   try {
     const { value, seen, sent } = entry;
-    through?.send({ type: "change", address, number: entry.number, value, skipped: !!entry.skipped, seen, sent });
+    through?.send({ type: "change", address: pen.address, number: entry.number, value, skipped: !!entry.skipped, seen, sent });
   } catch {
     // The connection is gone; the change stays in `waiting` and goes out again by the timer.
   }
 }
 
-function acknowledged(address, message) {
-  const entry = waiting.get(address);
-  if (!entry || !entry.number || message.number !== entry.number) return;
+/** What a pen takes over: the words that were left waiting for the same answer by a field that is gone. */
+function takeOver(pen) {
+  if (waiting.has(pen)) return;
+  const left = [...waiting].find(([{ address, desk, over }, entry]) =>
+    over && address === pen.address && bookOf(desk) === bookOf(pen.desk) && !(entry.alone && !alone(pen.desk)));
+  if (!left) return;
+  waiting.delete(left[0]);
+  waiting.set(pen, left[1]);
+  send(pen);
+}
+
+/** The kernel has an answer to a change: every view hears it, and it is for the one that sent it. */
+function acknowledged(message) {
+  if (message.type !== "saved" && message.type !== "not-saved") return;
+  const [pen, entry] = [...waiting].find(([, one]) => one.number && one.number === message.number) ?? [];
+  if (!pen) return;
   if (message.type === "saved") {
     clearTimeout(entry.timer);
-    waiting.delete(address);
-    seen.set(address, entry.value);
-    savedAt = message.at || savedAt; // without a time it was not written, and nothing is said to be
+    waiting.delete(pen);
+    pen.seen = entry.value;
+    known.set(pen.address, entry.value);
+    saved(pen.desk, message.at);
   } else {
     entry.problem = message.why;
   }
   tell();
 }
 
+/** Something of a page was written; without a time it was not, and nothing is said to be. Other pages look at once. */
+function saved(desk, at) {
+  if (at) savedAt.set(bookOf(desk), at);
+  for (const one of places) if (at && one.desk !== desk && bookOf(one.desk) === bookOf(desk)) one.touch();
+}
+
 /**
- * Ask the kernel to destroy an answer, in the file and in its copies. What waits for its address is dropped, so that
- * it does not come back. Asked again until there is a reply, or `over` says that the field is gone.
+ * Ask the kernel to destroy an answer, in the file and in its copies. What waits for it is dropped, so that it does
+ * not come back. Asked again until there is a reply, or the field is gone.
  *
  * @returns a promise of the reply: "destroyed", or "not-destroyed" with why.
  */
-function destroy(address, model, over) {
-  const dropped = waiting.get(address);
-  clearTimeout(dropped?.timer);
-  waiting.delete(address);
+function destroy(pen) {
+  const { model, address, desk } = pen;
+  const dropped = [...waiting].filter(([one]) => one.address === address && bookOf(one.desk) === bookOf(desk));
+  for (const [one, { timer }] of dropped) {
+    clearTimeout(timer);
+    waiting.delete(one);
+  }
   tell();
   const asked = ++number;
   return new Promise((resolve) => {
     const ask = () => {
-      if (over()) return clearInterval(timer);
+      if (pen.over) return clearInterval(timer);
       try {
         model.send({ type: "destroy", number: asked });
       } catch {
@@ -154,8 +193,12 @@ function destroy(address, model, over) {
     model.on("msg:custom", (message) => {
       if (message.number !== asked || !["destroyed", "not-destroyed"].includes(message.type)) return;
       clearInterval(timer);
-      if (message.type === "destroyed") savedAt = message.at;
-      else if (dropped) edited(address, dropped, model, true);
+      if (message.type === "destroyed") {
+        known.delete(address);
+        saved(desk, message.at);
+      } else {
+        for (const [one, entry] of dropped) edited(one, entry, true);
+      }
       tell();
       resolve(message);
     });
@@ -171,7 +214,7 @@ function unanswered() {
 
 /** Send everything that waits, now: before a button acts, when the page is hidden, when a connection is back. */
 function flush() {
-  for (const address of waiting.keys()) send(address);
+  for (const pen of waiting.keys()) send(pen);
 }
 
 addEventListener("visibilitychange", () => document.hidden && flush());
@@ -190,6 +233,7 @@ addEventListener("pointerdown", (event) => event.target.closest?.("a, button") &
 function field({ model, el, ahead }) {
   const kind = kinds[model.get("kind")];
   const address = model.get("address");
+  const pen = { address, desk: model.get("desk"), model, seen: undefined, over: false };
   const id = unique();
   const grouped = model.get("grouped");
   const label = h(grouped ? "legend" : "label", { class: "hw-ask", id: `${id}-ask`, for: grouped ? null : id });
@@ -204,13 +248,12 @@ function field({ model, el, ahead }) {
   // In JupyterLab an arrow key in a radio group would jump to the next cell, and "a" would add one.
   el.addEventListener("keydown", (event) => event.key !== "Escape" && !event.ctrlKey && !event.metaKey && event.stopPropagation());
 
-  let over = false;
   let here = !ahead;
   const build = () => kind.build({
     h, s, id, spec: model.get("spec"), kinds, views, unique, address, _, ngettext, language, fitted,
     edited: (now) => change({ value: control.value() }, now),
-    destroy: () => destroy(address, model, () => over),
-    over: () => over,
+    destroy: () => destroy(pen),
+    over: () => pen.over,
   });
   let control = build();
   let targets = control.targets ?? [control.element];
@@ -222,7 +265,7 @@ function field({ model, el, ahead }) {
     skipped = !!what.skipped;
     editing = box.contains(document.activeElement);
     behind = false;
-    edited(address, what, model, now, control);
+    edited(pen, what, now);
     dress();
   }
 
@@ -232,7 +275,7 @@ function field({ model, el, ahead }) {
     if (summary) summary.textContent = model.get("folded");
     hint.textContent = model.get("hint");
     hint.hidden = !hint.textContent;
-    const words = (here && waiting.get(address)?.problem) || model.get("word");
+    const words = waiting.get(pen)?.problem || model.get("word");
     word.textContent = words;
     word.hidden = !words;
     const described = [!hint.hidden && hint.id, words && word.id, ...(control.described ?? [])].filter(Boolean).join(" ");
@@ -258,15 +301,11 @@ function field({ model, el, ahead }) {
 
   /** What to show: words that still wait come before what the kernel knows. */
   function show() {
-    const mine = here ? waiting.get(address) : null;
-    if (mine && mine.model !== model) {
-      mine.model = model; // these fields were built anew; the words that wait go out through them
-      mine.control = control;
-      send(address);
-    }
+    if (here) takeOver(pen);
+    const mine = waiting.get(pen);
     skipped = mine ? !!mine.skipped : model.get("skipped");
     const value = mine ? mine.value : model.get("value");
-    if (here && !mine) seen.set(address, value);
+    if (here && !mine) known.set(address, (pen.seen = value));
     if (!same(control.value(), value)) inPlace(() => control.show(value ?? null));
     behind = false;
     dress();
@@ -296,7 +335,7 @@ function field({ model, el, ahead }) {
   /** The kernel knows another value: shown at once, unless somebody is in the middle of this one. */
   function follow() {
     if (!here) return anew();
-    if (waiting.get(address)?.control === control) return;
+    if (waiting.has(pen)) return;
     if (editing) behind = true;
     else show();
   }
@@ -312,25 +351,26 @@ function field({ model, el, ahead }) {
   });
   // A field that was left, or a line that was ended, is sent at once.
   box.addEventListener("focusout", (event) => {
-    if (waiting.has(address) && !waiting.get(address).number) send(address);
+    if (waiting.has(pen) && !waiting.get(pen).number) send(pen);
     if (box.contains(event.relatedTarget)) return;
     editing = false;
     if (behind) show();
   });
-  box.addEventListener("keydown", (event) => event.key === "Enter" && waiting.has(address) && send(address));
-  model.on("msg:custom", (message) => acknowledged(address, message));
+  box.addEventListener("keydown", (event) => event.key === "Enter" && send(pen));
+  model.on("msg:custom", acknowledged);
   model.on("change:value change:skipped", follow);
   model.on("change:ask change:folded change:hint change:word change:shown", dress);
   // The person's words stand in the controls too. Once on the screen they stay: somebody may be pressing one of them.
   model.on("change:spec", () => here || anew());
   const enter = () => {
-    if (over) return;
+    if (pen.over) return;
     here = true;
     listeners.add(dress);
     fields.add(show);
+    pens.add(pen);
   };
 
-  const offer = also(model, address, () => (skipped ? skip : targets[0]).focus());
+  const offer = also(pen, () => (skipped ? skip : targets[0]).focus());
 
   box.append(label, hint, word, control.element, skip);
   el.replaceChildren(summary ? h("details", { class: "hw-fold" }, summary, box) : box, offer);
@@ -340,9 +380,8 @@ function field({ model, el, ahead }) {
   return () => {
     listeners.delete(dress);
     fields.delete(show);
-    over = true;
-    const mine = waiting.get(address);
-    if (mine?.model === model) mine.model = null; // the page was turned before these words were out
+    pens.delete(pen);
+    pen.over = true; // words that are not out yet are taken over, or go by the courier
   };
 }
 
@@ -372,7 +411,8 @@ function summarise() {
  * What another page wrote at the same time, below the field: one at a time, with the choice between the two. It can be
  * left as it is; both are kept until then.
  */
-function also(model, address, back) {
+function also(pen, back) {
+  const { model, desk } = pen;
   const head = h("p", { class: "hw-also-head", id: unique() });
   const words = h("p", { class: "hw-also-words" });
   const problem = h("p", { class: "hw-word", "aria-live": "polite", hidden: true });
@@ -387,8 +427,8 @@ function also(model, address, back) {
   let offered = "";
 
   function choose(choice) {
-    send(address); // what still waits is said first: it is what the choice is between
-    const now = waiting.has(address) ? waiting.get(address).value : seen.get(address);
+    send(pen); // what still waits is said first: it is what the choice is between
+    const now = waiting.has(pen) ? waiting.get(pen).value : pen.seen;
     model.send({ type: "settle", key: offered, choice, seen: now });
   }
 
@@ -408,7 +448,7 @@ function also(model, address, back) {
 
   model.on("msg:custom", ({ type, at, why }) => {
     if (type !== "settled" && type !== "not-settled") return;
-    if (at) savedAt = at;
+    saved(desk, at);
     problem.textContent = why ?? "";
     problem.hidden = !why;
     tell();
@@ -447,22 +487,23 @@ const refresh = () => fields.forEach((show) => show());
 
 /** "Saved 14:05" only when every change came back; "Not saved yet" when one has waited for two seconds. In a private
     visit: "Kept for this visit", "Not kept yet". */
-function saying() {
-  const alone = document.body.dataset.private != null; // nothing is written then, and nothing is called saved
-  if (!waiting.size) return !savedAt ? "" : alone ? _("Kept for this visit") : _("Saved {time}", { time: savedAt });
-  const oldest = Math.min(...[...waiting.values()].map((entry) => entry.since));
-  return Date.now() - oldest <= PATIENCE ? (alone ? _("Keeping…") : _("Saving…")) : alone ? _("Not kept yet") : _("Not saved yet");
+function saying(desk) {
+  const kept = alone(desk); // nothing is written then, and nothing is called saved
+  const mine = waitingAt(desk), at = savedAt.get(bookOf(desk));
+  if (!mine.length) return !at ? "" : kept ? _("Kept for this visit") : _("Saved {time}", { time: at });
+  const oldest = Math.min(...mine.map((entry) => entry.since));
+  return Date.now() - oldest <= PATIENCE ? (kept ? _("Keeping…") : _("Saving…")) : kept ? _("Not kept yet") : _("Not saved yet");
 }
 
 /** The status line: the page's own where there is one (its header), else a line of its own. */
-function status({ el }) {
+function status({ model, el }) {
   el.classList.add("hw");
   const own = document.getElementById("hw-status");
   const line = own ?? h("p", { class: "hw-status", role: "status" });
   if (!own) el.replaceChildren(line);
   let announced = "";
   const draw = () => {
-    const now = saying();
+    const now = saying(model.get("desk"));
     if (line.textContent === now) return;
     // Spoken once for each change of state, not after every pause in typing.
     const state = now.replace(/ \d.*/, "");
@@ -486,8 +527,7 @@ function status({ el }) {
  */
 function place({ model, el }) {
   const own = ourPage();
-  courier = model;
-  model.on("msg:custom", (message) => acknowledged(message.address, message));
+  model.on("msg:custom", acknowledged);
   const here = () => decodeURIComponent(location.hash.slice(1));
   /** Whether the address is that of something in the page itself: help, for which no kernel is needed. */
   const inPage = () => own && !!document.getElementById(here());
@@ -561,7 +601,7 @@ function place({ model, el }) {
   const touch = () => {
     due ||= setTimeout(() => {
       due = 0;
-      if (document.hidden || courier !== model) return;
+      if (document.hidden) return;
       touched = Date.now();
       try {
         model.send({ type: "touch", zone: zone() });
@@ -570,6 +610,8 @@ function place({ model, el }) {
       }
     }, Math.max(0, touched + TOUCH - Date.now()));
   };
+  const mine = { desk: model.get("desk"), model, touch };
+  places.add(mine);
   const entered = (event) => event.target.closest?.(".hw-field") && touch();
   document.addEventListener("visibilitychange", touch);
   addEventListener("focus", touch);
@@ -604,7 +646,7 @@ function place({ model, el }) {
     // No connection yet: the next touch says it.
   }
   return () => {
-    if (courier === model) courier = null;
+    places.delete(mine);
     clearTimeout(due);
     document.removeEventListener("visibilitychange", touch);
     removeEventListener("focus", touch);
@@ -775,10 +817,8 @@ function typed({ model, el }) {
     if (type !== "answered") return;
     word.textContent = why;
     if (why) return input.focus();
-    for (const { timer } of waiting.values()) clearTimeout(timer);
-    waiting.clear();
-    seen.clear();
-    savedAt = "";
+    forgetAll();
+    savedAt.clear();
     try {
       sessionStorage.clear();
       for (const kept of [LEADS, LOOKS, COUNTRY]) localStorage.removeItem(kept);
@@ -890,12 +930,18 @@ function leave({ el }) {
   );
 }
 
-/** What waits is dropped: nothing of it is kept or sent. */
-function drop() {
+/** What waits is dropped, and what was seen is forgotten. */
+function forgetAll() {
   for (const entry of waiting.values()) clearTimeout(entry.timer);
   waiting.clear();
-  seen.clear();
-  courier = null;
+  known.clear();
+  for (const pen of pens) pen.seen = undefined;
+}
+
+/** What waits is dropped: nothing of it is kept or sent. */
+function drop() {
+  forgetAll();
+  places.clear();
 }
 document.addEventListener("heartwork:leave", drop);
 
@@ -966,7 +1012,13 @@ function languages({ model, el }) {
 const parts = { field, prose, act, passphrase, download, typed, span, status, place, languages, leads, leave, kit: () => {} };
 
 /** What stands in a field now, by its address. */
-const valueOf = (address) => (waiting.has(address) ? waiting.get(address).value : seen.get(address));
+const valueOf = (address) => ([...waiting].findLast(([pen]) => pen.address === address)?.[1] ?? { value: known.get(address) }).value;
+
+/** What was left waiting by a page that was reloaded: a field of the same question takes it over. */
+const bringBack = ({ address, desk, ...change }) =>
+  waiting.set({ address, desk, model: null, seen: change.seen, over: true }, { sent: [], ...change, number: 0, since: Date.now(), problem: "" });
+/** What waits, as something that can be brought back. */
+const whatWaits = () => [...waiting].map(([{ address, desk }, { value, skipped, seen, sent, alone }]) => ({ address, desk, value, skipped, seen, sent, alone }));
 
 /** One part; in a page that is not ours it says itself which language it is in. */
 function render(context) {
@@ -974,7 +1026,7 @@ function render(context) {
   return parts[context.model.get("part")](context);
 }
 
-export const kit = { render, speak, _, controlsOf, waiting, listen, flush, refresh, land: () => landing(), unanswered, valueOf };
+export const kit = { render, speak, _, controlsOf, waiting, listen, flush, refresh, land: () => landing(), unanswered, valueOf, bringBack, whatWaits };
 
 // As an anywidget: the kit announces itself to the fields, whose own module is one line (stub.js). Fields and
 // kit may load in either order, so whoever comes first makes the promise.

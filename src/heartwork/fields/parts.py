@@ -30,10 +30,17 @@ class Prose(Part):
 
 
 class Status(Part):
-    """The line that says `Saved 14:05` or `Not saved yet`; it listens to the fields in the browser."""
+    """
+    The line that says `Saved 14:05` or `Not saved yet`; it listens to the fields in the browser.
 
-    def __init__(self) -> None:
-        super().__init__(part="status")
+    Args:
+        desk: Of which page it speaks, see `Visit.desk`.
+    """
+
+    desk = traitlets.Unicode().tag(sync=True)
+
+    def __init__(self, desk: str = "") -> None:
+        super().__init__(part="status", desk=desk)
 
 
 class Languages(Part):

@@ -21,6 +21,7 @@ class Place(Part):
     Where we are: the part of the address after `#`, in browser and kernel alike.
 
     Args:
+        desk: Of which page it is the place, see `Visit.desk`.
         place: `boundaries/limit`; empty for the first page.
         asked: The place that this page was made for: it may be another name of `place`.
         moved: Whether the person went there (then the heading takes the focus), or the page began there.
@@ -32,6 +33,7 @@ class Place(Part):
         ahead: The widgets of the page that comes next, so that a browser can make their views out of sight.
     """
 
+    desk = traitlets.Unicode().tag(sync=True)
     place = traitlets.Unicode().tag(sync=True)
     asked = traitlets.Unicode().tag(sync=True)
     moved = traitlets.Bool(False).tag(sync=True)
@@ -42,8 +44,8 @@ class Place(Part):
     language: Any = traitlets.Dict().tag(sync=True)
     ahead: Any = traitlets.List(traitlets.Instance(Widget)).tag(sync=True, **widget_serialization)
 
-    def __init__(self) -> None:
-        super().__init__(part="place")
+    def __init__(self, desk: str = "") -> None:
+        super().__init__(part="place", desk=desk)
         #: Keeps a change whose field is gone; called with its address, returns the time of day.
         self.deliver: Callable[[str, Said], str] | None = None
         #: Called when the person comes back to the page, or to a field of it.

@@ -6,7 +6,7 @@ const PRIVATE = "private";
 export function keepAcrossReload(kit) {
   addEventListener("pagehide", () => {
     try {
-      const entries = [...kit.waiting].map(([address, { value, skipped, seen, sent }]) => [address, { value, skipped, seen, sent }]);
+      const entries = kit.whatWaits();
       if (entries.length && document.body.dataset.unwritten == null) sessionStorage.setItem(KEY, JSON.stringify(entries));
       if (document.body.dataset.private != null) sessionStorage.setItem(PRIVATE, "yes");
     } catch {
@@ -17,8 +17,7 @@ export function keepAcrossReload(kit) {
 
 export function takeFromReload(kit) {
   try {
-    for (const [address, change] of JSON.parse(sessionStorage.getItem(KEY) ?? "[]"))
-      kit.waiting.set(address, { sent: [], ...change, number: 0, since: Date.now(), model: null, problem: "" });
+    for (const change of JSON.parse(sessionStorage.getItem(KEY) ?? "[]")) kit.bringBack(change);
     sessionStorage.removeItem(KEY);
   } catch {
     // Nothing that could be read, nothing to bring back.

@@ -56,7 +56,7 @@ class App(ipywidgets.VBox):  # type: ignore[misc]
 
     def __init__(self, visit: Visit, place: str = "home", *, first: str = "") -> None:
         self._visit, self._start = visit, place
-        self._place = Place()
+        self._place = Place(visit.desk)
         self._body = ipywidgets.VBox(layout=shared_layout())
         self._notices = Prose(shown=False)
         language = catalogues.for_page(visit.shelf.language)
@@ -72,7 +72,7 @@ class App(ipywidgets.VBox):  # type: ignore[misc]
             children=[
                 *kit,
                 Leave(),
-                Status(),
+                Status(visit.desk),
                 self._place,
                 *room,
                 self._notices,
@@ -176,15 +176,18 @@ class App(ipywidgets.VBox):  # type: ignore[misc]
         question = worksheet.question(question_id)
         if question is None:
             raise KitError([Problem(what=_("there is no such question any more."), mend=_("Open its page again."))])
-        return write(
-            self._visit,
-            worksheet,
-            question,
-            question.kind.tidied(said.value),
-            said.skipped,
-            entry=entry or None,
-            seen=said.seen,
-            sent=said.sent,
+        return self._visit.once(
+            said.number,
+            lambda: write(
+                self._visit,
+                worksheet,
+                question,
+                question.kind.tidied(said.value),
+                said.skipped,
+                entry=entry or None,
+                seen=said.seen,
+                sent=said.sent,
+            ),
         )
 
     @property

@@ -95,6 +95,7 @@ def _whose_help_lines(visit: Visit) -> Field:
     return Field(
         kind=kind.name(),
         address=_COUNTRY,
+        desk=visit.desk,
         ask=_("Whose help lines go with a print?"),
         hint=_("Without an answer, a few of every country go with it. Never written down."),
         folded=folded(),
@@ -229,6 +230,7 @@ def _handover(visit: Visit) -> Page:
             Field(
                 kind=kind.name(),
                 address=f"paper.handover-{number}",
+                desk=visit.desk,
                 ask=words(page, visit.value),
                 spec=kind.props(str),
                 grouped=kind.grouped,

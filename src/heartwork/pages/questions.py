@@ -94,6 +94,7 @@ class Questions:
         field = Field(
             kind=question.kind.name(),
             address=f"{at}.{question.id}",
+            desk=self._visit.desk,
             ask=self._words(question.ask),
             hint=self._words(question.hint),
             spec=question.props(self._words),
@@ -102,7 +103,7 @@ class Questions:
             skipped=skipped,
             word=self._word(question, value),
             joins=question.kind.name() in JOINTS,
-            keep=lambda field, said: self._keep(question, field, said),
+            keep=lambda field, said: self._visit.once(said.number, lambda: self._keep(question, field, said)),
             destroy=lambda field: self._destroy(question, field),
             settle=lambda field, key, choice, seen: self._settle(question, field, key, choice, seen),
         )

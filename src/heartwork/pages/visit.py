@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
+import secrets
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -15,6 +17,9 @@ from heartwork.files.workbook import Workbook
 from heartwork.local_time import zone
 
 __all__ = ["Visit"]
+
+#: So many numbers of changes that were kept are remembered: more than a page can have waiting at once.
+_REMEMBERED = 1000
 
 
 class Visit:
@@ -33,6 +38,10 @@ class Visit:
         self.unwritten: dict[str, Any] = {}
         #: Asks for the passphrase, when it turns out that one is needed; set by who shows pages.
         self.ask: Callable[[], None] = lambda: None
+        #: Names this page among those that one window may show (two cells of a notebook, two notebooks), as
+        #: `<workbook>:<page>`: what was left waiting by a page is taken over only by one of the same workbook.
+        self.desk = f"{_name_of(workbook)}:{secrets.token_hex(3)}"
+        self._kept: dict[int, str] = {}
 
     def begin_private(self) -> None:
         """From now on nothing of this visit is written; it begins empty, and forgets what was not written before."""
@@ -65,6 +74,24 @@ class Visit:
             raise
         return self.clock()
 
+    def once(self, number: int, keep: Callable[[], str]) -> str:
+        """
+        Keep a change, unless it was kept before: it comes again when its page heard no answer, and somebody else may
+        have written since.
+
+        Args:
+            number: Of the change; 0 when it has none.
+            keep: Keeps it, and returns the time of day of that.
+        """
+        if number in self._kept:
+            return self._kept[number]
+        at = keep()
+        if number:
+            self._kept[number] = at
+            if len(self._kept) > _REMEMBERED:
+                del self._kept[next(iter(self._kept))]
+        return at
+
     def destroy(self, worksheet: str, *questions: str, entry: str | None = None) -> tuple[str, list[str]]:
         """
         Destroy the answer to a question, here and in every copy.
@@ -89,3 +116,8 @@ class Visit:
     def today(self) -> str:
         """The day it is where the person is, `2026-11-23`."""
         return datetime.datetime.now(zone()).date().isoformat()
+
+
+def _name_of(workbook: Workbook) -> str:
+    """The same for every page on one workbook, and no part of where it lies."""
+    return hashlib.sha256(str(workbook.folder).encode("utf-8", "surrogatepass")).hexdigest()[:8]
