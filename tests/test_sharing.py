@@ -213,6 +213,30 @@ def test_a_line_of_ones_own_never_leaves_the_screen() -> None:
     assert to_send(several, [{"other": "the kitchen"}]) is None
 
 
+_ITEM = st.sampled_from(["a", "b", "c", "x", ""]) | st.just({"other": "words"}) | st.integers() | st.none()
+
+
+@given(st.lists(st.lists(_ITEM, max_size=8), min_size=1, max_size=30), st.booleans())
+def test_whatever_pages_send_an_option_counts_each_person_once(sent: list[list[Any]], as_it_came: bool) -> None:
+    """Also where it was taken as it came, by an earlier version."""
+    options = tuple(Option(key, key.upper()) for key in "abc")
+    question = _question(Choices(options=options, other=True))
+    given_ = [one for value in sent if (one := to_send(question, value))]
+    assert all(len(set(one)) == len(one) and set(one) <= set("abc") for one in given_)
+
+    answers = [[item for item in one if isinstance(item, str)] for one in sent] if as_it_came else given_
+    look = shown(question.kind, answers, FIVE)
+
+    for group in look.groups if look else ():
+        people = sum(group.answers[0] in one for one in answers)
+        assert FIVE <= people <= len(answers) - FIVE
+        assert group.least <= people < (group.below or people + 1)
+
+
+def test_all_alike_in_another_order_is_all_alike() -> None:
+    assert shown(AB, [["a", "b"]] * 4 + [["b", "a"]] * 3 + [["a"]], FIVE) is None
+
+
 @given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(), lambda inner: st.lists(inner, max_size=3)))
 def test_what_does_not_fit_is_never_sent(value: Any) -> None:
     sent = to_send(_question(SCALE), value)

@@ -10,6 +10,9 @@ so that no two pictures of it can be compared. What that look shows, if anything
 - where no two such groups are there, the *centre*: the part of a scale in which the middle answer lies, or what was
   chosen most, without a count; and not even that where all, or all but one, gave the same answer.
 
+What is counted are people: an option that one of them names twice counts once, and whoever leads says how many people
+are in the room before a look. Where there are more seats than people, somebody sits at two, and nothing is looked at.
+
 What this promises. For everybody who tapped, at least two different answers (or an answer and a pass) fit all that
 was ever shown and all refusals, as seen by somebody who watches when people tap and leave, and who knows the answers
 of others: of one other person beside a centre, of up to `floor - 1` others beside groups. The reason: what is shown
@@ -108,12 +111,12 @@ def to_send(question: Question, value: Any) -> Any:
     """
     What would leave the screen of an answer; None when nothing may.
 
-    A line of one's own never does: of a choice it is nothing, of several choices the others go.
+    A line of one's own never does: of a choice it is nothing, of several choices the others go, each once.
     """
     if value is None or not may_be_shared(question) or question.kind.misfit(value):
         return None
     if isinstance(question.kind, Choices):
-        return [item for item in value if isinstance(item, str)] or None
+        return list(dict.fromkeys(item for item in value if isinstance(item, str))) or None
     return value if isinstance(value, (int, float, str)) and not isinstance(value, bool) else None
 
 
@@ -140,7 +143,7 @@ def shown(kind: Kind, answers: Sequence[Any], floor: int) -> Shown | None:
 
 def _nearly_unanimous(answers: Sequence[Any]) -> bool:
     """Whether all gave one answer, or all but one: that one would know what everybody else said."""
-    alike = Counter(tuple(one) if isinstance(one, list) else one for one in answers)
+    alike = Counter(frozenset(one) if isinstance(one, list) else one for one in answers)
     return len(answers) - max(alike.values()) < 2
 
 
@@ -189,7 +192,8 @@ def _options(keys: list[str], answers: Sequence[Any], floor: int) -> Shown | Non
 
 
 def _each_option(keys: list[str], answers: Sequence[Any], floor: int) -> Shown | None:
-    counts = Counter(key for answer in answers for key in answer)
+    # People are counted: one who names an option more than once is one.
+    counts = Counter(key for answer in answers for key in set(answer))
     # Those who did not choose it are a group too.
     large = [key for key in keys if floor <= counts[key] <= len(answers) - floor]
     if large:

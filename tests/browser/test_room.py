@@ -111,6 +111,8 @@ def test_a_part_is_opened_an_answer_given_and_looked_at_once(tmp_path: Path, vis
         expect(leader.get_by_text("Boundaries: 9")).to_be_visible()
         expect(leader.get_by_text("elsewhere: 3")).to_be_visible()
         _seen(leader, "now")
+        leader.get_by_label("How many people are in the room?", exact=True).fill("30")
+        leader.get_by_label("How many people are in the room?", exact=True).blur()
         leader.get_by_role("button", name="Look at it, once").click()
         leader.get_by_role("button", name="Yes, look now").click()
         expect(leader.locator(".hw-wall-look")).to_contain_text("5 to 10 people")

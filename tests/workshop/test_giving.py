@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -63,13 +64,13 @@ def _given(room: Room, answers: list[Any], *, name: str = NAME, passes: int = 0)
 def test_five_different_answers_are_shown_as_a_centre(room: Room) -> None:
     _given(room, [2, 7, 8, 8, 10])
 
-    assert giving.look_at(room, NAME, _question(NAME)).shown == Shown(centre=(7, 10))
+    assert giving.look_at(room, NAME, _question(NAME), people=40).shown == Shown(centre=(7, 10))
 
 
 def test_ten_are_shown_in_groups(room: Room) -> None:
     _given(room, [0, 1, 1, 2, 3, 8, 8, 9, 9, 9])
 
-    look = giving.look_at(room, NAME, _question(NAME))
+    look = giving.look_at(room, NAME, _question(NAME), people=40)
 
     assert look.shown == Shown(groups=(Group((0, 3), 5, 11), Group((4, 10), 5, 11)))
 
@@ -77,12 +78,12 @@ def test_ten_are_shown_in_groups(room: Room) -> None:
 def test_four_are_not_looked_at_and_can_become_five(room: Room) -> None:
     _given(room, [2, 7, 8, 8])
     with pytest.raises(KitError, match="fewer than 5 people have tapped"):
-        giving.look_at(room, NAME, _question(NAME))
+        giving.look_at(room, NAME, _question(NAME), people=40)
     assert giving.looks(room) == {}
 
     _given(room, [10])
 
-    assert giving.look_at(room, NAME, _question(NAME)).shown is not None
+    assert giving.look_at(room, NAME, _question(NAME), people=40).shown is not None
 
 
 @pytest.mark.parametrize(
@@ -95,19 +96,19 @@ def test_a_look_that_shows_nothing_does_not_say_why_and_was_the_look(
 ) -> None:
     _given(room, answers, passes=passes)
 
-    assert giving.look_at(room, NAME, _question(NAME)).shown is None
+    assert giving.look_at(room, NAME, _question(NAME), people=40).shown is None
 
     seat, _ = seats.take(room)
     with pytest.raises(KitError, match="looked at this question already"):
         giving.give(room, seat, NAME, _question(NAME), 3)
-    assert giving.look_at(room, NAME, _question(NAME)).shown is None
+    assert giving.look_at(room, NAME, _question(NAME), people=40).shown is None
 
 
 def test_a_question_about_forgiving_takes_eleven(room: Room) -> None:
     options = [option for option, _ in _question(CAREFUL).kind.props(str)["options"]]
     _given(room, [options[0]] * 5 + [options[1]] * 5, name=CAREFUL)
     with pytest.raises(KitError, match="fewer than 11 people"):
-        giving.look_at(room, CAREFUL, _question(CAREFUL))
+        giving.look_at(room, CAREFUL, _question(CAREFUL), people=40)
 
 
 def test_a_raised_floor_holds(room: Room) -> None:
@@ -116,12 +117,12 @@ def test_a_raised_floor_holds(room: Room) -> None:
     _given(room, [0, 1, 2, 3, 8, 9, 10])
 
     with pytest.raises(KitError, match="fewer than 8 people"):
-        giving.look_at(room, NAME, _question(NAME))
+        giving.look_at(room, NAME, _question(NAME), people=40)
 
 
 def test_who_comes_late_changes_nothing_any_more(room: Room) -> None:
     _given(room, [0, 1, 1, 2, 3, 8, 8, 9, 9, 9])
-    before = giving.look_at(room, NAME, _question(NAME))
+    before = giving.look_at(room, NAME, _question(NAME), people=40)
     late, _ = seats.take(room)
 
     with pytest.raises(KitError, match="looked at this question already"):
@@ -129,7 +130,7 @@ def test_who_comes_late_changes_nothing_any_more(room: Room) -> None:
     with pytest.raises(KitError, match="looked at this question already"):
         giving.pass_by(room, late, NAME, _question(NAME))
 
-    assert giving.look_at(room, NAME, _question(NAME)) == before
+    assert giving.look_at(room, NAME, _question(NAME), people=40) == before
 
 
 def test_what_was_taken_back_or_erased_does_not_count(room: Room) -> None:
@@ -138,12 +139,12 @@ def test_what_was_taken_back_or_erased_does_not_count(room: Room) -> None:
     seats.give_up(room, here[1])
 
     with pytest.raises(KitError, match="fewer than 5 people"):
-        giving.look_at(room, NAME, _question(NAME))
+        giving.look_at(room, NAME, _question(NAME), people=40)
 
 
 def test_nothing_is_taken_back_after_the_look(room: Room) -> None:
     seat, *_ = _given(room, [0, 1, 2, 8, 9, 10])
-    giving.look_at(room, NAME, _question(NAME))
+    giving.look_at(room, NAME, _question(NAME), people=40)
 
     with pytest.raises(KitError, match="looked at this question already"):
         giving.take_back(room, seat, NAME)
@@ -154,7 +155,7 @@ def test_after_a_look_no_answer_is_in_the_database_nor_on_the_disk(room: Room, t
     chosen = [options[n % len(options)][0] for n in range(12)]
     _given(room, [[key] for key in chosen], name=SEVERAL)
 
-    giving.look_at(room, SEVERAL, _question(SEVERAL))
+    giving.look_at(room, SEVERAL, _question(SEVERAL), people=40)
 
     with room.engine.connect() as connection:
         assert set(connection.execute(text("select answer from shares")).scalars()) == {None}
@@ -167,11 +168,11 @@ def test_everybody_sees_exactly_what_left_their_screen(room: Room) -> None:
     giving.pass_by(room, seat, SEVERAL, _question(SEVERAL))
 
     before = [(one.question, one.passed, one.answer, one.looked) for one in giving.left_screen(room, seat)]
-    giving.look_at(room, NAME, _question(NAME))
+    giving.look_at(room, NAME, _question(NAME), people=40)
     after = [(one.question, one.passed, one.answer, one.looked) for one in giving.left_screen(room, seat)]
 
     assert before == [(NAME, False, 3, False), (SEVERAL, True, None, False)]
-    assert after == [(NAME, False, None, True), (SEVERAL, True, None, False)]
+    assert after == [(SEVERAL, True, None, False), (NAME, None, None, True)]
 
 
 def test_what_is_given_again_takes_the_place_of_what_was_given(room: Room) -> None:
@@ -202,6 +203,74 @@ def test_how_many_tapped_is_told_only_when_a_look_is_possible(room: Room) -> Non
     _given(room, [], passes=1)
 
     assert giving.tapped(room) == {NAME: giving.Tapped(5, True)}
+
+
+def test_an_option_counts_once_however_often_one_person_names_it(room: Room) -> None:
+    key, other = (option for option, _ in _question(SEVERAL).kind.props(str)["options"][:2])
+    _given(room, [[other]] * 9, name=SEVERAL)
+    attacker, _ = seats.take(room)
+    for named in ([key] * 4, [key, other, key], [{"other": "x"}, {"other": "x"}]):
+        with pytest.raises(KitError, match="cannot be given to the room"):
+            giving.give(room, attacker, SEVERAL, _question(SEVERAL), named)
+    giving.give(room, attacker, SEVERAL, _question(SEVERAL), [key])
+
+    with room.engine.begin() as connection:  # as it was taken before, and lies in a room that goes on
+        connection.execute(text(f"update shares set answer = '[\"{key}\", \"{key}\"]' where answer like '%{key}%'"))
+
+    assert giving.look_at(room, SEVERAL, _question(SEVERAL), people=10).shown is None, "one of ten named it"
+
+
+def test_more_seats_than_people_close_the_look(room: Room) -> None:
+    here = _given(room, [0, 1, 1, 2, 3, 8, 8, 9, 9])
+    seats.take(room)  # and sits there, without a tap
+
+    with pytest.raises(KitError, match="more seats are in use than there are people"):
+        giving.look_at(room, NAME, _question(NAME), people=9)
+    assert giving.looks(room) == {}
+    assert [one.answer for one in giving.left_screen(room, here[0])] == [0], "it was no look"
+
+    assert giving.look_at(room, NAME, _question(NAME), people=10).shown is not None
+
+
+def test_seats_that_were_left_count_only_if_they_tapped(url: str) -> None:
+    now = datetime.datetime(2026, 11, 30, 18)
+    room = Room.make(url, seats=40, plan="ninety-minutes", clock=lambda: now)
+    seats.take(room)
+    _given(room, [0, 1, 9])
+    now += datetime.timedelta(minutes=10)
+    _given(room, [8, 8])
+
+    with pytest.raises(KitError, match="more seats"):
+        giving.look_at(room, NAME, _question(NAME), people=4)
+    assert giving.look_at(room, NAME, _question(NAME), people=5).shown is not None
+    room.engine.dispose()
+
+
+def test_after_a_look_the_database_says_of_nobody_who_passed_or_when(room: Room) -> None:
+    now = room.clock()
+    _given(room, [3, 1, 2, 8, 9, 10], passes=3)
+
+    look = giving.look_at(room, NAME, _question(NAME), people=9)
+
+    with room.engine.connect() as connection:
+        rows = connection.execute(text("select passed, answer, at from shares")).all()
+    assert len(rows) == 9
+    assert {(row.passed, row.answer) for row in rows} == {(None, None)}
+    assert len({row.at for row in rows}) == 1
+    assert look.at >= now
+
+
+def test_a_page_is_told_of_no_tap_of_anybody_else(room: Room) -> None:
+    (mine,) = _given(room, [3])
+    first = talking.answer(room, mine, SHELF, "now", {"place": "boundaries"})
+
+    _given(room, [1, 2, 8], passes=2)
+    later = talking.answer(room, mine, SHELF, "now", {"place": "boundaries"})
+    giving.look_at(room, NAME, _question(NAME), people=6)
+    looked = talking.answer(room, mine, SHELF, "now", {"place": "boundaries"})
+
+    assert later == first
+    assert looked["turn"] != first["turn"]
 
 
 # -- everybody but one, in any order
@@ -303,7 +372,7 @@ class EverybodyButOne(RuleBasedStateMachine):
     @precondition(lambda self: len(self.seats) >= FLOOR - 1)
     @rule()
     def look(self) -> None:
-        first, second = self._both(lambda room, world: giving.look_at(room, NAME, _question(NAME)))
+        first, second = self._both(lambda room, world: giving.look_at(room, NAME, _question(NAME), people=40))
         if not isinstance(first, giving.Look):
             assert first == second
         elif self.secret is not None and self.counted is None:

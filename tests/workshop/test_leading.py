@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from heartwork.fields import Act, Prose
+from heartwork.fields import Act, Field, Prose
 from heartwork.files import plans
 from heartwork.files.places import ANSWERS_VARIABLE
 from heartwork.files.shelf import Shelf
@@ -46,6 +46,13 @@ def _buttons(leads: Leads) -> list[str]:
 def _press(leads: Leads, label: str) -> None:
     (button,) = [part for part in leads._body.children if isinstance(part, Act) and part.shown and part.label == label]
     button.act()
+
+
+def _count(leads: Leads, people: object) -> Field:
+    """Write how many people there are, as the page sends it."""
+    (field,) = [part for part in leads._body.children if isinstance(part, Field)]
+    field._heard(field, {"type": "change", "number": 1, "value": people}, [])
+    return field
 
 
 def _given(room: Room, answers: list[int]) -> list[Seat]:
@@ -134,6 +141,7 @@ def test_a_look_is_asked_for_twice_and_cannot_be_had_with_too_few(leads: Leads, 
     _given(room, [10])
     leads.follow()
     assert "5 people have tapped, an answer or a pass." in _page(leads)
+    _count(leads, "12")
     _press(leads, "Look at it, once")
     assert giving.looks(room) == {}
     _press(leads, "Yes, look now")
@@ -167,6 +175,7 @@ def test_when_nothing_can_be_shown_it_says_so_kindly_and_not_why(leads: Leads, r
     _given(room, [7, 7, 7, 7, 7])
     leads.follow()
 
+    _count(leads, "12")
     _press(leads, "Look at it, once")
     _press(leads, "Yes, look now")
 
@@ -178,7 +187,7 @@ def test_the_wall_shows_address_code_and_what_was_shown_and_nobody(leads: Leads,
     seat, *_ = _given(room, [0, 1, 1, 2, 3, 8, 8, 9, 9, 9])
     question = Shelf().worksheet("boundaries").question("readiness")
     assert question is not None
-    giving.look_at(room, NAME, question)
+    giving.look_at(room, NAME, question, people=40)
     activities.open_activity(room, "limit")
 
     leads.go("wall")
@@ -265,3 +274,28 @@ def test_a_room_that_is_gone_is_said_in_words(leads: Leads, room: Room) -> None:
 
     assert leads._said.shown
     assert "no more" in leads._said.html
+
+
+def test_before_a_look_it_is_asked_how_many_people_there_are(leads: Leads, room: Room) -> None:
+    _given(room, [0, 1, 9, 8, 4])
+    leads.go("now")
+
+    def look() -> None:
+        _press(leads, "Look at it, once")
+        _press(leads, "Yes, look now")
+
+    look()
+    assert "It isn&#x27;t known yet how many people are in the room." in _page(leads)
+    for said in ("", "many", 0, 2.5, True, [], -1):
+        _count(leads, said)
+        look()
+        assert giving.looks(room) == {}
+    field = _count(leads, 4)
+    assert field.ask == "How many people are in the room?"
+    look()
+    assert "More seats are in use than there are people in the room." in _page(leads)
+    assert giving.looks(room) == {}
+
+    _count(leads, "5")
+    look()
+    assert list(giving.looks(room)) == [NAME]

@@ -85,7 +85,7 @@ def test_everything_that_left_the_screen_is_listed_with_what_was_shown(room: Roo
     assert question is not None
     for answer in (1, 2, 8, 9):
         giving.give(room, seats.take(room)[0], NAME, question, answer)
-    giving.look_at(room, NAME, question)
+    giving.look_at(room, NAME, question, people=40)
 
     after = talking.answer(room, seat, SHELF, "left", {})
 

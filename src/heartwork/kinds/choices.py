@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from heartwork.kinds._options import Options
+from heartwork.kinds._options import OTHER, Options
 from heartwork.words import _
 
 
@@ -16,7 +17,7 @@ class Choices(Options):
     tests: ClassVar[tuple[str, ...]] = ("includes",)
 
     def misfit(self, value: Any) -> str:
-        if isinstance(value, list) and all(self.known(item) for item in value):
+        if isinstance(value, list) and all(self.known(item) for item in value) and not _repeats(value):
             return ""
         return _("Choose from these, as many as apply, or leave it.")
 
@@ -27,3 +28,9 @@ class Choices(Options):
         if test in self.tests:
             return self.unknown_option(test, value)
         return super().testable(test, value)
+
+
+def _repeats(items: Sequence[Any]) -> bool:
+    """Whether one of them is there twice; there is one line of one's own at most, too."""
+    keys = [item if isinstance(item, str) else OTHER for item in items]
+    return len(set(keys)) < len(keys)

@@ -15,7 +15,7 @@ from heartwork.sharing import Shown, floor_of, may_be_shared, shown, to_send
 from heartwork.words import _
 from heartwork.workshop import tables
 from heartwork.workshop.room import Room
-from heartwork.workshop.seats import Seat
+from heartwork.workshop.seats import AWAY, Seat
 
 __all__ = ["Given", "Look", "Tapped", "give", "left_screen", "look_at", "looks", "pass_by", "take_back", "tapped"]
 
@@ -27,14 +27,14 @@ class Given:
 
     Args:
         question: Its full name, `boundaries.readiness`.
-        passed: Whether it was a pass.
+        passed: Whether it was a pass; None once the question was looked at: nobody can tell any more.
         answer: What was given; None for a pass, and once the question was looked at: it is deleted then.
         looked: Whether the room has looked at it; nothing can be taken back any more.
-        at: When it was tapped; UTC.
+        at: When it was tapped, or looked at by now; UTC.
     """
 
     question: str
-    passed: bool
+    passed: bool | None
     answer: Any
     looked: bool
     at: datetime.datetime
@@ -117,7 +117,7 @@ def take_back(room: Room, seat: Seat, name: str) -> None:
 
 
 def left_screen(room: Room, seat: Seat) -> list[Given]:
-    """Exactly what left the screen of a seat, in the order it did."""
+    """Exactly what left the screen of a seat, in the order it did, or was looked at."""
     with room.engine.connect() as connection:
         rows = connection.execute(
             select(tables.shares).where(tables.shares.c.seat == seat.id).order_by(tables.shares.c.at)
@@ -141,19 +141,21 @@ def tapped(room: Room) -> dict[str, Tapped]:
     return {name: Tapped(count if count >= least[name] else None, count >= least[name]) for name, count in counts}
 
 
-def look_at(room: Room, name: str, question: Question) -> Look:
+def look_at(room: Room, name: str, question: Question, *, people: int) -> Look:
     """
     Look at a question: once, for all. What was given for it is deleted with that look, whatever it shows.
 
     Args:
         name: Full name of the question.
         question: The question itself.
+        people: How many people are in the room, as whoever leads it counted them.
 
     Returns:
         The look; the earlier one where there was one.
 
     Raises:
-        KitError: If fewer have tapped than it takes; then it was no look, and more can tap.
+        KitError: If fewer have tapped than it takes, or there are more seats than people: somebody may sit at two of
+            them, and know what was given at both. Then it was no look, and more can tap.
     """
     with room.changing() as connection:
         earlier = connection.execute(
@@ -171,6 +173,13 @@ def look_at(room: Room, name: str, question: Question) -> Look:
             what = _("fewer than {count} people have tapped so far.").format(count=floor)
             mend = _("Wait a little, or go on without it. Nothing was looked at.")
             raise KitError([Problem(what=what, mend=mend)])
+        if _present(room, connection, name) > people:
+            what = _("more seats are in use than there are people in the room.")
+            mend = _(
+                "Somebody may sit at two seats, and a look could tell on the others then. Nothing was looked at. "
+                "Count once more, ask for the second seat to be erased, or go on without it."
+            )
+            raise KitError([Problem(what=what, mend=mend)])
         found = shown(question.kind, [tap.answer for tap in taps if not tap.passed], floor)
         kept, at = found.as_json() if found else None, room.clock()
         connection.execute(insert(tables.looks).values(room=room.id, question=name, shown=kept, at=at))
@@ -178,10 +187,18 @@ def look_at(room: Room, name: str, question: Question) -> Look:
         connection.execute(
             update(tables.shares)
             .where(tables.shares.c.question == name, tables.shares.c.seat.in_(here))
-            .values(answer=None)
+            .values(answer=None, passed=None, at=at)
         )
     room.wipe()
     return _look(kept, at)
+
+
+def _present(room: Room, connection: Connection, name: str) -> int:
+    """How many seats are in use: those that tapped for a question, and those that were heard of lately."""
+    tapped_ = select(tables.shares.c.seat).where(tables.shares.c.question == name)
+    in_use = tables.seats.c.id.in_(tapped_) | (tables.seats.c.seen >= room.clock() - AWAY)
+    query = select(func.count()).where(tables.seats.c.room == room.id, tables.seats.c.erased.is_(None), in_use)
+    return connection.scalar(query) or 0
 
 
 def looks(room: Room) -> dict[str, Look]:

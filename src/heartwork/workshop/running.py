@@ -14,15 +14,12 @@ from heartwork.files.plans import Activity, Plan
 from heartwork.files.shelf import Shelf
 from heartwork.pages.page import Page, heading
 from heartwork.pages.reading import as_html, link, tag
-from heartwork.problems import KitError
-from heartwork.question import Question
-from heartwork.sharing import floor_of
 from heartwork.words import _, ngettext
 from heartwork.workshop import activities, giving, reachable, seats
+from heartwork.workshop.reveal_controls import PeopleCount, RevealControl, put
 from heartwork.workshop.room import Room
 from heartwork.workshop.talking import time_left
-from heartwork.workshop.told import asked, told
-from heartwork.workshop.twice import Twice
+from heartwork.workshop.told import told
 from heartwork.workshop.wall import TOGETHER, door_html, look_html, open_html
 
 __all__ = ["now_page", "wall_page"]
@@ -35,8 +32,9 @@ _MORE = datetime.timedelta(minutes=2)
 def now_page(room: Room, shelf: Shelf, plan: Plan, pattern: str) -> Page:
     """What is open, and everything that can be done about it."""
     current = _Current(room, shelf, plan, lambda: follow())
+    people = PeopleCount()
     looks = [
-        _Look(room, name, question)
+        RevealControl(room, name, question, people)
         for name in plan.shared
         if (question := plans.shared_question(shelf, name)) is not None
     ]
@@ -57,7 +55,7 @@ def now_page(room: Room, shelf: Shelf, plan: Plan, pattern: str) -> Page:
         door.follow()
 
     follow()
-    widgets: list[Widget] = [Prose(heading(_("Now"))), *current.widgets, look_title]
+    widgets: list[Widget] = [Prose(heading(_("Now"))), *current.widgets, look_title, *people.widgets]
     for look in looks:
         widgets += look.widgets
     widgets.append(steps_title)
@@ -79,7 +77,7 @@ def wall_page(room: Room, shelf: Shelf, plan: Plan, pattern: str) -> Page:
             if (question := plans.shared_question(shelf, name)) is not None
         ]
         closed = facts.closed is not None or facts.code_ends <= room.clock()
-        _put(
+        put(
             wall,
             '<div class="hw-wall">'
             + heading(plan.title)
@@ -110,8 +108,8 @@ class _Current:
     def follow(self) -> None:
         open_ = activities.now_open(self._room)
         activity = self._plan.activity(open_.activity) if open_ else None
-        _put(self._counts, _counts(self._room, self._shelf))
-        _put(self._script, _script(activity, _left(self._room, open_)))
+        put(self._counts, _counts(self._room, self._shelf))
+        put(self._script, _script(activity, _left(self._room, open_)))
         minutes = activity.minutes if activity else 0
         label = ngettext("Start the timer: {count} minute", "Start the timer: {count} minutes", minutes).format(
             count=minutes
@@ -196,49 +194,6 @@ class _Step:
         self._changed()
 
 
-class _Look:
-    """One question that can be given to the room: how many tapped, and the look, asked for twice."""
-
-    def __init__(self, room: Room, name: str, question: Question) -> None:
-        self._room, self._name, self._question = room, name, question
-        self._state = Prose()
-        self._look = Twice(
-            _("Look at it, once"),
-            sure=_("Is everybody done who wants to? After this nothing more is given, whatever is shown."),
-            yes=_("Yes, look now"),
-            act=self._looked,
-        )
-        self.widgets: list[Widget] = [self._state, *self._look.widgets]
-
-    def follow(self) -> None:
-        look = giving.looks(self._room).get(self._name)
-        tapped = giving.tapped(self._room).get(self._name, giving.Tapped(None, False))
-        _put(self._state, look_html(told(self._question, look)) if look is not None else self._before(tapped))
-        self._look.show(look is None and tapped.enough)
-
-    def _before(self, tapped: giving.Tapped) -> str:
-        floor = floor_of(self._name, raised=self._room.facts().floor)
-        if tapped.count is None:
-            said = _("Fewer than {count} people have tapped so far. It can be looked at from {count} on.").format(
-                count=floor
-            )
-        else:
-            said = ngettext(
-                "{count} person has tapped, an answer or a pass.",
-                "{count} people have tapped, an answer or a pass.",
-                tapped.count,
-            ).format(count=tapped.count)
-        return tag("h3", asked(self._question)) + tag("p", said)
-
-    def _looked(self) -> None:
-        try:
-            giving.look_at(self._room, self._name, self._question)
-        except KitError as error:
-            _put(self._state, f'<p class="hw-notice" role="alert">{escape(error.sentences)}</p>')
-            return
-        self.follow()
-
-
 class _Door:
     """The door, and how many answers may stand together at least."""
 
@@ -255,7 +210,7 @@ class _Door:
         closed = facts.closed is not None or facts.code_ends <= self._room.clock()
         wall = link("wall", _("Show it on the wall"))
         url = reachable.on_the_wall(self._room, self._pattern).url
-        _put(self._html, tag("h2", _("The door")) + door_html(url, facts.code, closed=closed) + f"<p>{wall}</p>")
+        put(self._html, tag("h2", _("The door")) + door_html(url, facts.code, closed=closed) + f"<p>{wall}</p>")
         _show(self._shut, not closed)
         _show(self._late, facts.closed is None)
         label = _("Show nothing from fewer than {count} people").format(count=facts.floor + 3)
@@ -307,11 +262,6 @@ def _script(activity: Activity | None, time: str) -> str:
 def _left(room: Room, open_: activities.Now | None) -> str:
     ends = open_.timer_ends if open_ else None
     return time_left(None if ends is None else (ends - room.clock()).total_seconds())
-
-
-def _put(prose: Prose, html: str) -> None:
-    if prose.html != html:
-        prose.html = html
 
 
 def _show(act: Act, shown: bool) -> None:

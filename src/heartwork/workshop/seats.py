@@ -17,12 +17,12 @@ from heartwork.words import _
 from heartwork.workshop import tables
 from heartwork.workshop.room import Room
 
-__all__ = ["How", "Seat", "by_cookie", "by_number", "give_up", "how_it_goes", "new_cookie", "seen", "take"]
+__all__ = ["AWAY", "How", "Seat", "by_cookie", "by_number", "give_up", "how_it_goes", "new_cookie", "seen", "take"]
 
 #: Fewer than so many people at one place are not counted there: a number might name one of them.
 _TOO_FEW = 3
 #: Who was not heard of for so long is away: a phone is locked, a page was left.
-_AWAY = datetime.timedelta(minutes=2)
+AWAY = datetime.timedelta(minutes=2)
 #: A page says where it is every few seconds; that it is still there is noted less often.
 _NOTED = datetime.timedelta(seconds=30)
 
@@ -145,7 +145,7 @@ def how_it_goes(room: Room) -> How:
     query = select(tables.seats.c.place, tables.seats.c.seen)
     with room.engine.connect() as connection:
         rows = connection.execute(query.where(tables.seats.c.room == room.id, tables.seats.c.erased.is_(None))).all()
-    lately = room.clock() - _AWAY
+    lately = room.clock() - AWAY
     here = [row.place.partition("/")[0] for row in rows if row.seen >= lately]
     counts = Counter(here)
     places = {place: count for place, count in counts.most_common() if place and count >= _TOO_FEW}

@@ -108,7 +108,8 @@ shares = Table(
     metadata,
     Column("seat", ForeignKey("seats.id", ondelete="CASCADE"), primary_key=True),
     Column("question", String(128), primary_key=True),
-    Column("passed", Boolean, nullable=False),
+    # None once the question was looked at: nobody can say afterwards who passed, or when.
+    Column("passed", Boolean),
     # None for a pass, and for everybody once the question was looked at.
     Column("answer", JSON(none_as_null=True)),
     Column("at", DateTime, nullable=False),

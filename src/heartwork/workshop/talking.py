@@ -7,7 +7,9 @@ in words; the page puts it in its place.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -19,7 +21,7 @@ from heartwork.problems import KitError, Problem
 from heartwork.question import Question
 from heartwork.words import _, ngettext
 from heartwork.workshop import activities, giving, seats
-from heartwork.workshop.giving import Given
+from heartwork.workshop.giving import Given, Look
 from heartwork.workshop.room import Room
 from heartwork.workshop.seats import Seat
 from heartwork.workshop.told import asked, told
@@ -75,7 +77,7 @@ def _now(room: Room, seat: Seat, shelf: Shelf) -> dict[str, Any]:
     given = {one.question: one for one in giving.left_screen(room, seat)}
     looked = giving.looks(room)
     return {
-        "turn": facts.turn,
+        "turn": _news(given.values(), looked),
         "closed": facts.closed is not None,
         "seat": seat.number,
         "words": _labels(seat),
@@ -93,6 +95,19 @@ def _now(room: Room, seat: Seat, shelf: Shelf) -> dict[str, Any]:
             if (question := plans.shared_question(shelf, name)) is not None
         },
     }
+
+
+def _news(given: Iterable[Given], looked: Mapping[str, Look]) -> str:
+    """
+    Another text whenever there is something new under "What left my screen", and only then.
+
+    It is made of what this page may see anyway; a number that every tap raises would tell everybody of every tap.
+    """
+    seen = (
+        [[one.question, one.at.isoformat()] for one in given],
+        [[name, look.at.isoformat()] for name, look in looked.items()],
+    )
+    return hashlib.sha256(json.dumps(seen).encode()).hexdigest()[:16]
 
 
 def _state(question: Question, given: Given | None, *, looked: bool) -> dict[str, Any]:
@@ -113,10 +128,12 @@ def _left(room: Room, seat: Seat, shelf: Shelf) -> dict[str, Any]:
         question = plans.shared_question(shelf, one.question)
         if question is None:
             continue
-        if one.passed:
+        if one.looked:
+            said = _(
+                "You tapped, an answer or a pass. The room has looked at the answers together; yours is deleted there."
+            )
+        elif one.passed:
             said = _("You passed.")
-        elif one.looked:
-            said = _("You gave an answer. The room has looked at the answers together; yours is deleted there.")
         else:
             said = question.said(one.answer, _alone)
         lines.append({"question": one.question, "ask": asked(question), "said": said, "back": not one.looked})

@@ -1,0 +1,108 @@
+"""The one look at each question, as whoever leads a workshop asks for it: how many people there are, then the look."""
+
+from __future__ import annotations
+
+from html import escape
+
+from ipywidgets import Widget
+
+from heartwork.fields import Field, Prose, Said
+from heartwork.kinds.number import Number
+from heartwork.pages.reading import tag
+from heartwork.problems import KitError, Problem
+from heartwork.question import Question
+from heartwork.sharing import floor_of
+from heartwork.words import _, ngettext
+from heartwork.workshop import giving
+from heartwork.workshop.room import Room
+from heartwork.workshop.told import asked, told
+from heartwork.workshop.twice import Twice
+from heartwork.workshop.wall import look_html
+
+__all__ = ["PeopleCount", "RevealControl", "put"]
+
+
+class PeopleCount:
+    """How many people are in the room: asked before a look, because seats are not people."""
+
+    def __init__(self) -> None:
+        kind = Number(min=1, max=999)
+        self._field = Field(
+            kind=kind.name(),
+            address="room.people",
+            ask=_("How many people are in the room?"),
+            hint=_("Everybody who has a seat; not you who lead. Where more seats are in use, nothing is looked at."),
+            spec=kind.props(str),
+            keep=self._keep,
+        )
+        self._kind = kind
+        self.widgets: list[Widget] = [self._field]
+
+    @property
+    def count(self) -> int | None:
+        """What was said; None before that, and where it is no whole number."""
+        said = self._field.value
+        fits = isinstance(said, int) and not isinstance(said, bool) and not self._kind.misfit(said)
+        return said if fits else None
+
+    def _keep(self, field: Field, said: Said) -> str:
+        value = self._kind.tidied(said.value)
+        with field.hold_sync():
+            field.value, field.word = value, self._kind.misfit(value) if value is not None else ""
+        return ""
+
+
+class RevealControl:
+    """One question that can be given to the room: how many tapped, and the look, asked for twice."""
+
+    def __init__(self, room: Room, name: str, question: Question, people: PeopleCount) -> None:
+        self._room, self._name, self._question, self._people = room, name, question, people
+        self._state, self._refused = Prose(), Prose(shown=False)
+        self._look = Twice(
+            _("Look at it, once"),
+            sure=_("Is everybody done who wants to? After this nothing more is given, whatever is shown."),
+            yes=_("Yes, look now"),
+            act=self._looked,
+        )
+        self.widgets: list[Widget] = [self._state, self._refused, *self._look.widgets]
+
+    def follow(self) -> None:
+        look = giving.looks(self._room).get(self._name)
+        tapped = giving.tapped(self._room).get(self._name, giving.Tapped(None, False))
+        put(self._state, look_html(told(self._question, look)) if look is not None else self._before(tapped))
+        self._look.show(look is None and tapped.enough)
+
+    def _before(self, tapped: giving.Tapped) -> str:
+        floor = floor_of(self._name, raised=self._room.facts().floor)
+        if tapped.count is None:
+            said = _("Fewer than {count} people have tapped so far. It can be looked at from {count} on.").format(
+                count=floor
+            )
+        else:
+            said = ngettext(
+                "{count} person has tapped, an answer or a pass.",
+                "{count} people have tapped, an answer or a pass.",
+                tapped.count,
+            ).format(count=tapped.count)
+        return tag("h3", asked(self._question)) + tag("p", said)
+
+    def _looked(self) -> None:
+        try:
+            giving.look_at(self._room, self._name, self._question, people=self._counted())
+        except KitError as error:
+            put(self._refused, f'<p class="hw-notice" role="alert">{escape(error.sentences)}</p>')
+        self._refused.shown = self._name not in giving.looks(self._room)
+        self.follow()
+
+    def _counted(self) -> int:
+        count = self._people.count
+        if count is None:
+            what = _("it isn't known yet how many people are in the room.")
+            raise KitError([Problem(what=what, mend=_("Write it in the field above. Nothing was looked at."))])
+        return count
+
+
+def put(prose: Prose, html: str) -> None:
+    """Show HTML, where it is not there already."""
+    if prose.html != html:
+        prose.html = html
