@@ -66,8 +66,6 @@ def config(port: int) -> Config:
                 "file_allowlist": [],
                 "http_header_envs": [LANGUAGE_HEADER],
             },
-            # What Jupyter notes of notebooks goes with this process: there may be no home to write it into.
-            "NotebookNotary": {"data_dir": str(runtime.session())},
             # Where the fork server is not there, its provisioner starts kernels in the ordinary way.
             **(
                 {"KernelProvisionerFactory": {"default_provisioner_name": starting.NAME}}
