@@ -228,7 +228,7 @@ def test_scripts_and_styles_go_out_packed_and_a_browser_keeps_them_for_good(serv
 
 
 def test_what_may_change_under_its_name_is_asked_for_each_time(server: Served) -> None:
-    assert ask(server, "/voila/templates/heartwork/static/leave.js").headers["Cache-Control"] == "no-cache"
+    assert ask(server, "/voila/templates/heartwork/static/first.js").headers["Cache-Control"] == "no-cache"
 
 
 @pytest.mark.parametrize("name", ["nothing.js", "%2e%2e%2findex.html.j2", "%2Fetc%2Fpasswd", ""])

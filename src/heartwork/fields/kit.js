@@ -28,6 +28,16 @@ function furnished(element, attributes = {}, ...children) {
   return element;
 }
 
+/** The place in the address; one that is not written as addresses are (`#100%`) is taken as it stands. */
+function placeInAddress() {
+  const text = location.hash.slice(1);
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
 let count = 0;
 const unique = () => `hw${++count}`;
 const same = (one, other) => JSON.stringify(one ?? null) === JSON.stringify(other ?? null);
@@ -284,7 +294,7 @@ function field({ model, el, ahead }) {
       else target.removeAttribute("aria-describedby");
     }
     for (const target of targets) {
-      if (model.get("word") && target.matches("input:not([type=radio], [type=checkbox]), textarea, select"))
+      if (model.get("word") && target.matches("input:not([type=radio]):not([type=checkbox]), textarea, select"))
         target.setAttribute("aria-invalid", "true");
       else target.removeAttribute("aria-invalid");
     }
@@ -391,7 +401,7 @@ function field({ model, el, ahead }) {
  */
 function summarise() {
   for (const list of document.querySelectorAll(".hw-misfits")) {
-    const misfits = [...document.querySelectorAll(".hw-field[data-misfit]:not([hidden] *)")];
+    const misfits = [...document.querySelectorAll(".hw-field[data-misfit]")].filter((box) => !box.closest("[hidden]"));
     list.hidden = !misfits.length;
     const said = misfits.map((box) => `${box.dataset.address} ${box.dataset.misfit}`).join("\n");
     if ((list.dataset.said ?? "") === said) continue;
@@ -528,7 +538,7 @@ function status({ model, el }) {
 function place({ model, el }) {
   const own = ourPage();
   model.on("msg:custom", acknowledged);
-  const here = () => decodeURIComponent(location.hash.slice(1));
+  const here = placeInAddress;
   /** Whether the address is that of something in the page itself: help, for which no kernel is needed. */
   const inPage = () => own && !!document.getElementById(here());
   let asked = here(); // the last place in the address that the kernel was told, or that it gave
@@ -667,8 +677,8 @@ const tops = new Map();
 /** Scroll to a question and focus it: its control, or its label where a keyboard would come up over half the screen. */
 function toQuestion(box) {
   const controls = ["input:checked", "input, textarea, select, button"].flatMap((one) => [...box.querySelectorAll(one)]);
-  const control = controls.find((one) => one.checkVisibility());
-  const types = control?.matches("textarea, input:not([type=radio], [type=checkbox], [type=range])");
+  const control = controls.find((one) => one.getClientRects().length);
+  const types = control?.matches("textarea, input:not([type=radio]):not([type=checkbox]):not([type=range])");
   const label = box.querySelector(".hw-ask");
   label.tabIndex = -1;
   (control && !(types && matchMedia("(pointer: coarse)").matches) ? control : label).focus({ preventScroll: true });
@@ -735,7 +745,7 @@ function passphrase({ model, el }) {
     if (about) {
       input.setAttribute("aria-describedby", `${about.id} ${word.id}`);
       const hints = model.get("hints");
-      input.addEventListener("input", () => (about.textContent = hints.findLast(([least]) => input.value.length >= least)?.[1] ?? ""));
+      input.addEventListener("input", () => (about.textContent = hints.filter(([least]) => input.value.length >= least).pop()?.[1] ?? ""));
     }
     return h("div", { class: "hw-part" }, h("label", { class: "hw-ask", for: input.id }, label), input, about);
   });
@@ -1026,7 +1036,7 @@ function render(context) {
   return parts[context.model.get("part")](context);
 }
 
-export const kit = { render, speak, _, controlsOf, waiting, listen, flush, refresh, land: () => landing(), unanswered, valueOf, bringBack, whatWaits };
+export const kit = { render, speak, _, placeInAddress, controlsOf, waiting, listen, flush, refresh, land: () => landing(), unanswered, valueOf, bringBack, whatWaits };
 
 // As an anywidget: the kit announces itself to the fields, whose own module is one line (stub.js). Fields and
 // kit may load in either order, so whoever comes first makes the promise.

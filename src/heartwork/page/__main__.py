@@ -32,7 +32,7 @@ def main() -> int:
     if npm is None:
         sys.stderr.write("npm is not here: install Node.js, then try again. The help page is written.\n")
         return 1
-    for command in (["install", "--no-audit", "--no-fund", "--no-package-lock"], ["run", "build"]):
+    for command in (["install", "--omit=dev", "--no-audit", "--no-fund", "--no-package-lock"], ["run", "build"]):
         subprocess.run([npm, *command], cwd=HERE, check=True)  # noqa: S603  our own commands
     return 0
 

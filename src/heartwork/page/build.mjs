@@ -12,6 +12,8 @@ const here = dirname(fileURLToPath(import.meta.url));
 const template = join(here, "../share/jupyter/voila/templates/heartwork");
 const out = process.argv[2] ?? join(template, "static");
 const kinds = join(here, "../kinds");
+/** The oldest browsers that open these pages (README.md, page/polyfills.js, page/able.js). */
+const OLDEST = ["chrome88", "edge88", "firefox78", "safari14.1"];
 
 /** `import kinds from "kinds"`: the front ends of all kinds, by name; `views` likewise. */
 const folders = { kinds, views: join(kinds, "views") };
@@ -49,7 +51,7 @@ const result = await build({
   format: "esm",
   splitting: true,
   chunkNames: "[name]-[hash]",
-  target: ["es2022"],
+  target: OLDEST,
   legalComments: "none",
   loader: { ".css": "text", ".svg": "dataurl" },
   alias: {
@@ -63,13 +65,20 @@ const result = await build({
   metafile: true,
   logLevel: "warning",
 });
-// Not modules: they must be there before the page is.
-const small = { "leave.js": "leave.js", "looks.js": "looks.js", "help.js": "help.js", "place.js": "place.js", "page.css": "../fields/looks.css" };
-for (const [name, source] of Object.entries(small)) {
-  const loader = source.endsWith(".css") ? "css" : "js";
-  const target = ["chrome105", "firefox121", "safari15.4", "es2022"]; // for CSS: rules inside rules are written out
-  const made = await transform(readFileSync(join(here, source), "utf-8"), { loader, minify: true, target });
-  writeFileSync(join(out, name), made.code);
+// Not modules: they must be there before the page is. What has to run first is one file, in this order.
+const small = {
+  "first.js": ["leave.js", "polyfills.js", "looks.js", "help.js", "able.js"],
+  "place.js": ["place.js"],
+  "too-old.js": ["too-old.js"],
+  "page.css": ["../fields/looks.css"],
+};
+for (const [name, sources] of Object.entries(small)) {
+  const css = name.endsWith(".css");
+  // Scripts are read by browsers that are then told in words that they are too old.
+  const settings = { loader: css ? "css" : "js", minify: true, target: css ? OLDEST : name === "too-old.js" ? "es5" : "es2017" };
+  const made = [];
+  for (const source of sources) made.push((await transform(readFileSync(join(here, source), "utf-8"), settings)).code);
+  writeFileSync(join(out, name), made.join(""));
 }
 const files = Object.keys(result.metafile.outputs).map((path) => join(here, path)).sort();
 const digest = createHash("sha256");

@@ -56,6 +56,18 @@
   const arriving = new MutationObserver(look);
   arriving.observe(document, { childList: true, subtree: true });
 
+  // A browser that does not see by itself that the address is that of a part of help.
+  if (!CSS.supports("selector(:has(a))")) {
+    const open = () => {
+      const part = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
+      const opens = !!part && section().contains(part);
+      section()?.toggleAttribute("data-open", opens);
+      if (opens) part.scrollIntoView();
+    };
+    addEventListener("hashchange", open);
+    document.addEventListener("DOMContentLoaded", open);
+  }
+
   let from = { link: null, top: 0 };
   document.addEventListener("click", (event) => {
     const country = event.target.closest?.("summary")?.parentElement;

@@ -3,12 +3,12 @@ import { KernelConnection } from "@jupyterlab/services/lib/kernel/default.js";
 import { ServerConnection } from "@jupyterlab/services/lib/serverconnection.js";
 import { kit } from "../fields/kit.js";
 import { askAtRest } from "./ahead.js";
+import { fetchWithin, xsrf } from "./asking.js";
 import { goodbye } from "./goodbye.js";
 import { isPrivate, keepAcrossReload, takeFromReload } from "./reload.js";
 import { Manager } from "./manager.js";
 
 const PROBE = 4000; // ms between two looks whether the kernel is still there
-const SLOW = 12000; // ms after which the loading words change
 const SILENCE = 5000; // ms after which a server that does not answer counts as gone
 const TRUST = 15000; // ms that a new connection is given to bring an answer, before another is made
 const OPENING = 30000; // ms that opening the page once more may take
@@ -19,7 +19,6 @@ performance.mark("script");
 window.voila_heartbeat = () => {}; // Voila calls it while a kernel takes long; our words say so already
 speakAs(document);
 takeFromReload(kit);
-setTimeout(() => document.body.classList.contains("hw-loading") && ($("#hw-slow").hidden = false), SLOW);
 
 // A link to a part of the page itself (past the header) leaves the address alone: it says where we are.
 document.addEventListener("click", (event) => {
@@ -75,7 +74,7 @@ function connect({ kernelId, baseUrl }) {
 /** Ask the new kernel for the place we are at, and to write nothing if nothing was, before anything is shown. */
 async function goToPlace(connection) {
   const { manager } = connection;
-  const here = decodeURIComponent(location.hash.slice(1));
+  const here = kit.placeInAddress();
   const place = document.getElementById(here) ? "" : here;
   const alone = isPrivate();
   for (const promise of Object.values(manager._models)) {
@@ -149,7 +148,7 @@ async function start() {
   performance.mark("shown");
   kit.land();
   document.documentElement.dataset.ready = "";
-  if ($("[data-workshop]")) import("./room.js").then(({ enter }) => enter({ kit, baseUrl: config.dataset.baseUrl }));
+  if ($("[data-workshop]")) import("./room.js").then(({ enter }) => enter({ kit, baseUrl: config.dataset.baseUrl, fetchWithin, xsrf }));
 }
 
 /** A view that waits for what it missed would wait for ever. */
@@ -216,7 +215,7 @@ async function look() {
   looking = true;
   const { kernel, probe } = joined;
   try {
-    const answer = await fetch(probe, { cache: "no-store", signal: AbortSignal.timeout(SILENCE) });
+    const answer = await fetchWithin(SILENCE, probe);
     if (answer.status === 404 || answer.status === 403) reopen();
     else if (!answer.ok) say("lost");
     else if (kernel.connectionStatus === "connected" && (kit.unanswered() < SILENCE || Date.now() - renewed < TRUST)) {
@@ -251,7 +250,7 @@ async function reopen() {
   for (let pause = 500; ; pause = Math.min(pause * 2, 5000)) {
     try {
       if (left) return;
-      const answer = await fetch(location.pathname + location.search, { cache: "no-store", signal: AbortSignal.timeout(OPENING) });
+      const answer = await fetchWithin(OPENING, location.pathname + location.search);
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const config = $("#hw-kernel", page);
       if ($("meta[http-equiv=refresh]", page)) throw new Error("it is not whole");
@@ -308,4 +307,5 @@ document.addEventListener("heartwork:leave", () => {
   joined?.kernel.dispose();
   joined = null;
 });
-start();
+// A browser that is too old was told so by able.js.
+if (document.documentElement.dataset.tooOld == null) start();

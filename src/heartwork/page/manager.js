@@ -69,7 +69,8 @@ export class Manager extends ManagerBase {
     if (module === "@jupyter-widgets/base") return base[name];
     if (module === "@jupyter-widgets/controls" && boxes[name]) return boxes[name];
     const plain = await import("./plain.js");
-    const found = { "@jupyter-widgets/controls": plain.controls, "@jupyter-widgets/output": plain.outputs, anywidget: plain.anywidget }[module]?.[name];
+    const modules = { "@jupyter-widgets/controls": plain.controls, "@jupyter-widgets/output": plain.outputs, anywidget: plain.anywidget };
+    const found = (await modules[module])?.[name];
     if (!found) throw new Error(`There is no ${name} of ${module} here.`);
     return found;
   }

@@ -4,14 +4,16 @@
 // comes too late, main.js asks the kernel for its place.
 (() => {
   const { to } = document.currentScript.dataset;
-  let place = "";
-  try {
-    place = decodeURIComponent(location.hash.slice(1));
-  } catch {
-    // No place of ours.
-  }
+  const read = (text) => {
+    try {
+      return decodeURIComponent(text);
+    } catch {
+      return text; // not written as addresses and cookies are: no place, and no key, of ours
+    }
+  };
+  let place = read(location.hash.slice(1));
   if (/^(help|steady|hw-.*)$/.test(place)) place = ""; // these are in the page itself
-  // As goodbye.js does; but this one stands by itself, so that it is there first.
+  // As asking.js does; but this one stands by itself, so that it is there first.
   const key = document.cookie.match(/(?:^|; )_xsrf=([^;]*)/)?.[1] ?? "";
-  fetch(to, { method: "POST", body: new URLSearchParams({ _xsrf: decodeURIComponent(key), place }) }).catch(() => {});
+  fetch(to, { method: "POST", body: new URLSearchParams({ _xsrf: read(key), place }) }).catch(() => {});
 })();

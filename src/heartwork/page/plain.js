@@ -10,7 +10,7 @@ bring(DOMPurify);
 export { controls };
 
 /** anywidget's published module is written for AMD; this is the `define` it asks for. */
-export const anywidget = await new Promise((resolve) => {
+export const anywidget = new Promise((resolve) => {
   globalThis.define = (_, make) => resolve(make(base));
   import("anywidget").finally(() => delete globalThis.define);
 });

@@ -5,6 +5,7 @@
 
 const EVERY = 3000; // ms between two looks at the room
 const SLOW = 15000; // the same for a page that nobody sees
+const PATIENCE = 10_000; // ms that the room is given for an answer
 
 const h = (tag, attributes = {}, ...children) => {
   const element = document.createElement(tag);
@@ -16,18 +17,16 @@ const h = (tag, attributes = {}, ...children) => {
   return element;
 };
 const same = (one, other) => JSON.stringify(one ?? null) === JSON.stringify(other ?? null);
-const place = () => decodeURIComponent(location.hash.slice(1));
 
-export function enter({ kit, baseUrl }) {
+export function enter({ kit, baseUrl, fetchWithin, xsrf }) {
   let now = null; // the last answer of the room
   let timer = 0;
   let over = false;
+  const place = kit.placeInAddress;
 
   async function ask(what, said = {}) {
-    const key = document.cookie.match(/(?:^|; )_xsrf=([^;]*)/)?.[1] ?? "";
-    const answer = await fetch(`${baseUrl}room/${what}`, {
-      method: "POST", cache: "no-store", body: JSON.stringify(said), signal: AbortSignal.timeout(10_000),
-      headers: { "Content-Type": "application/json", "X-XSRFToken": decodeURIComponent(key) },
+    const answer = await fetchWithin(PATIENCE, `${baseUrl}room/${what}`, {
+      method: "POST", body: JSON.stringify(said), headers: { "Content-Type": "application/json", "X-XSRFToken": xsrf() },
     });
     const heard = await answer.json();
     if (!answer.ok) throw new Error(heard.said ?? "");

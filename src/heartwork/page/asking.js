@@ -1,0 +1,24 @@
+// Asking the server: what shows that it is our page that asks, and an end to waiting.
+
+/** The key that the server gave this browser as a cookie; empty where there is none that can be read. */
+export function xsrf() {
+  const key = document.cookie.match(/(?:^|; )_xsrf=([^;]*)/)?.[1] ?? "";
+  try {
+    return decodeURIComponent(key);
+  } catch {
+    return key; // another program's cookie of that name
+  }
+}
+
+/** As `fetch`; the answer has to be there, and whole, within so many ms. */
+export function fetchWithin(time, address, options = {}) {
+  // AbortSignal.timeout would do the same, where there is one.
+  const end = typeof AbortController === "function" ? new AbortController() : null;
+  const late = new Promise((resolve, reject) =>
+    setTimeout(() => {
+      end?.abort();
+      reject(new Error("it takes too long"));
+    }, time));
+  late.catch(() => {}); // nobody may be waiting any more
+  return Promise.race([fetch(address, { cache: "no-store", ...options, ...(end && { signal: end.signal }) }), late]);
+}

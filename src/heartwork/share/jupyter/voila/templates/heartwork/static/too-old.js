@@ -1,0 +1,1 @@
+(function(){function t(){var o=document.getElementById("hw-too-old"),d=document.querySelectorAll(".hw-wait, #hw-slow, .hw-form");o&&o.removeAttribute("hidden");for(var e=0;e<d.length;e++)d[e].style.display="none"}document.readyState==="loading"?document.addEventListener("DOMContentLoaded",t):t()})();
