@@ -76,7 +76,11 @@ def config(port: int) -> Config:
                 "client_class": "heartwork.serving.quick.QuickClient",
             },
             # Our notebooks need no signature, and nothing is written into the home for one.
-            "NotebookNotary": {"db_file": ":memory:", "secret": secrets.token_bytes(32)},
+            "NotebookNotary": {
+                "data_dir": str(runtime.session()),
+                "db_file": ":memory:",
+                "secret": secrets.token_bytes(32),
+            },
             # A kernel that died is not started anew by itself: its page opens again, and that starts another. So the
             # page has to know soon.
             "KernelRestarter": {"restart_limit": 0, "time_to_dead": 1.0},
