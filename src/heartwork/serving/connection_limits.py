@@ -35,6 +35,8 @@ _OF_ONE, _OF_ALL = 16, 4
 _FEWEST = 16
 #: Where a system does not say how many files may be open.
 _FILES = 1024
+#: Seconds within which a browser sends its request over the slowest network.
+_A_WHILE = 2.0
 #: Seconds that an answer may wait to be taken, and between two looks.
 _TAKING, _LOOKS = 120.0, 5.0
 #: Answers that wait to be taken by one address.
@@ -70,8 +72,8 @@ class BoundedHTTPServer(HTTPServer):
     def handle_stream(self, stream: Any, address: Any) -> None:
         """A connection begins."""
         where = str(address[0]) if isinstance(address, tuple) and address else ""
-        self._known[id(stream)] = _Connection(stream, where)
         self._close_too_many(where)
+        self._known[id(stream)] = _Connection(stream, where)
         super().handle_stream(stream, address)
 
     def start_request(self, server_conn: Any, request_conn: Any) -> HTTPMessageDelegate:
@@ -109,9 +111,10 @@ class BoundedHTTPServer(HTTPServer):
     def _close_too_many(self, address: str) -> None:
         for most, of in (("one", address), ("all", None)):
             waiting = list(self._waiting(of))
-            if len(waiting) > self._most[most]:
-                # Who never sent a whole request goes before a browser that did.
-                oldest = min(waiting, key=lambda one: (one.used, one.waits))
+            if len(waiting) >= self._most[most]:
+                # Who has not sent a whole request for a while goes before a browser that did.
+                late = time.monotonic() - _A_WHILE
+                oldest = min(waiting, key=lambda one: (one.used or (one.waits or 0) > late, one.waits))
                 self._known.pop(id(oldest.stream), None)
                 oldest.stream.close()
 

@@ -15,6 +15,7 @@ import os
 import secrets
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -82,6 +83,9 @@ class PageKernelManager(QuietKernelManager):
 
     _setting = PAGE_KERNEL
 
+
+#: Bytes that are kept for a page that is away.
+_MOST_KEPT = 8_000_000
 
 #: Of one process to all its kernels.
 _SOCKETS = 4096
@@ -159,6 +163,28 @@ class LastingKernels(AsyncMappingKernelManager):
         ending = asyncio.ensure_future(self.end(kernel_id))
         self._ending.add(ending)
         ending.add_done_callback(self._ending.discard)
+
+    def start_buffering(self, kernel_id: str, session_key: str, channels: Any) -> None:
+        """
+        Keep what a kernel says for a page that may come back, as far as there is room for it.
+
+        Where there is more, the kernel ends: a page that comes back opens anew, and sends what was not saved again.
+        """
+        super().start_buffering(kernel_id, session_key, channels)  # type: ignore[no-untyped-call]
+        kept = self._kernel_buffers[kernel_id]["buffer"]
+        size = 0
+
+        def keep(channel: str, parts: list[bytes]) -> None:
+            nonlocal size
+            size += sum(map(len, parts))
+            if size <= _MOST_KEPT:
+                kept.append((channel, parts))
+            else:
+                kept.clear()
+                self.end_soon(kernel_id)
+
+        for channel, stream in channels.items():
+            stream.on_recv(partial(keep, channel))
 
     def notify_disconnect(self, kernel_id: str) -> None:
         """A page is gone: from now on, nobody is joined to its kernel."""

@@ -38,6 +38,7 @@ from heartwork.files.running import Running, key, note, note_ended
 from heartwork.pages.app import BRINGS_KIT
 from heartwork.problems import KitError, Problem
 from heartwork.serving.assets import Asset
+from heartwork.serving.connection_limits import LIMITS, BoundedHTTPServer
 from heartwork.serving.doors import Knock
 from heartwork.serving.isolation import drop_foreign_settings
 from heartwork.serving.joining import Joining
@@ -107,7 +108,7 @@ class Server(Voila):  # type: ignore[misc]
 
     def listening(self) -> dict[str, Any]:
         """How it listens, besides where."""
-        return {"max_buffer_size": 100 * 1024 * 1024}
+        return dict(LIMITS)
 
     def address(self) -> str:
         """A new address; it opens one browser, once."""
@@ -117,7 +118,7 @@ class Server(Voila):  # type: ignore[misc]
     def listen(self) -> None:
         """Listen on the port that was asked for, or say what is in the way."""
         try:
-            self.app.listen(self.port, self.ip, **self.listening())
+            BoundedHTTPServer(self.app, **self.listening()).listen(self.port, self.ip)
         except OSError as error:
             self.stop()
             raise KitError([_not_listening(error, self.port)]) from error
