@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ipykernel.kernelspec import get_kernel_dict
 from jupyter_client.kernelspec import NATIVE_KERNEL_NAME, KernelSpec, KernelSpecManager, NoSuchKernel
 
 from heartwork.serving import PAGE_KERNEL
@@ -27,4 +28,11 @@ class OwnKernelSpecs(KernelSpecManager):
         if kernel_name != NATIVE_KERNEL_NAME:
             raise NoSuchKernel(kernel_name)
         command = [*python("heartwork.serving.kernel_process"), "-f", "{connection_file}", PAGE_KERNEL]
-        return KernelSpec(argv=command, display_name="Python 3", language="python", interrupt_mode="signal")
+        return KernelSpec(
+            argv=command,
+            display_name="Python 3",
+            language="python",
+            interrupt_mode="signal",
+            # Says whether it can encrypt what it sends, which is asked for where there is no folder for its sockets.
+            metadata=get_kernel_dict().get("metadata", {}),
+        )
