@@ -81,7 +81,7 @@ def test_a_file_that_is_there_is_not_replaced_unless_it_is_said(here: Path, fold
     forced = run("check-in", "-o", "a.pdf", "--answers", folder, "--force")
 
     assert [one.exit_code for one in (first, again, forced)] == [0, 1, 0]
-    assert "there is a file of this name already" in again.stderr
+    assert "There is a file of this name already" in again.stderr
 
 
 def test_it_can_go_to_another_program_and_leaves_nothing(here: Path, folder: Path) -> None:
@@ -141,9 +141,9 @@ def test_all_of_them_are_a_booklet(here: Path, folder: Path) -> None:
     [
         ([], "Name worksheets", 2),
         (["help-card", "start"], "Name worksheets", 2),
-        (["strat"], 'there is no worksheet "strat". Did you mean "start"?', 1),
-        (["start", "--filled"], "nothing is written there yet, so there is nothing to print.\n  Print it blank.", 1),
-        (["start", "--country", "xx"], "there are no help lines for this country here.", 1),
+        (["strat"], 'There is no worksheet "strat". Did you mean "start"?', 1),
+        (["start", "--filled"], "Nothing is written there yet, so there is nothing to print.\n  Print it blank.", 1),
+        (["start", "--country", "xx"], "There are no help lines for this country here.", 1),
     ],
 )
 def test_it_refuses_in_a_sentence(here: Path, folder: Path, arguments: list[str], told: str, code: int) -> None:

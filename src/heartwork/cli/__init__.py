@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 import click
 
 from heartwork import __version__
 from heartwork.cli import authors, copies, erasing, pages, printing, sealing, workshop
-from heartwork.problems import KitError, Problem
+from heartwork.cli.window import accept_any_window
+from heartwork.files.shelf import Shelf
+from heartwork.problems import KitError, Problem, did_you_mean
 from heartwork.words import _
 
 __all__ = ["main"]
@@ -18,25 +22,70 @@ class _Commands(click.Group):
     """`heartwork` alone, or with options only, is `heartwork open`; problems are told as sentences."""
 
     def parse_args(self, context: click.Context, arguments: list[str]) -> list[str]:
-        own = {"--help", "-h", "--version"}
-        if not arguments or (arguments[0] not in self.commands and arguments[0] not in own):
-            arguments = ["open", *arguments]
-        return super().parse_args(context, arguments)
+        accept_any_window()
+        try:
+            return super().parse_args(context, self._with_a_command(arguments))
+        except KitError as error:
+            _tell(error.problems)
+            context.exit(1)
+
+    def _with_a_command(self, arguments: list[str]) -> list[str]:
+        """The command first: `--language es list` is `list --language es`, and `boundaries` is `open boundaries`."""
+        if arguments and arguments[0] in {"--help", "-h", "--version"}:
+            return arguments
+        place = _place_of_the_name(arguments, self.commands["open"])
+        if place is None:
+            return ["open", *arguments]
+        name = arguments[place]
+        if name in self.commands:
+            return [name, *arguments[:place], *arguments[place + 1 :]]
+        if not _is_a_worksheet(name, arguments):
+            raise click.UsageError(_no_such(name, self.commands))
+        return ["open", *arguments]
 
     def invoke(self, context: click.Context) -> Any:
         try:
             return super().invoke(context)
         except KitError as error:
-            for problem in error.problems:
-                click.echo(problem, err=True)
+            _tell(error.problems)
             context.exit(1)
         except BrokenPipeError:
             raise  # what is printed is not read any further: click knows what to do
         except OSError as error:  # a folder or a file of a sort that nobody thought of
             what = _("this cannot be used here ({why}).").format(why=error.strerror or type(error).__name__)
             mend = _("Choose another place.")
-            click.echo(Problem(what=what, mend=mend, file=str(error.filename or "")), err=True)
+            _tell([Problem(what=what, mend=mend, file=str(error.filename or ""))])
             context.exit(1)
+
+
+def _tell(problems: Iterable[Problem]) -> None:
+    """Say what is wrong, as sentences."""
+    for problem in problems:
+        click.echo(replace(problem, what=f"{problem.what[:1].upper()}{problem.what[1:]}"), err=True)
+
+
+def _place_of_the_name(arguments: list[str], command: click.Command) -> int | None:
+    """Where the first word stands that is neither an option nor what belongs to one; None where there is none."""
+    options = {name: not getattr(option, "is_flag", True) for option in command.params for name in option.opts}
+    place = 0
+    while place < len(arguments):
+        word = arguments[place]
+        if not word.startswith("-"):
+            return place
+        if word.partition("=")[0] not in options:
+            return None
+        place += 2 if options.get(word) else 1
+    return None
+
+
+def _is_a_worksheet(name: str, arguments: list[str]) -> bool:
+    given = arguments[:-1].index("--worksheets") + 1 if "--worksheets" in arguments[:-1] else 0
+    return name in Shelf(arguments[given] if given else None).ids
+
+
+def _no_such(name: str, commands: Iterable[str]) -> str:
+    near = did_you_mean(name, [*commands, *Shelf().ids])
+    return f'There is no command and no worksheet "{name}".{near} `heartwork --help` shows the commands.'
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["--help", "-h"]})

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import sys
+import warnings
+from dataclasses import replace
+from getpass import GetPassWarning
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -16,7 +19,7 @@ if TYPE_CHECKING:
     from heartwork.files.opening import Ask
     from heartwork.files.workbook import Workbook
 
-__all__ = ["asked_at_the_terminal", "asking", "opened"]
+__all__ = ["asked_at_the_terminal", "asking", "hidden", "opened"]
 
 
 def asking(passphrase_file: BinaryIO | None) -> Ask | None:
@@ -35,15 +38,41 @@ def asking(passphrase_file: BinaryIO | None) -> Ask | None:
 def asked_at_the_terminal(again: bool) -> str | None:
     if again:
         click.echo("That one didn't open it. You can try as often as you like; Ctrl+C stops.", err=True)
-    passphrase: str = click.prompt("Passphrase", hide_input=True, err=True)
-    return passphrase
+    return hidden("Passphrase", err=True)
+
+
+def hidden(text: str, *, err: bool = False) -> str:
+    """
+    Ask for something that is not shown while it is typed.
+
+    Raises:
+        KitError: If there is no terminal, where it would be shown.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", GetPassWarning)
+        try:
+            typed: str = click.prompt(text, hide_input=True, err=err)
+        except GetPassWarning:
+            raise KitError([_no_terminal()]) from None
+    return typed
+
+
+def _no_terminal() -> Problem:
+    what = "there is no terminal here to ask for the passphrase."
+    return Problem(what=what, mend="Write it into a file, and name that with --passphrase-file.")
 
 
 def opened(answers: Path | None, passphrase_file: BinaryIO | None) -> Workbook:
     """The workbook of a folder, opened with its passphrase; what its owner should know of it is told first."""
     from heartwork.files.opening import open_workbook
+    from heartwork.files.sealing import SealedError, WrongPassphraseError
 
-    workbook = open_workbook(answers, asking(passphrase_file))
+    try:
+        workbook = open_workbook(answers, asking(passphrase_file))
+    except WrongPassphraseError:
+        raise
+    except SealedError as error:
+        raise KitError([replace(error.problems[0], mend=_no_terminal().mend)]) from None
     if workbook.read_only:
         mend = "Look at the folder after --answers, or update heartwork."
         raise KitError([Problem(what=workbook.read_only, mend=mend, file=str(workbook.folder))])

@@ -20,7 +20,7 @@ from heartwork.problems import KitError, Problem
 __all__ = ["check", "new", "preview"]
 
 
-@click.command()
+@click.command(short_help="Check worksheets, their translations, and a workbook.")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--answers", type=click.Path(path_type=Path), help="Check the workbook in this folder too.")
 @options.worksheets
@@ -52,7 +52,8 @@ def check(
         return
 
     try:
-        problems = check_worksheets(list(paths), Shelf(worksheets))
+        shelf = Shelf(worksheets)
+        problems = check_worksheets([_as_file(path, shelf) for path in paths], shelf)
     except KitError as error:  # no such folder: with --json, that is told as JSON too
         problems = list(error.problems)
     if not paths and starting.possible() and not starting.is_registered():
@@ -72,9 +73,16 @@ def check(
     raise SystemExit(1 if problems else 0)
 
 
-@click.command()
+def _as_file(path: Path, shelf: Shelf) -> Path:
+    """The file of a worksheet that was named by its id, as `heartwork list` does."""
+    return shelf.path(str(path)) if not path.exists() and str(path) in shelf.ids else path
+
+
+@click.command(short_help="Write a starter worksheet.")
 @click.argument("id")
-@options.worksheets
+@click.option(
+    "--worksheets", type=click.Path(path_type=Path), help="Folder to write it into (else the one you are in)."
+)
 def new(id: str, worksheets: Path | None) -> None:
     """
     Write a starter worksheet, with a word on each part of it, into this folder (or that of --worksheets).
@@ -83,11 +91,13 @@ def new(id: str, worksheets: Path | None) -> None:
     """
     from heartwork.files import starter
 
-    path = starter.write(id, worksheets_folder(worksheets) if worksheets else Path())
+    folder = worksheets_folder(worksheets) if worksheets else Path()
+    # In a folder of its own a worksheet can ask nothing of the kit's.
+    path = starter.write(id, folder, alone=worksheets is not None and not (folder / "start.yaml").is_file())
     click.echo(f"{path} is written. See it while you change it: heartwork preview {path}")
 
 
-@click.command()
+@click.command(short_help="See a worksheet while you write it.")
 @click.argument("file", type=click.Path(path_type=Path))
 @options.port
 @options.no_browser

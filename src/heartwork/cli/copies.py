@@ -66,7 +66,7 @@ def export(
     exported.note(workbook.folder, path, raw, at=stamp(moment))
 
 
-@click.command("import")
+@click.command("import", short_help="Bring in what was exported.")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @options.passphrase_file
@@ -99,7 +99,7 @@ def import_(file: Path, yes: bool, passphrase_file: BinaryIO | None, answers: Pa
     click.echo("It is in your workbook now.")
 
 
-@click.command()
+@click.command(short_help="List earlier copies, or bring one back.")
 @click.argument("number", required=False, type=click.IntRange(min=1))
 @options.passphrase_file
 @options.answers

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["forget", "trace"]
 
 
-@click.command()
+@click.command(short_help="See what heartwork left here, and clear it.")
 @click.argument("names", nargs=-1, metavar="[NAME]...")
 @click.option("--clear", "clearing", is_flag=True, help="Clear what is named, or all that can be cleared.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
@@ -72,7 +72,7 @@ def _tell_trace(one: Trace) -> None:
     click.echo(f"  {'Clearing it: ' if one.can_clear else ''}{one.clearing}\n")
 
 
-@click.command()
+@click.command(short_help="Delete everything you wrote.")
 @click.option("--yes", is_flag=True, help="Do not ask; exported files stay unless --exports says otherwise.")
 @click.option("--exports", is_flag=True, help="Delete exported and printed files too, where they were not changed.")
 @options.answers
@@ -114,7 +114,7 @@ def forget(yes: bool, exports: bool, answers: Path | None) -> None:
     for path in left:
         click.echo(f"Left alone, because it is not heartwork's: {path}")
     if files and not exports:
-        click.echo("Left alone, because you asked for them:")
+        click.echo("Left alone, because you asked for them (heartwork trace no longer shows them):")
         for file in files:
             click.echo(f"  {file.path}")
     click.echo("What cannot be reached from here:")

@@ -3,21 +3,46 @@
 from __future__ import annotations
 
 import os
+import re
+import sys
+from itertools import pairwise
 from pathlib import Path
 
 import click
 
-from heartwork.files.catalogues import catalogue
-from heartwork.files.places import ANSWERS_VARIABLE, LANGUAGE_VARIABLE, WORKSHEETS_VARIABLE
-from heartwork.words import speak
+from heartwork.files.catalogues import PSEUDO, best, catalogue, offered
+from heartwork.files.places import ANSWERS_VARIABLE, LANGUAGE_VARIABLE, WORKSHEETS_VARIABLE, worksheets_folder
+from heartwork.words import _, speak
 
 __all__ = ["answers", "force", "language", "no_browser", "output", "passphrase_file", "port", "worksheets"]
 
 
 def _spoken(_context: click.Context, _option: click.Parameter, code: str | None) -> str | None:
     """Speak it too: the words of a print, an export or this window are in the language of the worksheets."""
+    if code and not _is_known(code):
+        codes = ", ".join(sorted(offered()))
+        message = _("there is no language {code} here. There are: {codes}.").format(code=code, codes=codes)
+        raise click.BadParameter(message)
+    if code and not _is_translated(code):
+        code = best(code) or code  # es for es-MX
     speak(catalogue(code or os.environ.get(LANGUAGE_VARIABLE, "")))
     return code
+
+
+def _is_known(code: str) -> bool:
+    """Whether words of the kit, or worksheets that somebody translated, are in a language."""
+    return code == PSEUDO or bool(best(code)) or _is_translated(code)
+
+
+def _is_translated(code: str) -> bool:
+    folders = [worksheets_folder(), *_named("--worksheets")]
+    return bool(re.fullmatch("[A-Za-z-]+", code)) and any((folder / code).is_dir() for folder in folders)
+
+
+def _named(option: str) -> list[Path]:
+    """The folder that was given with another option, whose turn may come only after this one."""
+    typed = sys.argv
+    return [Path(word) for before, word in pairwise(typed) if before == option]
 
 
 answers = click.option(
@@ -41,7 +66,7 @@ language = click.option(
     callback=_spoken,
     help=f"Language of the worksheets, as in es (else ${LANGUAGE_VARIABLE}); what is not translated stays as it is.",
 )
-port = click.option("--port", type=click.IntRange(1, 65535), help="Port to listen on, on this computer only.")
+port = click.option("--port", type=click.IntRange(1, 65535), help="Port to listen on.")
 no_browser = click.option("--no-browser", is_flag=True, help="Do not open a browser.")
 output = click.option("-o", "--output", type=click.Path(path_type=Path), help="The file to write; - for the screen.")
 force = click.option("--force", is_flag=True, help="Replace the file that -o names.")

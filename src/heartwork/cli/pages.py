@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from heartwork.cli import options
+from heartwork.cli.window import go_on_without_window
 from heartwork.files import folder_rights, runtime
 from heartwork.files.places import (
     ANSWERS_VARIABLE,
@@ -84,6 +85,7 @@ def prepare(shelf: Shelf) -> None:
     drop_foreign_settings(SHARE)
     os.environ |= {WORKSHEETS_VARIABLE: str(shelf.folder), LANGUAGE_VARIABLE: shelf.language}
     runtime.lend_a_home()
+    go_on_without_window()
     from heartwork.serving.forking import starting
 
     starting.start()

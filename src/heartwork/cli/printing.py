@@ -13,7 +13,7 @@ from heartwork.answers import stamp
 from heartwork.cli import options
 from heartwork.cli.asking import opened
 from heartwork.files.shelf import Shelf
-from heartwork.problems import KitError
+from heartwork.problems import KitError, Problem
 from heartwork.words import _
 
 __all__ = ["print_"]
@@ -22,7 +22,7 @@ __all__ = ["print_"]
 _OTHERS = ("contact-card", "help-card", "letter-page")
 
 
-@click.command("print")
+@click.command("print", short_help="Print worksheets, blank or filled in, as a PDF.")
 @click.argument("names", metavar="WORKSHEET...", nargs=-1)
 @click.option("--all", "every", is_flag=True, help="All worksheets, as one booklet.")
 @click.option("--filled", is_flag=True, help="With what you wrote; without it, blank.")
@@ -76,6 +76,10 @@ def print_(
     private = filled or names == ("letter-page",)
     written = opened(answers, passphrase_file).written if private else None
     ids = shelf.ids if every else names
+    if names == ("contact-card",) and written and not cards.has_contacts(written.value):
+        what = _("nothing is written there yet, so there is nothing to print.")
+        mend = _("Leave --filled out to print it with lines to write on.")
+        raise KitError([Problem(what=what, mend=mend)])
     if names == ("contact-card",):
         made = cards.contact_card(shelf, look, value=written.value if written else None, country=country)
     elif names == ("help-card",):

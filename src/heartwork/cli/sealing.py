@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, BinaryIO
 import click
 
 from heartwork.cli import options
-from heartwork.cli.asking import asked_at_the_terminal, asking
+from heartwork.cli.asking import asked_at_the_terminal, asking, hidden
 from heartwork.files.passphrase_file import passphrase_lines
 from heartwork.normalization.passphrases import canonical, flaw
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["seal", "unseal"]
 
 
-@click.command()
+@click.command(short_help="Set a passphrase, or change it.")
 @click.option("--change", is_flag=True, help="Change the passphrase that there is.")
 @options.passphrase_file
 @options.answers
@@ -65,17 +65,17 @@ def _chosen() -> str:
     click.echo("If you forget it, nobody can open your answers: not us, and no technician.")
     click.echo("Four or five words that don't belong together are easy to keep and hard to guess.")
     while True:
-        first: str = click.prompt("New passphrase", hide_input=True)
+        first = hidden("New passphrase")
         if why := flaw(first):
             click.echo(f"{why[:1].upper()}{why[1:]} Nothing is set yet.")
             continue
         click.echo(hint(first))
-        if canonical(click.prompt("Once more", hide_input=True)) == canonical(first):
+        if canonical(hidden("Once more")) == canonical(first):
             return first
         click.echo("Those two were not the same. Nothing is set yet.")
 
 
-@click.command()
+@click.command(short_help="Take the passphrase away.")
 @options.passphrase_file
 @options.answers
 def unseal(passphrase_file: BinaryIO | None, answers: Path | None) -> None:

@@ -19,7 +19,7 @@ __all__ = ["workshop"]
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
 
-@click.command()
+@click.command(short_help="Hold a workshop from one laptop.")
 @click.option("--seats", type=click.IntRange(1, 300), default=30, show_default=True, help="How many people may join.")
 @options.port
 @click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen; 0.0.0.0 for the room's network.")

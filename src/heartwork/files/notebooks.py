@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from heartwork.files import notebook_outputs
@@ -54,7 +54,20 @@ def workspaces() -> Sequence[Path]:
             raw = path.read_bytes()
             if any(name in raw for name in names):
                 found.append(path)
-    return found
+    return [*found, *_of_file_ids(names)]
+
+
+def _of_file_ids(names: Sequence[bytes]) -> Iterator[Path]:
+    """The list of notebooks that working together in JupyterLab keeps: paths only."""
+    data = Path(
+        os.environ.get("JUPYTER_DATA_DIR")
+        or Path(os.environ.get("XDG_DATA_HOME") or at_home(".local/share")) / "jupyter"
+    )
+    for path in sorted(data.glob("file_id_manager.db*")):
+        with contextlib.suppress(OSError):
+            raw = path.read_bytes()
+            if any(b"/" + name in raw for name in names):
+                yield path
 
 
 def _all(folder: Path) -> list[Path]:

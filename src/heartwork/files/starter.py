@@ -11,13 +11,14 @@ from heartwork.problems import KitError, Problem
 __all__ = ["write"]
 
 
-def write(id_: str, folder: Path) -> Path:
+def write(id_: str, folder: Path, *, alone: bool = False) -> Path:
     """
     Write a starter worksheet.
 
     Args:
         id_: Its id, which is the name of its file too.
         folder: Where; it is made if it is not there.
+        alone: Whether there is no other worksheet that it could quote.
 
     Returns:
         The file.
@@ -36,12 +37,17 @@ def write(id_: str, folder: Path) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with path.open("x", encoding="utf-8") as file:
-            file.write(_STARTER.replace("THE-ID", id_).replace("THE-TITLE", title))
+            text = _STARTER.replace("THE-ID", id_).replace("THE-TITLE", title)
+            file.write(text.replace(_QUOTED, "your mother").replace(_ON_QUOTING, "") if alone else text)
     except OSError as error:
         what = f"the worksheet cannot be written ({error.strerror})."
         raise KitError([Problem(what=what, mend="Choose another folder.", file=str(path))]) from error
     return path
 
+
+#: What the starter quotes of another worksheet, and what it says of that.
+_QUOTED = "{start.call_her|your mother}"
+_ON_QUOTING = f"    # {_QUOTED} becomes what somebody calls her; the words after the bar stand in until then.\n"
 
 _STARTER = """\
 # A worksheet. What stands behind a # is for you; nobody else reads it.

@@ -257,7 +257,7 @@ _SORTS = (
     ),
     _Sort(
         "workspaces",
-        N_("JupyterLab's own memory of open files, in which the name of a notebook of heartwork stands."),
+        N_("JupyterLab's own memory of files, open or opened together, in which a notebook of heartwork is named."),
         N_("It is JupyterLab's, so it is left alone: close those notebooks there, or delete the file yourself."),
         lambda folder: notebooks.workspaces(),
     ),

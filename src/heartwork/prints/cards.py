@@ -47,6 +47,11 @@ def contact_card(shelf: Shelf, look: Look, *, value: Lookup | None = None, count
     return set_as_pdf([{"block": "card", "how": how, "panels": panels}], look, words={**kit_words(), "foot": ""})
 
 
+def has_contacts(value: Lookup) -> bool:
+    """Whether anything that a contact card shows was written."""
+    return any(line for name in (*_PEOPLE, *_SENTENCES) for line in _lines_of(value(name)))
+
+
 def help_card(shelf: Shelf, look: Look, *, country: str = "") -> Print:
     """
     A sheet for the wall or the bag: help lines, and a few small things that steady.

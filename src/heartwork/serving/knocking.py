@@ -12,7 +12,7 @@ from heartwork.files.running import Running, found
 from heartwork.files.shelf import Shelf
 from heartwork.words import _
 
-__all__ = ["HOST", "open_again", "open_browser", "say_address"]
+__all__ = ["HOST", "can_show", "open_again", "open_browser", "say_address", "say_ready"]
 
 HOST = "127.0.0.1"
 
@@ -46,10 +46,31 @@ def open_again(answers: Path, shelf: Shelf, *, port: int | None, place: str, bro
 def say_address(url: str, place: str, *, browser: bool) -> None:
     """Print an address, and open a browser there."""
     address = f"{url}#{place}" if place else url
-    sys.stdout.write(f"heartwork is ready at {address}\n")  # programs wait for this line, in every language
-    sys.stdout.flush()
+    say_ready(address)
     if browser and not open_browser(address):
         sys.stdout.write(_("No browser could be opened from here: open that address yourself.") + "\n")
+
+
+def say_ready(address: str) -> None:
+    """
+    Say where it is ready, as soon as it would answer.
+
+    Programs wait for the English line, so it is the same in every language; in another one it is said before, too.
+    """
+    english = f"heartwork is ready at {address}"
+    said = _("heartwork is ready at {address}").format(address=address)
+    for line in dict.fromkeys([said, english]):
+        sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def can_show(text: str) -> bool:
+    """Whether the window can show every letter of a text."""
+    try:
+        text.encode(sys.stdout.encoding or "ascii")
+    except (LookupError, UnicodeError):
+        return False
+    return True
 
 
 def _new_address(running: Running) -> str:
@@ -72,5 +93,5 @@ def open_browser(url: str) -> bool:
         if type(controller) is webbrowser.GenericBrowser:  # lynx and the like: they hold the terminal until closed
             return False
         return controller.open(url)
-    except (webbrowser.Error, OSError):
+    except Exception:  # whatever $BROWSER makes it do: the address is said all the same
         return False

@@ -25,7 +25,7 @@ from heartwork.files.shelf import Shelf
 from heartwork.problems import KitError, Problem
 from heartwork.serving import awake
 from heartwork.serving.doors import NotHere
-from heartwork.serving.knocking import open_browser
+from heartwork.serving.knocking import can_show, open_browser, say_ready
 from heartwork.serving.network import Place
 from heartwork.serving.opening import Page
 from heartwork.serving.seating import forms, mine, pages
@@ -225,9 +225,12 @@ def _say(room: Room, place: Place, address: str) -> None:
     import segno
 
     wall = reachable.on_the_wall(room, place.pattern).url
-    click.echo(f"heartwork is ready at {wall}")
+    say_ready(wall)
     click.echo(_("Code of the room: {code}").format(code=room.facts().code))
-    segno.make(wall, micro=False).terminal(compact=True)
+    if can_show("\u2588\u2580\u2584"):
+        segno.make(wall, micro=False).terminal(compact=True)
+    else:
+        click.echo(_("This window cannot show a QR code. There is one on your own page, for the wall."))
     others = [url for url in place.addresses if url != wall]
     if others:
         said = _("If phones can't open it, this computer can be reached at another address too: {addresses}")
