@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from heartwork.files.plans import Leading, Plan, Text
 from heartwork.files.shelf import Shelf
@@ -13,7 +14,25 @@ from heartwork.prints.pages import blank_pages, kit_words
 from heartwork.prints.setting import Block, Look, Print, set_as_pdf
 from heartwork.words import _, ngettext
 
-__all__ = ["agreement", "blank_of_plan", "script"]
+__all__ = ["Shown", "agreement", "blank_of_plan", "record", "script"]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """
+    What a room was shown of one question.
+
+    Args:
+        question: As it was asked.
+        sentence: What was said of it.
+        cannot: What it does not say.
+        rows: Each group and its rough count, in words; empty where there were none.
+    """
+
+    question: str
+    sentence: str
+    cannot: str
+    rows: Sequence[tuple[str, str]]
 
 
 def agreement(leading: Leading, shelf: Shelf, look: Look, *, country: str = "") -> Print:
@@ -53,6 +72,26 @@ def blank_of_plan(plan: Plan, shelf: Shelf, look: Look, *, country: str = "") ->
     """The worksheets that its parts lead to, blank, for whoever would rather use a pen."""
     ids = dict.fromkeys(activity.place.partition("/")[0] for activity in plan.activities if activity.place)
     return blank_pages(shelf, ids, look, country=country)
+
+
+def record(plan: Plan, questions: Iterable[Shown], look: Look) -> Print:
+    """What the room was shown, for the person who led it."""
+    about = _("Groups and rough counts, as the room saw them. Nobody's own answer is in it.")
+    blocks: list[Block] = [_title(_("What the room was shown"), facts=plan.title), *_prose(about)]
+    for each in questions:
+        blocks.append(
+            {
+                "block": "picture",
+                "title": each.question,
+                "svg": "",
+                "alternative": "",
+                "said": [each.sentence, each.cannot],
+                "choice": "",
+                "heads": [_("answer"), _("how many")] if each.rows else [],
+                "rows": [list(row) for row in each.rows],
+            }
+        )
+    return set_as_pdf(blocks, look, words=kit_words())
 
 
 def _title(text: str, *, facts: str = "") -> Block:

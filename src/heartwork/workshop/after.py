@@ -14,10 +14,11 @@ from heartwork.fields import Prose
 from heartwork.files import workshops
 from heartwork.files.places import ANSWERS_VARIABLE
 from heartwork.files.plans import Leading
+from heartwork.files.shelf import Shelf
 from heartwork.pages.page import Page, heading
 from heartwork.pages.reading import tag
 from heartwork.words import _, ngettext
-from heartwork.workshop import giving, own_workbook, seats
+from heartwork.workshop import giving, own_workbook, record, seats
 from heartwork.workshop.room import Room
 from heartwork.workshop.twice import Twice
 
@@ -71,7 +72,7 @@ def delete_what_remains(room: Room) -> None:
         seats.give_up(room, seats.Seat(folder.name, 0))
 
 
-def after_page(room: Room, leading: Leading) -> Page:
+def after_page(room: Room, leading: Leading, shelf: Shelf) -> Page:
     """Closing, what remains, and the questions for whoever led it."""
     state = Prose()
 
@@ -84,6 +85,7 @@ def after_page(room: Room, leading: Leading) -> Page:
         if state.html != html:
             state.html = html
         closed, left = room.facts().closed is not None, bool(remains(room).workbooks)
+        follow_record()
         closing.show(not closed)
         deleting.show(left)
         ending.show(closed and not left)
@@ -112,12 +114,17 @@ def after_page(room: Room, leading: Leading) -> Page:
         nonlocal gone
         room.delete()
         gone = True
+        for widget in record_widgets:
+            widget.shown = False
         state.html = tag("h2", _("What remains")) + tag("p", _("The room is deleted, with all that was shown in it."))
         ending.show(False)
 
     ending = Twice(
         _("Delete the room"),
-        sure=_("What was shown, and that people were here, is deleted too. Close heartwork in its window then."),
+        sure=_(
+            "What was shown, and that people were here, is deleted too: what you want to keep of it, take along first. "
+            "Then close heartwork in its window."
+        ),
         yes=_("Yes, delete the room"),
         act=end,
     )
@@ -127,10 +134,11 @@ def after_page(room: Room, leading: Leading) -> Page:
         + tag("p", _("Nothing of this is typed in anywhere, and no names."))
         + _listed(leading.debrief)
     )
+    record_widgets, follow_record = record.downloads(room, shelf)
     follow()
     return Page(
         place="after",
-        parts=[first, state, *closing.widgets, *deleting.widgets, *ending.widgets, debrief],
+        parts=[first, state, *record_widgets, *closing.widgets, *deleting.widgets, *ending.widgets, debrief],
         follow=follow,
     )
 

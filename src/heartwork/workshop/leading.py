@@ -131,7 +131,7 @@ class Leads(ipywidgets.VBox):  # type: ignore[misc]
             case "if":
                 return self._if_page()
             case "after":
-                return after_page(self.room, plans.leading(self.shelf))
+                return after_page(self.room, plans.leading(self.shelf), self.shelf)
             case _:
                 return self._before_page()
 

@@ -174,7 +174,12 @@ def _labels(seat: Seat) -> dict[str, str]:
         "pass": _("Pass"),
         "back": _("Take it back"),
         "first": _("For the room, if you like: answer it first. Or pass."),
-        "about": _("For the room, if you like: without your name, and shown only in a group. Nobody sees who passed."),
+        "about": " ".join(
+            [
+                _("For the room, if you like: without your name, and shown only in a group. Nobody sees who passed."),
+                _("The person leading the workshop may keep what the room is shown."),
+            ]
+        ),
         "nothing": _("Nothing has left your screen."),
         "shown": _("What the room was shown"),
         "lost": _("The room does not answer now. Nothing left your screen. Try again in a moment."),
