@@ -15,7 +15,7 @@ from typing import Any
 from heartwork.answers import Answers
 from heartwork.definition import DAY
 
-__all__ = ["Preview", "Touched", "merged", "preview"]
+__all__ = ["Preview", "Touched", "both_answers", "both_days", "both_marks", "merged", "preview"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +135,12 @@ def _each(one: Mapping[str, Any], other: Mapping[str, Any], both: Any) -> dict[s
 
 
 def _worksheet(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
+    answers = _each(one.get("answers", {}), other.get("answers", {}), both_answers)
+    return {**both_marks(one, other), "answers": answers}
+
+
+def both_marks(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
+    """What is noted of a worksheet in both: opened at the first, read to its end at the last; with `one`'s answers."""
     newer = other if _last(other) > _last(one) else one
     return {
         **other,
@@ -143,7 +149,6 @@ def _worksheet(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, An
         # Nobody noted when a page was taken up again, so the mark of the end stays once there is one.
         "finished": max(filter(None, (one.get("finished"), other.get("finished"))), default=None),
         "definition": newer.get("definition", ""),
-        "answers": _each(one.get("answers", {}), other.get("answers", {}), _answer),
     }
 
 
@@ -153,7 +158,12 @@ def _entries(one: list[Mapping[str, Any]], other: list[Mapping[str, Any]]) -> li
 
 
 def _entry(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
-    entry = {**other, **one, "answers": _each(one.get("answers", {}), other.get("answers", {}), _answer)}
+    return {**both_days(one, other), "answers": _each(one.get("answers", {}), other.get("answers", {}), both_answers)}
+
+
+def both_days(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
+    """An entry of both with the newer day, the other day kept beside it; with `one`'s answers."""
+    entry = {**other, **one}
     mine, theirs = one.get(DAY, ""), other.get(DAY, "")
     if not _same(mine, theirs):
         # A day has no time of its own: that of the last word beside it stands in.
@@ -166,7 +176,7 @@ def _entry(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
     return entry
 
 
-def _answer(one: Mapping[str, Any], other: Mapping[str, Any]) -> Mapping[str, Any]:
+def both_answers(one: Mapping[str, Any], other: Mapping[str, Any]) -> Mapping[str, Any]:
     """Two answers to one question: the newer, with everything else that was said kept under it."""
     if _same(one, other):
         return one

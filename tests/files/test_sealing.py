@@ -71,6 +71,7 @@ SEALED_NAMES = {
     ".workbook.json.lock",
     "backups",
     "backups/last-good.json.age",
+    "backups/last-save.json.age",
     "backups/workbook-2026-11-23.json.age",
     "key.age",
     "workbook.json.age",
@@ -143,7 +144,7 @@ def test_a_key_that_is_damaged_is_said_so_and_stays(folder: Path, content: bytes
 
 
 def test_nothing_in_the_folder_is_clear_text_after_sealing(book: Workbook, quick: None) -> None:
-    assert len(clear_text(book.folder)) == 6
+    assert len(clear_text(book.folder)) == 7
 
     book.seal(PASSPHRASE)
 
@@ -182,7 +183,13 @@ def test_an_empty_folder_can_be_sealed_before_the_first_word(folder: Path, quick
     book.seal(PASSPHRASE)
     book.save([line(CANARY)])
 
-    assert every_name(folder) == {".workbook.json.lock", "key.age", "workbook.json.age"}
+    assert every_name(folder) == {
+        ".workbook.json.lock",
+        "key.age",
+        "workbook.json.age",
+        "backups",
+        "backups/last-save.json.age",
+    }
     assert Workbook.load(folder, passphrase=PASSPHRASE).written.value("boundaries.happens") == CANARY
 
 
@@ -248,21 +255,23 @@ def test_a_damaged_sealed_file_is_set_aside_and_the_last_good_copy_opened(book: 
 
         (aside,) = (path for path in book.folder.glob("workbook.damaged-*") if path.read_bytes() == content)
         assert aside.name.endswith(".json.age")
-        assert again.written.value("boundaries.happens") == f"{CANARY}, twice"
+        assert again.written.value("boundaries.happens") == f"{CANARY}, again"
         assert again.notices[0].startswith(f"Your workbook could not be read. It is kept as {aside.name},")
         aside.unlink()
 
 
-def test_what_was_clear_and_newer_wins_and_the_sealed_one_becomes_a_copy(book: Workbook, quick: None) -> None:
+def test_what_was_clear_and_newer_comes_in_and_the_sealed_one_becomes_a_copy(book: Workbook, quick: None) -> None:
     """As after putting a later backup of one's own beside a sealed workbook."""
     clear = book.path.read_bytes()
     book.seal(PASSPHRASE)
-    later = {**json.loads(clear), "revision": 90}
+    later = {**json.loads(clear), "revision": 90, "entries": {"check-in": [{"id": "later", "answers": {}}]}}
     (book.folder / "workbook.json").write_text(json.dumps(later))
 
     again = Workbook.load(book.folder, passphrase=PASSPHRASE)
 
-    assert again.written.revision == 90
+    assert again.written.revision == 91  # both: it does not show that it descends from what was sealed
+    assert [entry.id for entry in again.entries("check-in")] == ["later"]
+    assert again.written.value("boundaries.happens") == f"{CANARY}, again"
     assert (book.folder / "backups" / "workbook-before-sealing.json.age").is_file()
     assert clear_text(book.folder) == []
 

@@ -25,7 +25,7 @@ from hypothesis import given
 
 from heartwork.answers import Answer, Answers
 from heartwork.changes import Answered, EntryRemoved, Opened
-from heartwork.files import durable, stored
+from heartwork.files import durable, exchange, on_disk, stored
 from heartwork.files.document import as_bytes
 from heartwork.files.opening import look_at
 from heartwork.files.sealing import Seal
@@ -44,14 +44,28 @@ def line(words: Any, question: str = "happens") -> Answered:
     return Answered(worksheet="boundaries", question=question, value=words)
 
 
+#: What is in a folder after the second save of a day.
+WRITTEN_TWICE = {
+    "workbook.json",
+    ".workbook.json.lock",
+    "backups",
+    "backups/last-good.json",
+    "backups/last-save.json",
+}
+
+
 def words_in(folder: Path) -> dict[str, Any]:
     """What a new visit would read from this folder, by question."""
     return {question: answer.value for question, answer in Workbook.load(folder).answers("boundaries").items()}
 
 
 def every_name(folder: Path) -> set[str]:
-    """Every file and folder in a folder, hidden ones too."""
-    return {str(path.relative_to(folder)) for path in folder.rglob("*")}
+    """Every file and folder in a folder, hidden ones too; the record of the last save without the place in its name."""
+    return {_name(path, folder) for path in folder.rglob("*")}
+
+
+def _name(path: Path, folder: Path) -> str:
+    return re.sub("last-save-[0-9a-f]{10}", "last-save", str(path.relative_to(folder)))
 
 
 @pytest.fixture
@@ -86,7 +100,8 @@ def test_what_was_saved_is_there_for_the_next_visit(folder: Path) -> None:
 def test_the_file_reads_as_the_contract_says_to_the_byte(folder: Path) -> None:
     book = Workbook.load(folder)
     id_ = book.save([line("Über „Mama“ 👩‍👧")], now=MONDAY).document["id"]
-    created = book.written.document["created"]
+    created, descent = (book.written.document[key] for key in ("created", "descent"))
+    writer, digest = next(iter(descent["saves"])), descent["digest"]
 
     assert (folder / "workbook.json").read_bytes().decode("utf-8") == (
         "{\n"
@@ -109,7 +124,19 @@ def test_the_file_reads_as_the_contract_says_to_the_byte(folder: Path) -> None:
         "      }\n"
         "    }\n"
         "  },\n"
-        '  "entries": {}\n'
+        '  "entries": {},\n'
+        '  "descent": {\n'
+        '    "saves": {\n'
+        f'      "{writer}": 1\n'
+        "    },\n"
+        '    "answers": {\n'
+        f'      "boundaries.happens": "{writer}.1"\n'
+        "    },\n"
+        '    "older": {},\n'
+        '    "whole": true,\n'
+        '    "gone": {},\n'
+        f'    "digest": "{digest}"\n'
+        "  }\n"
         "}\n"
     )
 
@@ -199,7 +226,7 @@ def test_only_the_owner_can_read_or_enter(folder: Path) -> None:
     finally:
         os.umask(old)
 
-    modes = {name: stat.S_IMODE((folder / name).stat().st_mode) for name in every_name(folder)}
+    modes = {_name(path, folder): stat.S_IMODE(path.stat().st_mode) for path in folder.rglob("*")}
 
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert modes == {
@@ -207,6 +234,7 @@ def test_only_the_owner_can_read_or_enter(folder: Path) -> None:
         ".workbook.json.lock": 0o600,
         "backups": 0o700,
         "backups/last-good.json": 0o600,
+        "backups/last-save.json": 0o600,
         "backups/workbook-2026-11-23.json": 0o600,
         "backups/workbook-2026-11-24.json": 0o600,
     }
@@ -243,6 +271,7 @@ def test_content_is_on_the_disk_before_the_rename_and_the_rename_before_the_word
     with failing.inside(book.folder) as calls:
         book.save([line("third")], now=MONDAY)
 
+    calls = calls[: calls.index("fsync of the folder") + 1]  # what follows is only a record
     written = [call.replace(call.split(".new-")[-1], "*") if ".new-" in call else call for call in calls[-5:]]
     assert written == [
         "open .new-*",
@@ -296,7 +325,7 @@ def test_a_rename_that_may_not_be_on_the_disk_is_not_called_saved(book: Workbook
     """The new file is in its place by then, whole; the next try finds its own words there, and no conflict."""
     with failing.inside(book.folder) as calls:
         book.save([line("third")], now=MONDAY)
-    last = len(calls)
+    last = calls.index("fsync of the folder") + 1
 
     with failing.inside(book.folder, fails_at=last), pytest.raises(KitError, match="no room left"):
         book.save([Answered(worksheet="boundaries", question="happens", value="fourth", seen="third")], now=MONDAY)
@@ -418,7 +447,7 @@ book.save([line("second")])
 
     assert done.stdout == "the disk did not take it (File too large). It is tried again by itself.\n"
     assert words_in(folder) == {"happens": "second"}
-    assert every_name(folder) == {"workbook.json", ".workbook.json.lock", "backups", "backups/last-good.json"}
+    assert every_name(folder) == WRITTEN_TWICE
 
 
 # -- places that cannot be written to, or are none
@@ -469,8 +498,8 @@ def test_a_folder_that_may_only_be_read_shows_what_is_there_and_refuses_to_save(
 @pytest.mark.parametrize(
     ("saves", "shown", "notice"),
     [
-        (2, "first", "This is the copy saved at 2026-11-23T14:05:00Z."),
-        (1, None, "There is no earlier copy to show."),
+        (2, "second", "This is the copy saved at 2026-11-23T14:05:00Z."),
+        (1, "first", "This is the copy saved at 2026-11-23T14:05:00Z."),
     ],
 )
 def test_a_damaged_file_in_a_folder_that_may_only_be_read_stays_and_the_person_is_told(
@@ -556,7 +585,7 @@ def test_a_file_that_went_before_the_visit_is_opened_from_its_copy(book: Workboo
 
     again = Workbook.load(book.folder)
 
-    assert again.written.value("boundaries.happens") == "first"
+    assert again.written.value("boundaries.happens") == "second"
     assert again.notices == ["The file of your workbook was not there. This is the copy saved at 2026-11-23T14:05:00Z."]
 
 
@@ -578,14 +607,9 @@ def test_an_older_file_put_in_its_place_takes_no_saved_word_with_it(folder: Path
     else:
         book.save([line("beside it", "fine-with")], now=MONDAY)
 
-    assert book.written.value("boundaries.happens") == "first"
-    assert book.notices == [
-        "The file of your workbook was replaced by another one. What is shown is from that one. What was saved here "
-        f"before is kept as workbook-2026-11-23.json{'.age' if sealed else ''}, among the earlier copies."
-    ]
-    (kept,) = (copy for copy in book.earlier() if "2026" in copy.path.name)
-    book.restore(kept)
     assert book.written.value("boundaries.happens") == "third"
+    assert Workbook(folder, seal=seal).reload().value("boundaries.happens") == "third"
+    assert book.notices == [exchange.OLDER]
 
 
 def test_somebody_elses_file_put_in_its_place_takes_no_saved_word_with_it(book: Workbook) -> None:
@@ -602,11 +626,11 @@ def test_a_stamp_that_is_none_names_no_file_when_another_file_comes_in_its_place
     folder.mkdir()
     (folder / "workbook.json").write_bytes(_with(updated="../../../elsewhere"))
     book = Workbook.load(folder)
-    (folder / "workbook.json").write_bytes(_with(revision=0))
+    (folder / "workbook.json").write_bytes(_with(id="another"))
 
     book.reload()
 
-    assert every_name(folder) - {".workbook.json.lock"} == {"workbook.json", "backups", "backups/workbook-earlier.json"}
+    assert every_name(folder) - WRITTEN_TWICE == {"backups/workbook-earlier.json"}
 
 
 # -- a file that is damaged
@@ -676,7 +700,7 @@ def test_a_damaged_file_is_set_aside_byte_for_byte_and_the_last_good_copy_opened
 
     (aside,) = book.folder.glob("workbook.damaged-*.json")
     assert aside.read_bytes() == damaged
-    assert again.written.value("boundaries.happens") == "first"
+    assert again.written.value("boundaries.happens") == "second"
     assert again.notices == [
         f"Your workbook could not be read. It is kept as {aside.name}, and nothing was thrown away. "
         "This is the copy saved at 2026-11-23T14:05:00Z."
@@ -738,7 +762,7 @@ def test_what_follows_a_damaged_file_is_saved_on_top_of_the_copy(book: Workbook)
 
     again.save([line("beside it", "fine-with")])
 
-    assert words_in(book.folder) == {"happens": "first", "fine-with": "beside it"}
+    assert words_in(book.folder) == {"happens": "second", "fine-with": "beside it"}
 
 
 def test_a_copy_that_was_opened_and_only_read_is_opened_the_next_time_too(book: Workbook) -> None:
@@ -746,7 +770,7 @@ def test_a_copy_that_was_opened_and_only_read_is_opened_the_next_time_too(book: 
     book.path.write_bytes(b"{")
     Workbook.load(book.folder)
 
-    assert words_in(book.folder) == {"happens": "first"}
+    assert words_in(book.folder) == {"happens": "second"}
 
 
 def test_a_file_damaged_in_mid_visit_takes_no_saved_word_with_it(book: Workbook) -> None:
@@ -800,7 +824,7 @@ def test_a_stamp_that_is_none_stops_no_save_and_names_no_file(folder: Path, upda
     Workbook.load(folder).save([line("beside it", "fine-with")])
 
     assert words_in(folder) == {"happens": "ä", "fine-with": "beside it"}
-    assert every_name(folder) == {"workbook.json", ".workbook.json.lock", "backups", "backups/last-good.json"}
+    assert every_name(folder) == WRITTEN_TWICE
 
 
 def test_keys_that_a_later_kit_or_a_person_added_are_kept(folder: Path) -> None:
@@ -945,7 +969,7 @@ def test_a_file_system_without_links_gets_copies_too(book: Workbook, monkeypatch
     copy = book.folder / "backups" / "last-good.json"
     assert json.loads(copy.read_text())["revision"] == 2
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
-    assert every_name(book.folder) == {"workbook.json", ".workbook.json.lock", "backups", "backups/last-good.json"}
+    assert every_name(book.folder) == WRITTEN_TWICE
 
 
 def test_a_copy_is_never_the_file_itself(book: Workbook) -> None:
@@ -1099,7 +1123,7 @@ def test_what_a_killed_write_left_behind_goes_with_the_next_one(book: Workbook) 
 
     book.save([line("third")], now=MONDAY)
 
-    assert every_name(book.folder) == {"workbook.json", ".workbook.json.lock", "backups", "backups/last-good.json"}
+    assert every_name(book.folder) == WRITTEN_TWICE
 
 
 _HOLDER = """
@@ -1113,7 +1137,7 @@ with FileLock(sys.argv[1]):
 
 
 def test_a_lock_that_is_not_let_go_is_told_in_words(book: Workbook, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(stored, "_LOCK_SECONDS", 0.1)
+    monkeypatch.setattr(on_disk, "_LOCK_SECONDS", 0.1)
     holder = _start(_HOLDER, book.folder / ".workbook.json.lock")
 
     with pytest.raises(KitError, match=r"another program has held your workbook open .* what you typed is still here"):
@@ -1179,7 +1203,8 @@ def test_without_its_file_the_newest_copy_is_opened_whatever_the_clock_said(fold
     for days, words in ((400, "by a clock that ran ahead"), (0, "Monday"), (1, "Tuesday"), (2, "Wednesday")):
         book.save([line(words)], now=MONDAY + datetime.timedelta(days=days))
     book.path.unlink()
-    (folder / "backups" / "last-good.json").unlink()
+    for path in (folder / "backups").glob("last-*"):
+        path.unlink()
 
     assert words_in(folder) == {"happens": "Tuesday"}
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Callable, Collection, Mapping
 from json.encoder import encode_basestring
 from typing import Any, TypeVar
 
+from heartwork import descent
 from heartwork.answers import FORMAT, VERSION
 
 __all__ = ["Writer", "as_bytes", "is_newer", "read"]
@@ -15,6 +17,9 @@ _Item = TypeVar("_Item")
 
 #: What is put into words part by part: each worksheet, and (true: a list of them) each entry.
 _IN_PARTS = {"worksheets": False, "entries": True}
+
+#: Beside what a document descends from: a checksum of all else in it, by which a change from outside is noticed.
+_DIGEST = "digest"
 
 
 class Writer:
@@ -27,13 +32,37 @@ class Writer:
 
     def __init__(self) -> None:
         # The values themselves are kept beside their words: while they live, no other has their identity.
-        self._kept: dict[int, tuple[object, bytes]] = {}
-        self._fresh: dict[int, tuple[object, bytes]] = {}
+        self._kept: dict[int, tuple[object, bytes, int]] = {}
+        self._fresh: dict[int, tuple[object, bytes, int]] = {}
+        self._digest = 0
 
     def bytes_of(self, document: Mapping[str, Any]) -> bytes:
-        """The file of a document."""
-        self._fresh = {}
+        """The file of a document; where it says what it descends from, it says too what it holds, as a number."""
+        return b"".join(self._pieces(document))
+
+    def is_intact(self, document: Mapping[str, Any]) -> bool:
+        """Whether a document holds what it held when it was last saved: no other program or hand has changed it."""
+        self._pieces(document)
+        told = document.get(descent.KEY)
+        return isinstance(told, dict) and told.get(_DIGEST) == self._told()
+
+    def as_written(self, document: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The document whose bytes were asked for last, as it stands in them."""
+        told = document.get(descent.KEY)
+        return {**document, descent.KEY: {**told, _DIGEST: self._told()}} if isinstance(told, Mapping) else document
+
+    def _told(self) -> str:
+        return f"{self._digest & 0xFFFF_FFFF_FFFF_FFFF:016x}"
+
+    def _pieces(self, document: Mapping[str, Any]) -> list[bytes]:
+        self._fresh, self._digest = {}, 0
         pieces: list[bytes] = []  # joined once, at the end: it is millions of bytes after some years
+        come_from = document.get(descent.KEY)
+        if isinstance(come_from, Mapping):
+            # Last, when all else has been counted into its digest.
+            document = {**{key: value for key, value in document.items() if key != descent.KEY}, descent.KEY: come_from}
+            told_of = [document.get(key) for key in ("id", "created", "updated", "revision")]
+            self._digest = zlib.crc32(json.dumps(told_of).encode())
 
         def braces(members: Mapping[str, Any], level: int, write: Callable[[str, Any], None]) -> None:
             _put_together(pieces, b"{}", members.items(), level, lambda item: member(item, write))
@@ -45,29 +74,52 @@ class Writer:
         def top(key: str, value: Any) -> None:
             if key in _IN_PARTS and isinstance(value, Mapping):
                 braces(value, 1, listed if _IN_PARTS[key] else part)
+            elif key == descent.KEY and value is come_from and isinstance(value, Mapping):
+                pieces.append(_encoded({**value, _DIGEST: self._told()}, 1))
             else:
                 pieces.append(_encoded(value, 1))
 
-        def part(_: str, value: Any) -> None:
-            pieces.append(self._part(value, 2))
+        def part(key: str, value: Any) -> None:
+            pieces.append(self._part(value, 2, _crc(key)))
 
-        def listed(_: str, value: Any) -> None:
+        def listed(key: str, value: Any) -> None:
             if isinstance(value, list):
-                _put_together(pieces, b"[]", value, 2, lambda entry: pieces.append(self._part(entry, 3)))
+                self._list_of_parts(pieces, value, _crc(key))
             else:
                 pieces.append(_encoded(value, 2))
 
         braces(document, 0, top)
         pieces.append(b"\n")
         self._kept = self._fresh
-        return b"".join(pieces)
+        return pieces
 
-    def _part(self, value: Any, level: int) -> bytes:
+    def _list_of_parts(self, pieces: list[bytes], entries: list[Any], of_list: int) -> None:
+        """The parts of a list; there may be thousands, and each is looked at with every save."""
+        kept, fresh, digest, before = self._kept, self._fresh, self._digest, b"[\n      "
+        for entry in entries:
+            known = kept.get(id(entry))
+            if known is None or known[0] is not entry:
+                encoded = _encoded(entry, 3)
+                known = (entry, encoded, zlib.crc32(encoded))
+            fresh[id(entry)] = known
+            digest += known[2] ^ of_list
+            pieces += (before, known[1])
+            before = b",\n      "
+        self._digest = digest
+        pieces.append(b"\n    ]" if entries else b"[]")
+
+    def _part(self, value: Any, level: int, of_list: int) -> bytes:
         known = self._kept.get(id(value))
         if known is None or known[0] is not value:
-            known = (value, _encoded(value, level))
+            encoded = _encoded(value, level)
+            known = (value, encoded, zlib.crc32(encoded))
         self._fresh[id(value)] = known
+        self._digest += known[2] ^ of_list
         return known[1]
+
+
+def _crc(key: str) -> int:
+    return zlib.crc32(_encoded(_key(key), 0))
 
 
 def as_bytes(document: Mapping[str, Any]) -> bytes:

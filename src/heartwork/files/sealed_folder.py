@@ -12,7 +12,7 @@ import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from heartwork.files import copies, document, durable
+from heartwork.files import copies, document, durable, last_save
 from heartwork.files.copies import BACKUPS
 from heartwork.files.sealing import KEY, SUFFIX, Seal
 
@@ -59,6 +59,9 @@ def finish(folder: Path, seal_: Seal) -> None:
     durable.sweep(folder, ".json")
     durable.sweep(folder / BACKUPS, ".json")
     copies.sweep(folder)
+    for path in (folder / BACKUPS).glob(f"{last_save.PATTERN}.json"):
+        if path.with_name(path.name + SUFFIX).is_file():
+            durable.remove(path)  # an interruption left it; there is a later one
     for path in clear_files(folder):
         _seal_one(path, seal_)
 

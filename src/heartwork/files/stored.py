@@ -4,83 +4,34 @@ from __future__ import annotations
 
 import contextlib
 import datetime
-import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
-from filelock import FileLock, Timeout
+from filelock import Timeout
 
+from heartwork import descent
 from heartwork.answers import Answers, stamp
-from heartwork.files import copies, document, durable, forgotten, sealed_folder, troubles
-from heartwork.files.sealed_folder import FILE, SEALED_FILE
-from heartwork.files.sealing import KEY, SUFFIX, Seal, SealedError
+from heartwork.files import copies, document, durable, exchange, sealed_folder, troubles
+from heartwork.files.last_save import LastSave
+from heartwork.files.on_disk import FORGOTTEN, NOT_THERE, OnDisk, clock, fingerprint, lock_of
+from heartwork.files.sealed_folder import FILE
+from heartwork.files.sealing import KEY, SealedError
 from heartwork.local_time import local_day
 from heartwork.problems import KitError, Problem
 from heartwork.words import N_, _
 
 __all__ = ["FILE", "Stored", "clock", "lock_of"]
 
-_LOCK_SECONDS = 10
-_NOT_THERE = ()
 _NEWER = N_("This workbook was written by a newer heartwork. Nothing in it is changed here.")
-_FORGOTTEN = N_("Everything was deleted, here or in another window.")
 _MENDS = {
     _NEWER: N_("Update heartwork, then open it again."),
-    _FORGOTTEN: N_("To begin anew, open heartwork again."),
+    FORGOTTEN: N_("To begin anew, open heartwork again."),
 }
-_REVISION = re.compile(rb'"revision": ([0-9]{1,15})\b')
-_HEAD = 4096  # bytes in which the revision of a file stands
 
 
-class Stored:
-    """
-    The document of a folder, as it was last read or written; what is changed is changed in what lies there now.
-
-    Args:
-        folder: Of the answers; it is made by the first change.
-        seal: What opens and seals it, where it is sealed and that is known already.
-    """
-
-    #: Whether this is a visit of which nothing is written.
-    private = False
-
-    def __init__(self, folder: Path, *, seal: Seal | None = None) -> None:
-        self.folder = folder
-        #: What the person should be told about their file, in words for them; may be empty.
-        self.notices: list[str] = []
-        #: Why nothing can be saved here, in words for the person; empty when it can.
-        self.read_only = ""
-        self._answers = Answers.none_yet(now=clock())
-        self._seen: tuple[int, ...] | None = None
-        self._seal = seal
-        self._writer = document.Writer()
-        self._forgotten = forgotten.marked(folder)
-
-    @property
-    def path(self) -> Path:
-        """The file, as it is now or will be."""
-        return self.folder / (SEALED_FILE if self.sealed else FILE)
-
-    @property
-    def sealed(self) -> bool:
-        """Whether what is written is sealed with a passphrase."""
-        return self._seal is not None or sealed_folder.seems_sealed(self.folder)
-
-    @property
-    def locked(self) -> bool:
-        """Whether it is sealed, and the passphrase was not given yet."""
-        return self._seal is None and sealed_folder.seems_sealed(self.folder)
-
-    @property
-    def forgotten(self) -> bool:
-        """Whether everything was deleted since this was opened, here or in another window."""
-        return self._notice_forgotten()
-
-    @property
-    def written(self) -> Answers:
-        """Everything that was written, as last read or saved."""
-        return self._answers
+class Stored(OnDisk):
+    """The document of a folder; what is changed is changed in what lies there now."""
 
     def change(self, make: Callable[[Answers, str], Answers], *, now: datetime.datetime | None = None) -> Answers:
         """
@@ -110,38 +61,6 @@ class Stored:
         self._refresh()
         return self._answers
 
-    # -- copies
-
-    def copies(self) -> list[Path]:
-        """The copies in `backups/`: the last good one first, then one a day, newest first."""
-        return copies.listed(self.folder, self._ending)
-
-    @property
-    def _ending(self) -> str:
-        return f".json{SUFFIX}" if self._seal else ".json"
-
-    def _readable_copies(self) -> Iterator[tuple[Path, dict[str, Any]]]:
-        for path in self.copies():
-            kept = self._document(path)
-            if kept is not None:
-                yield path, kept
-
-    def _document(self, path: Path) -> dict[str, Any] | None:
-        try:
-            return document.read(self._clear(path.read_bytes()))
-        except (OSError, ValueError, SealedError):
-            return None
-
-    def _revision(self, path: Path) -> int | None:
-        """The revision of a copy, without reading all of it; None when it is not to be found."""
-        try:
-            with path.open("rb") as file:
-                head = self._clear(file.read() if self._seal else file.read(_HEAD))[:_HEAD]
-        except (OSError, ValueError, SealedError):
-            return None
-        found = _REVISION.search(head)
-        return int(found[1]) if found else None
-
     # -- writing
 
     @contextlib.contextmanager
@@ -160,50 +79,19 @@ class Stored:
             raise KitError([troubles.not_saved(error)]) from error
 
     def _put(self, after: Answers) -> None:
-        """Write a document, and keep a copy of the one before; for who is inside `_writing`."""
+        """Write what follows what is there, and keep a copy of that; for who is inside `_writing`."""
+        before = self._before()
+        after = descent.followed(before, after, self._next_save())
+        is_there = before is not None and self.path.is_file()
         self._keep_copies(after)
         self._write(after)
-
-    def _keep_copies(self, after: Answers) -> None:
-        copies.keep(
-            self.path,
-            number=self._answers.revision,
-            day=local_day(self._answers.updated),
-            today=local_day(after.updated),
-            ending=self._ending,
-            revision=self._revision,
-        )
-
-    def _write(self, after: Answers) -> None:
-        path = self.path
-        durable.sweep(self.folder, path.suffix)
-        content = self._writer.bytes_of(after.document)
-        if self._seal is not None:
-            if not (self.folder / KEY).is_file():  # the folder went, and is made again
-                durable.replace(self.folder / KEY, self._seal.wrapped)
-            content = self._seal.close(content)
-        durable.replace(path, content)
-        self._answers, self._seen = after, _fingerprint(path)
+        self._note(before if is_there else None)
 
     def _expect_writable(self) -> None:
         self._notice_forgotten()
         if self.read_only:
             mend = _(_MENDS.get(self.read_only, N_("Choose another folder with --answers.")))
             raise KitError([Problem(what=_(self.read_only), mend=mend)])
-
-    def _notice_forgotten(self) -> bool:
-        """Whether everything was deleted since this was opened; then nothing of it is written back from here."""
-        if forgotten.marked(self.folder) <= self._forgotten:  # temporary folders are swept now and then
-            return False
-        if self.read_only != _FORGOTTEN:
-            self.read_only = _FORGOTTEN
-            self.notices = []
-            self._answers, self._seen = Answers.none_yet(now=clock()), _NOT_THERE
-            self._seal, self._writer = None, document.Writer()
-        return True
-
-    def _lock(self) -> FileLock:
-        return lock_of(self.folder, seconds=_LOCK_SECONDS)
 
     # -- reading
 
@@ -216,13 +104,13 @@ class Stored:
         if self._seal is not None and not path.is_file() and (self.folder / FILE).is_file():
             path = self.folder / FILE  # sealing was interrupted, and could not be finished
         try:
-            seen = _fingerprint(path)
+            seen = fingerprint(path)
             if seen == self._seen:
                 return
             raw = path.read_bytes()
         except FileNotFoundError:
-            if self._seen != _NOT_THERE:
-                self._seen = _NOT_THERE
+            if self._seen != NOT_THERE:
+                self._seen = NOT_THERE
                 self._go_on(_("The file of your workbook was not there."))
             return
         except NotADirectoryError as error:
@@ -242,29 +130,79 @@ class Stored:
             self.notices.append(_(self.read_only))
             self._seen = seen
             return
-        if self._is_another(kept):
-            if not locked:
-                with contextlib.suppress(Timeout, OSError), self._lock():
-                    self._refresh(locked=True)
-                    return
-            self._keep_what_is_open()
-        self._answers, self._seen = Answers(kept), seen
+        theirs, last = Answers(kept), self._last_save()
+        if self._follows(theirs, last):
+            self._answers, self._seen = theirs, seen
+            return
+        if not locked:
+            with contextlib.suppress(Timeout, OSError), self._lock():
+                self._refresh(locked=True)
+                return
+        self._settle(theirs, last, seen, locked=locked)
 
-    def _is_another(self, kept: Mapping[str, Any]) -> bool:
-        """Whether the file is not one that follows what is open here: an older one, or somebody else's."""
-        mine = self._answers.document
-        older = kept["revision"] < self._answers.revision
-        return self._answers.revision > 0 and (older or kept.get("id") != mine.get("id"))
+    def _follows(self, theirs: Answers, last: LastSave | None) -> bool:
+        """Whether a file is what was saved last in this folder, and follows what is open here."""
+        intact, known, before = self._writer.is_intact(theirs.document), descent.of(theirs.document), self._before()
+        if last is not None and (not intact or last.head != known.head):
+            return False
+        if before is None:
+            return True
+        mine = descent.of(before.document)
+        return before.document["id"] == theirs.document.get("id") and intact and known.has(mine.head)
 
-    def _keep_what_is_open(self) -> None:
-        """The file was replaced from outside: what was saved from here before becomes a copy."""
-        backups = self.folder / copies.BACKUPS
-        content = document.as_bytes(self._answers.document)
+    def _settle(self, theirs: Answers, last: LastSave | None, seen: tuple[int, ...], *, locked: bool) -> None:
+        """
+        Another program put a file there.
+
+        Args:
+            theirs: What is in it.
+            last: What was saved here last.
+            seen: What tells that file.
+            locked: Whether this may write now.
+        """
+        now = clock()
+        before = None if last is None else self._state(last.follows)
+        base = exchange.side_of(self._before(), last, before, now=now)
+        assert base is not None
+        if base.answers.document.get("id") != theirs.document.get("id"):
+            self._keep_what_is_open(base.answers)
+            self._take(theirs, seen, locked=locked)
+            return
+        past = exchange.seen_in(lambda: (kept for _, kept in self._readable_copies()), base.descent)
+        known = replace(base, seen=past)
+        found = exchange.outcome(known, theirs, intact=self._writer.is_intact(theirs.document), now=now)
+        if found.notice:
+            self._say(_(found.notice))
+        answers = found.answers
+        if found.merged is not None:
+            answers = descent.told(answers, found.merged, self._next_save())
+        if not found.write or not locked:
+            self._take(answers, seen, locked=locked and not found.write)
+            return
+        try:
+            self._answers = theirs  # what is in the file becomes the last good copy
+            self._keep_copies(answers)
+            self._write(answers)
+        except OSError:
+            self._take(answers, seen, locked=False)  # it goes to the disk with the next change
+        else:
+            self._note(None)
+
+    def _take(self, answers: Answers, seen: tuple[int, ...], *, locked: bool) -> None:
+        self._answers, self._seen = answers, seen
+        if locked:
+            self._note(None)
+
+    def _keep_what_is_open(self, open_here: Answers) -> None:
+        """The file was replaced by somebody else's: what was saved from here before becomes a copy."""
+        backups, head = self.folder / copies.BACKUPS, descent.of(open_here.document).head
         with contextlib.suppress(OSError):  # a folder that may only be read: then the notice is not true
-            durable.make_private_folder(backups)
-            path = copies.name_of_day(backups, local_day(self._answers.updated), self._ending)
-            durable.replace(path, self._seal.close(content) if self._seal else content)
-            self.notices.append(
+            path = self._copy_of(head)
+            if path is None:
+                durable.make_private_folder(backups)
+                path = copies.name_of_day(backups, local_day(open_here.updated), self._ending)
+                durable.replace(path, self._closed(document.as_bytes(open_here.document)))
+            self._say(
                 _(
                     "The file of your workbook was replaced by another one. What is shown is from that one. "
                     "What was saved here before is kept as {name}, among the earlier copies."
@@ -278,9 +216,6 @@ class Stored:
                 raise SealedError([troubles.sealed()])
         elif (self.folder / FILE).is_file() and not (self.folder / KEY).is_file():
             self._seal, self._seen = None, None
-
-    def _clear(self, raw: bytes) -> bytes:
-        return raw if self._seal is None else self._seal.open(raw)
 
     def _set_aside(self, path: Path, seen: tuple[int, ...], locked: bool) -> None:
         """The file is damaged: give it a name of its own, and open the last good copy."""
@@ -297,7 +232,7 @@ class Stored:
             self.read_only = N_("Your workbook could not be read, and this folder cannot be written to.")
             self._go_on(_(self.read_only), nothing=_("There is no earlier copy to show."))
             return
-        self._seen = _NOT_THERE
+        self._seen = NOT_THERE
         self._go_on(
             _("Your workbook could not be read. It is kept as {name}, and nothing was thrown away.").format(
                 name=aside.name
@@ -318,6 +253,9 @@ class Stored:
             self.read_only = _NEWER
             self.notices.append(_(self.read_only))
             return
+        last = self._last_save()
+        if last is not None and (state := last.whole(self._state(last.follows))) is not None:
+            found.append(dict(state.document))
         copy = max(found, key=lambda kept: int(kept["revision"]), default=None)
         if copy is not None and copy["revision"] > self._answers.revision:
             self._answers = Answers(copy)
@@ -328,22 +266,3 @@ class Stored:
             self.notices.append(f"{why} {whole}")
         elif nothing:
             self.notices.append(f"{why} {nothing}")
-
-    def __repr__(self) -> str:
-        return f"Workbook(revision={self._answers.revision})"  # never the words
-
-
-def _fingerprint(path: Path) -> tuple[int, ...]:
-    """What tells one written file from the next: every write makes a new inode."""
-    status = path.stat()
-    return (status.st_ino, status.st_size, status.st_mtime_ns)
-
-
-def lock_of(folder: Path, *, seconds: float) -> FileLock:
-    """What everybody holds who writes in a folder of answers; so long they wait for it."""
-    return FileLock(folder / f".{FILE}.lock", timeout=seconds, mode=0o600)
-
-
-def clock() -> str:
-    """The moment it is, as it stands in the file."""
-    return stamp(datetime.datetime.now(datetime.timezone.utc))

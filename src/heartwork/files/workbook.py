@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 from filelock import Timeout
 
+from heartwork import descent
 from heartwork.answers import Answer, Answers, Entry, stamp
 from heartwork.changes import Change, Destroyed
-from heartwork.files import copies, destroying, document, durable, sealed_folder, troubles
+from heartwork.files import copies, destroying, document, durable, last_save, sealed_folder, troubles
 from heartwork.files.frames import entries_frame, history_frame
 from heartwork.files.places import answers_folder
 from heartwork.files.sealed_folder import is_sealed
@@ -154,7 +155,10 @@ class Workbook(Stored):
                 sealed_folder.finish(self.folder, self._seal)
                 self._refresh(locked=True)
             after = self._answers.with_changes(destroyed, now=stamp(now) if now else clock())
+            names = [f"{worksheet}{'' if entry is None else f'/{entry}'}.{question}" for question in questions]
+            after = descent.followed(self._before(), after, self._next_save(), destroyed=names)
             self._keep_copies(after)
+            last_save.clear(self.folder)
             last_good = copies.last_good(self.folder, self._ending)
             if last_good.is_file():
                 # It is what comes now: a page that still holds the answer is older, and does not write it back where
@@ -163,6 +167,7 @@ class Workbook(Stored):
             left = destroying.in_copies(last_good.parent, destroyed, read=self._copy, write=self._rewrite)
             # The workbook last: until all is done the person sees the answer, and can try again.
             self._write(after)
+            self._note(after if last_good.is_file() else None)
         return left
 
     def _copy(self, path: Path) -> Answers | None:

@@ -1,0 +1,144 @@
+"""
+What was saved last in a folder, so that a file which another program puts there while nothing is open is noticed.
+
+It is a small file in `backups/` with what the last save changed; with the last good copy, which is the state before
+that save, it gives the whole state. It is a file of its own and not a second name for the workbook, because some
+programs write into the file that is there. Its name is that of the place, so that a program that keeps the folder in
+step with another computer does not put that one's record over it. Nobody waits for the disk to take it: without it,
+all else works.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import socket
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from heartwork import descent
+from heartwork.answers import Answers
+from heartwork.files import durable
+from heartwork.files.copies import BACKUPS
+from heartwork.files.places import name_for
+from heartwork.problems import KitError
+
+__all__ = ["PATTERN", "LastSave", "clear", "found", "note"]
+
+_FORMAT = "heartwork-last-save"
+PATTERN = "last-save-*"
+
+#: Turns bytes into the bytes of a file, or back: sealed and opened, where there is a passphrase.
+Turn = Callable[[bytes], bytes]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class LastSave:
+    """
+    The record of the last save.
+
+    Args:
+        head: That save.
+        follows: The save before it, `writer.number`; empty where the record is whole without it.
+        changed: A document with what was changed or added, and everything else at its top.
+        removed: Ids of the entries that were taken out, by worksheet.
+    """
+
+    head: descent.Save
+    follows: str
+    changed: Mapping[str, Any]
+    removed: Mapping[str, list[str]]
+
+    def whole(self, before: Mapping[str, Any] | None) -> Answers | None:
+        """
+        The state after that save.
+
+        Args:
+            before: The state before it, if there is one.
+
+        Returns:
+            None where that is not the state that it follows.
+        """
+        if not self.follows:
+            return Answers(self.changed)
+        if before is None or _text(descent.of(before).head) != self.follows:
+            return None
+        entries: dict[str, list[Any]] = dict(before["entries"])
+        for worksheet, changed in self.changed["entries"].items():
+            fresh = {entry["id"]: entry for entry in changed}
+            gone = set(self.removed.get(worksheet, ()))
+            stay = [fresh.pop(entry["id"], entry) for entry in entries.get(worksheet, ()) if entry["id"] not in gone]
+            entries[worksheet] = [*stay, *fresh.values()]
+        worksheets = {**before["worksheets"], **self.changed["worksheets"]}
+        return Answers({**self.changed, "worksheets": worksheets, "entries": entries})
+
+
+def note(folder: Path, before: Answers | None, after: Answers, *, ending: str, close: Turn) -> None:
+    """
+    Note what was saved; for who holds the lock.
+
+    Args:
+        before: What the last good copy holds now; None where there is none.
+        after: What was saved.
+        ending: How names of copies end.
+        close: Makes the bytes of a file.
+    """
+    old: Mapping[str, Any] = before.document if before is not None else {"worksheets": {}, "entries": {}}
+    new = after.document
+    entries, removed = {}, {}
+    for worksheet, listed in new["entries"].items():
+        was = old["entries"].get(worksheet, [])
+        if listed is was:
+            continue
+        entries[worksheet] = descent.unshared(listed, was)
+        ids = {entry["id"] for entry in entries[worksheet]}
+        removed[worksheet] = [entry["id"] for entry in descent.unshared(was, listed) if entry["id"] not in ids]
+    worksheets = {key: kept for key, kept in new["worksheets"].items() if kept is not old["worksheets"].get(key)}
+    told = {
+        "format": _FORMAT,
+        "follows": _text(descent.of(old).head) if before is not None else "",
+        "removed": removed,
+        "changed": {**new, "worksheets": worksheets, "entries": entries},
+    }
+    path = _path(folder, ending)
+    fresh = path.with_name(f".{path.name}.new")
+    with contextlib.suppress(OSError):
+        if not path.parent.is_dir():
+            durable.make_private_folder(path.parent)
+        fresh.write_bytes(close(json.dumps(told).encode("ascii")))
+        fresh.chmod(0o600)
+        fresh.replace(path)
+
+
+def found(folder: Path, *, ending: str, open_: Turn) -> LastSave | None:
+    """The record of this place; None where there is none, or none that can be read."""
+    try:
+        told = json.loads(open_(_path(folder, ending).read_bytes()))
+        if told["format"] != _FORMAT:
+            return None
+        changed = told["changed"]
+        return LastSave(descent.of(changed).head, told["follows"], changed, told["removed"])
+    except (OSError, ValueError, KeyError, TypeError, RecursionError, KitError):
+        return None
+
+
+def clear(folder: Path) -> None:
+    """Take away every record in a folder: before what it holds is sealed, opened or destroyed."""
+    for path in _all(folder):
+        durable.remove(path)
+
+
+def _all(folder: Path) -> Iterator[Path]:
+    yield from (folder / BACKUPS).glob(PATTERN)
+
+
+def _path(folder: Path, ending: str) -> Path:
+    place = sha256(f"{socket.gethostname()}:{name_for(folder)}".encode()).hexdigest()[:10]
+    return folder / BACKUPS / f"last-save-{place}{ending}"
+
+
+def _text(save: descent.Save) -> str:
+    return f"{save[0]}.{save[1]}"
