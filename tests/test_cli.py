@@ -460,8 +460,9 @@ def test_trace_names_what_is_there_and_changes_nothing(written: Path, here: Path
     result = run("trace", "--answers", written)
 
     assert result.exit_code == 0
-    assert [line.split()[0] for line in result.stdout.splitlines() if line and line[0].islower()][:2] == [
+    assert [line.split()[0] for line in result.stdout.splitlines() if line and line[0].islower()][:3] == [
         "answers",
+        "copies",
         "exports",
     ]
     assert str(written / "workbook.json") in result.stdout

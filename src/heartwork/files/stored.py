@@ -81,7 +81,8 @@ class Stored(OnDisk):
     def _put(self, after: Answers) -> None:
         """Write what follows what is there, and keep a copy of that; for who is inside `_writing`."""
         before = self._before()
-        after = descent.followed(before, after, self._next_save())
+        if before is not None or not self._writer.is_intact(after.document):
+            after = descent.followed(before, after, self._next_save())  # what was brought in as a whole stays itself
         is_there = before is not None and self.path.is_file()
         self._keep_copies(after)
         self._write(after)
