@@ -16,6 +16,8 @@ __all__ = ["as_html", "emergency_as_html"]
 _NUMBER = re.compile(r"[+*]?\d[\d\s-]*\d")
 #: What is sent to a number, where it wants a certain word: "START to 88788".
 _KEYWORD = re.compile(r"^[A-Z]{2,}\b")
+#: The names of so many countries fit beside their number in half a line.
+_FEW = 2
 
 
 def emergency_as_html(resources: Mapping[str, Any]) -> str:
@@ -31,11 +33,14 @@ def emergency_as_html(resources: Mapping[str, Any]) -> str:
             if line.get("id") == "emergency":
                 for number in _NUMBER.findall(str(line.get("phone") or "")):
                     where.setdefault(number, []).append(country)
+    # The number of most countries first; one of few countries takes half a line.
+    by_reach = sorted(where.items(), key=lambda item: -len(item[1]))
     rows = "".join(
-        f'<li data-countries="{escape(" ".join(str(one["id"]) for one in countries), quote=True)}">'
+        f"<li{' class=hw-many' if len(countries) > _FEW else ''}"
+        f' data-countries="{escape(" ".join(str(one["id"]) for one in countries), quote=True)}">'
         f'<a class="hw-call" href="tel:{_plain(number)}">{escape(number)}</a> '
         f"<span>{escape(', '.join(str(one['name']) for one in countries))}</span></li>"
-        for number, countries in where.items()
+        for number, countries in by_reach
     )
     return f'<ul class="hw-emergency" aria-label="{_("Emergency numbers")}">{rows}</ul>' if rows else ""
 
@@ -90,7 +95,7 @@ def _line(line: Mapping[str, Any]) -> str:
 
 
 def _call(number: str) -> str:
-    said = _("Ring {number}").format(number=escape(number.strip()))
+    said = _("Call {number}").format(number=escape(number.strip()))
     return f'<a class="hw-call" href="tel:{_plain(number)}">{said}</a>'
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from heartwork.kinds.date import Date
 from heartwork.prints.setting import Block
 from heartwork.problems import KitError, Problem
 from heartwork.words import _
@@ -24,13 +25,17 @@ def help_block(resources: Mapping[str, Any], country: str = "") -> Block:
         resources: The plain values of `resources.yaml`.
         country: Id of a country, whose lines are then told in full; every country in short when empty.
     """
-    countries = [one for one in resources.get("countries", ()) if country in ("", one["id"])]
+    # In the order of the reader's names for them, as on the screen.
+    known = sorted(resources.get("countries", ()), key=lambda one: str(one["name"]))
+    countries = [one for one in known if country in ("", one["id"])]
     return {
         "block": "help",
         "title": _("If you might be in danger, these people answer"),
         "full": bool(country),
-        "own": _("A number that answers where you are:"),
-        "checked": _("Numbers change. These were looked up on {day}.").format(day=resources.get("checked", "")),
+        "own": _("A number you can call where you are:"),
+        "checked": _("Numbers change. These were looked up on {day}.").format(
+            day=Date().in_words(str(resources["checked"])) if resources.get("checked") else ""
+        ),
         "elsewhere": str(resources.get("elsewhere", "")),
         "countries": [
             # In short: the first of them, by telephone and message.
