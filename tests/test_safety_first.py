@@ -21,9 +21,11 @@ SAFETY_FIRST = [id_ for id_ in SHELF.ids if id_ not in ("start", "check-in")]
 IN_DANGER = [
     pytest.param({f"start.{name}": answer}, id=f"{name} {answer}")
     for name in ("afraid", "hurt", "controlled")
-    for answer in ("now", "unsure")
+    for answer in ("now", "unsure", "rather-not")
 ]
-NOT_OVER = [pytest.param({"forgive.over": answer}, id=answer) for answer in ("partly", "not-over", "unsure")]
+NOT_OVER = [
+    pytest.param({"forgive.over": answer}, id=answer) for answer in ("partly", "not-over", "unsure", "rather-not")
+]
 PRESSED = [
     pytest.param({"forgive.pressed": answer}, id=str(answer))
     for answer in ("family", "faith", "myself", "her", {"other": "My aunt"})

@@ -14,7 +14,7 @@ def test_not_a_question_for_me_leads_to_the_end(server: Served, visit: Callable[
     page = visit().open(server.url, "forgive")
     expect(page.get_by_role("link", name="Next: What forgiving isn't")).to_be_visible()
 
-    page.get_by_role("radio", name="It's not a question for me").check()
+    page.get_by_role("radio", name="No, it isn't something I'm asking").check()
 
     expect(page.get_by_text("this page is complete with it")).to_be_visible()
     page.get_by_role("link", name="Next: For today").click()
@@ -29,7 +29,7 @@ def test_somebody_who_is_afraid_is_shown_the_shorter_page(server: Served, visit:
     expect(page.get_by_text("Your safety comes before any page.")).to_be_visible()
 
     page.evaluate("location.hash = 'forgive/first'")
-    page.get_by_role("link", name="Next: While it goes on").click()
+    page.get_by_role("link", name="Next: While it's still going on").click()
 
     expect(page.get_by_text("Anger is allowed.")).to_be_visible()
     page.get_by_role("link", name="Next: For today").click()

@@ -30,7 +30,7 @@ def touch_help(page: Page) -> None:
     expect(emergency).to_be_in_viewport(ratio=1)
     expect(emergency).to_have_attribute("href", "tel:999")
     page.locator("summary").get_by_text("Ireland", exact=True).click()
-    number = page.get_by_role("link", name="Ring 1800 341 900")
+    number = page.get_by_role("link", name="Call 1800 341 900")
     expect(number).to_have_attribute("href", "tel:1800341900")
     steady = page.get_by_role("link", name="Something to steady you first").filter(visible=True)
     for one in (emergency, number, steady):
@@ -114,7 +114,7 @@ def test_the_country_is_there_first_the_next_time_and_gone_with_everything(
         page.reload()
         page.locator("html[data-ready]").wait_for()
         expect(first).to_have_text("Ireland")
-        expect(page.get_by_role("link", name="Ring 1800 341 900")).to_be_visible()
+        expect(page.get_by_role("link", name="Call 1800 341 900")).to_be_visible()
 
         page.goto(re.sub("#.*", "#privacy", page.url))
         page.get_by_label("To go on, type the word forget").fill("forget")
@@ -128,8 +128,8 @@ def test_the_country_is_there_first_the_next_time_and_gone_with_everything(
     [
         (["en-GB", "en-US"], "United Kingdom", "999"),
         (["en", "es-CO"], "Colombia", "123"),
-        (["de-DE", "en-US"], "Argentina", "000"),  # in no country of ours: the list is as without script
-        (["en"], "Argentina", "000"),
+        (["de-DE", "en-US"], "Argentina", "911"),  # in no country of ours: the list is as without script
+        (["en"], "Argentina", "911"),
     ],
 )
 def test_the_country_of_the_browsers_language_comes_first_closed_and_is_not_kept(
@@ -154,5 +154,5 @@ def test_a_private_visit_remembers_no_country(tmp_path: Path, visit: Callable[..
         page = visit().open(private.url, "help")
         page.locator("summary").get_by_text("Ireland", exact=True).click()
 
-        expect(page.get_by_role("link", name="Ring 1800 341 900")).to_be_visible()
+        expect(page.get_by_role("link", name="Call 1800 341 900")).to_be_visible()
         assert page.evaluate("localStorage.length") == 0

@@ -145,7 +145,7 @@ def test_an_address_for_leave_now_is_forgotten_on_request_and_with_everything(
         field.fill("weather.example")
         page.get_by_role("button", name="Lead there").click()
         expect(page.get_by_text("Now it leads to https://weather.example/")).to_be_visible()
-        page.get_by_role("button", name="Forget it").click()
+        page.get_by_role("button", name="Forget this address").click()
         expect(blank).to_be_visible()
         assert kept() is None
 

@@ -17,7 +17,7 @@ from tests.people import write_example
 from tests.servers import Served
 
 CANARY = "The yellow kitchen, and the wooden spoon."
-STAGES = ("Raw page", "Rest", "Draft", "Replies", "What now")
+STAGES = ("Raw page", "Rest", "Draft", "Replies", "What to do with it")
 GONE = "The letter is gone, from the file and from its copies."
 
 
@@ -51,8 +51,8 @@ def test_what_stands_out_leads_to_the_next_stage_and_from_the_last_one_past_the_
 
     only_stands_out(page, "On to: Rest")
     go(page, "Replies")
-    only_stands_out(page, "On to: What now")
-    go(page, "What now")
+    only_stands_out(page, "On to: What to do with it")
+    go(page, "What to do with it")
     only_stands_out(page, "Next: Who hears it")
     go(page, "Raw page")
     # By key: a mouse would lie over another button once the letter folds away.
@@ -62,7 +62,7 @@ def test_what_stands_out_leads_to_the_next_stage_and_from_the_last_one_past_the_
 
 
 def ask_to_destroy(page: Page) -> None:
-    go(page, "What now").get_by_role("button", name="Destroy it").click()
+    go(page, "What to do with it").get_by_role("button", name="Destroy it").click()
 
 
 def test_a_letter_from_the_raw_page_to_its_end(server: Served, visit: Callable[..., Visitor]) -> None:
@@ -83,7 +83,7 @@ def test_a_letter_from_the_raw_page_to_its_end(server: Served, visit: Callable[.
     replies.get_by_label("If no reply comes").fill("Walk to the canal.")
     replies.get_by_label("If an angry one comes").fill("Not read it alone.")
     replies.get_by_label("If a kind one comes").fill("Wait a day.")
-    ending = go(page, "What now")
+    ending = go(page, "What to do with it")
     ending.get_by_label("Send it").check()
     expect(ending.get_by_text("Nothing is sent from here")).to_be_visible()
     ending.get_by_label("When, and how?").fill("Not this week")
@@ -205,7 +205,7 @@ def test_somebody_who_comes_back_finds_the_stage_they_had_come_to(
 ) -> None:
     write_example(server.answers, "letter", 2)
     page = visit().open(server.url, "letter/letter")
-    expect(page.get_by_role("button", name="What now")).to_have_attribute("aria-current", "step")
+    expect(page.get_by_role("button", name="What to do with it")).to_have_attribute("aria-current", "step")
 
     go(page, "Rest")
     page.get_by_role("link", name="Next: Who hears it").click()
@@ -244,7 +244,7 @@ def test_a_letter_can_be_written_and_destroyed_by_keyboard_alone(server: Served,
     expect(page.get_by_label("Your draft")).to_be_focused()
     tab_to("On to: Replies")
     page.keyboard.press("Enter")
-    tab_to("On to: What now")
+    tab_to("On to: What to do with it")
     page.keyboard.press("Enter")
     saved(page)
     assert server.value("letter.letter")["draft"] == CANARY
@@ -303,7 +303,7 @@ def test_where_there_may_be_danger_the_letter_is_for_oneself_first(
 
     for place, words in {
         "letter": "For now, this letter could be for you alone.",
-        "letter/letter": "The raw page alone can be the whole letter.",
+        "letter/letter": "The first page alone can be the whole letter.",
         "letter/around-it": "It may not be safe to send this",
     }.items():
         page.goto(f"{base}#{place}")

@@ -205,7 +205,7 @@ def test_nothing_jumps_between_the_first_screen_and_the_page(
 
 def test_the_words_at_the_bottom_do_not_cover_the_field_in_use(server: Served, visit: Callable[..., Visitor]) -> None:
     page = visit().open(server.url, "boundaries")
-    field = page.get_by_label("What don't you accept any more?")
+    field = page.get_by_label("What won't you accept any more?")
     field.focus()
     page.evaluate("scrollBy(0, document.activeElement.getBoundingClientRect().bottom - innerHeight + 4)")  # at the edge
 

@@ -58,7 +58,7 @@ def test_every_string_stays_words_in_a_browser(tmp_path: Path, visit: Callable[.
         for number, text in enumerate(NASTY.values()):
             if number % 5 == 0:
                 look(page, f"check-in/{ENTRY[:-4]}{number:04}/if-you-like")
-                field = page.get_by_label("Which words did you use?", exact=True)
+                field = page.get_by_label("Any words you used and want to find again?", exact=True)
                 field.wait_for()
                 assert MARK not in text or MARK in field.input_value()
         look(page, "boundaries")

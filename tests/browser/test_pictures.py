@@ -93,7 +93,7 @@ def test_what_saves_and_prints_a_picture_stands_in_one_row(server: Served, visit
 def test_a_time_can_be_chosen_once_there_is_something_to_draw(server: Served, visit: Callable[..., Visitor]) -> None:
     page = visit().open(server.url, "patterns/over-time")
 
-    expect(page.get_by_text("It's early for a picture.")).to_be_visible()
+    expect(page.get_by_text("It's too early for a picture.")).to_be_visible()
     expect(page.get_by_role("link", name="The last year")).to_have_count(0)
     expect(page.get_by_text("Other days")).to_have_count(0)
 

@@ -65,7 +65,7 @@ def test_a_pace_is_chosen_changed_and_left_again(server: Served, visit: Callable
     page = visit().open(server.url)
     page.get_by_role("link", name="One evening, five weeks, or a workshop?").click()
 
-    for choice, heading in (("One evening", "To arrive"), ("Five weeks", "Week one: how it is")):
+    for choice, heading in (("One evening", "Settling in"), ("Five weeks", "Week one: how it is")):
         page.get_by_role("radio", name=choice).check()
         saved(page)
         page.get_by_role("main").get_by_role("link", name="Home", exact=True).click()

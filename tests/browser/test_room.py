@@ -59,7 +59,7 @@ def test_a_part_is_opened_an_answer_given_and_looked_at_once(tmp_path: Path, vis
         expect(leader.get_by_role("heading", level=1)).to_have_text("Leading a workshop")
         _seen(leader, "before")
         with leader.expect_download() as taken:
-            leader.get_by_role("button", name="The script, for your hand").click()
+            leader.get_by_role("button", name="The script, to hold in your hand").click()
         assert Path(taken.value.path()).read_bytes().startswith(b"%PDF")
         leader.get_by_role("link", name="Begin", exact=True).click()
         come_in(guest, server)

@@ -14,7 +14,7 @@ from tests.browser.conftest import LAPTOP, PHONE, Visitor, saved
 from tests.servers import Served
 
 HAPPENS = "What keeps happening?"
-NOT_FINE = "What don't you accept any more?"
+NOT_FINE = "What won't you accept any more?"
 
 Visit = Callable[..., Visitor]
 

@@ -134,7 +134,7 @@ def test_two_pages_on_one_workbook_both_keep_their_answers(tmp_path: Path, visit
         saved(first)
         second.get_by_label(HAPPENS, exact=True).fill("from the second too")
         saved(second)
-        second.get_by_label("What don't you accept any more?").fill("from the second")
+        second.get_by_label("What won't you accept any more?").fill("from the second")
         saved(second)
 
         answer = one.workbook()["worksheets"]["boundaries"]["answers"]["happens"]

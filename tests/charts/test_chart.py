@@ -55,7 +55,7 @@ def test_the_table_has_headers_with_scope_and_a_caption() -> None:
     table = parts(chart().html()).find(".//table")
 
     assert table is not None
-    assert table.findtext("caption") == "What helped. A dash means: left open."
+    assert table.findtext("caption") == "What helped. A dash means it was left blank."
     heads = table.findall("thead/tr/th")
     assert [(head.text, head.get("scope")) for head in heads] == [
         ("Quiet evenings", "col"),

@@ -62,18 +62,18 @@ def test_no_words_are_written_over_a_dot() -> None:
 def test_the_title_says_on_how_many_contacts_it_was_lower_than_expected() -> None:
     chart = chart_of((5, 3), (5, 4), (5, 4), (5, 5), (5, 9))
 
-    assert chart.title == "On 3 of 5 contacts the tension was lower than you expected."
+    assert chart.title == "In 3 of 5 contacts, the tension was lower than you expected."
     assert "It was higher once: 5 March 2026, when you expected 5 and it was 9." in chart.shows
 
 
 @pytest.mark.parametrize(
     ("actual", "title"),
     [
-        ((6, 7, 8, 5, 4), "On 3 of 5 contacts the tension was higher than you expected."),
-        ((5, 5, 5, 6, 4), "On 3 of 5 contacts the tension was as you expected."),
+        ((6, 7, 8, 5, 4), "In 3 of 5 contacts, the tension was higher than you expected."),
+        ((5, 5, 5, 6, 4), "In 3 of 5 contacts, the tension was as you expected."),
         (
             (6, 6, 4, 4, 5),
-            "On 5 contacts the tension was lower than you expected twice, higher twice, and as you expected once.",
+            "In 5 contacts, the tension was lower than you expected twice, higher twice, and as you expected once.",
         ),
     ],
 )

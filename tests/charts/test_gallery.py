@@ -253,7 +253,7 @@ def test_without_any_answer_it_says_kindly_what_it_takes(pattern: Pattern) -> No
     chart = pattern.draw(Source(written=Answers.none_yet(now="2026-03-01T10:00:00Z")))
 
     assert chart.svg == ""
-    assert chart.title == "It's early for a picture."
+    assert chart.title == "It's too early for a picture."
     assert "0 so far" in chart.shows
     ElementTree.fromstring(chart.html())
 

@@ -143,7 +143,7 @@ def test_the_title_says_how_far_it_was_mostly_all_in_all_and_lately() -> None:
     chart = chart_of(*(check_in(day, 5, actual) for day, actual in enumerate(tense)))
 
     assert chart.title == (
-        "On 12 contacts the tension was mostly between 4 and 8. On the latest 6 it was mostly between 3 and 4."
+        "In 12 contacts, the tension was mostly between 4 and 8. In the latest 6 it was mostly between 3 and 4."
     )
     assert "Mostly means: the middle half of them." in chart.shows
     assert chart.cannot_tell.startswith("That doesn't say why.")
@@ -153,8 +153,8 @@ def test_with_few_contacts_the_title_says_how_far_it_ranged() -> None:
     ranged = chart_of(check_in(0, 8, 6), check_in(1, 7, 7), check_in(2, None, 3))
     still = chart_of(check_in(0, 8, 6), check_in(1, None, 6), check_in(2, None, 6))
 
-    assert ranged.title == "On 3 contacts the tension was between 3 and 7."
-    assert still.title == "On 3 contacts the tension was 6."
+    assert ranged.title == "In 3 contacts, the tension was between 3 and 7."
+    assert still.title == "In 3 contacts, the tension was 6."
 
 
 def test_the_caption_counts_what_there_is_and_what_is_not_in_the_picture() -> None:
@@ -178,8 +178,8 @@ def test_the_alternative_text_tells_the_picture() -> None:
     chart = chart_of(*(check_in(day, 5, actual) for day, actual in enumerate((3, 4, 4, 5, 9))))
 
     assert chart.alternative == (
-        "Tension and calm over time, from 0 to 10 (0: none, 10: as much as can be). "
-        "On 5 contacts the tension was between 3 and 9. "
+        "Tension and calm over time, from 0 to 10 (0: none, 10: as tense as it gets). "
+        "In 5 contacts, the tension was between 3 and 9. "
         "Tension: first 3, last 9; lowest 3, on 1 March 2026; highest 9, on 5 March 2026. "
         "Calm after: first 5, last 5; lowest 5, on 1 March 2026; highest 5, on 1 March 2026. " + chart.shows
     )
@@ -202,7 +202,7 @@ def test_below_the_gate_it_says_kindly_what_is_still_needed() -> None:
     chart = chart_of(check_in(0, 8, 6), check_in(1, 7), check_in("2026-05", 1, 1))
 
     assert chart.svg == ""
-    assert chart.title == "It's early for a picture."
+    assert chart.title == "It's too early for a picture."
     assert chart.shows == (
         "It takes 3 check-ins with a tension and a day. 1 so far. Not in the picture: 1 with only a month or a year."
     )
@@ -246,7 +246,7 @@ def test_many_check_ins_become_fine_strokes_and_none_is_left_out() -> None:
     chart = chart_of(*(check_in(day, 8, day % 11) for day in range(200)))
 
     assert line(chart, "tension") == line(chart, "calm") == "ML" * 200
-    assert "Each fine stroke is one" in chart.shows
+    assert "Each thin line is one" in chart.shows
     path = group(chart, "tension").find("{*}path")
     assert path is not None
     starts = re.findall(r"M [\d.]+ ([\d.]+)", path.attrib["d"])

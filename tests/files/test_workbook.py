@@ -361,8 +361,8 @@ def test_a_file_system_that_cannot_fsync_a_folder_can_be_saved_to(
         (errno.EROFS, "the folder of your workbook can only be read. Choose another with --answers."),
         (errno.EACCES, "the folder of your workbook may not be written to. Choose another with --answers."),
         (errno.EPERM, "the folder of your workbook may not be written to. Choose another with --answers."),
-        (errno.EIO, "the disk did not take it (Input/output error). It is tried again by itself."),
-        (0, "the disk did not take it (None). It is tried again by itself."),
+        (errno.EIO, "the disk did not take it (Input/output error). It will try again by itself."),
+        (0, "the disk did not take it (None). It will try again by itself."),
     ],
 )
 def test_why_it_could_not_be_saved_is_told_in_words(
@@ -445,7 +445,7 @@ book.save([line("second")])
 """
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
 
-    assert done.stdout == "the disk did not take it (File too large). It is tried again by itself.\n"
+    assert done.stdout == "the disk did not take it (File too large). It will try again by itself.\n"
     assert words_in(folder) == {"happens": "second"}
     assert every_name(folder) == WRITTEN_TWICE
 

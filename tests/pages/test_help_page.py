@@ -35,10 +35,10 @@ def ways(html: str) -> list[tuple[str, str]]:
 @pytest.mark.parametrize(
     ("line", "reached"),
     [
-        ({"phone": "0808 2000 247"}, [("tel:08082000247", "Ring 0808 2000 247")]),
-        ({"phone": "112 or 999"}, [("tel:112", "Ring 112"), ("tel:999", "Ring 999")]),
-        ({"phone": "+34 900 000"}, [("tel:+34900000", "Ring +34 900 000")]),
-        ({"phone": "*4141"}, [("tel:*4141", "Ring *4141")]),
+        ({"phone": "0808 2000 247"}, [("tel:08082000247", "Call 0808 2000 247")]),
+        ({"phone": "112 or 999"}, [("tel:112", "Call 112"), ("tel:999", "Call 999")]),
+        ({"phone": "+34 900 000"}, [("tel:+34900000", "Call +34 900 000")]),
+        ({"phone": "*4141"}, [("tel:*4141", "Call *4141")]),
         ({"text": "85258"}, [("sms:85258", "Text 85258")]),
         ({"text": "START al 88788"}, [("sms:88788?&amp;body=START", "Text START al 88788")]),
         ({"text": "START to 88788"}, [("sms:88788?&amp;body=START", "Text START to 88788")]),
@@ -80,7 +80,7 @@ def test_a_line_says_in_words_when_it_answers_and_where_and_when_that_was_seen()
 
     text = " ".join(re.sub(r"<[^>]+>", " ", html).split())
     assert text == (
-        "Somewhere Somebody &amp; Co Anyone Ring 116 123 example.org Day and night. Free. "
+        "Somewhere Somebody &amp; Co Anyone Call 116 123 example.org Day and night. Free. "
         "Checked on 3 November 2026. Where we saw these numbers Somebody &amp; Co: a public page"
     )
 

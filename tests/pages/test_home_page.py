@@ -60,12 +60,12 @@ def test_a_pace_groups_the_pages_and_keeps_none_back(visit: Visit) -> None:
     assert headings == [
         "What you could do now",
         "One evening",
-        "To arrive",
-        "One thing, the loudest tonight",
-        "To end",
+        "Settling in",
+        "One thing: whichever is loudest tonight",
+        "To finish",
         "The other pages",
     ]
-    assert links(text[text.index("To end") :])[:2] == ["takeaway", "effects"]
+    assert links(text[text.index("To finish") :])[:2] == ["takeaway", "effects"]
 
 
 def test_to_choose_a_pace_is_not_to_begin_a_page(visit: Visit) -> None:

@@ -78,7 +78,7 @@ def test_the_help_lines_are_those_of_a_country_that_was_asked_for_and_is_not_wri
         "Help lines with it: a few of every country · Change",
         "Help lines with it: New Zealand · Change",
     )
-    assert field.ask == "Whose help lines go with a print?"
+    assert field.ask == "Which country's help lines should be on the print?"
     assert "08082000247" in before
     assert "08082000247" not in after
     assert "0800733843" in after

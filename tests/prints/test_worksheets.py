@@ -65,7 +65,7 @@ def test_a_blank_worksheet_asks_everything(id_: str) -> None:
 def test_a_blank_goes_without_what_is_about_the_screen() -> None:
     told = read(pages.blank_pages(SHELF, ["start"], LOOK).raw)
 
-    assert squeezed("How to leave fast") not in told
+    assert squeezed("How to leave quickly") not in told
     assert squeezed("Three quiet questions") in told
 
 
@@ -82,7 +82,7 @@ def test_a_print_ends_with_help_lines_and_says_what_it_is_not() -> None:
     told = read(pages.blank_pages(SHELF, ["boundaries"], LOOK).raw)
 
     assert squeezed("National Domestic Abuse Helpline (Refuge) 0808 2000 247") in told
-    assert squeezed("These were looked up on 2026-11-23.") in told
+    assert squeezed("These were looked up on 30 November 2026.") in told
     assert squeezed("Not therapy, and not help in a crisis.") in told
 
 
@@ -90,7 +90,7 @@ def test_the_help_lines_may_be_those_of_one_country() -> None:
     told = read(pages.blank_pages(SHELF, ["boundaries"], LOOK, country="nz").raw)
 
     assert squeezed("Women's Refuge 0800 733 843") in told
-    assert squeezed("Women who are hurt, threatened or controlled at home.") in told
+    assert squeezed("Women who are hurt, threatened or controlled by a partner or someone in the family.") in told
     assert "741741" not in told
 
 
@@ -109,8 +109,8 @@ def test_a_condition_on_several_questions_of_one_part_names_the_part_where_that_
     leads = [block.get("lead") for block in worksheets.blank(SHELF.worksheet("letter"), SHELF)]
 
     assert (
-        "If one of your answers to “Three quiet questions” (in “Start here”) is “Yes, now”, “I'm not sure” or "
-        "“Yes, and it could happen again”:"
+        "If one of your answers to “Three quiet questions” (in “Start here”) is “Yes, now”, “I'm not sure”, "
+        "“I'd rather not say” or “Yes, and it could happen again”:"
     ) in leads
 
 
@@ -129,7 +129,7 @@ def test_there_is_nothing_to_tick_for_a_quiet_question() -> None:
     assert afraid["shapes"] == [
         {
             "shape": "named",
-            "options": ["Yes, now", "Yes, in the past", "I'm not sure", "No"],
+            "options": ["Yes, now", "Yes, in the past", "I'm not sure", "No", "I'd rather not say"],
             "text": "Nothing to tick here: this one is for you alone, in your head.",
         }
     ]

@@ -132,7 +132,7 @@ def test_a_form_of_another_page_is_refused(room: Held) -> None:
     )
 
     assert (without_key.status_code, of_another.status_code) == (403, 404)
-    assert "This page has grown old" in without_key.text
+    assert "This page has expired" in without_key.text
 
 
 def test_the_cookie_of_a_seat_is_for_no_script_and_no_other_site(room: Held) -> None:

@@ -114,7 +114,7 @@ def test_the_part_that_comes_next_stands_out_until_there_is_none(leads: Leads, r
 
     _press(leads, "Open: What happens, 14 minutes")
     _press(leads, "Open: Here, in this room, 4 minutes")
-    assert stands_out() == ["Next: Two by two, or alone"], "what was open is not asked for again"
+    assert stands_out() == ["Next: In twos, or alone"], "what was open is not asked for again"
 
     _press(leads, "Open: One thing for the week, 10 minutes")
     assert stands_out() == []
@@ -260,7 +260,7 @@ def test_what_to_do_when_something_happens_is_one_touch_away(leads: Leads) -> No
 
     assert [
         title
-        for title in ("Somebody cries", "Somebody tells of danger now", "Nobody says a word")
+        for title in ("Somebody cries", "Somebody says they are in danger now", "Nobody says a word")
         if title in _page(leads)
     ]
     assert "Are you safe to go home today?" in _page(leads)

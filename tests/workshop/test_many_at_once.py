@@ -55,7 +55,7 @@ def test_no_seat_is_taken_twice(name: str) -> None:
     sit = [one[0] for one in came if isinstance(one, tuple)]
     stand = {one for one in came if isinstance(one, str)}
     assert (len(sit), len({seat.id for seat in sit}), len({seat.number for seat in sit})) == (12, 12, 12)
-    assert stand == {"Every seat is taken. Ask who leads the workshop to make more."}
+    assert stand == {"Every seat is taken. Ask whoever is leading the workshop to add more."}
 
 
 def test_an_answer_that_comes_from_two_browsers_is_one_answer(name: str) -> None:

@@ -142,7 +142,7 @@ def test_a_seat_has_pages_of_its_own_and_nobody_else_has(tmp_path: Path, monkeyp
     app = workbook()
     assert any(isinstance(part, Prose) and "data-workshop" in part.html for part in app.children)
     app.go("quiet")
-    assert "Nothing has to be done here." in _html(app)
+    assert "You don&#x27;t have to do anything here." in _html(app)
     app.go("room")
     assert "data-left" in _html(app)
     app.go("privacy")

@@ -27,8 +27,8 @@ _OFFER = Choice(
 _OFFER_EARLY = Choice(N_("You could add one after the next contact."), "#check-in/new", N_("Or leave it."))
 
 _CANNOT_TELL = N_(
-    "A day without a square is a day of which nothing was written: it may have been calm, or too much for words. "
-    "Hard days get written down more often than easy ones."
+    "A day without a square is a day nothing was written about: it may have been calm, or "
+    "too much for words. Hard days get written down more often than easy ones."
 )
 
 #: From here on a day is counted as a tense one in the title; in the picture every step is its own.
@@ -67,7 +67,7 @@ def calendar_chart(table: Table, *, choice: Choice | None = None) -> Chart:
             good=counted(good, "{count} day holds", "{count} days hold"),
         )
         if tense
-        else _("In these months {days} a check-in, none with a tension.").format(
+        else _("In these months {days} a check-in; none of them gives a tension.").format(
             days=counted(len(drawn), "{count} day holds", "{count} days hold")
         )
     )
@@ -93,7 +93,7 @@ def calendar_chart(table: Table, *, choice: Choice | None = None) -> Chart:
         cannot_tell=_(_CANNOT_TELL),
         choice=choice or _OFFER,
         alternative=joined(
-            _("A calendar, a square for each day with a check-in, the darker the tenser."), title, shows
+            _("A calendar with a square for each day that has a check-in. Darker means tenser."), title, shows
         ),
         table=table,
         svg=picture.svg(),
@@ -145,7 +145,7 @@ def _paint_key(sheet: Sheet, months: list[_Month], y: float, *, rings: bool, lef
     sheet.text(_LEFT, y, "0", size=SMALL)
     for value in range(11):
         sheet.boxes([(_LEFT + 13 + value * _DAY, y - 6, _DAY - 1.2, 12)], color=BLUE, alpha=_strength(value))
-    sheet.text(_LEFT + 18 + 11 * _DAY, y, _("10 tension"), size=SMALL)
+    sheet.text(_LEFT + 18 + 11 * _DAY, y, _("tension: 10"), size=SMALL)
     years = sorted({year for year, _ in months})
     span = str(years[0]) if len(years) == 1 else f"{years[0]}–{years[-1]}"
     sheet.text(WIDTH - 2, y, span, size=SMALL, across="right", strength=0.8)

@@ -200,7 +200,7 @@ def _heading(column: Column) -> str:
 
 def _table_caption(table: Table) -> str:
     left_open = any(cell is None for row in table.rows for cell in row)
-    return f"{table.title}. {_('A dash means: left open.')}" if left_open else f"{table.title}."
+    return f"{table.title}. {_('A dash means it was left blank.')}" if left_open else f"{table.title}."
 
 
 def _row(table: Table, row: tuple[Cell, ...]) -> str:

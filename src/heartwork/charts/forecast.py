@@ -27,8 +27,8 @@ _OFFER_EARLY = Choice(
 )
 
 _CANNOT_TELL = N_(
-    "Expecting much was not a mistake: it may be why you were prepared. What you expected may be "
-    "written down when it is over, and remembered by how it went."
+    "Expecting a lot wasn't a mistake: it may be why you were prepared. What you expected "
+    "may be written down when it is over, and remembered by how it went."
 )
 
 _HEIGHT, _LEFT, _TOP, _SIDE = 306, 26, 34, 228
@@ -118,14 +118,14 @@ def _compared(pairs: Sequence[_Pair]) -> str:
     higher = sum(actual > expected for _, expected, actual in pairs)
     same = len(pairs) - lower - higher
     for count, others, what in (
-        (lower, (same, higher), _("On {count} of {all} contacts the tension was lower than you expected.")),
-        (higher, (same, lower), _("On {count} of {all} contacts the tension was higher than you expected.")),
-        (same, (lower, higher), _("On {count} of {all} contacts the tension was as you expected.")),
+        (lower, (same, higher), _("In {count} of {all} contacts, the tension was lower than you expected.")),
+        (higher, (same, lower), _("In {count} of {all} contacts, the tension was higher than you expected.")),
+        (same, (lower, higher), _("In {count} of {all} contacts, the tension was as you expected.")),
     ):
         if count > max(others):
             return what.format(count=count, all=len(pairs))
     return _(
-        "On {all} contacts the tension was lower than you expected {lower}, higher {higher}, "
+        "In {all} contacts, the tension was lower than you expected {lower}, higher {higher}, "
         "and as you expected {same}."
     ).format(all=len(pairs), lower=times(lower), higher=times(higher), same=times(same))
 

@@ -92,7 +92,7 @@ PATTERNS = (
     ),
     _pattern("goes-with", N_("What goes with what?"), "check-in", goes_with, goes_with_chart),
     _pattern("limits", N_("Are my limits holding?"), "check-in", limits, limits_chart),
-    _pattern("calendar", N_("Do some days weigh more?"), "check-in", calendar_days, calendar_chart),
+    _pattern("calendar", N_("Are some days heavier?"), "check-in", calendar_days, calendar_chart),
     _pattern("worked", N_("Which words help?"), "check-in", worked, worked_chart),
     _pattern(
         "steps", N_("What was it like before a step, and after it?"), "check-in", steps, steps_chart, over_time=False

@@ -25,8 +25,8 @@ _OFFER = Choice(
 _OFFER_EARLY = Choice(N_("You could tick what fits after the next contact."), "#check-in/new", N_("Or leave it."))
 
 _CANNOT_TELL = N_(
-    "Two things ticked together are not one leading to the other. "
-    "An empty cell is not nought: it only says that nobody ticked both."
+    "Two things ticked together are not one leading to the other. An empty cell is not zero: "
+    "it only says that nobody ticked both."
 )
 
 #: More than these cannot be read on a phone; the table has them all.

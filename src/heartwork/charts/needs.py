@@ -80,7 +80,7 @@ def needs_chart(table: Table, *, choice: Choice | None = None) -> Chart:
 def _found(rows: list[_Row]) -> str:
     name, important, met = rows[0]
     if important <= met:
-        return _("Of each of these there is as much as it matters to you, or more.")
+        return _("Each of these is there at least as much as it matters to you.")
     ties = sum(row[1] - row[2] == important - met for row in rows) - 1
     said = (
         _("The widest gap is at “{need}”: it matters {important}, and there is {met}, and {count} more as wide.")

@@ -36,7 +36,7 @@ def file(picture: Picture | None, title: str, said: str, ending: str) -> bytes:
     if ending not in ENDINGS:
         raise KitError([Problem(what=f"a picture is saved as {' or '.join(ENDINGS)}.", mend="Name it so: tension.png")])
     if picture is None:
-        raise KitError([Problem(what=_("there is no picture of this yet."), mend=_("It needs a few answers more."))])
+        raise KitError([Problem(what=_("there is no picture of this yet."), mend=_("It needs a few more answers."))])
     above = in_lines(title, WIDTH - _EDGE, lines=5, size=_TITLE)
     below = in_lines(said, WIDTH - _EDGE, lines=20, size=_BELOW)
     above_height = _EDGE + len(above) * _TITLE * 1.2 + 8

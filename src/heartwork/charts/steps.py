@@ -91,7 +91,7 @@ def _found(found: Mapping[str, _Contacts]) -> str:
     middles = {step: [median(side) for side in _sides(near)] for step, near in found.items()}
     if len(middles) == 1:
         ((step, (before, after)),) = middles.items()
-        said = _("Around “{step}”, the middle tension was {before} before and {after} after.")
+        said = _("Around “{step}”, the typical tension was {before} before and {after} after.")
         return said.format(step=_(STEPS[step]), before=number(before), after=number(after))
     each = "; ".join(
         _("{step} {before} and {after}").format(step=_(STEPS[step]), before=number(before), after=number(after))

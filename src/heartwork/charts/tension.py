@@ -21,7 +21,7 @@ _OFFER_EARLY = Choice(N_("You could add one after the next contact."), "#check-i
 
 
 def tension_chart(
-    table: Table, *, low: str = N_("none"), high: str = N_("as much as can be"), choice: Choice | None = None
+    table: Table, *, low: str = N_("none"), high: str = N_("as tense as it gets"), choice: Choice | None = None
 ) -> Chart:
     """
     Draw tension over time, with the calm after it.

@@ -20,7 +20,9 @@ CANNOT_TELL = N_(
     "and a number is a feeling, not a ruler. After a hard time, numbers tend to go back to the middle by themselves."
 )
 
-_HOW_TO_READ_STROKES = N_("Each fine stroke is one: upwards how calm you were after it, downwards how tense it was.")
+_HOW_TO_READ_STROKES = N_(
+    "Each thin line is one contact: up for how calm you were afterwards, down for how tense it was."
+)
 
 #: From so many values on, the middle half of them says more than how far they range, and the latest are some of many.
 _MOSTLY_FROM = 10
@@ -79,11 +81,11 @@ def _values(table: Table, id_: str) -> _Values:
 
 
 def _ranged(values: Sequence[int | float]) -> str:
-    whole = _("On {count} contacts the tension was {span}.").format(count=len(values), span=_span(values))
+    whole = _("In {count} contacts, the tension was {span}.").format(count=len(values), span=_span(values))
     if len(values) < _MOSTLY_FROM:
         return whole
     latest = values[-min(30, len(values) // 2) :]
-    late = _("On the latest {count} it was {span}.").format(count=len(latest), span=_span(latest, mostly=True))
+    late = _("In the latest {count} it was {span}.").format(count=len(latest), span=_span(latest, mostly=True))
     return f"{whole} {late}"
 
 

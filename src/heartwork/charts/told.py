@@ -16,7 +16,7 @@ def too_early(table: Table, choice: Choice) -> Chart:
     """For a table below its gate: what is still needed, and no picture."""
     gate = table.gate
     return Chart(
-        title=_("It's early for a picture."),
+        title=_("It's too early for a picture."),
         shows=joined(
             _("It takes {needed} {what}. {have} so far.").format(needed=gate.needed, what=gate.of, have=gate.have),
             left_out(table),

@@ -43,7 +43,7 @@ def who_gives_chart(table: Table, *, choice: Choice | None = None) -> Chart:
         _("{what} now: {who}.").format(what=_first(row[0]).partition(" (")[0], who=row[2])
         for row in table.rows
         if row[2]
-    ) or _("Nothing is written for now yet.")
+    ) or _("There is nothing under “now” yet.")
     shows = _("As you answered last. A dash means that it was left open, which is not the same as nobody.")
     blocks = [(_head(row[0]), _people(row[1]), _people(row[2])) for row in table.rows]
     height = _TOP + sum(map(_tall, blocks))

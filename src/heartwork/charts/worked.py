@@ -25,8 +25,8 @@ _OFFER = Choice(N_("You could put the line you like best where you can see it.")
 _OFFER_EARLY = Choice(N_("You could write down the words after the next contact."), "#check-in/new", N_("Or leave it."))
 
 _CANNOT_TELL = N_(
-    "A line may have been tried in easier moments than another. That it helped before doesn't say "
-    "that it will again, and the other way round."
+    "One line may have been tried in easier moments than another. That it helped before "
+    "doesn't mean it will again. That it didn't doesn't mean it won't."
 )
 
 #: More lines than this cannot be read on a phone; the table has them all.
@@ -128,7 +128,7 @@ def _paint(figure: Figure, rows: tuple[tuple[Cell, ...], ...], height: float) ->
         else:
             end = _bar(sheet, (helped, little, not_now, unsaid), y + 22, unit)
         sheet.text(end + 6, y + 28, beside[number], size=SMALL, strength=0.85)
-    sheet.text(0, height - _FOOT + 14, _("of so many tries, it helped so often"), size=SMALL, strength=0.75)
+    sheet.text(0, height - _FOOT + 14, _("how often it helped, out of how many tries"), size=SMALL, strength=0.75)
 
 
 def _beside(row: tuple[Cell, ...]) -> str:

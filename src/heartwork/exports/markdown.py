@@ -156,7 +156,7 @@ def _quoted(text: str) -> str:
 
 def _day(at: object) -> str:
     """The person's day of a moment, or the day of an entry, in words."""
-    return _in_a_line(Date().in_words(local_day(str(at or "")))) or _("Some day")
+    return _in_a_line(Date().in_words(local_day(str(at or "")))) or _("No date")
 
 
 def _in_a_line(text: str) -> str:

@@ -898,7 +898,7 @@ function leads({ el }) {
     type: "text", inputmode: "url", id, class: "hw-input", autocomplete: "off", autocapitalize: "none", spellcheck: "false",
     "aria-describedby": word.id, onkeydown: (event) => event.key === "Enter" && use(), oninput: () => (word.textContent = ""),
   });
-  const forget = h("button", { type: "button", class: "hw-button hw-second", onclick: () => keep("") }, _("Forget it"));
+  const forget = h("button", { type: "button", class: "hw-button hw-second", onclick: () => keep("") }, _("Forget this address"));
   const draw = () => {
     const kept = webAddress(stored());
     now.replaceChildren(...(kept ? [`${_("Now it leads to")} `, h("strong", {}, kept)] : [_("Now it leads to a blank page.")]));

@@ -263,7 +263,10 @@ _SORTS = (
     ),
     _Sort(
         "fonts",
-        N_("A list of the fonts on this computer, made by matplotlib, which draws the charts. It says nothing of you."),
+        N_(
+            "A list of the fonts on this computer, made by matplotlib, which draws the charts. It "
+            "says nothing about you."
+        ),
         N_("It is shared with other programs, and harmless: it can stay."),
         _fonts,
     ),

@@ -62,6 +62,6 @@ def not_saved(error: OSError) -> Problem:
         errno.EEXIST: (_("the place of your workbook is a file, not a folder."), _("Choose a folder with --answers.")),
     }.get(
         error.errno or 0,
-        (_("the disk did not take it ({why}).").format(why=error.strerror), _("It is tried again by itself.")),
+        (_("the disk did not take it ({why}).").format(why=error.strerror), _("It will try again by itself.")),
     )
     return Problem(what=what, mend=mend)

@@ -25,7 +25,7 @@ class Date(Kind):
     def misfit(self, value: Any) -> str:
         parts = _PARTIAL.fullmatch(value) if isinstance(value, str) else None
         # Both sentences have to fit a year long ago and the day of a check-in.
-        sentence = _("A year is enough, with four digits. A month can follow, and then a day.")
+        sentence = _("Just the year is enough, in four digits. You can add a month, then a day.")
         if parts is None:
             return sentence
         year, month, day = (int(part) if part else 1 for part in parts.groups())

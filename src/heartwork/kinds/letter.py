@@ -73,7 +73,7 @@ class Letter(Kind):
     draft_ask: str = own_key("text", default=N_("Your draft"), means="Label of the draft.")
     checks_ask: str = own_key("text", default=N_("Your own checks"), means="Label of the checks.")
     checks_hint: str = own_key(
-        "text", default=N_("Tick what is so. None of them has to be."), means="A quieter line below that label."
+        "text", default=N_("Tick whatever is true. None of it has to be."), means="A quieter line below that label."
     )
 
     replies_title: str = own_key("text", default=N_("Replies"), means="Name of the fourth stage.")
@@ -86,7 +86,7 @@ class Letter(Kind):
     angry_ask: str = own_key("text", default=N_("If an angry one comes"), means="Label of the plan for an angry reply.")
     kind_ask: str = own_key("text", default=N_("If a kind one comes"), means="Label of the plan for a kind reply.")
 
-    ending_title: str = own_key("text", default=N_("What now"), means="Name of the last stage.")
+    ending_title: str = own_key("text", default=N_("What to do with it"), means="Name of the last stage.")
     ending_text: str = own_key(
         "text",
         default=N_("You can decide today, another day, or not at all."),

@@ -26,7 +26,7 @@ class Sort(Each):
 
     def misfit(self, value: Any) -> str:
         if not isinstance(value, Mapping):
-            return _("This takes a pile for each card, or for some of them.")
+            return _("Choose a pile for each card, or only for some.")
         if not set(value) <= set(keys(self.cards)):
             return _("Something here belongs to a card that is not there. It is kept; Clear takes it out.")
         fits = all(pile in keys(self.piles) for pile in value.values())

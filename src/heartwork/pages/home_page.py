@@ -84,8 +84,9 @@ def _welcome(visit: Visit) -> str:
     )
     if at_a_seat():
         about = _(
-            "A few quiet pages about you and your mother. What you write lies on the laptop of the workshop, "
-            "locked with your passphrase. You can leave out any question, and stop at any time."
+            "A few quiet pages about you and your mother. What you write is kept on the workshop "
+            "laptop, locked with your passphrase. You can leave out any question, and stop at any "
+            "time."
         )
     leave = _(
         "Could somebody walk in? {leave}, at the top, blanks this page at once. On a keyboard, so does Shift, "
@@ -118,7 +119,7 @@ def _for_now(visit: Visit, pace: Pace | None, *, begun: bool) -> str:
     items = [_card(visit, card, said=_("for after a call or a visit")) for card in cards if card.repeats]
     following = _following(visit, pace) if begun else None
     if following is not None:
-        items.append(_card(visit, following, said=_("not begun yet")))
+        items.append(_card(visit, following, said=_("not started yet")))
     steady = visit.shelf.data("steady")
     if steady:
         items.append(_item("steady", str(steady["title"]), _("a few minutes · nothing to write")))
@@ -139,9 +140,9 @@ def _in_any_order(visit: Visit, *, begun: bool) -> str:
     cards = [card for card in visit.shelf.cards if not card.repeats]
     steps = sorted((card for card in cards if card.step is not None), key=lambda card: card.step or 0)
     others = [card for card in cards if card.step is None and (begun or card.id != _FIRST)]
-    said = _("Any of them, in any order. None is a duty.")
+    said = _("Any of them, in any order. You don't have to do any.")
     return _cards(_("Five steps"), [_card(visit, card) for card in steps], said=f"<p>{said}</p>{_way(visit)}") + _cards(
-        _("Around them") if steps else _("Pages"), [_card(visit, card) for card in others]
+        _("Other pages") if steps else _("Pages"), [_card(visit, card) for card in others]
     )
 
 

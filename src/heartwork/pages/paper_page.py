@@ -96,8 +96,9 @@ def _whose_help_lines(visit: Visit) -> Field:
         kind=kind.name(),
         address=_COUNTRY,
         desk=visit.desk,
-        ask=_("Whose help lines go with a print?"),
-        hint=_("Without an answer, a few of every country go with it. Never written down."),
+        ask=_("Which country's help lines should be on the print?"),
+        hint=_("If you leave this, a few from every country are printed. Your answer is never written "
+"down."),
         folded=folded(),
         spec=kind.props(str),
         grouped=kind.grouped,
@@ -164,7 +165,7 @@ def _all(visit: Visit) -> Page:
         Prose(
             _titled(
                 _("A card to fold up"),
-                _("Whom you could ring, and what you could say: from your pages, with lines for the rest."),
+                _("Who you could call, and what you could say: from your pages, with lines for the rest."),
             )
         ),
         printed_as(
@@ -184,7 +185,10 @@ def _all(visit: Visit) -> Page:
         parts.append(printed_as(visit, _("Print the raw page"), lambda look: letter.letter(value, look, part="raw")))
     talk = _("For a doctor or a therapist: you choose each line that is on it.")
     parts.append(
-        Prose(_titled(_("A page for a first talk"), talk) + _ways(link("paper/handover", _("Choose what is on it"))))
+        Prose(
+            _titled(_("A page for a first appointment"), talk)
+            + _ways(link("paper/handover", _("Choose what is on it")))
+        )
     )
     parts.append(Prose(_ways(link("home", _("All pages")))))
     return Page(place="paper", parts=parts)
@@ -242,7 +246,7 @@ def _handover(visit: Visit) -> Page:
             field.folded = folded(field)
     about = _("For a doctor or a therapist. Only the lines you tick are on it.")
     quiet = _("What you tick is forgotten when you leave this page. Nobody sees it unless you show it.")
-    top = heading(_("A page for a first talk")) + f"<p>{about} {quiet}</p>"
+    top = heading(_("A page for a first appointment")) + f"<p>{about} {quiet}</p>"
     if not lines:
         nothing = _("Nothing is written on your pages yet. There is a blank one to take along, too:")
         blank = link("paper/support", _("On paper: Finding support")) if "support" in visit.shelf.ids else ""

@@ -112,7 +112,7 @@ def _list(visit: Visit) -> Page:
     if items[False]:
         html += (
             f"<details><summary>{_('Later, if you like')}</summary>"
-            f"<p>{_('What each of these takes, and what there is:')}</p><ul>{items[False]}</ul></details>"
+            f"<p>{_('What each of these needs, and what you have so far:')}</p><ul>{items[False]}</ul></details>"
         )
     html += _ways(link("check-in/new", _("Write down a call or a visit")), link("home", _("All pages")))
     return Page(place="patterns", parts=[Prose(html)])

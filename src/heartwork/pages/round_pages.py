@@ -38,8 +38,8 @@ def privacy_page(visit: Visit, parts: Sequence[Widget] = ()) -> Page:
             )
             if workbook.sealed
             else _(
-                "Anyone who can use this computer under your name can open that file. "
-                "Copies of the last 14 days lie beside it, in the folder “backups”."
+                "Anyone who can use this computer under your name can open that file. Copies from the "
+                "last 14 days are kept next to it, in the folder “backups”."
             )
         )
         html = (

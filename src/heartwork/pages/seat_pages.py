@@ -40,10 +40,10 @@ def seat_page() -> Page:
 def quiet_page() -> Page:
     """A page on which nothing has to be done."""
     lines = (
-        _("Nothing has to be done here. Nobody sees that you are on this page."),
+        _("You don't have to do anything here. Nobody sees that you are on this page."),
         _("Feel what holds you up: the chair, the floor, the wall behind you."),
         _("Name three things you can see. Then two that you can hear."),
-        _("Let one breath out, slowly. And one more, if it was good."),
+        _("Let one breath out, slowly. And another, if that felt good."),
         _("You can get up and go out. You don't need to say why. Cold water on your hands helps some people."),
     )
     html = (

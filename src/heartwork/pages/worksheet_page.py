@@ -298,7 +298,7 @@ def _earlier(visit: Visit, worksheet: Worksheet, but: str) -> str:
 
 def _in_short(worksheet: Worksheet, entry: Entry) -> str:
     """An entry in one line: its day, and the first choice in it."""
-    day = Date().in_words(entry.day) if entry.day else _("Some day")
+    day = Date().in_words(entry.day) if entry.day else _("No date")
     for question in worksheet.questions:
         value = entry.value(question.id)
         if question.kind.name() == "choice" and value is not None and not question.kind.misfit(value):

@@ -45,7 +45,7 @@ def calendar_days(source: Source) -> Table:
     )
     return Table(
         title=_("Tension by day"),
-        question=_("Do some days weigh more?"),
+        question=_("Are some days heavier?"),
         columns=(
             Column("day", _("Day"), "day", len(rows)),
             Column("check-ins", _("Check-ins"), "", len(rows)),

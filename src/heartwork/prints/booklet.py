@@ -13,7 +13,7 @@ from heartwork.words import N_, _
 __all__ = ["booklet"]
 
 _HOW = N_("""
-There are no right answers here, and nobody marks them. Each page takes about ten to fifteen minutes and stands alone.
+There are no right answers here, and nobody grades them. Each page takes about ten to fifteen minutes and stands alone.
 
 - Begin anywhere. **Start here** says a little about stopping, and asks about safety.
 - Leave out what you like. A line that stays empty is finished too.

@@ -129,7 +129,7 @@ class _Filled:
         for entry in self._written.entries(self._worksheet.id):
             rows = list(self._in_short(entry.answers, self._of_entry(entry.value)))
             if rows:
-                yield {"block": "section", "text": Date().in_words(entry.day) or _("Some day"), "lead": ""}
+                yield {"block": "section", "text": Date().in_words(entry.day) or _("No date"), "lead": ""}
                 letters = sum(len(row["ask"]) + len(row["said"]) for row in rows)
                 yield {"block": "answers", "rows": rows, "long": letters > _ONE_ENTRY}
 

@@ -105,7 +105,7 @@ def after_page(room: Room, leading: Leading, shelf: Shelf) -> Page:
     )
     deleting = Twice(
         _("Delete the workbooks that are left"),
-        sure=_("Has everybody who wants to taken theirs home? It cannot be undone, not by them and not by you."),
+        sure=_("Has everyone who wants their pages taken them home? It cannot be undone, not by them and not by you."),
         yes=_("Yes, delete them"),
         act=done(lambda: delete_what_remains(room)),
     )
@@ -131,7 +131,7 @@ def after_page(room: Room, leading: Leading, shelf: Shelf) -> Page:
     first = Prose(heading(_("After")) + _listed(leading.after))
     debrief = Prose(
         tag("h2", _("Questions for the two of you, on paper"))
-        + tag("p", _("Nothing of this is typed in anywhere, and no names."))
+        + tag("p", _("None of this is typed in anywhere. No names."))
         + _listed(leading.debrief)
     )
     record_widgets, follow_record = record.downloads(room, shelf)
@@ -147,17 +147,20 @@ def _state_html(room: Room) -> str:
     now, closed = remains(room), room.facts().closed is not None
     count = len(now.workbooks)
     lines = [
-        _("The room is closed: nobody joins, and nothing is given any more. Who was there can still take theirs home.")
+        _(
+            "The room is closed: nobody can join or share anything now. Anyone who was there can "
+            "still take their pages home."
+        )
         if closed
         else _("The room is open. Closing it deletes what was given and not looked at."),
         ngettext(
-            "{count} workbook is still on this computer, locked with the passphrase of who wrote it.",
-            "{count} workbooks are still on this computer, each locked with the passphrase of who wrote it.",
+            "{count} workbook is still on this computer, locked with the passphrase of whoever wrote it.",
+            "{count} workbooks are still on this computer, each locked with the passphrase of whoever wrote it.",
             count,
         ).format(count=count)
         if count
         else _("No workbook is on this computer any more."),
-        _("No answer of a single person is in the room; what was looked at was deleted with the look.")
+        _("No single person's answer is kept in the room. What was looked at was deleted straight away.")
         if closed
         else _("What was given and not looked at yet is still in the room; perhaps nothing was."),
         _("Not reached from here: copies people took home, paper, backups of this computer, the history of browsers."),

@@ -86,7 +86,9 @@ def give(room: Room, seat: Seat, name: str, question: Question, answer: Any) -> 
     sent = to_send(question, answer)
     if sent is None:
         what = _("this cannot be given to the room.")
-        raise KitError([Problem(what=what, mend=_("Only numbers and choices can be, where the page offers it."))])
+        raise KitError(
+            [Problem(what=what, mend=_("Only numbers and choices can be shared, where the page offers it."))]
+        )
     _put(room, seat, name, passed=False, answer=sent)
     return sent
 

@@ -156,7 +156,13 @@ class Leads(ipywidgets.VBox):  # type: ignore[misc]
             first = tag("p", _("To open a room, type this in a terminal:")) + "<p><code>heartwork workshop</code></p>"
         above = (
             heading(_("Leading a workshop"))
-            + tag("p", _("You need no training for it, and you are not a therapist here. Read all of it aloud once."))
+            + tag(
+                "p",
+                _(
+                    "You don't have to be a therapist, and you are not one here. If you can, lead your first "
+                    "one with somebody who has led groups before. Read all of it aloud once."
+                ),
+            )
             + first
             + _listed(_("Before anybody comes"), leading.before)
             + _listed(_("What is agreed, to be read aloud"), leading.agreement)
@@ -177,7 +183,7 @@ class Leads(ipywidgets.VBox):  # type: ignore[misc]
             f'<details class="hw-if">{tag("summary", one.title)}{as_html(one.text, lambda name: None)}</details>'
             for one in leading.if_
         )
-        said = tag("p", _("The numbers of people who answer stand under “Help lines”, below on every page."))
+        said = tag("p", _("The help numbers are under “Help lines”, at the bottom of every page."))
         return Page(place="if", parts=[Prose(heading(_("If something happens")) + said + texts)])
 
     def _tell(self, error: KitError) -> None:

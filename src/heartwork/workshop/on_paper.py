@@ -35,7 +35,7 @@ def on_paper(shelf: Shelf, plan: Plan, leading: Leading) -> list[Widget]:
         Prose(
             tag("h3", _("On paper")) + tag("p", _("It works with no device at all: everything is there on paper too."))
         ),
-        button(_("The script, for your hand"), lambda look: workshop_pack.script(plan, leading, shelf, look)),
+        button(_("The script, to hold in your hand"), lambda look: workshop_pack.script(plan, leading, shelf, look)),
         button(_("The agreement, for everybody"), lambda look: workshop_pack.agreement(leading, shelf, look)),
         button(_("Blank pages, for everybody"), lambda look: workshop_pack.blank_of_plan(plan, shelf, look)),
         button(_("The help card, for everybody"), lambda look: cards.help_card(shelf, look)),

@@ -242,7 +242,7 @@ def _counts(room: Room, shelf: Shelf) -> str:
     if how.elsewhere and lines:
         lines.append(_("elsewhere: {count}").format(count=how.elsewhere))
     where = "".join(f"<li>{escape(line)}</li>" for line in lines)
-    few = _("Where fewer than three people are is not counted: a number might name one of them.")
+    few = _("Places with fewer than three people are not counted: a number might point to one of them.")
     return tag("p", joined) + (f"<ul>{where}</ul>" if where else "") + tag("p", few, looks="hw-hint")
 
 

@@ -78,7 +78,7 @@ def take(room: Room) -> tuple[Seat, str]:
             raise KitError([Problem(what=_("the workshop is over."), mend=_("Nobody can join any more."))])
         if (connection.scalar(here) or 0) >= facts.seats:
             what = _("every seat is taken.")
-            raise KitError([Problem(what=what, mend=_("Ask who leads the workshop to make more."))])
+            raise KitError([Problem(what=what, mend=_("Ask whoever is leading the workshop to add more."))])
         highest = 99 if len(taken) < 60 else 999
         number = secrets.choice([free for free in range(10, highest + 1) if free not in taken])
         seat, now = Seat(str(uuid.uuid4()), number), room.clock()

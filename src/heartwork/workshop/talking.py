@@ -200,7 +200,9 @@ def _question(shelf: Shelf, name: str) -> Question:
     question = plans.shared_question(shelf, name)
     if question is None:
         what = _("this cannot be given to the room.")
-        raise KitError([Problem(what=what, mend=_("Only numbers and choices can be, where the page offers it."))])
+        raise KitError(
+            [Problem(what=what, mend=_("Only numbers and choices can be shared, where the page offers it."))]
+        )
     return question
 
 

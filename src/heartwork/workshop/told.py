@@ -70,7 +70,7 @@ def told(question: Question, look: Look) -> Told:
         sentence = _("These are groups, never single answers. Small groups are put together.")
         if question.kind.name() == "choices":
             sentence = _(
-                "Only what can be told without telling on anybody is here. One person can be in several lines."
+                "Only what can be shown without giving anybody away is here. One person can be in several lines."
             )
     elif isinstance(question.kind, Options):
         sentence = _("What was chosen most: {answer}").format(answer=_label(question, look.shown.centre))
@@ -80,7 +80,7 @@ def told(question: Question, look: Look) -> Told:
         question=asked(question),
         lines=lines,
         sentence=sentence,
-        cannot=_("Who passed, and who gave what, nobody can see. What was given is deleted by now."),
+        cannot=_("Nobody can see who passed, or who shared what. What was shared has been deleted."),
     )
 
 

@@ -18,9 +18,9 @@ __all__ = ["TOGETHER", "door_html", "is_local", "look_html", "open_html", "qr"]
 
 #: How people sit together, as it is said.
 TOGETHER = {
-    "alone": N_("Everybody for themselves, in silence."),
+    "alone": N_("Everyone on their own, in silence."),
     "pairs": N_("Two by two, who likes to. Staying alone is as good."),
-    "threes": N_("Three by three, who likes to. Staying alone is as good."),
+    "threes": N_("In threes, if you like. Staying on your own is just as good."),
     "all": N_("All together. Listening is taking part."),
     "break": N_("A break."),
 }
@@ -52,7 +52,7 @@ def is_local(address: str) -> bool:
 def door_html(address: str, code: str, *, closed: bool) -> str:
     """How to join."""
     if closed:
-        return tag("p", _("The door is closed. Who is in can stay."), looks="hw-wall-line")
+        return tag("p", _("The door is closed. Anyone who is in can stay."), looks="hw-wall-line")
     here = address or _("the address that your window shows")
     read = (
         tag("p", _("What is typed travels over this network unlocked: somebody in it could read along."))

@@ -118,7 +118,7 @@ class Sheet(Doorstep):
             html.escape(self.base_url),
             _("Begin again"),
         )
-        self.show(_("This page has grown old"), body, status=403)
+        self.show(_("This page has expired"), body, status=403)
 
     def not_ahead(self) -> None:
         """
