@@ -97,8 +97,7 @@ def _whose_help_lines(visit: Visit) -> Field:
         address=_COUNTRY,
         desk=visit.desk,
         ask=_("Which country's help lines should be on the print?"),
-        hint=_("If you leave this, a few from every country are printed. Your answer is never written "
-"down."),
+        hint=_("If you leave this, a few from every country are printed. Your answer is never written down."),
         folded=folded(),
         spec=kind.props(str),
         grouped=kind.grouped,

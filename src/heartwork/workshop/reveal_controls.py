@@ -60,8 +60,7 @@ class RevealControl:
         self._state, self._refused = Prose(), Prose(shown=False)
         self._look = Twice(
             _("Look at it, once"),
-            sure=_("Has everyone who wants to answered? After this, nobody can add anything, whatever is "
-"shown."),
+            sure=_("Has everyone who wants to answered? After this, nobody can add anything, whatever is shown."),
             yes=_("Yes, look now"),
             act=self._looked,
         )
