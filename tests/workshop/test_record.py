@@ -17,6 +17,7 @@ from heartwork.words import spoken
 from heartwork.workshop import giving, record, seats
 from heartwork.workshop.leading import Leads, facilitator
 from heartwork.workshop.room import ADDRESS_VARIABLE, ROOM_VARIABLE, Room
+from heartwork.workshop.told import all_told
 
 NAME = "boundaries.readiness"
 
@@ -74,7 +75,7 @@ def test_the_table_has_the_groups_and_rough_counts_of_the_wall(leads: Leads, roo
     (pdf, table) = _downloads(leads)
     name, media, content = table._make()
 
-    (look,) = record.shown(room, Shelf())
+    (look,) = all_told(room, Shelf())
     assert look.lines, "a room as large as this is shown groups"
     assert media == "text/csv"
     assert name.startswith("pages-")
@@ -99,7 +100,7 @@ def test_a_question_of_which_nothing_could_be_shown_says_just_that(leads: Leads,
 def test_nothing_is_in_the_files_that_was_not_on_the_wall(leads: Leads, room: Room) -> None:
     _give(room, [0, 1, 2, 2, 3, 3, 8, 8, 9, 9, 10, 10])
     _look(room, 12)
-    (look,) = record.shown(room, Shelf())
+    (look,) = all_told(room, Shelf())
     on_the_wall = " ".join([look.question, look.sentence, *(f"{line.label} {line.many}" for line in look.lines)])
 
     _pdf, table = _downloads(leads)
@@ -114,7 +115,7 @@ def test_it_speaks_the_language_of_the_room(room: Room) -> None:
     _look(room, 12)
 
     with spoken(catalogue("es")):
-        content = record.as_csv(record.shown(room, Shelf(language="es"))).decode("utf-8-sig")
+        content = record.as_csv(all_told(room, Shelf(language="es"))).decode("utf-8-sig")
 
     assert content.splitlines()[0] == "pregunta;respuesta;cuántas personas;en palabras"
 

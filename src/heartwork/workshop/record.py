@@ -22,18 +22,9 @@ from heartwork.spelling import with_mark
 from heartwork.words import _
 from heartwork.workshop import giving
 from heartwork.workshop.room import Room
-from heartwork.workshop.told import Told, told
+from heartwork.workshop.told import Told, all_told
 
-__all__ = ["as_csv", "as_pdf", "downloads", "shown"]
-
-
-def shown(room: Room, shelf: Shelf) -> list[Told]:
-    """Every look so far, the first one first."""
-    return [
-        told(question, look)
-        for name, look in giving.looks(room).items()
-        if (question := plans.shared_question(shelf, name)) is not None
-    ]
+__all__ = ["as_csv", "as_pdf", "downloads"]
 
 
 def as_csv(looks: Sequence[Told]) -> bytes:
@@ -88,11 +79,11 @@ def downloads(room: Room, shelf: Shelf) -> tuple[list[Widget], Callable[[], None
 
     def pdf() -> tuple[str, str, bytes]:
         plan = plans.plan(shelf, room.facts().plan)
-        content = as_pdf(shown(room, shelf), plan, day=day(), language=language)
+        content = as_pdf(all_told(room, shelf), plan, day=day(), language=language)
         return exported.neutral_name("pdf", day()), "application/pdf", content
 
     def table() -> tuple[str, str, bytes]:
-        return exported.neutral_name("csv", day()), "text/csv", as_csv(shown(room, shelf))
+        return exported.neutral_name("csv", day()), "text/csv", as_csv(all_told(room, shelf))
 
     about = _(
         "The questions, and the groups and rough counts as the room saw them. "

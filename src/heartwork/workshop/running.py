@@ -15,11 +15,11 @@ from heartwork.files.shelf import Shelf
 from heartwork.pages.page import Page, heading
 from heartwork.pages.reading import as_html, link, tag
 from heartwork.words import _, ngettext
-from heartwork.workshop import activities, giving, reachable, seats
+from heartwork.workshop import activities, reachable, seats
 from heartwork.workshop.reveal_controls import PeopleCount, RevealControl, put
 from heartwork.workshop.room import Room
 from heartwork.workshop.talking import time_left
-from heartwork.workshop.told import told
+from heartwork.workshop.told import all_told
 from heartwork.workshop.wall import TOGETHER, door_html, look_html, open_html
 
 __all__ = ["now_page", "wall_page"]
@@ -71,11 +71,7 @@ def wall_page(room: Room, shelf: Shelf, plan: Plan, pattern: str) -> Page:
     def follow() -> None:
         facts, open_ = room.facts(), activities.now_open(room)
         activity = plan.activity(open_.activity) if open_ else None
-        shown = [
-            look_html(told(question, look))
-            for name, look in giving.looks(room).items()
-            if (question := plans.shared_question(shelf, name)) is not None
-        ]
+        shown = [look_html(each) for each in all_told(room, shelf)]
         closed = facts.closed is not None or facts.code_ends <= room.clock()
         put(
             wall,

@@ -24,7 +24,7 @@ from heartwork.workshop import activities, giving, seats
 from heartwork.workshop.giving import Given, Look
 from heartwork.workshop.room import Room
 from heartwork.workshop.seats import Seat
-from heartwork.workshop.told import asked, told
+from heartwork.workshop.told import all_told, asked
 
 __all__ = ["ASKS", "answer", "time_left"]
 
@@ -137,11 +137,6 @@ def _left(room: Room, seat: Seat, shelf: Shelf) -> dict[str, Any]:
         else:
             said = question.said(one.answer, _alone)
         lines.append({"question": one.question, "ask": asked(question), "said": said, "back": not one.looked})
-    shown = [
-        told(question, look)
-        for name, look in giving.looks(room).items()
-        if (question := plans.shared_question(shelf, name)) is not None
-    ]
     return {
         "lines": lines,
         "shown": [
@@ -151,7 +146,7 @@ def _left(room: Room, seat: Seat, shelf: Shelf) -> dict[str, Any]:
                 "sentence": one.sentence,
                 "cannot": one.cannot,
             }
-            for one in shown
+            for one in all_told(room, shelf)
         ],
         "words": _labels(seat),
     }

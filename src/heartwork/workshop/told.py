@@ -5,14 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from heartwork.conditions import Answers
+from heartwork.files import plans
+from heartwork.files.shelf import Shelf
 from heartwork.kinds._options import Options
 from heartwork.pages.reading import words
 from heartwork.question import Question
 from heartwork.sharing import Group
 from heartwork.words import _
+from heartwork.workshop import giving
 from heartwork.workshop.giving import Look
+from heartwork.workshop.room import Room
 
-__all__ = ["Line", "Told", "asked", "told"]
+__all__ = ["Line", "Told", "all_told", "asked", "told"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,15 @@ def told(question: Question, look: Look) -> Told:
         sentence=sentence,
         cannot=_("Nobody can see who passed, or who shared what. What was shared has been deleted."),
     )
+
+
+def all_told(room: Room, shelf: Shelf) -> list[Told]:
+    """Every look so far in words, the first one first."""
+    return [
+        told(question, look)
+        for name, look in giving.looks(room).items()
+        if (question := plans.shared_question(shelf, name)) is not None
+    ]
 
 
 def _label(question: Question, answers: tuple[object, ...]) -> str:
