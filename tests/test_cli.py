@@ -61,6 +61,16 @@ def test_what_is_before_a_workshop_is_an_address() -> None:
     assert "with http or https before it" in run("workshop", "--behind", "room.example").stderr
 
 
+@pytest.mark.parametrize(
+    "behind", ["https://room.example/services/heartwork/", "https://room.example/?a=b", "https:///"]
+)
+def test_what_is_before_a_workshop_has_a_name_of_its_own(behind: str, tmp_path: Path) -> None:
+    done = run("workshop", "--behind", behind, "--answers", tmp_path / "host")
+
+    assert (done.exit_code, "needs a name of its own" in done.stderr) == (1, True)
+    assert not (tmp_path / "host").exists()
+
+
 def test_a_workshop_of_a_plan_that_is_not_there_does_not_begin(tmp_path: Path) -> None:
     refused = run("workshop", "--plan", "two-hour", "--no-browser", "--answers", tmp_path / "host")
 

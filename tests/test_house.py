@@ -6,6 +6,7 @@ import ast
 import re
 import sys
 from collections.abc import Iterator
+from importlib.metadata import packages_distributions
 from pathlib import Path
 from typing import Any
 
@@ -221,13 +222,13 @@ def _required(*extras: str) -> dict[str, SpecifierSet]:
     return {canonicalize_name(requirement.name): requirement.specifier for requirement in requirements}
 
 
-def _of_conda() -> dict[str, SpecifierSet]:
-    """What environment.yml asks for, its pip part too, by the name that PyPI knows it by."""
-    environment = YAML(typ="safe", pure=True).load(ROOT / "environment.yml")
+def _of_conda(file: str, here: str) -> dict[str, SpecifierSet]:
+    """What an environment of conda asks for, its pip part too, by the name that PyPI knows it by."""
+    environment = YAML(typ="safe", pure=True).load(ROOT / file)
     assert environment["channels"] == ["conda-forge"]
     lines = [line for line in environment["dependencies"] if isinstance(line, str)]
     (of_pip,) = (line["pip"] for line in environment["dependencies"] if isinstance(line, dict))
-    assert "--editable ." in of_pip
+    assert f"--editable {here}" in of_pip
     requirements = [Requirement(line) for line in [*lines, *of_pip] if not line.startswith("--")]
     # matplotlib-base is conda-forge's matplotlib without a window system.
     return {
@@ -235,12 +236,40 @@ def _of_conda() -> dict[str, SpecifierSet]:
     }
 
 
-def test_environment_yml_asks_for_what_pyproject_asks_for() -> None:
-    asked = _of_conda()
+@pytest.mark.parametrize(
+    ("file", "here", "extras"), [("environment.yml", ".", []), ("deploy/environment-dev.yml", "..", ["test"])]
+)
+def test_the_environments_of_conda_ask_for_what_pyproject_asks_for(file: str, here: str, extras: list[str]) -> None:
+    asked = _of_conda(file, here)
 
     assert str(asked.pop("python")) == _project()["requires-python"]
     assert str(asked.pop("pip")) == ""
-    assert asked == _required("test")
+    assert asked == _required(*extras)
+
+
+def _imported(folder: str) -> set[str]:
+    """The distributions that are imported anywhere below a folder, by canonical name."""
+    found: set[str] = set()
+    for path in (ROOT / folder).rglob("*.py"):
+        if "node_modules" in path.parts:
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                found |= {alias.name.partition(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                found.add(node.module.partition(".")[0])
+    outside = found - set(sys.stdlib_module_names) - {"heartwork", "tests", "benchmarks", "tomli", "pandas"}
+    by_module = packages_distributions()
+    return {canonicalize_name(distribution) for module in outside for distribution in by_module[module][:1]}
+
+
+def test_every_import_of_the_package_is_declared() -> None:
+    assert _imported("src") - {"babel"} - set(_required()) == set()  # babel only gathers the words, for developers
+
+
+@pytest.mark.parametrize("folder", ["tests", "benchmarks"])
+def test_so_is_every_import_of_tests_and_measurements(folder: str) -> None:
+    assert _imported(folder) - set(_required("test")) == set()
 
 
 def _pinned() -> dict[str, Version]:

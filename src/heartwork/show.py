@@ -5,21 +5,25 @@ from __future__ import annotations
 import contextlib
 import datetime
 import os
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from heartwork.files import exported
 from heartwork.files.catalogues import catalogue
 from heartwork.files.places import PLACE_VARIABLE, PRIVATE_VARIABLE, SEAT_KEY_VARIABLE
 from heartwork.files.private import PrivateWorkbook
 from heartwork.files.shelf import Shelf
+from heartwork.files.stored import clock
 from heartwork.files.workbook import Workbook
 from heartwork.pages.app import App
 from heartwork.pages.visit import Visit
-from heartwork.problems import KitError, Problem
+from heartwork.problems import KitError, Problem, did_you_mean
 from heartwork.words import speak
 
 if TYPE_CHECKING:
     from heartwork.charts.chart import Chart
+    from heartwork.charts.gallery import Pattern
 
 __all__ = ["chart", "patterns", "workbook", "worksheet"]
 
@@ -63,7 +67,12 @@ def patterns(
         answers: As for `worksheet`.
         worksheets: As for `worksheet`.
         language: As for `worksheet`.
+
+    Raises:
+        KitError: If there is no such picture.
     """
+    if id_:
+        _pattern(id_)
     return App(_visit(answers, worksheets, language), f"patterns/{id_}" if id_ else "patterns")
 
 
@@ -88,17 +97,48 @@ def chart(
         language: As for `worksheet`.
 
     Raises:
-        KitError: If there is no such picture.
+        KitError: If there is no such picture, or a day is not one.
     """
-    from heartwork.charts.gallery import PATTERNS, pattern_of
     from heartwork.pages.patterns_page import source_of
     from heartwork.pattern.source import Period
 
+    pattern = _pattern(id_)
+    period = Period(_day("since", since), _day("until", until))
+    visit = _visit(answers, worksheets, language)
+    drawn = pattern.draw(source_of(visit, pattern, period))
+    return replace(drawn, keep=_Noted(None if visit.workbook.private else visit.workbook.folder))
+
+
+@dataclass(frozen=True, slots=True)
+class _Noted:
+    """Writes a picture that only its owner can open, and notes it, so that `heartwork trace` finds it."""
+
+    folder: Path | None
+
+    def __call__(self, path: Path, raw: bytes) -> None:
+        exported.write(path.absolute(), raw, force=True)
+        if self.folder is not None:
+            exported.note(self.folder, path.absolute(), raw, at=clock())
+
+
+def _pattern(id_: str) -> Pattern:
+    from heartwork.charts.gallery import PATTERNS, pattern_of
+
     pattern = pattern_of(id_)
     if pattern is None:
-        ids = ", ".join(one.id for one in PATTERNS)
-        raise KitError([Problem(what="there is no picture of this id.", mend=f"There are: {ids}.")])
-    return pattern.draw(source_of(_visit(answers, worksheets, language), pattern, Period(since, until)))
+        ids = [one.id for one in PATTERNS]
+        what = f'there is no picture "{id_}".{did_you_mean(id_, ids)}'
+        raise KitError([Problem(what=what, mend=f"There are: {', '.join(ids)}.")])
+    return pattern
+
+
+def _day(name: str, day: datetime.date | None) -> datetime.date | None:
+    if isinstance(day, datetime.datetime):
+        return day.date()
+    if day is not None and not isinstance(day, datetime.date):
+        what = f"{name} is not a day."
+        raise KitError([Problem(what=what, mend=f"Give a datetime.date, as in {name}=datetime.date(2026, 11, 24).")])
+    return day
 
 
 def workbook(

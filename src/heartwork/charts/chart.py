@@ -6,7 +6,8 @@ import datetime
 import hashlib
 import html
 import re
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from heartwork.charts.drawing import Picture, own_ids
@@ -85,6 +86,7 @@ class Chart:
         alternative: The picture in words, for those who do not see it.
         svg: The picture, as `drawing.svg` writes it; empty when there is too little to draw.
         picture: What drew it, so that it can be saved as a file too.
+        keep: How a file of it is written; one that only its owner can open when None.
     """
 
     title: str
@@ -95,6 +97,7 @@ class Chart:
     alternative: str = ""
     svg: str = ""
     picture: Picture | None = None
+    keep: Callable[[Path, bytes], None] | None = field(default=None, compare=False)
 
     @property
     def caption(self) -> str:
@@ -110,7 +113,7 @@ class Chart:
 
     def save(self, path: str | Path) -> None:
         """
-        Save the picture as a file of its own, with its title above it and what it shows below.
+        Save the picture as a file of its own, with its title above it and what it shows below; only you can open it.
 
         Args:
             path: Ends in `.svg` or in `.png`; a PNG has two dots for each unit of the drawing.
@@ -119,7 +122,8 @@ class Chart:
             KitError: If there is no picture yet, or the name ends in neither.
         """
         path = Path(path)
-        path.write_bytes(self.file(path.suffix.lower().lstrip(".")))
+        raw = self.file(path.suffix.lower().lstrip("."))
+        (self.keep or _write_for_owner)(path, raw)
 
     def file(self, ending: str) -> bytes:
         """
@@ -188,6 +192,12 @@ class Chart:
             f"<thead><tr>{head}</tr></thead><tbody>{''.join(_row(table, row) for row in table.rows)}</tbody>"
             "</table></div></details>"
         )
+
+
+def _write_for_owner(path: Path, raw: bytes) -> None:
+    path.touch(mode=0o600)
+    path.chmod(0o600)
+    path.write_bytes(raw)
 
 
 def _text(text: str) -> str:

@@ -63,6 +63,12 @@ def workshop(
     if behind and urlsplit(behind).scheme not in ("http", "https"):
         what = _("--behind is the address that people open, with http or https before it.")
         raise KitError([Problem(what=what, mend=_("As in --behind https://room.example/"))])
+    if (behind and not urlsplit(behind).netloc) or urlsplit(behind).path.strip("/") or urlsplit(behind).query:
+        what = _("a workshop needs a name of its own: it cannot be one folder of an address.")
+        mend = _(
+            "Give the address up to its name, as in --behind https://room.example/, and have the proxy pass all on."
+        )
+        raise KitError([Problem(what=what, mend=mend)])
     shelf = Shelf(worksheets, language=language)
     folder = workshop_folder(answers)
     tell_of_rights(folder)

@@ -76,7 +76,9 @@ def _pandas() -> Any:
     try:
         import pandas
     except ImportError:
-        raise KitError([Problem(what="pandas is not installed.", mend="Run: python -m pip install pandas")]) from None
+        raise KitError(
+            [Problem(what="pandas is not installed.", mend='Run: python -m pip install "heartwork[pandas]"')]
+        ) from None
     return pandas
 
 

@@ -18,9 +18,10 @@ from heartwork.files.frames import entries_frame, history_frame
 from heartwork.files.places import answers_folder
 from heartwork.files.sealed_folder import is_sealed
 from heartwork.files.sealing import KEY, Seal
+from heartwork.files.shelf import Shelf
 from heartwork.files.stored import FILE, Stored, clock
 from heartwork.local_time import local_day
-from heartwork.problems import KitError, Problem
+from heartwork.problems import KitError, Problem, did_you_mean
 from heartwork.words import _
 
 if TYPE_CHECKING:
@@ -84,13 +85,37 @@ class Workbook(Stored):
         """The workbook of a folder, not looked into yet: `reload` opens it, or, where it is `locked`, `unlock`."""
         return cls(answers_folder(folder))
 
+    def __init__(self, folder: str | Path, *, seal: Seal | None = None) -> None:
+        super().__init__(Path(folder), seal=seal)
+
     def answers(self, worksheet: str) -> dict[str, Answer]:
-        """The answers of one worksheet, by question id."""
+        """
+        The answers of one worksheet, by question id.
+
+        Raises:
+            KitError: If there is no such worksheet: none of the kit's, and none in which something was written.
+        """
+        self._expect_worksheet(worksheet)
         return self._answers.answers(worksheet)
 
     def entries(self, worksheet: str) -> list[Entry]:
-        """The entries of a worksheet that repeats, in the order of the days they are about."""
+        """
+        The entries of a worksheet that repeats, in the order of the days they are about.
+
+        Raises:
+            KitError: If there is no such worksheet, or it does not repeat.
+        """
+        self._expect_worksheet(worksheet, repeats=True)
         return self._answers.entries(worksheet)
+
+    def _expect_worksheet(self, id_: str, *, repeats: bool = False) -> None:
+        shelf = Shelf()
+        if id_ not in shelf.ids:
+            if id_ not in self._answers:
+                raise KitError([_no_worksheet(id_, [*shelf.ids, *self._answers])])
+        elif repeats and not shelf.worksheet(id_).repeats:
+            what = _('the worksheet "{id}" is filled in once, so it has no entries.').format(id=id_)
+            raise KitError([Problem(what=what, mend=_("Its answers: answers({id}).").format(id=repr(id_)))])
 
     def to_pandas(self, worksheet: str = "check-in") -> pandas.DataFrame:
         """
@@ -332,3 +357,9 @@ def _count(written: Answers) -> int:
     return sum(kept) + sum(
         len(entry.get("answers", {})) for listed in written.document["entries"].values() for entry in listed
     )
+
+
+def _no_worksheet(id_: str, known: Iterable[str]) -> Problem:
+    what = _('there is no worksheet "{id}", and nothing was written in one of that name.').format(id=id_)
+    mend = _("There are: {ids}.").format(ids=", ".join(dict.fromkeys(known)))
+    return Problem(what=f"{what}{did_you_mean(id_, known)}", mend=mend)
