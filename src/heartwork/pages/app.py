@@ -180,6 +180,8 @@ class App(ipywidgets.VBox):  # type: ignore[misc]
             raise KitError([Problem(what=_("there is no such question any more."), mend=_("Open its page again."))])
         return self._visit.once(
             said.number,
+            address,
+            (said.value, said.skipped),
             lambda: write(
                 self._visit,
                 worksheet,

@@ -103,7 +103,9 @@ class Questions:
             skipped=skipped,
             word=self._word(question, value),
             joins=question.kind.name() in JOINTS,
-            keep=lambda field, said: self._visit.once(said.number, lambda: self._keep(question, field, said)),
+            keep=lambda field, said: self._visit.once(
+                said.number, field.address, (said.value, said.skipped), lambda: self._keep(question, field, said)
+            ),
             destroy=lambda field: self._destroy(question, field),
             settle=lambda field, key, choice, seen: self._settle(question, field, key, choice, seen),
         )

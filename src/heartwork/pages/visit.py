@@ -41,7 +41,7 @@ class Visit:
         #: Names this page among those that one window may show (two cells of a notebook, two notebooks), as
         #: `<workbook>:<page>`: what was left waiting by a page is taken over only by one of the same workbook.
         self.desk = f"{_name_of(workbook)}:{secrets.token_hex(3)}"
-        self._kept: dict[int, str] = {}
+        self._kept: dict[tuple[int, str], tuple[Any, str]] = {}
 
     def begin_private(self) -> None:
         """From now on nothing of this visit is written; it begins empty, and forgets what was not written before."""
@@ -74,20 +74,23 @@ class Visit:
             raise
         return self.clock()
 
-    def once(self, number: int, keep: Callable[[], str]) -> str:
+    def once(self, number: int, address: str, value: Any, keep: Callable[[], str]) -> str:
         """
         Keep a change, unless it was kept before: it comes again when its page heard no answer, and somebody else may
         have written since.
 
         Args:
             number: Of the change; 0 when it has none.
+            address: Of the answer.
+            value: The change itself.
             keep: Keeps it, and returns the time of day of that.
         """
-        if number in self._kept:
-            return self._kept[number]
+        kept, before = self._kept.get((number, address), (None, ""))
+        if number and before and kept == value:
+            return before
         at = keep()
         if number:
-            self._kept[number] = at
+            self._kept[number, address] = value, at
             if len(self._kept) > _REMEMBERED:
                 del self._kept[next(iter(self._kept))]
         return at
