@@ -166,7 +166,7 @@ def started(command: list[str], answers: Path, ready: str, *, folder: Path = ROO
 def served(answers: Path, *options: str, python: Sequence[str] = ("-m", "heartwork"), **told: str) -> Iterator[Served]:
     """`heartwork open`, until the end of the block; `told` are variables of its environment."""
     command = [sys.executable, *python, "open", "--no-browser", "--port", str(free_port()), *options]
-    server = started([*command, "--answers", str(answers)], answers, r"ready at (\S+)", **told)
+    server = started([*command, "--answers", str(answers)], answers, r"ready at ([^\s·⟧]+)", **told)
     try:
         yield server
     finally:
@@ -191,7 +191,7 @@ class Held(Served):
 def workshop(host: Path, *options: str, port: int | None = None) -> Iterator[Held]:
     """`heartwork workshop`, until the end of the block."""
     command = [sys.executable, "-m", "heartwork", "workshop", "--no-browser", "--port", str(port or free_port())]
-    server = started([*command, "--answers", str(host), *options], host, r"ready at (\S+)[\s\S]*Ctrl")
+    server = started([*command, "--answers", str(host), *options], host, r"ready at ([^\s·⟧]+)[\s\S]*Ctrl")
     said = server.log.read_text()
     code, own = (re.search(pattern, said) for pattern in (r"Code of the room: (\S+)", r"(\S+/host\?token=\S+)"))
     assert code is not None and own is not None
@@ -205,7 +205,7 @@ def workshop(host: Path, *options: str, port: int | None = None) -> Iterator[Hel
 def previewed(draft: Path, *options: str) -> Iterator[Served]:
     """`heartwork preview`, until the end of the block."""
     command = [sys.executable, "-m", "heartwork", "preview", str(draft), "--no-browser", "--port", str(free_port())]
-    server = started([*command, *options], draft.with_suffix(""), r"ready at (\S+)")
+    server = started([*command, *options], draft.with_suffix(""), r"ready at ([^\s·⟧]+)")
     try:
         yield server
     finally:
@@ -235,13 +235,17 @@ def _wait_until_it_listens(port: int) -> None:
 
 
 @contextmanager
-def lab(answers: Path, *options: str, **environment: str) -> Iterator[Served]:
+def lab(answers: Path) -> Iterator[Served]:
     """`heartwork lab`."""
     port = free_port()
-    command = [sys.executable, "-m", "heartwork", "lab", "--no-browser", "--port", str(port), *options]
-    # A test asks the page itself to open and run notebooks.
-    command += ["--", "--expose-app-in-browser"]
-    environment = {"JUPYTER_TOKEN": "for-a-test", **environment}
+    command = [sys.executable, "-m", "heartwork", "lab", "--no-browser", "--port", str(port)]
+    # Tests may run as root, in a container; JupyterLab wants to be told.
+    settings = answers.with_name("jupyter-settings")
+    settings.mkdir()
+    (settings / "jupyter_server_config.json").write_text(
+        '{"ServerApp": {"allow_root": true}, "LabApp": {"expose_app_in_browser": true}}'
+    )
+    environment = {"JUPYTER_TOKEN": "for-a-test", "JUPYTER_CONFIG_DIR": str(settings)}
     server = started(command, answers, rf"(http://127\.0\.0\.1:{port}/lab\S*)", **environment)
     try:
         _wait_until_it_listens(port)  # it says its address a moment before

@@ -32,7 +32,8 @@ SOURCE = ROOT / "src" / "heartwork"
 #: From the bottom up: a part may import what stands before it, and never what stands in its own line.
 ORDER = (
     ("words",),
-    ("local_time", "normalization", "spelling"),
+    ("direction", "local_time", "normalization"),
+    ("spelling",),
     ("problems",),
     ("conditions",),
     ("piping", "paper"),
@@ -58,6 +59,7 @@ LEVEL = {part: level for level, parts in enumerate(ORDER) for part in parts}
 #: These import the standard library and each other, and read neither clock nor disk.
 PURE = {
     "words",
+    "direction",
     "local_time",
     "normalization",
     "spelling",

@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Iterator
 
 from heartwork.conditions import Answers
+from heartwork.direction import set_apart
+from heartwork.spelling import with_mark
 
 __all__ = ["names_in", "piped", "strays_in"]
 
@@ -30,7 +32,8 @@ def piped(text: str, answers: Answers, *, escape: Callable[[str], str] = str) ->
     def one(pipe: re.Match[str]) -> str:
         answer = answers(pipe["name"])
         if isinstance(answer, (str, int, float)) and str(answer).strip():
-            return escape(" ".join(str(answer).split()))
+            words = with_mark(str(answer)) if isinstance(answer, float) else " ".join(str(answer).split())
+            return set_apart(escape(words))
         return pipe["fallback"] or ""
 
     return _PIPE.sub(one, text)

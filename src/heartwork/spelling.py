@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 
+from heartwork.local_time import local_moment
 from heartwork.words import N_, _, ngettext
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "day_in_words",
     "day_of_month",
     "listed",
+    "moment_in_words",
     "month_in_short",
     "number",
     "period",
@@ -50,6 +52,14 @@ def day_in_short(day: datetime.date | str) -> str:
 def month_in_short(month: int) -> str:
     """The short name of a month, 1 to 12: `Mar`."""
     return _name(SHORT_MONTHS, str(month))
+
+
+def moment_in_words(at: str) -> str:
+    """A moment of the file (`2026-11-23T14:05:00Z`) where the person is: `23 November 2026, 14:05`."""
+    moment = local_moment(at)
+    if moment is None:
+        return at
+    return _("{day}, {time}").format(day=day_in_words(moment.date()), time=f"{moment:%H:%M}")
 
 
 def day_of_month(day: datetime.date, *, short: bool = False) -> str:

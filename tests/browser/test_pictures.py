@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page, expect
 
+from heartwork.changes import Answered
+from heartwork.charts.gallery import PATTERNS
+from heartwork.files.catalogues import PSEUDO, catalogue
+from heartwork.files.workbook import Workbook
 from tests.browser.conftest import LAPTOP, Visitor
 from tests.people import write_example
-from tests.servers import Served
+from tests.servers import Served, served
 
 NARROW = {"width": 320, "height": 640}
 LARGE = "localStorage.setItem('looks', JSON.stringify({ text: true }))"
@@ -116,3 +123,79 @@ def test_no_line_of_a_timeline_runs_through_words(server: Served, visit: Callabl
     expect(view.locator(".hw-view-leader")).to_have_count(5)
 
     assert view.evaluate(CROSSED) == []
+
+
+#: Nothing of it may be cut: a family, a hand with its colour, two flags, Thai vowels on their consonants.
+WHOLE = ("👨‍👩‍👧‍👦", "👍🏽", "🇪🇸🇫🇷", "กำลังใจที่นี่")
+#: What a piece of these may not begin with: a joiner, a colour, a mark.
+INSIDE = re.compile("[\u200d\ufe0f\u0300-\u036f\u0e31\u0e33-\u0e3a\u0e47-\u0e4e\U0001f3fb-\U0001f3ff]")
+
+
+@pytest.mark.parametrize("older", [False, True], ids=["a new browser", "one that knows no segments"])
+def test_words_in_a_timeline_are_never_cut_inside_of_a_letter(
+    server: Served, visit: Callable[..., Visitor], older: bool
+) -> None:
+    rows = [{"who": "me", "when": "1998", "what": one * 12} for one in WHOLE]
+    Workbook.load(server.answers).save([Answered(worksheet="understand", question="timeline", value=rows)])
+    visitor = visit(viewport=NARROW)
+    if older:
+        visitor.context.add_init_script("delete Intl.Segmenter")
+
+    page = visitor.open(server.url, "understand/three-lives")
+    lines = page.locator(".hw-view text").all_text_contents()
+    drawn = "".join(lines).replace(" ", "")
+
+    assert [one for one in WHOLE if one * 12 not in drawn] == []
+    assert [line for line in lines if INSIDE.match(line) or line.endswith("\u200d")] == []
+    odd = [line for line in lines if len(re.findall("[\U0001f1e6-\U0001f1ff]", line)) % 2]
+    assert odd == []
+
+
+def test_words_from_right_to_left_run_in_their_own_direction(server: Served, visit: Callable[..., Visitor]) -> None:
+    arabic = "أمي تتصل كل مساء."
+    book = Workbook.load(server.answers)
+    book.save([Answered(worksheet="understand", question="timeline", value=[{"who": "me", "what": arabic}])])
+    book.save([Answered(worksheet="boundaries", question="happens", value=arabic)])
+    visitor = visit()
+
+    page = visitor.open(server.url, "understand/three-lives")
+    expect(page.locator(".hw-view text", has_text="\u2068")).not_to_have_count(0)
+    page = visitor.open(server.url, "boundaries/limit")
+    box = page.locator(".hw-line textarea, .hw-text textarea").first
+    box.fill(arabic)
+
+    assert box.evaluate("box => getComputedStyle(box).direction") == "rtl"
+    box.fill("My mother calls every evening.")
+    assert box.evaluate("box => getComputedStyle(box).direction") == "ltr"
+
+
+#: The words of a picture that stand outside of it.
+OUTSIDE = """svg => {
+  const whole = svg.getBoundingClientRect();
+  return [...svg.querySelectorAll("text")].filter((text) => {
+    const one = text.getBoundingClientRect();
+    const beside = one.left < whole.left - 1 || one.right > whole.right + 1;
+    return one.width && (beside || one.top < whole.top - 1 || one.bottom > whole.bottom + 1);
+  }).map((text) => text.textContent);
+}"""
+
+
+@pytest.mark.parametrize("language", ["en", "es", PSEUDO])
+def test_the_words_of_every_picture_stand_inside_of_it(
+    tmp_path: Path, visit: Callable[..., Visitor], monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    """Also where a page runs from right to left, and words are a third longer."""
+    monkeypatch.setenv("HEARTWORK_LANGUAGE", language)
+    for worksheet in ("check-in", "want", "effects", "understand", "forgive"):
+        write_example(tmp_path / "answers", worksheet, 1)
+    outside: dict[str, Any] = {}
+    with served(tmp_path / "answers") as server:
+        page = visit(viewport=NARROW, locale=language).open(server.url, "patterns")
+        for pattern in PATTERNS:
+            page.goto(f"{server.url}#patterns/{pattern.id}")
+            expect(page.get_by_role("heading", level=1)).to_have_text(catalogue(language).gettext(pattern.question))
+            for svg in page.locator(".hw-chart svg").all():
+                outside[pattern.id] = svg.evaluate(OUTSIDE)
+
+    assert len(outside) > 9
+    assert {id_: words for id_, words in outside.items() if words} == {}

@@ -26,7 +26,7 @@ def test_a_picture_takes_the_width_type_and_ink_of_the_page() -> None:
     picture = svg(lambda figure: figure.text(0.1, 0.1, "words", color=INK))
 
     root = ElementTree.fromstring(picture)
-    assert set(root.attrib) == {"viewBox", "stroke-linejoin"}
+    assert set(root.attrib) == {"viewBox", "direction", "stroke-linejoin"}
     text = root.find(".//{*}text")
     assert text is not None
     assert text.text == "words"
@@ -68,3 +68,12 @@ def test_words_stay_as_they_are(words: str) -> None:
 
 def test_matplotlib_can_be_made_ready_ahead_of_time() -> None:
     prepare()
+
+
+def test_words_from_right_to_left_are_set_apart_and_others_are_not() -> None:
+    """In a picture, places are counted from the left, in a page from right to left too."""
+    picture = svg(lambda figure: [figure.text(0.1, at, words) for at, words in ((0.1, "أمي."), (0.9, "Mum."))])
+
+    root = ElementTree.fromstring(picture)
+    assert root.attrib["direction"] == "ltr"
+    assert {text.text for text in root.iter("{http://www.w3.org/2000/svg}text")} == {"\u2068أمي.\u2069", "Mum."}

@@ -260,7 +260,7 @@ def test_without_any_answer_it_says_kindly_what_it_takes(pattern: Pattern) -> No
 
 @each
 def test_it_can_be_saved_as_a_file_of_its_own(pattern: Pattern, drawn: Mapping[str, Chart]) -> None:
-    svg, png = (drawn[pattern.id].file(ending) for ending in ("svg", "png"))
+    svg, png = (drawn[pattern.id].file(ending).raw for ending in ("svg", "png"))
 
     words = " ".join(text.text or "" for text in ElementTree.fromstring(svg.decode()).iter(f"{SVG}text"))
     assert drawn[pattern.id].title.split()[0] in words
@@ -344,7 +344,9 @@ def test_in_a_file_the_title_stands_above_the_picture_and_its_words_below(
     pattern: Pattern, drawn: Mapping[str, Chart]
 ) -> None:
     chart = drawn[pattern.id]
-    written = re.findall(r'font-size: (\d+)px[^>]* x="([\d.]+)" y="([\d.]+)"[^>]*>([^<]*)', chart.file("svg").decode())
+    written = re.findall(
+        r'font-size: (\d+)px[^>]* x="([\d.]+)" y="([\d.]+)"[^>]*>([^<]*)', chart.file("svg").raw.decode()
+    )
     lines = [(size, x, float(y), html.unescape(words)) for size, x, y, words in written]
     said = f"{chart.shows} {chart.cannot_tell}"
 

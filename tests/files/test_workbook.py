@@ -498,8 +498,8 @@ def test_a_folder_that_may_only_be_read_shows_what_is_there_and_refuses_to_save(
 @pytest.mark.parametrize(
     ("saves", "shown", "notice"),
     [
-        (2, "second", "This is the copy saved at 2026-11-23T14:05:00Z."),
-        (1, "first", "This is the copy saved at 2026-11-23T14:05:00Z."),
+        (2, "second", "This is the copy saved at 23 November 2026, 14:05."),
+        (1, "first", "This is the copy saved at 23 November 2026, 14:05."),
     ],
 )
 def test_a_damaged_file_in_a_folder_that_may_only_be_read_stays_and_the_person_is_told(
@@ -586,7 +586,9 @@ def test_a_file_that_went_before_the_visit_is_opened_from_its_copy(book: Workboo
     again = Workbook.load(book.folder)
 
     assert again.written.value("boundaries.happens") == "second"
-    assert again.notices == ["The file of your workbook was not there. This is the copy saved at 2026-11-23T14:05:00Z."]
+    assert again.notices == [
+        "The file of your workbook was not there. This is the copy saved at 23 November 2026, 14:05."
+    ]
 
 
 @pytest.mark.parametrize("sealed", [False, True], ids=["clear", "sealed"])
@@ -703,7 +705,7 @@ def test_a_damaged_file_is_set_aside_byte_for_byte_and_the_last_good_copy_opened
     assert again.written.value("boundaries.happens") == "second"
     assert again.notices == [
         f"Your workbook could not be read. It is kept as {aside.name}, and nothing was thrown away. "
-        "This is the copy saved at 2026-11-23T14:05:00Z."
+        "This is the copy saved at 23 November 2026, 14:05."
     ]
 
 

@@ -65,8 +65,8 @@ def test_what_was_written_stands_below_its_question_in_words(visit: Visit) -> No
     wrote(visit, who="Mum", how="her")
 
     assert recalled(visit, ["walk.who", "walk.how"]) == (
-        '<dl class="hw-recalled"><div><dt>Who walked?</dt><dd>Mum</dd></div>'
-        "<div><dt>How?</dt><dd>With Mum</dd></div></dl>"
+        '<dl class="hw-recalled"><div><dt>Who walked?</dt><dd dir="auto">Mum</dd></div>'
+        '<div><dt>How?</dt><dd dir="auto">With Mum</dd></div></dl>'
     )
 
 
@@ -80,7 +80,7 @@ def test_a_persons_words_are_words_and_never_html_nor_a_pipe(visit: Visit) -> No
     html = recalled(visit, ["walk.words"])
 
     assert "<dt>What would &lt;b&gt;Mum&lt;/b&gt; say?</dt>" in html
-    assert "<dd>&lt;img src=x onerror=alert(1)&gt; {walk.who|x}\nand a line</dd>" in html
+    assert '<dd dir="auto">&lt;img src=x onerror=alert(1)&gt; {walk.who|x}\nand a line</dd>' in html
 
 
 def test_answers_of_several_worksheets_stand_below_their_titles(visit: Visit) -> None:
@@ -94,7 +94,9 @@ def test_answers_of_several_worksheets_stand_below_their_titles(visit: Visit) ->
 def test_rows_are_a_list_even_with_long_texts_in_them(visit: Visit) -> None:
     wrote(visit, lines=[{"words": "One\n- two"}, {}, {"words": "Three"}])
 
-    assert "<dd><ul><li>One\n- two</li><li>Three</li></ul></dd>" in recalled(visit, ["walk.lines"])
+    assert '<dd dir="auto"><ul><li dir="auto">One\n- two</li><li dir="auto">Three</li></ul></dd>' in recalled(
+        visit, ["walk.lines"]
+    )
 
 
 def test_a_question_that_is_not_asked_has_no_line_but_what_was_written_there_stays(visit: Visit) -> None:
@@ -102,7 +104,7 @@ def test_a_question_that_is_not_asked_has_no_line_but_what_was_written_there_sta
 
     wrote(visit, only_alone="To the sea")
 
-    assert "<dd>To the sea</dd>" in recalled(visit, ["walk.only-alone"])
+    assert '<dd dir="auto">To the sea</dd>' in recalled(visit, ["walk.only-alone"])
 
 
 def test_an_answer_of_a_quiet_question_is_never_recalled(visit: Visit) -> None:
@@ -114,7 +116,7 @@ def test_an_answer_of_a_quiet_question_is_never_recalled(visit: Visit) -> None:
 def test_what_was_written_under_an_earlier_id_is_recalled(visit: Visit) -> None:
     wrote(visit, old="The lake")
 
-    assert "<dd>The lake</dd>" in recalled(visit, ["walk.new"])
+    assert '<dd dir="auto">The lake</dd>' in recalled(visit, ["walk.new"])
 
 
 def test_names_that_lead_nowhere_are_left_out(visit: Visit) -> None:
@@ -132,7 +134,7 @@ def test_what_is_recalled_follows_what_is_written(visit: Visit) -> None:
     assert isinstance(who, Field)
     who.value = "Mum"
 
-    assert "<dd>Mum</dd>" in again.html
+    assert '<dd dir="auto">Mum</dd>' in again.html
     assert again.html.count(BLANK) == 1
 
 

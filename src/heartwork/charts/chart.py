@@ -6,11 +6,13 @@ import datetime
 import hashlib
 import html
 import re
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from heartwork.charts.drawing import Picture, own_ids
+from heartwork.charts.drawing import Drawn, Picture, own_ids
+from heartwork.charts.fonts import letters_missing
 from heartwork.charts.plain import plain
 from heartwork.charts.saving import file
 from heartwork.pattern.table import Cell, Column, Table
@@ -21,7 +23,6 @@ __all__ = ["Chart", "Choice"]
 
 _HERE = re.compile("#[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*")
 
-_WIDTH = "max-width:calc(var(--hw-rem, 16px) * 26)"
 # `:where` weighs nothing: any rule of the page's own wins.
 _STYLE = """
 :where(.hw-chart) { margin: 1.5rem 0; }
@@ -120,14 +121,19 @@ class Chart:
 
         Raises:
             KitError: If there is no picture yet, or the name ends in neither.
+
+        Warns:
+            UserWarning: If letters are boxes in it, because no font of this computer has them.
         """
         path = Path(path)
-        raw = self.file(path.suffix.lower().lstrip("."))
-        (self.keep or _write_for_owner)(path, raw)
+        made = self.file(path.suffix.lower().lstrip("."))
+        (self.keep or _write_for_owner)(path, made.raw)
+        if said := letters_missing(made.missing):
+            warnings.warn(said, stacklevel=2)
 
-    def file(self, ending: str) -> bytes:
+    def file(self, ending: str) -> Drawn:
         """
-        What `save` writes.
+        What `save` writes, and the letters that are boxes in it.
 
         Args:
             ending: `svg` or `png`.
@@ -155,8 +161,7 @@ class Chart:
     def _picture(self) -> str:
         if not self.svg:
             return ""
-        # On the element itself: JupyterLab's rule for pictures outweighs a style sheet.
-        named = f'<svg role="img" aria-label="{_text(self.alternative)}" style="{_WIDTH}"'
+        named = f'<svg role="img" aria-label="{_text(self.alternative)}"'
         # In large print it is wider than a phone: it scrolls by itself, for whoever has no pointer from the keyboard.
         return (
             f'<div class="hw-chart-picture" tabindex="0" role="group" aria-label="{_("Picture")}">'
@@ -214,8 +219,15 @@ def _table_caption(table: Table) -> str:
 
 
 def _row(table: Table, row: tuple[Cell, ...]) -> str:
-    first, *others = (_text(_cell(column, cell)) for column, cell in zip(table.columns, row, strict=True))
-    return f'<tr><th scope="row">{first}</th>' + "".join(f"<td>{one}</td>" for one in others) + "</tr>"
+    first, *others = (
+        f"{_own_direction(cell)}>{_text(_cell(column, cell))}" for column, cell in zip(table.columns, row, strict=True)
+    )
+    return f'<tr><th scope="row"{first}</th>' + "".join(f"<td{one}</td>" for one in others) + "</tr>"
+
+
+def _own_direction(cell: Cell) -> str:
+    """Words run in the direction of their own first letter."""
+    return ' dir="auto"' if isinstance(cell, str) else ""
 
 
 def _cell(column: Column, cell: Cell) -> str:

@@ -9,6 +9,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from heartwork.charts.clusters import clusters
+from heartwork.charts.fonts import FAMILY, fallbacks, lacking
+from heartwork.direction import set_apart
+
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
@@ -19,6 +23,7 @@ __all__ = [
     "INK",
     "ORANGE",
     "WIDTH",
+    "Drawn",
     "Paint",
     "Picture",
     "drawn",
@@ -45,7 +50,7 @@ _POINTS_PER_INCH = 72
 _STYLE: Any = {
     "svg.fonttype": "none",  # real text: it can be searched, read aloud and set in the page's own type
     "svg.hashsalt": "heartwork",  # the same picture gets the same ids
-    "font.family": "DejaVu Sans",  # comes with matplotlib; only measured with, the page sets its own
+    "font.family": FAMILY,  # only measured with, the page sets its own
     "font.size": FONT_SIZE,
     "text.parse_math": False,  # a dollar is a dollar
     "text.usetex": False,
@@ -76,10 +81,25 @@ def svg(paint: Paint, *, height: float = HEIGHT) -> str:
     Returns:
         An `<svg>` element, well-formed. Two pictures share ids: see `own_ids`.
     """
-    return _for_a_page(drawn(paint, height=height, as_="svg").decode("utf-8"))
+    return _for_a_page(drawn(paint, height=height, as_="svg").raw.decode("utf-8"))
 
 
-def drawn(paint: Paint, *, height: float, as_: str) -> bytes:
+@dataclass(frozen=True, slots=True, repr=False)
+class Drawn:
+    """
+    A picture as a file.
+
+    Args:
+        raw: The file.
+        missing: The letters that are boxes in it, because no font of this computer has them; of an SVG none, whose
+            words are words.
+    """
+
+    raw: bytes
+    missing: frozenset[str] = frozenset()
+
+
+def drawn(paint: Paint, *, height: float, as_: str) -> Drawn:
     """
     The same as matplotlib writes it: a file by itself, on no ground, in the ink `INK`.
 
@@ -102,10 +122,35 @@ def drawn(paint: Paint, *, height: float, as_: str) -> bytes:
         paint(figure)
         written = io.BytesIO()
         if as_ == "png":
+            missing = _with_every_letter(figure)
             figure.savefig(written, format="png", dpi=2 * _POINTS_PER_INCH, metadata={"Software": None})
-        else:
-            figure.savefig(written, format="svg", metadata={"Date": None})
-    return written.getvalue()
+            return Drawn(written.getvalue(), frozenset(missing))
+        figure.savefig(written, format="svg", metadata={"Date": None})
+    return Drawn(_in_their_own_direction(written.getvalue().decode("utf-8")).encode("utf-8"))
+
+
+def _with_every_letter(figure: Figure) -> set[str]:
+    """Give the words of a figure the fonts of this computer that have their letters; those that none has are left."""
+    from matplotlib.text import Text
+
+    texts: list[Any] = figure.findobj(Text)
+    families, missing = fallbacks(lacking("".join(text.get_text() for text in texts)))
+    for text in texts if families or missing else ():
+        text.set_fontfamily([FAMILY, *families])
+        # One box for what is read as one letter, and no wider than it: matplotlib's own run over the edge.
+        text.set_text("".join(_BOX if missing & set(one) else one for one in clusters(text.get_text())))
+    return missing
+
+
+def _in_their_own_direction(written: str) -> str:
+    """The same picture with words from right to left set apart, so that their full stop stands at their end."""
+    return _WORDS.sub(lambda found: f">{set_apart(found[1])}</text>", written)
+
+
+#: Stands for a letter that no font has.
+_BOX = "▯"
+
+_WORDS = re.compile(r">([^<]*)</text>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +188,8 @@ _REPLACED = tuple(
     for pattern, instead in (
         (
             r'<svg[^>]*(viewBox="[^"]*")[^>]*>',
-            r'<svg xmlns="http://www.w3.org/2000/svg" \1 stroke-linejoin="round">',
+            # Its places are counted from the left, in a page from right to left too.
+            r'<svg xmlns="http://www.w3.org/2000/svg" \1 direction="ltr" stroke-linejoin="round">',
         ),
         (r"xlink:href", "href"),
         # Older versions of matplotlib write the one, newer ones the other.

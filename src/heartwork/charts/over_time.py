@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from heartwork.charts.dates import ticks
-from heartwork.charts.drawing import BLUE, HEIGHT, INK, ORANGE, WIDTH
-from heartwork.charts.sheet import shortened
+from heartwork.charts.drawing import BLUE, FONT_SIZE, HEIGHT, INK, ORANGE, WIDTH
+from heartwork.charts.sheet import SMALL, in_lines, shortened, width_of
 from heartwork.pattern.table import Gap
 from heartwork.words import _
 
@@ -228,4 +228,7 @@ def _draw_names(axes: Axes, series: Sequence[Series], sample: Callable[[Look, fl
             clip_on=False,
             **mark,
         )
-        axes.text(1 + 14 / _PLOT, place, one.name, transform=across, va="center_baseline", color=INK)
+        room = WIDTH - _LEFT - _PLOT - 14
+        size = FONT_SIZE if width_of(one.name) <= room else SMALL
+        name = "\n".join(in_lines(one.name, room, lines=2, size=size))
+        axes.text(1 + 14 / _PLOT, place, name, transform=across, va="center_baseline", color=INK, size=size)

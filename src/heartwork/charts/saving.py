@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from heartwork.charts.drawing import WIDTH, Picture, drawn
+from heartwork.charts.drawing import WIDTH, Drawn, Picture, drawn
 from heartwork.charts.sheet import Sheet, in_lines
 from heartwork.problems import KitError, Problem
 from heartwork.words import _
@@ -20,7 +20,7 @@ _EDGE = 14
 _TITLE, _BELOW = 15, 12
 
 
-def file(picture: Picture | None, title: str, said: str, ending: str) -> bytes:
+def file(picture: Picture | None, title: str, said: str, ending: str) -> Drawn:
     """
     The file.
 

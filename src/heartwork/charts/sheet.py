@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from heartwork.charts.clusters import clusters, em_width, is_ignorable
 from heartwork.charts.drawing import FONT_SIZE, INK, WIDTH
+from heartwork.charts.fonts import font_of, lacking
 from heartwork.charts.plain import plain
+from heartwork.direction import runs_right_to_left
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -20,19 +23,30 @@ SMALL = 12
 
 def width_of(words: str, *, size: float = FONT_SIZE, weight: str = "normal") -> float:
     """How wide these words come out, in units of the drawing: in DejaVu Sans, which is wider than most types."""
-    return sum(_letter(letter, weight) for letter in plain(words)) * size
+    text = plain(words)
+    if runs_right_to_left(text) and not lacking(text):
+        return _joined(text, weight) * size
+    return sum(_cluster(cluster, weight) for cluster in clusters(text)) * size
 
 
-@cache
-def _letter(letter: str, weight: str) -> float:
-    """The width of a letter, in parts of the size of the type."""
-    from matplotlib.font_manager import FontProperties, findfont, get_font
-
-    font = get_font(findfont(FontProperties(family="DejaVu Sans", weight=weight)))
-    if not font.get_char_index(ord(letter)):
-        return 1  # of another script, where letters may be as wide as they are high
+@lru_cache(maxsize=4096)
+def _joined(text: str, weight: str) -> float:
+    """The width of a text whose letters join, in parts of the size of the type: as wide as it is drawn."""
+    font = font_of(weight)
     font.set_size(100, 72)
-    return font.load_char(ord(letter)).linearHoriAdvance / 65536 / 100
+    font.set_text(text)
+    return float(font.get_width_height()[0]) / 64 / 100
+
+
+@lru_cache(maxsize=16384)
+def _cluster(cluster: str, weight: str) -> float:
+    """The width of what is read as one letter, in parts of the size of the type."""
+    font = font_of(weight)
+    if lacking(cluster) or "\N{VARIATION SELECTOR-16}" in cluster:
+        return em_width(cluster)
+    font.set_size(100, 72)
+    seen = [letter for letter in cluster if not is_ignorable(letter)]
+    return float(sum(font.load_char(ord(letter)).linearHoriAdvance for letter in seen)) / 65536 / 100
 
 
 def shortened(words: str, width: float, *, size: float = FONT_SIZE) -> str:
@@ -47,25 +61,27 @@ def in_lines(words: str, width: float, *, lines: int, size: float = FONT_SIZE, w
         return width_of(part, size=size, weight=weight) <= width
 
     done = [""]
-    for whole in plain(words).split():
-        word = whole
+    for word in plain(words).split():
         if fits(longer := f"{done[-1]} {word}".strip()):
             done[-1] = longer
             continue
         if done[-1]:
             done.append("")
-        while len(done) <= lines and not fits(word):  # wider than a line: broken
-            letters = next(n for n in range(1, len(word) + 1) if n == len(word) or not fits(word[: n + 1]))
-            done[-1], word = word[:letters], word[letters:]
+        letters = clusters(word)
+        while len(done) <= lines and not fits("".join(letters)):  # wider than a line: broken
+            fit = next(
+                n for n in range(1, len(letters) + 1) if n == len(letters) or not fits("".join(letters[: n + 1]))
+            )
+            done[-1], letters = "".join(letters[:fit]), letters[fit:]
             done.append("")
-        done[-1] = word
+        done[-1] = "".join(letters)
         if len(done) > lines:
             break
     if len(done) <= lines:
         return [line for line in done if line] or [""]
     last = done[lines - 1]
     while last and not fits(f"{last}…"):
-        last = last.rpartition(" ")[0] or last[:-1]
+        last = last.rpartition(" ")[0] or "".join(clusters(last)[:-1])
     return [*done[: lines - 1], f"{last}…"]
 
 

@@ -9,6 +9,7 @@ from heartwork.charts.chart import Chart, Choice
 from heartwork.charts.drawing import BLUE, WIDTH, Picture
 from heartwork.charts.sheet import Sheet, in_lines
 from heartwork.charts.told import joined, too_early
+from heartwork.direction import set_apart
 from heartwork.pattern.table import Cell, Table
 from heartwork.words import N_, _
 
@@ -40,7 +41,7 @@ def who_gives_chart(table: Table, *, choice: Choice | None = None) -> Chart:
     if not table.gate.reached:
         return too_early(table, choice or _OFFER_EARLY)
     title = " ".join(
-        _("{what} now: {who}.").format(what=_first(row[0]).partition(" (")[0], who=row[2])
+        _("{what} now: {who}.").format(what=_first(row[0]).partition(" (")[0], who=set_apart(str(row[2])))
         for row in table.rows
         if row[2]
     ) or _("There is nothing under “now” yet.")
@@ -50,7 +51,9 @@ def who_gives_chart(table: Table, *, choice: Choice | None = None) -> Chart:
     picture = Picture(partial(_paint, blocks=blocks, height=height), height)
     said = " ".join(
         _("{what}: then {then}, now {now}.").format(
-            what=row[0], then=row[1] or _("left open"), now=row[2] or _("left open")
+            what=row[0],
+            then=set_apart(str(row[1] or _("left open"))),
+            now=set_apart(str(row[2] or _("left open"))),
         )
         for row in table.rows
     )

@@ -9,6 +9,7 @@ from heartwork.charts.chart import Chart, Choice
 from heartwork.charts.drawing import BLUE, WIDTH, Picture
 from heartwork.charts.sheet import SMALL, Sheet, shortened, width_of
 from heartwork.charts.told import joined, left_out, too_early
+from heartwork.direction import set_apart
 from heartwork.pattern.table import Table
 from heartwork.pattern.worked import FEW, HOW
 from heartwork.spelling import counted
@@ -60,7 +61,7 @@ def worked_chart(table: Table, *, choice: Choice | None = None) -> Chart:
     )
     height = _ROW * len(rows) + _FOOT
     picture = Picture(partial(_paint, rows=rows, height=height), height)
-    said = "; ".join(f"“{row[0]}”: {_counts(row)}" for row in rows)
+    said = "; ".join(f"“{set_apart(str(row[0]))}”: {_counts(row)}" for row in rows)
     return Chart(
         title=title,
         shows=shows,
@@ -87,7 +88,7 @@ def _found(table: Table) -> str:
         return _("It's too early to say that one line helps more than another.")
     best = max(enough, key=lambda one: one[:3])
     said = _("“{phrase}” helped {helped} of the {tries} times you used it.")
-    return said.format(phrase=best[3], helped=best[1], tries=best[2])
+    return said.format(phrase=set_apart(str(best[3])), helped=best[1], tries=best[2])
 
 
 def _counts(row: tuple[Cell, ...]) -> str:

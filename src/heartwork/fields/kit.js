@@ -1,10 +1,9 @@
 // The front end of every field: label, hint, word beside it, and the promise "saved means saved".
 //
 // One source for both worlds: the lean page bundles this file; JupyterLab gets it through an anywidget (see
-// part.py), where `kinds`, `views` and `elsewhere` below are replaced by the files themselves.
+// __init__.py), where `kinds` and `views` below are replaced by the files themselves.
 import kinds from "kinds";
 import views from "views";
-import elsewhere from "elsewhere";
 
 const QUIET = 400; // ms without a key before a change is sent
 const PATIENCE = 2000; // ms a change may go unconfirmed before the page says so; also the longest wait while typing
@@ -25,6 +24,8 @@ function furnished(element, attributes = {}, ...children) {
     if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
     else element.setAttribute(name, value === true ? "" : value);
   }
+  // What is typed runs in the direction of its own first letter, whatever the language of the page; digits in the page's.
+  if (element.matches("textarea, input[type=text]") && !/numeric|decimal/.test(element.inputMode)) element.dir ||= "auto";
   element.append(...children.filter((child) => child != null && child !== false));
   return element;
 }
@@ -96,8 +97,6 @@ const fields = new Set();
 
 /** The workbook of a desk: pages of one workbook share what was left waiting, however they were opened. */
 const bookOf = (desk) => desk.split(":")[0];
-/** The page in which somebody was last; the one that came last, where that was none. */
-const front = () => [...places].sort((one, other) => one.last - other.last).at(-1);
 const alone = (desk) => [...places].some((one) => one.desk === desk && one.model.get("private"));
 /** What waits to be written into the workbook of a page, wherever in this window it was typed. */
 const waitingAt = (desk) => [...waiting].filter(([pen]) => bookOf(pen.desk) === bookOf(desk)).map(([, entry]) => entry);
@@ -380,7 +379,7 @@ function field({ model, el, ahead }) {
     here = true;
     listeners.add(dress);
     fields.add(show);
-    pens.add(Object.assign(pen, { box }));
+    pens.add(pen);
   };
 
   const offer = also(pen, () => (skipped ? skip : targets[0]).focus());
@@ -427,7 +426,7 @@ function summarise() {
 function also(pen, back) {
   const { model, desk } = pen;
   const head = h("p", { class: "hw-also-head", id: unique() });
-  const words = h("p", { class: "hw-also-words" });
+  const words = h("p", { class: "hw-also-words", dir: "auto" });
   const problem = h("p", { class: "hw-word", "aria-live": "polite", hidden: true });
   const button = (choice, label) =>
     h("button", { type: "button", class: "hw-button hw-second", "aria-describedby": head.id, onclick: () => choose(choice) }, label);
@@ -623,14 +622,9 @@ function place({ model, el }) {
       }
     }, Math.max(0, touched + TOUCH - Date.now()));
   };
-  const mine = { desk: model.get("desk"), model, touch, go, last: performance.now() };
+  const mine = { desk: model.get("desk"), model, touch };
   places.add(mine);
-  const entered = (event) => {
-    const field = event.target.closest?.(".hw-field");
-    if (!field) return;
-    if ([...pens].some((pen) => pen.desk === mine.desk && pen.box === field)) mine.last = performance.now();
-    touch();
-  };
+  const entered = (event) => event.target.closest?.(".hw-field") && touch();
   document.addEventListener("visibilitychange", touch);
   addEventListener("focus", touch);
   document.addEventListener("focusin", entered);
@@ -939,9 +933,14 @@ function leads({ el }) {
   );
 }
 
-/** In a page that is not ours the ways out are always in sight too. */
-const bar = elsewhere.bar?.({ h, _, flush, drop, waiting, places, front, saying, listen });
-const leave = () => (ourPage() ? undefined : bar?.());
+/** In a page that is not ours (JupyterLab, Voila's own template) there is a way out too. */
+function leave({ el }) {
+  if (ourPage()) return;
+  el.classList.add("hw");
+  el.append(
+    h("a", { href: "about:blank", class: "hw-leave", rel: "noreferrer", onclick: (event) => { event.preventDefault(); leaveNow(); } }, _("Leave now")),
+  );
+}
 
 /** What waits is dropped, and what was seen is forgotten. */
 function forgetAll() {
@@ -957,6 +956,14 @@ function drop() {
   places.clear();
 }
 document.addEventListener("heartwork:leave", drop);
+
+/** In a page that is not ours: blank at once, then gone. */
+function leaveNow() {
+  document.documentElement.style.visibility = "hidden";
+  document.title = "";
+  drop();
+  location.replace("about:blank");
+}
 
 // ------------------------------------------------------------------------------------- another language
 

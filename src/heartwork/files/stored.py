@@ -19,6 +19,7 @@ from heartwork.files.sealed_folder import FILE
 from heartwork.files.sealing import KEY, SealedError
 from heartwork.local_time import local_day
 from heartwork.problems import KitError, Problem
+from heartwork.spelling import moment_in_words
 from heartwork.words import N_, _
 
 __all__ = ["FILE", "Stored", "clock", "lock_of"]
@@ -260,7 +261,7 @@ class Stored(OnDisk):
         copy = max(found, key=lambda kept: int(kept["revision"]), default=None)
         if copy is not None and copy["revision"] > self._answers.revision:
             self._answers = Answers(copy)
-            when = _("This is the copy saved at {moment}.").format(moment=self._answers.updated)
+            when = _("This is the copy saved at {moment}.").format(moment=moment_in_words(self._answers.updated))
             self.notices.append(f"{why} {when}")
         elif self._answers.revision:
             whole = _("What is open here is whole, and is written again with your next change.")

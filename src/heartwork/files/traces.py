@@ -21,6 +21,7 @@ from typing import Any
 from heartwork.files import exported, forgotten, ipython_history, notebooks, running, runtime, workshops
 from heartwork.files.durable import remove_whole
 from heartwork.files.places import JUPYTER, at_home
+from heartwork.local_time import zone
 from heartwork.problems import KitError, Problem, did_you_mean
 from heartwork.words import N_, _
 
@@ -138,7 +139,7 @@ def _since(files: Iterable[Path]) -> str:
     for path in files:
         with contextlib.suppress(OSError):
             times.append(path.lstat().st_mtime)
-    return datetime.datetime.fromtimestamp(min(times)).date().isoformat() if times else ""
+    return datetime.datetime.fromtimestamp(min(times), zone()).date().isoformat() if times else ""
 
 
 def _there(*patterns: str) -> Callable[[Path], Sequence[Path]]:

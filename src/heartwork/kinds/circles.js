@@ -14,7 +14,7 @@ export default {
     // One label above and one below: they never meet, however close the circles are.
     const name = (text, y) => s("text", { y, "text-anchor": "middle" }, text);
     const myName = name(spec.me, MIDDLE - RADIUS - 12), herName = name(spec.her, MIDDLE + RADIUS + 24);
-    const svg = s("svg", { class: "hw-circles-drawn", viewBox: `0 0 ${WIDE} ${HIGH}`, role: "img" }, me, her, myName, herName);
+    const svg = s("svg", { class: "hw-circles-drawn", viewBox: `0 0 ${WIDE} ${HIGH}`, role: "img", direction: "ltr" }, me, her, myName, herName);
 
     function draw() {
       const place = scale.value();

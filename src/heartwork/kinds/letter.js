@@ -72,7 +72,7 @@ export default {
         changed(true);
         draft.focus();
       });
-      const rawAgain = h("div", { class: "hw-as-written" });
+      const rawAgain = h("div", { class: "hw-as-written", dir: "auto" });
       const look = h("details", { class: "hw-look" }, h("summary", {}, _("Look at the raw page")), rawAgain);
       const checks = spec.checks.map(([key, label]) => {
         const input = h("input", { type: "checkbox", value: key, id: `${id}-check-${key}`, autocomplete: "off", onchange: () => changed(true) });

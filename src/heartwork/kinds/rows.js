@@ -1,8 +1,19 @@
 // `rows`: add, fill, move and take out rows; what was taken out can be put back. With a view, they are drawn below.
+// Older browsers know no segments: a letter with its marks, emoji that are joined or coloured, a pair of a flag.
+const CLUSTER = /\p{Regional_Indicator}{2}|(?:\P{M}[\p{M}\u{1f3fb}-\u{1f3ff}]*\u200d)*(?:\r\n|\P{M})[\p{M}\u200c\u200d\u0e33\u0eb3\u{1f3fb}-\u{1f3ff}\u{e0020}-\u{e007f}]*|\p{M}+/gsu;
+const segments = globalThis.Intl?.Segmenter && new Intl.Segmenter(undefined, { granularity: "grapheme" });
+/** The text in the pieces that are read as one letter, and are never cut. */
+const clusters = (text) => (segments ? [...segments.segment(text)].map(({ segment }) => segment) : text.match(CLUSTER) ?? []);
+
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
+/** Words from right to left set apart, so that they run in their own direction, and their full stop is at their end. */
+const apart = (text) => (RIGHT_TO_LEFT.test(text) ? `\u2068${text}\u2069` : text);
+
 /** The rows as a picture, as wide as there is room, drawn anew as they change. */
 function drawn({ h, s, spec, views, _, language }, rows) {
   const note = h("figcaption", { class: "hw-hint" });
-  const svg = s("svg", { role: "img" });
+  // Its places are counted from the left, in a page from right to left too.
+  const svg = s("svg", { role: "img", direction: "ltr" });
   const element = h("figure", { class: "hw-view", hidden: true }, svg, note);
   const pen = document.createElement("canvas").getContext("2d");
 
@@ -21,16 +32,17 @@ function drawn({ h, s, spec, views, _, language }, rows) {
         continue;
       }
       if (done.at(-1)) done.push("");
-      while (!fits(word)) {
-        let size = [...word].length - 1;
-        while (size > 1 && !fits([...word].slice(0, size).join(""))) size--;
-        done[done.length - 1] = [...word].slice(0, size).join("");
-        word = [...word].slice(size).join("");
+      let letters = clusters(word);
+      while (letters.length > 1 && !fits(letters.join(""))) {
+        let size = letters.length - 1;
+        while (size > 1 && !fits(letters.slice(0, size).join(""))) size--;
+        done[done.length - 1] = letters.slice(0, size).join("");
+        letters = letters.slice(size);
         done.push("");
       }
-      done[done.length - 1] = word;
+      done[done.length - 1] = letters.join("");
     }
-    return done;
+    return done.map(apart);
   }
 
   let width = 320;

@@ -17,7 +17,7 @@ from heartwork.normalization.passphrases import canonical
 from heartwork.pages.reading import link
 from heartwork.pages.visit import Visit
 from heartwork.problems import KitError, Problem
-from heartwork.spelling import day_in_words
+from heartwork.spelling import moment_in_words
 from heartwork.words import _, ngettext
 
 __all__ = ["keeping_parts", "private_parts"]
@@ -177,10 +177,7 @@ def _earlier(visit: Visit, again: Callable[[], None]) -> list[Widget]:
 
 def _in_words(updated: str) -> str:
     """A moment of the file, where the person is: `23 November 2026, 14:05`."""
-    moment = local_moment(updated)
-    if moment is None:
-        return _("one without a date")
-    return _("{day}, {time}").format(day=day_in_words(moment.date()), time=f"{moment:%H:%M}")
+    return _("one without a date") if local_moment(updated) is None else moment_in_words(updated)
 
 
 def _titled(title: str, text: str) -> str:

@@ -10,6 +10,7 @@ from html import escape
 from ipywidgets import Widget
 
 from heartwork.charts.chart import Chart
+from heartwork.charts.fonts import letters_missing
 from heartwork.charts.gallery import PATTERNS, Pattern, pattern_of
 from heartwork.fields import Download, Prose, Span
 from heartwork.files.shelf import Shelf
@@ -158,10 +159,14 @@ def _printed(visit: Visit, question: str, chart: Chart) -> Download:
 
 
 def _saved_as(chart: Chart, ending: str, kind: str) -> Download:
-    # The name says nothing: it will lie among other downloads.
-    return Download(
-        _("Save as {format}").format(format=ending.upper()), lambda: (f"chart.{ending}", kind, chart.file(ending))
-    )
+    def make() -> tuple[str, str, bytes]:
+        made = chart.file(ending)
+        button.said = letters_missing(made.missing)
+        # The name says nothing: it will lie among other downloads.
+        return f"chart.{ending}", kind, made.raw
+
+    button = Download(_("Save as {format}").format(format=ending.upper()), make)
+    return button
 
 
 def _period(when: str, today: datetime.date) -> Period:

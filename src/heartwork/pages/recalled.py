@@ -94,9 +94,9 @@ def _one(visit: Visit, worksheet: Worksheet, question: Question) -> str:
     value = _answer(visit, worksheet, question)
     if isinstance(question.kind, Rows) and isinstance(value, list):
         rows = [question.said([row], pipe).removeprefix("- ") for row in value]
-        said = "".join(f"<li>{escape(row)}</li>" for row in rows if row.strip())
+        said = "".join(f'<li dir="auto">{escape(row)}</li>' for row in rows if row.strip())
         said = f"<ul>{said}</ul>" if said else ""
     else:
         said = "" if value is None else escape(question.said(value, pipe).strip())
-    answer = f"<dd>{said}</dd>" if said else _blank()
+    answer = f'<dd dir="auto">{said}</dd>' if said else _blank()
     return f"<div><dt>{escape(pipe(question.ask))}</dt>{answer}</div>"

@@ -11,12 +11,13 @@ from __future__ import annotations
 import datetime
 import json
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from heartwork.charts.clusters import clusters
+from heartwork.direction import set_apart
 from heartwork.exports.plain import printable
 from heartwork.words import _
 
@@ -37,7 +38,6 @@ _TEMPLATES = Path(__file__).parent / "templates"
 _LONG = re.compile(r"\S{25,}")
 _STEP = 12
 _MAY_BREAK = "\N{ZERO WIDTH SPACE}"
-_JOINS = {"\N{ZERO WIDTH JOINER}", "\N{VARIATION SELECTOR-16}"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,7 +135,7 @@ def _look(look: Look) -> dict[str, Any]:
 def _readable(thing: Any) -> Any:
     """The same data with every text in it ready to be set."""
     if isinstance(thing, str):
-        text = "\n".join(printable(thing).splitlines())
+        text = "\n".join(map(set_apart, printable(thing).splitlines()))
         return _LONG.sub(lambda word: _may_break(word[0]), text)
     if isinstance(thing, dict):
         # A picture is no text: a place where a line may end would be a mistake in it.
@@ -148,8 +148,8 @@ def _readable(thing: Any) -> Any:
 def _may_break(word: str) -> str:
     """The same word with places where a line may end, none of them inside of what is read as one letter."""
     parts, since = [], 0
-    for before, letter in zip(" " + word, word, strict=False):
-        if since >= _STEP and not unicodedata.combining(letter) and not {before, letter} & _JOINS:
+    for letter in clusters(word):
+        if since >= _STEP:
             parts.append(_MAY_BREAK)
             since = 0
         parts.append(letter)

@@ -85,7 +85,7 @@ def open_html(activity: Activity | None, time: str) -> str:
 def look_html(told: Told) -> str:
     """What one look showed, or that it shows nothing."""
     rows = "".join(
-        f'<tr><th scope="row">{escape(line.label)}</th>'
+        f'<tr><th scope="row" dir="auto">{escape(line.label)}</th>'
         f'<td><span class="hw-wall-bar" style="inline-size:{line.share * 10:.1f}em"></span> '
         f"{escape(line.many)}</td></tr>"
         for line in told.lines
