@@ -61,7 +61,8 @@ def let_in(browser: Browser, door: str) -> StorageState:
     """
     person = browser.new_context()
     if door:
-        person.request.get(door, max_redirects=0)
+        pages, _, token = door.partition("?token=")  # sent as the page behind it does by itself
+        person.request.post(pages, form={"token": token}, max_redirects=0)
     state = person.storage_state()
     person.close()
     return state
@@ -121,11 +122,11 @@ def visit(person: BrowserContext, address: str, *, words: str, throttle: float =
 
 def _end(kernel: str, person: BrowserContext, address: str) -> None:
     """End the kernel that a visit has left: plain Voila keeps it for ever, and each one takes from the next visit."""
-    origin = urljoin(address, "/")
-    tokens = [cookie["value"] for cookie in person.cookies(origin) if cookie["name"] == "_xsrf"]
+    base = urljoin(address, ".")
+    tokens = [cookie["value"] for cookie in person.cookies(base) if cookie["name"].startswith(("_xsrf", "page-key-"))]
     if not tokens:  # any value will do, as long as cookie and header say the same
         tokens = ["benchmark"]
-        person.add_cookies([{"name": "_xsrf", "value": tokens[0], "url": origin}])
-    answer = person.request.delete(f"{origin}api/kernels/{kernel}", headers={"X-XSRFToken": tokens[0]})
+        person.add_cookies([{"name": "_xsrf", "value": tokens[0], "url": base}])
+    answer = person.request.delete(f"{base}api/kernels/{kernel}", headers={"X-XSRFToken": tokens[0]})
     if not answer.ok and answer.status != 404:
         raise RuntimeError(f"The kernel of a visit could not be ended: {answer.status} {answer.status_text}")

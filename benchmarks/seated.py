@@ -150,7 +150,7 @@ class Person:
         await self._browser.aclose()
 
     async def _form(self, path: str, **fields: str) -> httpx.Response:
-        key = next((one.value for one in self._browser.cookies.jar if one.name == "_xsrf"), None)
+        key = next((one.value for one in self._browser.cookies.jar if one.name.startswith("page-key-")), None)
         return await self._browser.post(path, data={"_xsrf": key or "", **fields}, timeout=_LOCKED)
 
     # -- typing

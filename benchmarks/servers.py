@@ -80,7 +80,7 @@ def heartwork_open(folder: Path) -> Iterator[Server]:
     with _running(command, folder, is_ready=lambda log: " is ready at " in log) as log:
         found = re.search(r" is ready at (\S+)", log.read_text(encoding="utf-8"))
         assert found
-        page = f"http://{_HOST}:{port}/#{WORKSHEET}"
+        page = f"{found[1].partition('?')[0]}#{WORKSHEET}"
         yield Server("heartwork", page, found[1], answers / FILE)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import http.client
 import json
 import os
 import re
@@ -13,7 +12,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Coroutine, Iterator, Sequence
+from collections.abc import Coroutine, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -22,6 +21,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from heartwork.files.running import found as found_running
+from heartwork.serving.knocking import _new_address
 
 __all__ = [
     "ROOT",
@@ -30,6 +30,7 @@ __all__ = [
     "awaited",
     "free_port",
     "lab",
+    "page_key",
     "plain_voila",
     "previewed",
     "served",
@@ -63,9 +64,7 @@ class Served:
         running = found_running(self.answers)
         if first or running is None or running.port != self.port:
             return self.printed
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
-        connection.request("POST", "/knock", headers={"X-Knock": running.knock})
-        return str(json.loads(connection.getresponse().read())["address"])
+        return _new_address(running)
 
     @property
     def port(self) -> int:
@@ -74,8 +73,18 @@ class Served:
 
     @property
     def origin(self) -> str:
-        """The address without what opens it."""
-        return f"http://127.0.0.1:{self.port}/"
+        """Where it is, as browsers say it."""
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def base(self) -> str:
+        """The path of its pages, `/` in a workshop."""
+        return urlsplit(self.printed).path
+
+    @property
+    def pages(self) -> str:
+        """The address of its pages, without what opens them."""
+        return f"{self.origin}{self.base}"
 
     def kernels(self) -> list[int]:
         """Process ids of the kernels below this server: its own, and those of its fork server."""
@@ -131,6 +140,11 @@ class Served:
             except subprocess.TimeoutExpired:
                 self.process.kill()
                 self.process.wait()
+
+
+def page_key(cookies: Mapping[str, str]) -> str:
+    """What shows that a request is a page's own, as the browser has it."""
+    return next((value for name, value in cookies.items() if name.startswith("page-key-")), "")
 
 
 def free_port() -> int:

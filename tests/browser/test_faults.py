@@ -186,7 +186,7 @@ def test_a_page_that_is_reloaded_leaves_no_kernel_behind(tmp_path: Path, visit: 
 
 def test_a_page_that_comes_back_from_the_history_goes_on(server: Served, visit: Callable[..., Visitor]) -> None:
     page = begin(visit(), server.url)
-    page.goto(f"{server.origin}not-here")
+    page.goto(f"{server.pages}not-here")
     page.go_back()
 
     page.locator("html[data-ready]").wait_for()

@@ -46,7 +46,7 @@ def test_it_is_one_touch_away(server: Served, visit: Callable[..., Visitor], sta
     visitor = visit(java_script_enabled=state != "without script")
     page = visitor.page
     if state == "on a closed door":
-        page.goto(server.origin)
+        page.goto(server.pages)
     elif state in ("without script", "while it opens"):
         page.route("**/page.js*", lambda route: route.abort())  # as if it took for ever
         page.goto(server.url)

@@ -30,9 +30,9 @@ def test_it_works_on_every_page(server: Served, visit: Callable[..., Visitor], w
     visitor = visit()
     page = visitor.page
     if where == "a closed door":
-        page.goto(server.origin)
+        page.goto(server.pages)
     elif where == "a page that is not there":
-        page.goto(f"{server.origin}not-here")
+        page.goto(f"{server.pages}not-here")
     else:
         visitor.open(server.url, "boundaries")
         if where == "a kernel that is gone":
@@ -81,7 +81,7 @@ def test_who_comes_back_by_themselves_finds_their_pages(server: Served, visit: C
     page = visit().open(server.url, "boundaries")
     leave(page)
 
-    page.goto(server.origin)
+    page.goto(server.pages)
 
     page.locator("html[data-ready]").wait_for()
     expect(page.get_by_role("heading", level=1)).to_be_visible()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -41,7 +42,7 @@ def look(page: Page, place: str) -> None:
         page.wait_for_function(f"before => {arrival} && {arrival} !== before", arg=before)
     assert page.evaluate(f"window.{ALARM}") is None, place
     assert page.locator(_FOREIGN).evaluate_all("found => found.map((one) => one.outerHTML.slice(0, 200))") == [], place
-    assert page.evaluate("location.pathname") == "/", place
+    assert re.fullmatch(r"/[\w-]{22}/", page.evaluate("location.pathname")), place
 
 
 def test_every_string_stays_words_in_a_browser(tmp_path: Path, visit: Callable[..., Visitor]) -> None:

@@ -31,7 +31,7 @@ def all_in_voila(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 def test_every_notebook_opens_with_plain_voila(
     all_in_voila: Served, visit: Callable[..., Visitor], notebook: Path
 ) -> None:
-    page = visit().open(f"{all_in_voila.origin}voila/render/{notebook.name}")
+    page = visit().open(f"{all_in_voila.origin}/voila/render/{notebook.name}")
 
     expect(page.get_by_role("heading", level=1)).to_have_count(1)
     expect(page.get_by_role("link", name="Leave now")).to_be_visible()
@@ -43,7 +43,7 @@ def test_a_page_that_hears_nothing_of_its_kernel_is_asked_for_once_more(
     page = visit().page
     sockets = deaf(page, 1)
     page.clock.install()
-    page.goto(f"{all_in_voila.origin}voila/render/boundaries.ipynb")
+    page.goto(f"{all_in_voila.origin}/voila/render/boundaries.ipynb")
     page.wait_for_timeout(500)
     assert page.locator("html[data-ready]").count() == 0
 

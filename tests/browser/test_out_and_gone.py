@@ -157,7 +157,7 @@ def test_everything_goes_and_no_window_writes_it_back(written: Served, visit: Ca
     visitor = visit()
     other = visitor.context.new_page()
     page = visitor.open(written.url, "boundaries")
-    other.goto(written.origin + "#boundaries")
+    other.goto(written.pages + "#boundaries")
     other.get_by_label(HAPPENS, exact=True).wait_for()
     page.get_by_label(HAPPENS, exact=True).fill("one more")
     saved(page)
@@ -178,7 +178,7 @@ def test_everything_goes_and_no_window_writes_it_back(written: Served, visit: Ca
 
     # To begin anew is to load the page again: this one says "Everything is deleted" wherever it is asked to go.
     page.goto("about:blank")
-    page.goto(written.origin + "#boundaries")
+    page.goto(written.pages + "#boundaries")
     field = page.get_by_label(HAPPENS, exact=True)
     field.wait_for()
     assert field.input_value() == ""

@@ -249,7 +249,7 @@ def test_the_address_bar_keeps_no_token(server: Served, visit: Callable[..., Vis
 
 def test_a_stranger_without_the_token_gets_nothing(server: Served, visit: Callable[..., Visitor]) -> None:
     page = visit().page
-    page.goto(server.origin)
+    page.goto(server.pages)
 
     assert page.locator("#hw-kernel").count() == 0
     expect(page.get_by_role("heading", name="These pages are closed here")).to_be_visible()

@@ -12,7 +12,7 @@ from sqlalchemy import create_engine, text
 
 from heartwork.workshop.room import Room
 from heartwork.workshop.tables import sqlite_url
-from tests.servers import Held
+from tests.servers import Held, page_key
 
 __all__ = ["Person", "come_back", "join", "opened", "room_of"]
 
@@ -54,7 +54,7 @@ def client(server: Held, **settings: Any) -> httpx.Client:
 
 def send(browser: httpx.Client, path: str, **fields: str) -> httpx.Response:
     """Send a form."""
-    return browser.post(path, data={"_xsrf": browser.cookies.get("_xsrf") or "", **fields})
+    return browser.post(path, data={"_xsrf": page_key(browser.cookies), **fields})
 
 
 def join(server: Held, passphrase: str = PASSPHRASE, **settings: Any) -> Person:

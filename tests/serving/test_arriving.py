@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.servers import Served, served
+from tests.servers import Served, page_key, served
 
 HAPPENS = "What keeps happening?"
 #: Of what asks like this, it is expected to say where it is.
@@ -24,8 +24,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 @pytest.fixture
 def person(server: Served) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=server.origin, headers=BROWSER, follow_redirects=True, timeout=30) as client:
-        with client.stream("GET", server.url) as answer:  # the cookie is there with the first screen
+    with httpx.Client(base_url=server.pages, headers=BROWSER, follow_redirects=True, timeout=30) as client:
+        token = {"token": server.url.partition("token=")[2]}
+        with client.stream("POST", "/", data=token) as answer:  # the cookie is there with the first screen
             assert answer.is_success
         yield client
 
@@ -39,10 +40,10 @@ def open_at(person: httpx.Client, place: str, *, name: str = "") -> tuple[int, s
             first += next(pieces)
         assert "Nothing you write here leaves this computer." in first
         assert "data-kernel-id" not in first
-        where = re.search(r'data-to="/(arriving/[\w-]+)"', first)
+        where = re.search(r'data-to="/[\w-]+/(arriving/[\w-]+)"', first)
         assert where
         to = f"/arriving/{name}" if name else f"/{where[1]}"
-        told = person.post(to, data={"_xsrf": person.cookies["_xsrf"], "place": place})
+        told = person.post(to, data={"_xsrf": page_key(person.cookies), "place": place})
         return told.status_code, "".join(pieces)
 
 
@@ -87,14 +88,14 @@ def test_of_a_page_that_is_not_arriving_nothing_is_noted(person: httpx.Client) -
 
 
 def test_only_who_was_let_in_is_heard(server: Served, person: httpx.Client) -> None:
-    with httpx.Client(base_url=server.origin) as stranger:
+    with httpx.Client(base_url=server.pages) as stranger:
         assert stranger.post("/arriving/another", data={"place": "boundaries"}).status_code == 403
     assert person.post("/arriving/another", data={"place": "boundaries"}).status_code == 403  # another site's form
 
 
 def test_where_somebody_is_stands_in_no_log(tmp_path: Path) -> None:
-    with served(tmp_path / "answers") as server, httpx.Client(base_url=server.origin, follow_redirects=True) as person:
-        person.get(server.url)
+    with served(tmp_path / "answers") as server, httpx.Client(base_url=server.pages, follow_redirects=True) as person:
+        person.post("/", data={"token": server.url.partition("token=")[2]})
         open_at(person, "boundaries/limit")
         log = server.log.read_text(encoding="utf-8")
 

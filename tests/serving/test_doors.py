@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import pty
 import re
 import socket
 import subprocess
 import sys
+import threading
 import time
 import uuid
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from tornado.httpclient import HTTPClientError
 
 from heartwork.files import running
 from heartwork.serving.websocket_guard import PROTOCOL
-from tests.servers import Served, awaited, free_port, served
+from tests.servers import ROOT, Served, awaited, free_port, served
 from tests.serving.frames import heard, joined, message
-from tests.serving.test_server import ask, cookie
+from tests.serving.test_server import ask, cookie, enter
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +36,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 def kernel_of(server: Served, key: str) -> str:
     """The kernel that was started for a page."""
-    found = re.search(rb'data-kernel-id="([0-9a-f-]+)"', ask(server, "/", Cookie=key).read())
+    found = re.search(rb'data-kernel-id="([0-9a-f-]+)"', ask(server, "", Cookie=key).read())
     assert found is not None
     return found[1].decode()
 
@@ -50,8 +53,7 @@ def talk(server: Served, kernel: str, key: str, kinds: list[str], origin: str = 
 
     async def conversation() -> list[dict[str, Any]]:
         heard_: list[dict[str, Any]] = []
-        address = f"http://127.0.0.1:{server.port}/"
-        async with joined(address, kernel, key, headers={"Origin": origin or address.rstrip("/")}) as page:
+        async with joined(server.pages, kernel, key, headers={"Origin": origin or server.origin}) as page:
             for kind in kinds:
                 await page.write_message(message(kind, contents.get(kind), id_=kind), binary=True)
             end = time.monotonic() + 2
@@ -69,14 +71,15 @@ def talk(server: Served, kernel: str, key: str, kinds: list[str], origin: str = 
 
 
 def test_an_address_opens_once(server: Served) -> None:
-    address = server.url.removeprefix(server.origin)
+    address = server.url
 
-    first = ask(server, f"/{address}")
-    second = ask(server, f"/{address}")
+    first, second = enter(server, address), enter(server, address)
 
-    assert (first.status, first.headers["Location"]) == (302, "/")
-    kept = next(value for value in first.headers.get_all("Set-Cookie") if value.startswith("pages-"))
+    assert (first.status, first.headers["Location"]) == (303, server.base)
+    cookies = first.headers.get_all("Set-Cookie")
+    kept = next(value for value in cookies if value.startswith("pages-"))
     assert {part.strip().partition("=")[0] for part in kept.split(";")[1:]} == {"HttpOnly", "Path", "SameSite"}
+    assert {part.strip() for value in cookies for part in value.split(";") if "Path" in part} == {f"Path={server.base}"}
     assert second.status == 403
     assert "Set-Cookie" not in second.headers
     body = second.read().decode()
@@ -84,39 +87,125 @@ def test_an_address_opens_once(server: Served) -> None:
     assert body.index("data-leave") < body.index("<h1>")
 
 
-def test_who_is_in_already_may_follow_the_address_again(server: Served) -> None:
-    address = server.url.removeprefix(server.origin)
-    first = ask(server, f"/{address}")
-    key = first.headers["Set-Cookie"].partition(";")[0]
+def test_who_is_in_already_may_follow_the_address_again_and_it_is_not_used_up(server: Served) -> None:
+    address, inside = server.url, cookie(server)
 
-    again = ask(server, f"/{address}", Cookie=key)
+    again = ask(server, f"?{address.partition('?')[2]}", Cookie=inside)
+    tapped_twice = [enter(server, address, Cookie=inside).status for _ in range(2)]
 
-    assert (again.status, again.headers["Location"]) == (302, "/")
-
-
-def test_a_browser_that_looks_ahead_does_not_use_the_address_up(server: Served) -> None:
-    address = server.url.removeprefix(server.origin)
-
-    ahead = ask(server, f"/{address}", **{"Sec-Purpose": "prefetch;prerender"})
-
-    assert ahead.status == 403
-    assert ask(server, f"/{address}").status == 302
+    assert (again.status, again.headers["Location"]) == (302, server.base)
+    assert tapped_twice == [303, 303]
 
 
-@pytest.mark.parametrize("said", ["", "guessed"])
-def test_who_knocks_without_the_word_is_told_nothing(server: Served, said: str) -> None:
-    answer = ask(server, "/knock", "POST", **{"X-Knock": said, "Cookie": cookie(server), "Content-Length": "0"})
+@pytest.mark.parametrize(
+    "looks",
+    [
+        {},
+        {"Sec-Purpose": "prefetch;prerender"},
+        {"Purpose": "prefetch"},
+        {"X-Purpose": "preview"},
+        {"X-Moz": "prefetch"},
+        {"User-Agent": "LinkExpander 1.0", "Sec-Fetch-Site": "cross-site"},
+    ],
+)
+def test_to_look_at_an_address_does_not_use_it_up(server: Served, looks: dict[str, str]) -> None:
+    address = server.url
+    path = f"?{address.partition('?')[2]}"
 
-    assert (answer.status, answer.read()) == (404, b"")
+    seen, also = ask(server, path, **looks), ask(server, path, "HEAD", **looks)
+
+    assert "Set-Cookie" not in seen.headers
+    assert seen.headers["Cache-Control"] == "no-store"
+    assert also.status == 405
+    assert enter(server, address).status == 303
 
 
-def test_the_word_is_of_no_use_under_another_name(server: Served) -> None:
+def test_the_page_of_an_address_has_a_button_for_browsers_without_script(server: Served) -> None:
+    address = server.url
+
+    page = ask(server, f"?{address.partition('?')[2]}").read().decode()
+
+    (form,) = re.findall(r"<form.*?</form>", page, re.DOTALL)
+    assert f'method="post" action="{server.base}"' in form
+    assert f'value="{address.partition("token=")[2]}"' in form
+    assert "Open my pages" in form
+
+
+def test_the_form_of_another_site_lets_nobody_in(server: Served) -> None:
+    address = server.url
+
+    assert enter(server, address, Origin="http://evil.example").status == 404
+    assert enter(server, address, Origin=server.origin).status == 303
+
+
+@pytest.mark.parametrize("name", ["Purpose", "X-Purpose", "X-Moz", "Sec-Purpose"])
+def test_a_browser_that_loads_ahead_starts_no_kernel(server: Served, name: str) -> None:
+    inside, before = cookie(server), server.kernels()
+
+    assert ask(server, "", Cookie=inside, **{name: "prefetch"}).status == 403
+    assert server.kernels() == before
+
+
+@pytest.mark.parametrize("which", ["nothing", "the word itself", "guessed", "a number that was used"])
+def test_who_knocks_without_a_proof_is_told_nothing(server: Served, which: str) -> None:
     noted = running.found(server.answers)
     assert noted is not None
+    said = {
+        "nothing": {},
+        "the word itself": {"X-Knock": noted.knock, "X-Number": "1"},
+        "guessed": {"X-Knock": running.knock_proof("guessed", "knock", "1"), "X-Number": "1"},
+        "a number that was used": {"X-Knock": running.knock_proof(noted.knock, "knock", "2"), "X-Number": "2"},
+    }[which]
+    if which == "a number that was used":
+        assert ask(server, "/knock", "POST", **said, **{"Content-Length": "0"}).status == 200
 
-    answer = ask(server, "/knock", "POST", **{"X-Knock": noted.knock, "Host": "evil.example", "Content-Length": "0"})
+    answer = ask(server, "/knock", "POST", **said, **{"Cookie": cookie(server), "Content-Length": "0"})
 
     assert (answer.status, answer.read()) == (404, b"")
+
+
+def test_a_proof_is_of_no_use_under_another_name(server: Served) -> None:
+    noted = running.found(server.answers)
+    assert noted is not None
+    said = {"X-Knock": running.knock_proof(noted.knock, "knock", "3"), "X-Number": "3"}
+
+    answer = ask(server, "/knock", "POST", **said, **{"Host": "evil.example", "Content-Length": "0"})
+
+    assert (answer.status, answer.read()) == (404, b"")
+
+
+class Impostor(BaseHTTPRequestHandler):
+    """Somebody else at the port of a heartwork that ended; it notes all that it is sent."""
+
+    heard: ClassVar[list[str]] = []
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
+        self.heard.append(f"{self.path}\n{self.headers}\n{body}")
+        answer = json.dumps({"address": "http://127.0.0.1:1/taken", "proof": "0" * 64}).encode()
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(answer)))
+        self.end_headers()
+        self.wfile.write(answer)
+
+    def log_message(self, format: str, *arguments: object) -> None:
+        """It says nothing itself."""
+
+
+def test_an_impostor_at_the_noted_port_is_not_told_the_word_and_not_believed(tmp_path: Path) -> None:
+    answers = tmp_path / "answers"
+    impostor = ThreadingHTTPServer(("127.0.0.1", 0), Impostor)
+    threading.Thread(target=impostor.serve_forever, daemon=True).start()
+    noted = running.Running(impostor.server_port, "a-word-of-its-own", str(ROOT / "worksheets"), "")
+    running.note(answers, noted)
+    try:
+        with served(answers) as server:
+            assert f":{impostor.server_port}/" not in server.log.read_text()
+    finally:
+        impostor.shutdown()
+        impostor.server_close()
+
+    assert not [said for said in Impostor.heard if noted.knock in said]
 
 
 def test_what_is_noted_can_be_read_by_the_person_only(server: Served) -> None:
@@ -131,9 +220,9 @@ def test_a_kernel_cannot_be_joined_without_the_cookie(server: Served) -> None:
     for key in ("", "pages-1=nothing", f"pages-{server.port}=forged"):
         with pytest.raises(HTTPClientError, match="403"):
             talk(server, kernel, key, ["kernel_info_request"])
-        assert ask(server, f"/api/kernels/{kernel}", Cookie=key).status == 403
+        assert ask(server, f"api/kernels/{kernel}", Cookie=key).status == 403
         assert (
-            ask(server, f"/voila/api/shutdown/{kernel}", "POST", **{"Cookie": key, "Content-Length": "0"}).status == 403
+            ask(server, f"voila/api/shutdown/{kernel}", "POST", **{"Cookie": key, "Content-Length": "0"}).status == 403
         )
 
 
@@ -143,26 +232,26 @@ def test_a_page_of_another_site_cannot_join_with_the_cookie(server: Served) -> N
 
     with pytest.raises(HTTPClientError, match="403"):
         talk(server, kernel, key, ["kernel_info_request"], origin="http://evil.example")
-    ended = ask(server, f"/voila/api/shutdown/{kernel}", "POST", **{"Cookie": key, "Content-Length": "0"})
+    ended = ask(server, f"voila/api/shutdown/{kernel}", "POST", **{"Cookie": key, "Content-Length": "0"})
     assert ended.status == 403  # without the key of the page itself (xsrf)
-    assert ask(server, f"/api/kernels/{kernel}", "DELETE", Cookie=key).status == 403
+    assert ask(server, f"api/kernels/{kernel}", "DELETE", Cookie=key).status == 403
 
 
 def test_a_page_may_say_whose_its_goodbye_is_and_only_ours_ends_a_kernel(server: Served) -> None:
     """Firefox sends the goodbye as "Origin: null" where a page wants no referrer, and leaves the kernel to wait."""
     key = cookie(server)
-    page = ask(server, "/", Cookie=key)
-    own = next(filter(None, (re.match("_xsrf=[^;]+", said) for said in page.headers.get_all("Set-Cookie"))))[0]
+    page = ask(server, "", Cookie=key)
+    own = next(filter(None, (re.match("page-key-[^;]+", said) for said in key.split("; "))))[0]
     body = page.read().decode()
     kernel = re.search('data-kernel-id="([0-9a-f-]+)"', body)
     assert kernel is not None
-    goodbye = f"/voila/api/shutdown/{kernel[1]}"
+    goodbye = f"voila/api/shutdown/{kernel[1]}"
     proof = {"Cookie": f"{key}; {own}", "X-XSRFToken": own.partition("=")[2], "Content-Length": "0"}
 
     assert '<meta name="referrer" content="same-origin">' in body
     for stranger in ("null", "http://evil.example"):
         assert ask(server, goodbye, "POST", **proof, Origin=stranger).status == 404
-    assert ask(server, goodbye, "POST", **proof, Origin=server.origin.rstrip("/")).status == 204
+    assert ask(server, goodbye, "POST", **proof, Origin=server.origin).status == 204
 
 
 def test_the_socket_takes_what_widgets_need_and_nothing_else(server: Served) -> None:
@@ -186,16 +275,14 @@ def test_no_kernel_is_listed_started_or_changed_by_request(server: Served) -> No
 
     for method in ("GET", "POST", "PUT", "PATCH", "DELETE"):
         length = {} if method in ("GET", "DELETE") else {"Content-Length": "0"}
-        assert ask(server, "/api/kernels", method, Cookie=key, **length).status in (403, 404, 405)
+        assert ask(server, "api/kernels", method, Cookie=key, **length).status in (403, 404, 405)
     unknown = uuid.uuid4()
-    assert ask(server, f"/api/kernels/{unknown}", Cookie=key).status == 404
-    assert (
-        ask(server, f"/api/kernels/{unknown}/restart", "POST", **{"Cookie": key, "Content-Length": "0"}).status != 200
-    )
+    assert ask(server, f"api/kernels/{unknown}", Cookie=key).status == 404
+    assert ask(server, f"api/kernels/{unknown}/restart", "POST", **{"Cookie": key, "Content-Length": "0"}).status != 200
 
 
 def test_every_page_of_the_server_has_the_same_rules(server: Served) -> None:
-    for path in ("/", "/?token=guessed", "/not-here"):
+    for path in ("", "?token=guessed", "not-here", "/", "/not-here"):
         headers = ask(server, path).headers
         policy = headers["Content-Security-Policy"]
         assert "frame-ancestors 'none'" in policy, path
@@ -205,7 +292,7 @@ def test_every_page_of_the_server_has_the_same_rules(server: Served) -> None:
 
 
 def test_a_page_with_words_in_it_is_kept_by_no_browser(server: Served) -> None:
-    page = ask(server, "/", Cookie=cookie(server))
+    page = ask(server, "", Cookie=cookie(server))
 
     assert "no-store" in page.headers["Cache-Control"]
     assert b"data-states" in page.read()
@@ -220,12 +307,12 @@ def test_heartwork_started_once_more_opens_what_is_open(server: Served) -> None:
     )
 
     said = re.fullmatch(
-        rf"heartwork is ready at {server.origin}(\S+)#boundaries\n"
+        rf"heartwork is ready at {server.origin}(/\S+)#boundaries\n"
         r"It was open already, in another window. Leave that one open while you write.\n",
         done.stdout,
     )
     assert said is not None, done.stdout + done.stderr
-    assert ask(server, f"/{said[1]}").status == 302
+    assert enter(server, said[1]).status == 303
 
 
 def test_enter_in_the_window_gives_a_new_address(tmp_path: Path) -> None:
@@ -248,11 +335,11 @@ def test_enter_in_the_window_gives_a_new_address(tmp_path: Path) -> None:
         os.close(window)
         os.close(inside)
 
-    assert re.fullmatch(rf"heartwork is ready at http://127\.0\.0\.1:{port}/\?token=\S+\n", second)
+    assert re.fullmatch(rf"heartwork is ready at http://127\.0\.0\.1:{port}/[\w-]{{22}}/\?token=\S+\n", second)
     assert first != second
 
 
-def test_a_cookie_is_still_good_when_heartwork_was_killed_and_is_started_again(tmp_path: Path) -> None:
+def test_a_cookie_and_a_path_are_worth_nothing_when_heartwork_has_ended(tmp_path: Path) -> None:
     answers, port = tmp_path / "answers", str(free_port())
     with served(answers, "--port", port) as before:
         key = cookie(before)
@@ -260,15 +347,18 @@ def test_a_cookie_is_still_good_when_heartwork_was_killed_and_is_started_again(t
         before.process.wait()
 
     with served(answers, "--port", port) as after:
-        assert b'id="hw-kernel"' in ask(after, "/", Cookie=key).read()
-    with served(tmp_path / "others", "--port", port) as another:
-        assert ask(another, "/", Cookie=key).status == 403  # the answers of another folder are another door
+        assert after.base != before.base
+        old = ask(after, before.base, Cookie=key)
+        assert old.status == 403
+        assert "This address is from an earlier start" in old.read().decode()
+        stolen = key.replace(before.base[1:9], after.base[1:9])
+        assert ask(after, "", Cookie=stolen).status == 403
 
 
 def test_a_key_that_lay_for_a_day_is_replaced(tmp_path: Path) -> None:
     first = running.key(tmp_path)
     assert running.key(tmp_path) == first
-    (path,) = running.left(tmp_path)
+    (path,) = [path for path in running.left(tmp_path) if path.suffix == ".key"]
     os.utime(path, (0, 0))
 
     assert running.key(tmp_path) != first
@@ -280,7 +370,7 @@ def hang_up(server: Served, kernel: str, key: str, after: float) -> None:
     """Begin to join a kernel as a page does, and be gone `after` seconds."""
     with socket.create_connection(("127.0.0.1", server.port), timeout=10) as wire:
         lines = (
-            f"GET /api/kernels/{kernel}/channels?session_id={uuid.uuid4().hex} HTTP/1.1",
+            f"GET {server.base}api/kernels/{kernel}/channels?session_id={uuid.uuid4().hex} HTTP/1.1",
             f"Host: 127.0.0.1:{server.port}",
             f"Origin: http://127.0.0.1:{server.port}",
             f"Cookie: {key}",
@@ -305,14 +395,14 @@ def test_a_page_that_hangs_up_while_it_joins_its_kernel_leaves_no_word_in_the_wi
                 hang_up(server, kernel, key, after)
             hang_up(server, str(uuid.uuid4()), key, after)  # a kernel that was ended long ago
 
-        assert ask(server, "/?token=guessed").status == 403
+        assert ask(server, "?token=guessed").status == 403
 
         # Whoever stays is joined as ever.
         assert talk(server, kernels[0], key, ["comm_info_request"])
         assert server.log.read_text() == said
 
 
-@pytest.mark.parametrize("path", ["/voila/api/shutdown/x", "/api/kernels/x/channels"])
+@pytest.mark.parametrize("path", ["voila/api/shutdown/x", "api/kernels/x/channels"])
 def test_what_no_person_looks_at_answers_errors_without_a_word(server: Served, path: str) -> None:
     path = path.replace("x", str(uuid.uuid4()))
 

@@ -69,7 +69,7 @@ def test_opening_pages_leaves_no_history_and_no_change_in_the_notebooks(ipython:
 
     before = digests()
     with served(tmp_path / "answers") as server:
-        assert b"</html>" in ask(server, "/", Cookie=cookie(server)).read()
+        assert b"</html>" in ask(server, "", Cookie=cookie(server)).read()
 
     assert digests() == before
     assert remembered(ipython) == []

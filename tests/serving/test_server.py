@@ -13,7 +13,7 @@ import uuid
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 
@@ -27,20 +27,27 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 
 def ask(server: Served, path: str, method: str = "GET", **headers: str) -> http.client.HTTPResponse:
-    """One request, as anybody on this computer could make it."""
+    """One request, as anybody on this computer could make it; a path without `/` before it is below the pages."""
     connection = http.client.HTTPConnection(urlsplit(server.printed).netloc, timeout=20)
-    connection.putrequest(method, path, skip_host="Host" in headers)
+    connection.putrequest(method, path if path.startswith("/") else server.base + path, skip_host="Host" in headers)
     for name, value in headers.items():
         connection.putheader(name, value)
     connection.endheaders()
     return connection.getresponse()
 
 
+def enter(server: Served, address: str, **headers: str) -> http.client.HTTPResponse:
+    """Open an address that opens once, as its page does by itself."""
+    connection = http.client.HTTPConnection(urlsplit(server.printed).netloc, timeout=20)
+    sent = {"Content-Type": "application/x-www-form-urlencoded", **headers}
+    connection.request("POST", server.base, urlencode({"token": address.partition("token=")[2]}), sent)
+    return connection.getresponse()
+
+
 def cookie(server: Served) -> str:
     """The cookie of somebody who opened the address that heartwork printed."""
-    address = urlsplit(server.url)
-    answer = ask(server, f"{address.path}?{address.query}")
-    assert (answer.status, answer.headers["Location"]) == (302, "/")
+    answer = enter(server, server.url)
+    assert (answer.status, answer.headers["Location"]) == (303, server.base)
     return "; ".join(value.partition(";")[0] for value in answer.headers.get_all("Set-Cookie"))
 
 
@@ -86,9 +93,10 @@ def test_it_prints_one_address_and_nothing_that_only_an_engineer_could_use(serve
         "/voila/static/../../../../etc/passwd",
     ],
 )
+@pytest.mark.parametrize("below", [False, True], ids=["at the top", "below the pages"])
 @pytest.mark.parametrize("inside", [False, True], ids=["stranger", "with the cookie"])
-def test_no_other_path_gives_anything(server: Served, path: str, inside: bool) -> None:
-    answer = ask(server, path, **({"Cookie": cookie(server)} if inside else {}))
+def test_no_other_path_gives_anything(server: Served, path: str, inside: bool, below: bool) -> None:
+    answer = ask(server, path.removeprefix("/") if below else path, **({"Cookie": cookie(server)} if inside else {}))
 
     assert answer.status in (403, 404)
     body = answer.read()
@@ -98,7 +106,7 @@ def test_no_other_path_gives_anything(server: Served, path: str, inside: bool) -
 
 
 def test_without_the_token_there_is_no_page(server: Served) -> None:
-    answer = ask(server, "/")
+    answer = ask(server, "")
 
     assert answer.status == 403
     body = answer.read().decode()
@@ -107,7 +115,7 @@ def test_without_the_token_there_is_no_page(server: Served) -> None:
 
 
 def test_a_wrong_token_opens_nothing(server: Served) -> None:
-    answer = ask(server, "/?token=guessed")
+    answer = ask(server, "?token=guessed")
 
     assert answer.status == 403
     assert "Set-Cookie" not in answer.headers
@@ -115,13 +123,13 @@ def test_a_wrong_token_opens_nothing(server: Served) -> None:
 
 
 def test_a_page_of_another_name_is_refused(server: Served) -> None:
-    answer = ask(server, "/", Host="evil.example", Cookie=cookie(server))
+    answer = ask(server, "", Host="evil.example", Cookie=cookie(server))
 
     assert answer.status == 403
 
 
 def test_a_page_may_load_only_what_is_its_own_and_nobody_may_frame_it(server: Served) -> None:
-    answer = ask(server, "/", Cookie=cookie(server))
+    answer = ask(server, "", Cookie=cookie(server))
 
     policy = answer.headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy
@@ -135,7 +143,7 @@ def test_a_page_may_load_only_what_is_its_own_and_nobody_may_frame_it(server: Se
 def test_a_page_that_asks_for_a_kernel_which_is_gone_is_nothing_to_tell_a_person(server: Served) -> None:
     before = server.log.read_text()
 
-    answer = ask(server, f"/api/kernels/{uuid.uuid4()}", Cookie=cookie(server))
+    answer = ask(server, f"api/kernels/{uuid.uuid4()}", Cookie=cookie(server))
 
     assert answer.status == 404
     assert server.log.read_text() == before
@@ -194,7 +202,7 @@ def test_it_says_so_when_no_browser_can_be_opened(tmp_path: Path) -> None:
 
 def test_closing_it_leaves_no_process_behind(tmp_path: Path) -> None:
     with served(tmp_path / "answers") as server:
-        answer = ask(server, "/", Cookie=cookie(server))
+        answer = ask(server, "", Cookie=cookie(server))
         assert b"</html>" in answer.read()
         kernels = server.kernels()
         assert len(kernels) == 1
@@ -208,7 +216,7 @@ def test_closing_it_leaves_no_process_behind(tmp_path: Path) -> None:
 
 
 def test_scripts_and_styles_go_out_packed_and_a_browser_keeps_them_for_good(server: Served) -> None:
-    page = ask(server, "/", Cookie=cookie(server)).read().decode()
+    page = ask(server, "", Cookie=cookie(server)).read().decode()
     scripts = re.findall(r'(?:src|href)="([^"]+\.(?:js|css)[^"]*)"', page)
     assert len(scripts) >= 3
     plain = packed = 0

@@ -179,7 +179,7 @@ def pages(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     else:
         with served(folder / "answers") as server:
             key = cookie(server)
-            yield lambda new=True: Seated(server, server.origin, kernel_of(server, key), key)
+            yield lambda new=True: Seated(server, server.pages, kernel_of(server, key), key)
 
 
 @pytest.fixture

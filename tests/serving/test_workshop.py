@@ -24,7 +24,7 @@ from tornado.websocket import websocket_connect
 from heartwork.files.sealing import Seal
 from heartwork.serving.websocket_guard import PROTOCOL
 from heartwork.workshop import activities
-from tests.servers import Held, awaited, free_port, workshop
+from tests.servers import Held, awaited, free_port, page_key, workshop
 from tests.serving.frames import heard, joined, message
 from tests.serving.seats import PASSPHRASE, Person, client, come_back, join, kernel_in, opened, room_of, send
 
@@ -128,7 +128,7 @@ def test_a_form_of_another_page_is_refused(room: Held) -> None:
 
     without_key = browser.post("code", data={"code": room.code})
     of_another = browser.post(
-        "code", data={"code": room.code, "_xsrf": browser.cookies["_xsrf"]}, headers={"Origin": "https://evil.example"}
+        "code", data={"code": room.code, "_xsrf": page_key(browser.cookies)}, headers={"Origin": "https://evil.example"}
     )
 
     assert (without_key.status_code, of_another.status_code) == (403, 404)
@@ -144,7 +144,7 @@ def test_the_cookie_of_a_seat_is_for_no_script_and_no_other_site(room: Held) -> 
 
     (cookie,) = [value for value in answer.headers.get_list("set-cookie") if value.startswith("seat-")]
     assert "HttpOnly" in cookie
-    assert "SameSite=Strict" in cookie
+    assert "SameSite=Lax" in cookie
     assert "expires" not in cookie.lower()
     assert answer.headers["Location"] == "/seat"
 
@@ -237,7 +237,7 @@ def test_nobody_reaches_the_kernel_of_another_seat(
     other.get("")
     other.follow_redirects = False
 
-    key = {"X-XSRFToken": other.cookies.get("_xsrf", default="")}
+    key = {"X-XSRFToken": page_key(other.cookies)}
     statuses = {
         "look": other.get(f"api/kernels/{kernel}").status_code,
         "delete": other.delete(f"api/kernels/{kernel}", headers=key).status_code,
@@ -327,15 +327,19 @@ def test_a_kernel_named_in_the_address_of_a_page_is_not_opened(ada: Person, bea:
 def test_a_browser_that_looks_ahead_uses_up_no_address_and_starts_no_kernel(room: Held, ada: Person) -> None:
     ahead = {"Sec-Purpose": "prefetch"}
 
-    assert ada.browser.get("host?token=x", headers=ahead).status_code == 403
-    assert ada.browser.get("voila/render/workbook.ipynb", headers=ahead).status_code == 403
+    for path in ("voila/render/workbook.ipynb", "voila/render/facilitator.ipynb"):
+        assert ada.browser.get(path, headers=ahead).status_code == 403
 
 
 def test_the_page_of_whoever_leads_opens_for_nobody_else(room: Held, ada: Person) -> None:
     answer = ada.browser.get("voila/render/facilitator.ipynb")
 
     assert answer.status_code == 403
-    assert ada.browser.get(f"host?token={room.own.rpartition('=')[2]}").status_code == 403  # it was used
+    used = room.own.rpartition("=")[2]
+    leader = client(room)
+    assert leader.post("host", data={"token": used}).status_code == 200
+    assert ada.browser.get(f"host?token={used}").status_code == 403
+    assert ada.browser.post("host", data={"token": used}).status_code == 403
 
 
 @pytest.mark.parametrize("name", ["evil.example", "127.0.0.1.evil.example", "192.168.7.7", ""])
@@ -372,7 +376,7 @@ def folder_of(room: Held, person: Person) -> Path:
 
 
 def test_a_page_talks_to_the_room_with_the_cookie_of_its_seat(room: Held, ada: Person) -> None:
-    key = {"X-XSRFToken": ada.browser.cookies["_xsrf"]}
+    key = {"X-XSRFToken": page_key(ada.browser.cookies)}
 
     left = ada.browser.post("room/left", json={}, headers=key)
     wrong = ada.browser.post("room/give", json={"question": "start.call_her", "value": "Mum"}, headers=key)
@@ -381,7 +385,7 @@ def test_a_page_talks_to_the_room_with_the_cookie_of_its_seat(room: Held, ada: P
     assert (wrong.status_code, sorted(wrong.json())) == (409, ["said"])
     assert ada.browser.post("room/left", json={}).status_code == 403
     stranger = client_with_key(room)
-    told = stranger.post("room/left", json={}, headers={"X-XSRFToken": stranger.cookies["_xsrf"]})
+    told = stranger.post("room/left", json={}, headers={"X-XSRFToken": page_key(stranger.cookies)})
     assert told.status_code == 403
 
 
@@ -450,7 +454,7 @@ def _runs(pid: int) -> bool:
 
 def _hears(person: Person) -> dict[str, Any]:
     """What a page of theirs is told of the room."""
-    key = {"X-XSRFToken": person.browser.cookies["_xsrf"]}
+    key = {"X-XSRFToken": page_key(person.browser.cookies)}
     told: dict[str, Any] = person.browser.post("room/now", json={"place": "home"}, headers=key).json()
     return told
 
@@ -517,7 +521,7 @@ def test_who_comes_when_all_places_are_taken_waits_and_moves_up_by_themselves(tm
         assert (answer.status_code, answer.headers["Refresh"]) == (503, "2")
         assert 'data-say="' in answer.text
 
-        ada.browser.post(f"voila/api/shutdown/{kernel}", data={"_xsrf": ada.browser.cookies["_xsrf"]})
+        ada.browser.post(f"voila/api/shutdown/{kernel}", data={"_xsrf": page_key(ada.browser.cookies)})
         assert opened(bea)
         assert "You are next." in _page(cleo)
 

@@ -73,11 +73,11 @@ def workshop(
     folder = workshop_folder(answers)
     tell_of_rights(folder)
     prepare(shelf)
-    from heartwork.serving import network, server
+    from heartwork.serving import network, ports
     from heartwork.serving.seating import server as seating
 
     network.expect_own(host)
     tls = network.certificate(cert, key) if cert and key else None
-    place = network.Place(host, port or server.free_port(host), tls=tls is not None, behind=behind)
+    place = network.Place(host, port or ports.port_again(folder, host), tls=tls is not None, behind=behind)
     wanted = seating.Wanted(seats, at_once or seating.places_for(seats), plan, place, tls)
     seating.serve(wanted, host=folder, shelf=shelf, browser=not no_browser)

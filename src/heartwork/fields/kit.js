@@ -972,7 +972,15 @@ const COOKIE = "pages-language"; // the server reads it for the next page (servi
 /** Keep the choice in this browser, or forget it (empty); never the choice of a private visit. */
 function keepLanguage(code) {
   if (!ourPage() || (code && document.body.dataset.private != null)) return;
-  document.cookie = `${COOKIE}=${code}; Path=/; SameSite=Lax; Max-Age=${code ? 365 * 24 * 3600 : 0}`;
+  // Sent to the pages of this server only; page/enter.js brings it to those of its next start.
+  const path = document.documentElement.dataset.base ?? "/";
+  document.cookie = `${COOKIE}=${code}; Path=${path}; SameSite=Lax; Max-Age=${code ? 365 * 24 * 3600 : 0}`;
+  try {
+    if (code) localStorage.setItem(COOKIE, code);
+    else localStorage.removeItem(COOKIE);
+  } catch {
+    // A browser that keeps nothing: it is chosen again.
+  }
 }
 
 const controlsOf = (box) => [...box.querySelectorAll("input, textarea, select, button")];

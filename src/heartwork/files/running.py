@@ -1,13 +1,15 @@
 """
-How a heartwork that runs is found again: its key, and where to knock.
+How a heartwork that runs is found again: its keys, its port, and where to knock.
 
-Both lie in the computer's folder for things that run (gone when it starts anew, in nobody's backup), for the person
-only, and say nothing of what was written.
+All of these lie in the computer's folder for things that run (gone when it starts anew, in nobody's backup), for the
+person only, and say nothing of what was written.
 """
 
 from __future__ import annotations
 
 import contextlib
+import hashlib
+import hmac
 import json
 import os
 import secrets
@@ -18,7 +20,20 @@ from pathlib import Path
 from heartwork.files import durable, runtime
 from heartwork.files.places import name_for
 
-__all__ = ["Running", "clear", "found", "key", "left", "note", "note_ended"]
+__all__ = [
+    "Running",
+    "clear",
+    "found",
+    "key",
+    "knock_proof",
+    "last_port",
+    "left",
+    "note",
+    "note_ended",
+    "note_port",
+    "put",
+    "there",
+]
 
 #: A key that lay unused for so long is replaced: a browser that was left open a day ago has to be let in anew.
 _KEPT_SECONDS = 24 * 3600
@@ -53,23 +68,23 @@ def key(answers: Path) -> bytes:
     goes on by itself. Where it cannot be kept it is a new one each time.
     """
     fresh = secrets.token_bytes(32)
-    for path in _there(answers, "key"):
+    for path in there(answers, "key"):
         with contextlib.suppress(OSError):
             if time.time() - path.stat().st_mtime < _KEPT_SECONDS and len(kept := path.read_bytes()) == len(fresh):
                 os.utime(path)
                 return kept
-    _put(answers, "key", fresh)
+    put(answers, "key", fresh)
     return fresh
 
 
 def note(answers: Path, running: Running) -> None:
     """Note where to knock; where that cannot be noted, it is not found again, and all else works."""
-    _put(answers, "open", json.dumps(asdict(running)).encode())
+    put(answers, "open", json.dumps(asdict(running)).encode())
 
 
 def found(answers: Path) -> Running | None:
     """What is noted; it may have ended since."""
-    for path in _there(answers, "open"):
+    for path in there(answers, "open"):
         with contextlib.suppress(OSError, ValueError, TypeError):
             return Running(**json.loads(path.read_bytes()))
     return None
@@ -78,29 +93,49 @@ def found(answers: Path) -> Running | None:
 def note_ended(answers: Path, running: Running) -> None:
     """It has ended: nobody need knock there. What another one has noted meanwhile stays."""
     if found(answers) == running:
-        for path in _there(answers, "open"):
+        for path in there(answers, "open"):
             with contextlib.suppress(OSError):
                 path.unlink()
 
 
+def knock_proof(knock: str, *said: str) -> str:
+    """What only who knows the word of a heartwork can make of what is said."""
+    return hmac.new(knock.encode(), "|".join(said).encode(), hashlib.sha256).hexdigest()
+
+
+def note_port(answers: Path, port: int) -> None:
+    """Note where the pages of this folder were, so that those still open find them there when it is started again."""
+    put(answers, "port", str(port).encode())
+
+
+def last_port(answers: Path) -> int | None:
+    """Where they were last; None where that is not known."""
+    for path in there(answers, "port"):
+        with contextlib.suppress(OSError, ValueError):
+            port = int(path.read_bytes())
+            if 0 < port < 2**16:
+                return port
+    return None
+
+
 def left(answers: Path) -> list[Path]:
-    """The key and the note, where they are there; nothing is made by looking."""
-    return [path for name in ("key", "open") for path in _there(answers, name)]
+    """The keys and the notes, where they are there; nothing is made by looking."""
+    return [path for name in ("key", "open", "pages", "port") for path in there(answers, name)]
 
 
 def clear(answers: Path) -> None:
-    """Take the key and the note away."""
+    """Take the keys and the notes away."""
     for path in left(answers):
         with contextlib.suppress(OSError):
             path.unlink()
 
 
-def _there(answers: Path, name: str) -> list[Path]:
+def there(answers: Path, name: str) -> list[Path]:
     """Files of ours that are there, wherever an earlier one had to put them."""
     return runtime.noted(f"{name_for(answers)}.{name}")
 
 
-def _put(answers: Path, name: str, content: bytes) -> None:
+def put(answers: Path, name: str, content: bytes) -> None:
     """Where there is no folder that is only the person's, nothing is kept."""
     folder = runtime.best()
     if folder is not None:

@@ -69,6 +69,7 @@ const result = await build({
 const small = {
   "first.js": ["leave.js", "polyfills.js", "looks.js", "help.js", "able.js"],
   "place.js": ["place.js"],
+  "enter.js": ["enter.js"],
   "too-old.js": ["too-old.js"],
   "page.css": ["../fields/looks.css"],
 };

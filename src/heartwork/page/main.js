@@ -18,7 +18,27 @@ const $ = (selector, root = document) => root.querySelector(selector);
 performance.mark("script");
 window.voila_heartbeat = () => {}; // Voila calls it while a kernel takes long; our words say so already
 speakAs(document);
-takeFromReload(kit);
+/** What the server told a page, for its script only: it is taken out of the page. */
+function toldTo(page) {
+  const told = $("#hw-told", page);
+  told?.remove();
+  return told && JSON.parse(told.textContent);
+}
+
+// How to come back to a heartwork that was started again; null where a page comes back by its cookie (in a workshop).
+const told = toldTo(document);
+let reconnect = null;
+const ready = !told
+  ? Promise.resolve()
+  : import("./reconnect.js").then(
+      ({ Reconnect }) => (reconnect = new Reconnect(told, document.documentElement.dataset.base)),
+      (error) => console.warn("Not all of this page is here:", error.message),
+    );
+const brought = ready.then(() => {
+  if (told && !reconnect) return null; // nothing that somebody else could read is left in this tab
+  keepAcrossReload(kit, reconnect);
+  return takeFromReload(kit, reconnect);
+});
 
 // A link to a part of the page itself (past the header) leaves the address alone: it says where we are.
 document.addEventListener("click", (event) => {
@@ -55,6 +75,22 @@ const whole = () =>
  * makes is not news. Heard in part, each would wait for another one, and what was asked for behind them all.
  */
 class Kernel extends KernelConnection {
+  /** By itself it would ask whoever answers at this port now, with the path and the cookies of our pages. */
+  _reconnect() {
+    if (told && !this.known) this._reconnectAttempt = this._reconnectLimit;
+    super._reconnect();
+  }
+
+  /** Only where it is known who answers. */
+  reconnect() {
+    this.known = true;
+    try {
+      return super.reconnect();
+    } finally {
+      this.known = false;
+    }
+  }
+
   async _handleCommOpen(message) {
     if (this.widgetsKnown && !this._comms.has(message.content.comm_id)) await super._handleCommOpen(message);
   }
@@ -100,6 +136,7 @@ async function show(connection, page, states) {
   const ids = [...page.querySelectorAll("[data-model]")].map((room) => room.dataset.model);
   connection.kernel.handleComms = true;
   connection.manager = new Manager(connection.kernel);
+  await brought;
   await connection.manager.restore(states);
   performance.mark("restored");
   await goToPlace(connection);
@@ -171,6 +208,7 @@ const WORDS = {
   lost: () => _("We lost touch with the computer that keeps your answers. What you typed is still here. Trying again."),
   again: () => _("This page is being opened again. What you typed is still here."),
   closed: () => _("The program that keeps your answers was closed. What you typed is still here. Start heartwork again on this computer, and open the address it gives you."),
+  old: () => _("heartwork was started again, and does not know this page any more. What you typed is still here: copy what you need, then open the address that heartwork gives you."),
   back: () => _("Back in touch. You can go on."),
 };
 let state = "well";
@@ -209,12 +247,23 @@ function join(connection) {
   kernel.statusChanged.connect((from, status) => joined === connection && /dead|restarting|terminating/.test(status) && reopen());
 }
 
+/** A heartwork answers that does not know this page; or somebody else does. */
+class Stranger extends Error {}
+
 let looking = false, opening = false, renewed = 0;
 async function look() {
   if (!joined || left || looking || opening) return;
   looking = true;
   const { kernel, probe } = joined;
   try {
+    if (reconnect && kernel.connectionStatus !== "connected" && (joined.met || Date.now() - joined.since > TRUST)) {
+      const { who } = await reconnect.who();
+      if (who === "stranger") throw new Stranger();
+      if (who === "new") {
+        looking = false;
+        return reopen();
+      }
+    }
     const answer = await fetchWithin(SILENCE, probe);
     if (answer.status === 404 || answer.status === 403) reopen();
     else if (!answer.ok) say("lost");
@@ -229,8 +278,8 @@ async function look() {
       say("lost");
       kernel.reconnect().catch(() => {});
     }
-  } catch {
-    say("lost");
+  } catch (error) {
+    say(error instanceof Stranger ? "old" : "lost");
   }
   looking = false;
 }
@@ -250,7 +299,9 @@ async function reopen() {
   for (let pause = 500; ; pause = Math.min(pause * 2, 5000)) {
     try {
       if (left) return;
-      const answer = await fetchWithin(OPENING, location.pathname + location.search);
+      const way = reconnect ? await reconnect.way() : location.pathname + location.search;
+      if (way == null) throw new Stranger("it does not know this page");
+      const answer = await fetchWithin(OPENING, way);
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const config = $("#hw-kernel", page);
       if ($("meta[http-equiv=refresh]", page)) throw new Error("it is not whole");
@@ -258,6 +309,7 @@ async function reopen() {
       if (!answer.ok || !config) say("closed", $("[data-say]", page)?.dataset.say);
       else {
         speakAs(page);
+        comeTo(page, way);
         const connection = connect(config.dataset);
         try {
           await inTime(show(connection, page)); // asks the kernel, so that it is heard before we say so
@@ -272,6 +324,7 @@ async function reopen() {
         break;
       }
     } catch (error) {
+      if (error instanceof Stranger) say("old");
       console.warn("Not open again yet:", error.message); // never a person's words
     }
     await new Promise((resolve) => setTimeout(resolve, pause));
@@ -279,6 +332,19 @@ async function reopen() {
   opening = false;
   say("well");
 }
+
+/** From here on this page is one of a start of heartwork that answers now: its key, its paths, its address. */
+function comeTo(page, way) {
+  const { key, base } = page.documentElement.dataset;
+  if (key) Object.assign(document.documentElement.dataset, { key, base });
+  const news = toldTo(page);
+  if (reconnect && news) reconnect.told = news;
+  if (reconnect) stayAt(way);
+}
+
+/** Loaded again, or by Back, this page is asked for where it is now, and not where it once was. */
+const stayAt = (way) => location.pathname !== way && history.replaceState(history.state, "", way + location.hash);
+addEventListener("popstate", () => reconnect && stayAt(reconnect.path));
 
 const { controlsOf } = kit;
 
@@ -296,13 +362,14 @@ function putTheCaret(caret) {
   if (caret.start != null && control.matches("textarea, input[type=text]")) control.setSelectionRange(caret.start, caret.end);
 }
 
-keepAcrossReload(kit);
 // A page that the browser keeps for Back may come again: its kernel is left alone, and ended by the server in time.
-addEventListener("pagehide", (event) => event.persisted || left || joined?.bye());
+addEventListener("pagehide", (event) => event.persisted || left || sayGoodbye());
+/** Only to the one that it is joined to: at the port of one that ended, somebody else may listen. */
+const sayGoodbye = () => joined && (!told || joined.kernel.connectionStatus === "connected") && joined.bye();
 document.addEventListener("heartwork:leave", () => {
   left = true;
   delete document.body.dataset.private; // nothing is noted of it when the page goes
-  joined?.bye();
+  sayGoodbye();
   joined?.manager.ahead.clear();
   joined?.kernel.dispose();
   joined = null;

@@ -3,11 +3,23 @@
 const KEY = "waiting";
 const PRIVATE = "private";
 
-export function keepAcrossReload(kit) {
+/** @param locks what makes words unreadable to others (reconnect.js); null where they are kept as they are. */
+export function keepAcrossReload(kit, locks) {
+  const words = () => {
+    const entries = kit.whatWaits();
+    return entries.length && document.body.dataset.unwritten == null ? JSON.stringify(entries) : "";
+  };
+  // It takes a moment to lock them, and a page that is left has none: so it is done ahead.
+  let locked = "", turn = 0;
+  kit.listen(async () => {
+    const mine = ++turn, now = locks && words();
+    const made = now && (await locks.lock(now).catch(() => ""));
+    if (mine === turn) locked = made;
+  });
   addEventListener("pagehide", () => {
     try {
-      const entries = kit.whatWaits();
-      if (entries.length && document.body.dataset.unwritten == null) sessionStorage.setItem(KEY, JSON.stringify(entries));
+      const kept = words() && (locks ? locked : words());
+      if (kept) sessionStorage.setItem(KEY, kept);
       if (document.body.dataset.private != null) sessionStorage.setItem(PRIVATE, "yes");
     } catch {
       // A browser without storage: the first net has to do.
@@ -15,10 +27,11 @@ export function keepAcrossReload(kit) {
   });
 }
 
-export function takeFromReload(kit) {
+export async function takeFromReload(kit, locks) {
   try {
-    for (const change of JSON.parse(sessionStorage.getItem(KEY) ?? "[]")) kit.bringBack(change);
+    const kept = sessionStorage.getItem(KEY);
     sessionStorage.removeItem(KEY);
+    for (const change of kept ? JSON.parse(locks ? await locks.unlock(kept) : kept) : []) kit.bringBack(change);
   } catch {
     // Nothing that could be read, nothing to bring back.
   }

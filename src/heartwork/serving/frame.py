@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Mapping
 from contextvars import ContextVar
 from functools import cache
 from html import escape
@@ -16,7 +17,7 @@ from heartwork.files.catalogues import best, catalogue, direction, for_page
 from heartwork.files.places import LANGUAGE_HEADER, LANGUAGE_VARIABLE, TEMPLATE
 from heartwork.words import _, speak_in_this_task
 
-__all__ = ["COOKIE", "GLOBALS", "first_screen", "forget_language", "frame", "speak_to"]
+__all__ = ["COOKIE", "GLOBALS", "entrance", "first_screen", "forget_language", "frame", "speak_to"]
 
 #: Where the browser keeps the language that was chosen on a page (fields/kit.js, `languages`).
 COOKIE = "pages-language"
@@ -42,7 +43,7 @@ def speak_to(handler: RequestHandler) -> None:
 def forget_language(handler: RequestHandler) -> None:
     """Who came by a new address of a program that was started with a language reads in that one."""
     if os.environ.get(LANGUAGE_VARIABLE):
-        handler.clear_cookie(COOKIE)
+        handler.clear_cookie(COOKIE, path=handler.settings.get("base_url", "/"))
 
 
 def _word(message: str) -> str:
@@ -86,15 +87,32 @@ def frame(title: str, body: str) -> str:
     return _templates().get_template("doorstep.html").render(title=title, body=body)
 
 
-def first_screen(base_url: str, arriving: str, *, at_a_seat: bool) -> str:
+def entrance(base_url: str, action: str, token: str) -> str:
+    """
+    The page behind an address that opens once: it sends what opens by itself, as soon as somebody sees it.
+
+    To look at it uses nothing up.
+
+    Args:
+        base_url: Where the server's pages are.
+        action: Where that is sent.
+        token: What opens.
+    """
+    return _templates().get_template("entrance.html.j2").render(base_url=base_url, action=action, token=token)
+
+
+def first_screen(base_url: str, arriving: str, *, key: str, told: Mapping[str, Any] | None, at_a_seat: bool) -> str:
     """
     The first screen of a page with a kernel; the template goes on after it, in this task and those it starts.
 
     Args:
         base_url: Where the server's pages are.
         arriving: The page's name on its way (see `heartwork.serving.kernels.Making`).
+        key: What shows that a request is the page's own.
+        told: What its script is told, so that it can come back (see `heartwork.serving.resuming`); None for nothing.
         at_a_seat: Whether it is a seat's, whose words lie on another's computer.
     """
     _first_screen_sent.set(True)
     template = _templates().get_template("first.html.j2")
-    return template.render(resources={"base_url": base_url}, arriving=arriving, at_a_seat=at_a_seat)
+    about = {"arriving": arriving, "key": key, "told": json.dumps(told) if told else "", "at_a_seat": at_a_seat}
+    return template.render(resources={"base_url": base_url}, **about)

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import hmac
 import http.client
 import json
+import secrets
 import sys
 import webbrowser
 from pathlib import Path
 
-from heartwork.files.running import Running, found
+from heartwork.files.running import Running, found, knock_proof
 from heartwork.files.shelf import Shelf
+from heartwork.serving.ports import HOST
 from heartwork.words import _
 
 __all__ = ["HOST", "can_show", "open_again", "open_browser", "say_address", "say_ready"]
 
-HOST = "127.0.0.1"
+#: Bytes that an answer may have.
+_LARGEST = 10_000
 
 
 def open_again(answers: Path, shelf: Shelf, *, port: int | None, place: str, browser: bool) -> bool:
@@ -76,10 +80,14 @@ def can_show(text: str) -> bool:
 def _new_address(running: Running) -> str:
     """Asked of the one that runs; empty when nobody answers there, or somebody else does."""
     connection = http.client.HTTPConnection(HOST, running.port, timeout=5)
+    number = secrets.token_urlsafe(24)
+    headers = {"X-Knock": knock_proof(running.knock, "knock", number), "X-Number": number}
     try:
-        connection.request("POST", "/knock", headers={"X-Knock": running.knock})
-        answer = connection.getresponse()
-        return str(json.loads(answer.read())["address"]) if answer.status == 200 else ""
+        connection.request("POST", "/knock", headers=headers)
+        said = json.loads(connection.getresponse().read(_LARGEST))
+        address = str(said["address"])
+        proof = knock_proof(running.knock, "address", number, address)
+        return address if hmac.compare_digest(str(said["proof"]).encode(), proof.encode()) else ""
     except (OSError, ValueError, KeyError, TypeError, http.client.HTTPException):
         return ""
     finally:

@@ -10,11 +10,12 @@ import tornado.web
 from jupyter_server.auth.decorator import allow_unauthenticated, authorized
 from voila.tornado.handler import TornadoVoilaHandler
 
-from heartwork.serving.doors import Door, Doorstep, Wordless
-from heartwork.serving.frame import first_screen, forget_language
+from heartwork.serving.doors import Doorstep, Wordless, looks_ahead
+from heartwork.serving.entering import Entrance
+from heartwork.serving.frame import first_screen
 from heartwork.serving.kernels import MAKING, LastingKernels, Making
 
-__all__ = ["Arriving", "Goodbye", "Page"]
+__all__ = ["Arriving", "FrontPage", "Goodbye", "Page"]
 
 #: Seconds from the page's goodbye until its kernel is ended: what was sent before it is kept first.
 _LAST_WORDS = 2.0
@@ -30,35 +31,26 @@ _PLACE = re.compile(r"[\w/.-]{1,200}")
 
 
 class Page(Doorstep, TornadoVoilaHandler):  # type: ignore[misc]
-    """The page itself; a token in its address becomes a cookie, and is taken out of the address."""
+    """The page itself."""
 
     #: Whether what is written on it lies on another's computer.
     at_a_seat = False
 
-    @property
-    def _door(self) -> Door:
-        return cast("Door", self.identity_provider)
-
     @allow_unauthenticated  # it says who is let in, in words
     async def get(self, path: str | None = None) -> None:
-        if self.request.headers.get("Sec-Purpose", "").startswith("prefetch"):
-            raise tornado.web.HTTPError(403)  # a browser that looks ahead would use up the address, and start a kernel
         if path:  # one notebook is served, and nothing beside it
             raise tornado.web.HTTPError(404)
-        token = self.get_query_argument("token", None)
-        if token is not None:
-            came = self._door.enter(self, token)
-            if came == "in":
-                forget_language(self)
-            if came == "in" or self.current_user is not None:
-                self.redirect(self.base_url)
-            else:
-                self.refuse(came)
-            return
+        if looks_ahead(self.request):
+            raise tornado.web.HTTPError(403)  # it would start a kernel that nobody waits for
         if self.current_user is None:
             self.refuse("closed")
             return
         await self.open_page()
+
+    @allow_unauthenticated  # the same for everybody
+    async def head(self, path: str | None = None) -> None:
+        """Whoever only looks starts no kernel, and uses nothing up."""
+        raise tornado.web.HTTPError(405)
 
     async def open_page(self) -> None:
         """
@@ -66,7 +58,6 @@ class Page(Doorstep, TornadoVoilaHandler):  # type: ignore[misc]
 
         Whoever came first has a page first.
         """
-        self.xsrf_token  # noqa: B018  sets the cookie that lets the page end its kernel
         making = Making()
         MAKING.set(making)
         self._send_first_screen(making)
@@ -94,7 +85,10 @@ class Page(Doorstep, TornadoVoilaHandler):  # type: ignore[misc]
             making.said.set()
         self.set_header("Content-Type", "text/html; charset=utf-8")
         self.set_header("Cache-Control", "no-store")
-        self.write(first_screen(self.base_url, making.name, at_a_seat=self.at_a_seat))
+        resuming = self.settings.get("resuming")
+        key = self.xsrf_token.decode()  # sets the cookie that goes with it; the page ends its kernel with both
+        told = None if resuming is None or self.at_a_seat else resuming.told
+        self.write(first_screen(self.base_url, making.name, key=key, told=told, at_a_seat=self.at_a_seat))
         self.flush()
 
     async def _make(self, making: Making) -> bool:
@@ -117,6 +111,26 @@ class Page(Doorstep, TornadoVoilaHandler):  # type: ignore[misc]
         """The browser has gone elsewhere meanwhile."""
         self._hung_up = True
         super().on_connection_close()
+
+
+class FrontPage(Entrance, Page):
+    """The page of one person; a token in its address becomes a cookie, and is taken out of the address."""
+
+    @allow_unauthenticated  # it says who is let in, in words
+    async def get(self, path: str | None = None) -> None:
+        """The page, or the way in."""
+        token = self.get_query_argument("token", None)
+        if path or token is None:
+            await super().get(path)
+        else:
+            self.ask(token, inside=self.current_user is not None, action=self.base_url, to=self.base_url)
+
+    @allow_unauthenticated  # it is what lets somebody in
+    async def post(self, path: str | None = None) -> None:
+        """In with the cookie, or why not."""
+        if path:
+            raise tornado.web.HTTPError(404)
+        self.enter(inside=self.current_user is not None, to=self.base_url)
 
 
 class Arriving(Wordless):

@@ -9,9 +9,9 @@ import logging
 import os
 import secrets
 import signal
-import socket
 import sys
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -19,12 +19,14 @@ from weakref import WeakValueDictionary
 
 import tornado.ioloop
 import tornado.web
-from tornado.httputil import url_concat
+from tornado.httputil import HTTPHeaders, url_concat
+from tornado.ioloop import PeriodicCallback
 from voila.app import Voila
 from voila.configuration import VoilaConfiguration
 from voila.paths import collect_template_paths
 from voila.tornado.handler import TornadoVoilaHandler
 
+from heartwork.files.page_keys import PageKeys
 from heartwork.files.places import (
     ANSWERS_VARIABLE,
     LANGUAGE_VARIABLE,
@@ -34,27 +36,44 @@ from heartwork.files.places import (
     WORKSHEETS_VARIABLE,
     notebooks_folder,
 )
-from heartwork.files.running import Running, key, note, note_ended
+from heartwork.files.running import Running, note, note_ended, note_port
 from heartwork.pages.app import BRINGS_KIT
 from heartwork.problems import KitError, Problem
 from heartwork.serving.assets import Asset
 from heartwork.serving.connection_limits import LIMITS, BoundedHTTPServer
-from heartwork.serving.doors import Knock
+from heartwork.serving.doors import Closed, Knock, NotHere
 from heartwork.serving.isolation import drop_foreign_settings
 from heartwork.serving.joining import Joining
 from heartwork.serving.kernels import Making, transport_trouble
 from heartwork.serving.knocking import HOST, say_address
-from heartwork.serving.opening import Arriving, Goodbye, Page
+from heartwork.serving.opening import Arriving, FrontPage, Goodbye
+from heartwork.serving.ports import free_port, port_again
 from heartwork.serving.quick import keep_compiled_templates
-from heartwork.serving.settings import config
+from heartwork.serving.resuming import Resume, Resuming
+from heartwork.serving.settings import OURS_ONLY, config
 from heartwork.words import _
 
-__all__ = ["Server", "at_each_enter", "free_port", "get_ready", "serve"]
+__all__ = ["Server", "at_each_enter", "get_ready", "serve"]
 
-DEFAULT_PORT = 8866
+#: Letters of the path of a start's pages.
+_PATH = 22
+#: Seconds after which it is noted that this heartwork still runs.
+_NOTED_EVERY = 300
 
 #: Files that this process may have open: enough for the most seats that a workshop can have.
 _FILES = 8192
+
+
+class OursOnly(tornado.web.OutputTransform):
+    """Whatever is answered, by whichever part, is for pages of this server only."""
+
+    def transform_first_chunk(
+        self, status_code: int, headers: HTTPHeaders, chunk: bytes, finishing: bool
+    ) -> tuple[int, HTTPHeaders, bytes]:
+        """Say so."""
+        for name, value in OURS_ONLY.items():
+            headers.setdefault(name, value)
+        return status_code, headers, chunk
 
 
 class Server(Voila):  # type: ignore[misc]
@@ -62,8 +81,10 @@ class Server(Voila):  # type: ignore[misc]
 
     #: Called with what makes addresses, once a request would be answered.
     ready: Callable[[Callable[[], str]], None]
-    #: What has to be said to be given another address.
+    #: What has to be known to be given another address.
     knock = ""
+    #: What lets open pages come back.
+    resuming: Resuming
 
     def initialize(self, argv: list[str]) -> None:
         """
@@ -80,14 +101,27 @@ class Server(Voila):  # type: ignore[misc]
 
     def init_handlers(self) -> list[Any]:
         """Of Voila's own only what our page needs: its files, its kernel, and the page itself."""
-        knock = (rf"{self.base_url}knock", Knock, {"knock": self.knock, "address": self.address})
-        return [knock, *self.needed()]
+        self.app.settings["resuming"] = self.resuming
+        static = "voila/templates/heartwork/static/([^/]+)"
+        return [
+            (r"/", Closed, {"which": "door"}),
+            (r"/knock", Knock, {"knock": self.knock, "address": self.address}),
+            (r"/resume", Resume, {"resuming": self.resuming}),
+            (rf"/{static}", Asset),
+            (self.base_url.rstrip("/"), tornado.web.RedirectHandler, {"url": self.base_url, "permanent": False}),
+            *self.needed(),
+            # A page of an earlier start loads the rest of its scripts from where it began.
+            (rf"/[\w-]{{{_PATH}}}/{static}", Asset),
+            (rf"/[\w-]{{{_PATH}}}(/.*)?", Closed, {"which": "old"}),
+            (r"/.*", NotHere),
+        ]
 
     def needed(self) -> list[Any]:
         """The handlers of Voila that a page of ours needs, the page itself last."""
         # So many pages are made at a time as there are processors: more would only make all of them late.
         self.app.settings["turns"] = asyncio.Semaphore(max(2, os.cpu_count() or 1))
         self.app.settings["arriving"] = WeakValueDictionary[str, Making]()
+        self.app.add_transform(OursOnly)
         # Thirty phones share a network: a page travels in a quarter of its size, its first screen still at once.
         self.app.add_transform(tornado.web.GZipContentEncoding)
         handlers: list[Any] = [
@@ -97,7 +131,7 @@ class Server(Voila):  # type: ignore[misc]
         for handler in Voila.init_handlers(self):
             pattern: str = handler[0]
             if handler[1] is TornadoVoilaHandler:
-                handlers.append((pattern, Page, *handler[2:]))
+                handlers.append((pattern, FrontPage, *handler[2:]))
             elif "/voila/api/shutdown/" in pattern:
                 handlers.append((pattern, Goodbye))
             elif pattern.endswith("/channels"):
@@ -169,7 +203,7 @@ def serve(
         answers: Folder of the answers.
         worksheets: Folder of the worksheets.
         notebook: Which of the kit's notebooks.
-        port: The port; a free one near 8866 when None.
+        port: The port; when None the one it had last, or a free one near 8866.
         place: The page to open, `boundaries`.
         browser: Whether to open a browser.
 
@@ -177,33 +211,37 @@ def serve(
         KitError: If the port is taken, or the notebook is not there.
     """
     path = get_ready(answers, worksheets, notebook)
-    chosen = port if port is not None else free_port()
-
     private = bool(os.environ.get(PRIVATE_VARIABLE))
+    chosen = port if port is not None else free_port() if private else port_again(answers)
     running = Running(
         port=chosen,
         knock=secrets.token_urlsafe(24),
         worksheets=str(worksheets),
         language=os.environ.get(LANGUAGE_VARIABLE, ""),
     )
-    server = Server(config=config(chosen), log_level=logging.ERROR)
+    path_ = f"/{secrets.token_urlsafe(16)}/"
+    server = Server(config=config(chosen, path_), log_level=logging.ERROR)
+    server.resuming = Resuming(PageKeys(None if private else answers, time.time()), chosen, path_)
 
     def ready(address: Callable[[], str]) -> None:
+        if not private:  # before anybody can know that it is ready, and end it
+            note(answers, running)
+            note_port(answers, chosen)
+            PeriodicCallback(lambda: server.resuming.keys.still_running(time.time()), _NOTED_EVERY * 1000).start()
         say_address(address(), place, browser=browser)
         if sys.stdin is not None and sys.stdin.isatty():
             sys.stdout.write(_("For another browser, press Enter: it gives you a new address.") + "\n")
             at_each_enter(server.ioloop, lambda: say_address(address(), place, browser=False))
         sys.stdout.write(_("Leave this window open while you write. Ctrl+C closes heartwork.") + "\n")
         sys.stdout.flush()
-        if not private:
-            note(answers, running)
 
     server.ready, server.knock = ready, running.knock
     server.initialize([str(path)])
-    server.cookie_secret = secrets.token_bytes(32) if private else key(answers)
+    server.cookie_secret = secrets.token_bytes(32)  # what it opened is worth nothing once this server has ended
     try:
         server.start()
     finally:
+        server.resuming.keys.still_running(time.time())
         note_ended(answers, running)
 
 
@@ -248,19 +286,6 @@ def _allow_many_files() -> None:
     if soft != resource.RLIM_INFINITY and soft < allowed:
         with contextlib.suppress(ValueError, OSError):  # some systems have another limit besides
             resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, hard))
-
-
-def free_port(host: str = HOST) -> int:
-    """8866 or the next free port after it; any free one when those are taken."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    for port in [*range(DEFAULT_PORT, DEFAULT_PORT + 20), 0]:
-        with socket.socket(family) as probe:
-            try:
-                probe.bind((host, port))
-            except OSError:
-                continue
-            return int(probe.getsockname()[1])
-    raise KitError([Problem(what="no port is free on this computer.", mend="Close some programs, then try again.")])
 
 
 def _not_listening(error: OSError, port: int) -> Problem:

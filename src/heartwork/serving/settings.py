@@ -14,7 +14,7 @@ from heartwork.serving.doors import Door
 from heartwork.serving.forking import starting
 from heartwork.serving.knocking import HOST
 
-__all__ = ["POLICY", "config"]
+__all__ = ["OURS_ONLY", "POLICY", "config"]
 
 #: Only what a page needs, from this server only; blob: is where anywidgets of an author's own come from.
 POLICY = "; ".join(
@@ -32,8 +32,20 @@ POLICY = "; ".join(
 )
 
 
-def config(port: int) -> Config:
-    """Settings for a server of this computer's own pages at a port."""
+#: Other sites can neither load anything of ours nor keep a hand on its window.
+OURS_ONLY = {"Cross-Origin-Resource-Policy": "same-origin", "Cross-Origin-Opener-Policy": "same-origin"}
+
+
+def config(port: int, path: str = "/") -> Config:
+    """
+    Settings for a server of this computer's own pages.
+
+    Args:
+        port: Where it listens.
+        path: Where its pages are; its cookies are sent there, and nowhere else.
+    """
+    # Cookies of all programs at this name come with each request: ours must be told from theirs.
+    own = path.strip("/")[:8] or str(port)
     socket_ = f"ws://{HOST}:{port} ws://localhost:{port}"
     return Config(
         {
@@ -41,10 +53,14 @@ def config(port: int) -> Config:
                 "ip": HOST,
                 "port": port,
                 "open_browser": False,
+                "base_url": path,
+                "server_url": path,
                 "connection_dir_root": str(runtime.session()),
                 "identity_provider_class": Door,
                 "tornado_settings": {
                     "allow_remote_access": False,  # only requests to this computer's own names are answered
+                    "xsrf_cookie_name": f"page-key-{own}",
+                    "xsrf_cookie_kwargs": {"path": path, "samesite": "Lax"},
                     "log_function": lambda handler: None,  # a line for each request that was refused says nothing
                     "headers": {
                         "Content-Security-Policy": POLICY.format(socket=socket_),
@@ -52,6 +68,8 @@ def config(port: int) -> Config:
                         # and in Firefox the goodbye of a page, is of ours; and it would be refused.
                         "Referrer-Policy": "same-origin",
                         "X-Content-Type-Options": "nosniff",
+                        # No other site is to see whether this program runs, by loading a part of it.
+                        **OURS_ONLY,
                     },
                 },
             },

@@ -10,7 +10,7 @@ from typing import Any, cast
 import tornado.web
 
 from heartwork.files.shelf import Shelf
-from heartwork.serving.doors import Doorstep
+from heartwork.serving.doors import Doorstep, looks_ahead
 from heartwork.serving.network import Place
 from heartwork.serving.seating import sheet
 from heartwork.serving.seating.identity import RoomDoor
@@ -127,7 +127,7 @@ class Sheet(Doorstep):
         Raises:
             HTTPError: 403.
         """
-        if self.request.headers.get("Sec-Purpose", "").startswith("prefetch"):
+        if looks_ahead(self.request):
             raise tornado.web.HTTPError(403)
 
     def seat_or_go(self) -> Seat:

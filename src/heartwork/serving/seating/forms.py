@@ -97,7 +97,7 @@ class Code(Join):
             self.ask(code=code[:20], said=error.sentences)
             return
         self.set_secure_cookie(
-            _KNEW_CODE, self.desk.room.id, expires_days=None, httponly=True, samesite="Strict",
+            _KNEW_CODE, self.desk.room.id, expires_days=None, httponly=True, samesite="Lax",
             secure=self.request.protocol == "https", path=self.base_url,
         )  # fmt: skip
         self.go("passphrase")

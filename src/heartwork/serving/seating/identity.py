@@ -55,7 +55,12 @@ class RoomDoor(Door):
         return seats.by_cookie(self.room, secret) if secret else None
 
     def sit(self, handler: JupyterHandler, secret: str) -> None:
-        """Give a browser the cookie of its seat: gone when it is closed, for no script, for no other site."""
+        """
+        Give a browser the cookie of its seat: gone when it is closed, for no script, for no form of another site.
+
+        With SameSite=Strict whoever follows a link from elsewhere would be asked for the code again, and the forms that
+        are open in other tabs would have grown old.
+        """
         handler.set_cookie(self._seat_cookie(handler), secret, **self._options(handler))
 
     def stand_up(self, handler: JupyterHandler) -> None:
@@ -68,7 +73,7 @@ class RoomDoor(Door):
     def _options(self, handler: JupyterHandler) -> dict[str, Any]:
         return {
             "httponly": True,
-            "samesite": "Strict",
+            "samesite": "Lax",
             "secure": handler.request.protocol == "https",
             "path": handler.base_url,
         }

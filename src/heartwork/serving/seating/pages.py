@@ -9,6 +9,7 @@ from typing import Any, cast
 from jupyter_server.auth.decorator import allow_unauthenticated
 
 from heartwork.files.places import ANSWERS_VARIABLE, SEAT_VARIABLE
+from heartwork.serving.entering import Entrance
 from heartwork.serving.network import Place
 from heartwork.serving.opening import Page
 from heartwork.serving.seating.desk import Desk, Sheet
@@ -114,15 +115,16 @@ class FacilitatorPage(_KernelPage):
         return {ROOM_VARIABLE: self.desk.room.name, ADDRESS_VARIABLE: place.pattern}
 
 
-class Facilitator(Sheet):
+class Facilitator(Entrance, Sheet):
     """The address that lets whoever leads the workshop in, once."""
 
     @allow_unauthenticated
     async def get(self) -> None:
+        """The page that lets them in."""
+        token, action = self.get_query_argument("token", ""), f"{self.base_url}host"
+        self.ask(token, inside=self.door.leads(self), action=action, to=f"{self.base_url}{FACILITATOR}")
+
+    @allow_unauthenticated
+    async def post(self) -> None:
         """In with the cookie, and out of the address with what it opened with."""
-        self.not_ahead()
-        came = self.door.enter(self, self.get_query_argument("token", ""))
-        if came == "in" or self.door.leads(self):
-            self.redirect(f"{self.base_url}{FACILITATOR}")
-        else:
-            self.refuse(came)
+        self.enter(inside=self.door.leads(self), to=f"{self.base_url}{FACILITATOR}")

@@ -20,7 +20,7 @@ from traitlets.config import Config
 
 from heartwork.files import plans, workshops
 from heartwork.files.durable import make_private_folder
-from heartwork.files.running import key
+from heartwork.files.running import key, note_port
 from heartwork.files.shelf import Shelf
 from heartwork.problems import KitError, Problem
 from heartwork.serving import awake
@@ -157,6 +157,7 @@ def serve(wanted: Wanted, *, host: Path, shelf: Shelf, browser: bool) -> None:
 
     def ready(address: Callable[[], str]) -> None:
         keys.warm()
+        note_port(host, place.port)
         PeriodicCallback(clock.tick, awake.EVERY * 1000).start()
         _say(room, place, address())
         if browser:
@@ -213,7 +214,7 @@ def _config(place: Place) -> Config:
     voila["tornado_settings"].update(
         {
             "allow_remote_access": True,  # names are looked at before any page is
-            "xsrf_cookie_kwargs": {"samesite": "Strict", "secure": place.address.startswith("https:")},
+            "xsrf_cookie_kwargs": {"path": "/", "samesite": "Lax", "secure": place.address.startswith("https:")},
         }
     )
     settings["VoilaConfiguration"].update({"multi_kernel_manager_class": OwnedKernels})

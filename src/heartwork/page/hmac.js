@@ -1,0 +1,5 @@
+// For browsers that make no HMAC themselves: they do so only for this computer's own pages, and over https.
+import { hmac } from "@noble/hashes/hmac.js";
+import { sha256 } from "@noble/hashes/sha2.js";
+
+export const hmacSha256 = (key, words) => hmac(sha256, key, words);
