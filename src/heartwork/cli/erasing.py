@@ -108,9 +108,12 @@ def forget(yes: bool, exports: bool, answers: Path | None) -> None:
             for file in files:
                 click.echo(f"  {file.path}")
             exports = click.confirm("\nDelete them too, where they were not changed since?")
+    beside = forgetting.elsewhere(folder)
     left = forgetting.forget(folder, exports=exports)
     click.echo("It is deleted. Windows that are still open cannot write it back.")
     _tell_workshops(led)
+    for path in beside:
+        click.echo(f"Left alone, because it lies beside the folder, and it holds what you wrote: {path}")
     for path in left:
         click.echo(f"Left alone, because it is not heartwork's: {path}")
     if files and not exports:

@@ -40,6 +40,8 @@ def seal(change: bool, passphrase_file: BinaryIO | None, answers: Path | None) -
     else:
         workbook.reload()
         workbook.seal(next(passphrase_lines(passphrase_file), "") if passphrase_file else _chosen())
+    for notice in workbook.notices:
+        click.echo(notice, err=True)
     click.echo("Sealed. heartwork asks for the passphrase when you open your pages.")
     click.echo("Traces of what was written before can stay on a disk; only a specialist would find them.")
 

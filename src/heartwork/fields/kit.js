@@ -8,7 +8,7 @@ import views from "views";
 const QUIET = 400; // ms without a key before a change is sent
 const PATIENCE = 2000; // ms a change may go unconfirmed before the page says so; also the longest wait while typing
 const TOUCH = 1000; // ms between two questions whether another page wrote something
-const SENT = 12; // so many unconfirmed values are told along with a change: the first, and the last
+const SENT = 200_000; // letters of unconfirmed values that are told along with a change: the first, and the last
 const AGAIN = 4000; // ms before an unconfirmed change is sent once more
 
 // ---------------------------------------------------------------------------------------------- elements
@@ -111,7 +111,7 @@ function edited(pen, change, now) {
   clearTimeout(was?.timer);
   // What was sent and not confirmed yet may have been kept or not: either is this person's own.
   const sent = was?.number ? [...was.sent, was.value] : was?.sent ?? [];
-  if (sent.length > SENT) sent.splice(SENT / 2, 1);
+  while (sent.length > 2 && JSON.stringify(sent).length > SENT) sent.splice(Math.floor(sent.length / 2), 1);
   const seen = was ? was.seen : pen.seen;
   const entry = { ...change, number: 0, since, sentAt: was?.sentAt, seen, sent, alone: alone(pen.desk), problem: "" };
   waiting.set(pen, entry);

@@ -18,6 +18,8 @@ _DAYS_KEPT = 14
 #: Reads the revision of a copy; None when it cannot be read.
 Revision = Callable[[Path], int | None]
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+#: The names that are given here. What a program that keeps folders in step adds to one is not the copy of a day.
+_NAME = re.compile(r"workbook-(?:[0-9]{4}-[0-9]{2}-[0-9]{2}|earlier|before-sealing|unsealed-[\w.-]+?)(?:-[0-9]+)?")
 
 
 def listed(folder: Path, ending: str) -> list[Path]:
@@ -28,9 +30,13 @@ def listed(folder: Path, ending: str) -> list[Path]:
         folder: Of the answers.
         ending: How their names end: `.json`, or `.json.age` where they are sealed.
     """
-    backups = folder / BACKUPS
-    days = sorted(backups.glob(f"workbook-*{ending}"), reverse=True)
+    days = sorted(_named(folder / BACKUPS, "workbook-", ending), reverse=True)
     return [path for path in (last_good(folder, ending), *days) if path.is_file()]
+
+
+def _named(backups: Path, begins: str, ending: str) -> list[Path]:
+    found = backups.glob(f"{begins}*{ending}")
+    return [path for path in found if _NAME.fullmatch(path.name[: -len(ending)])]
 
 
 def last_good(folder: Path, ending: str) -> Path:
@@ -65,12 +71,12 @@ def keep_one_more(path: Path, *, number: int, day: str, ending: str, revision: R
         return
     backups = path.parent / BACKUPS
     durable.make_private_folder(backups)
-    if any(revision(copy) == number for copy in backups.glob(f"workbook-{day}*{ending}")):
+    if any(revision(copy) == number for copy in _named(backups, f"workbook-{day}", ending)):
         return  # a save that failed after this step, and is tried again
     # A clock that was set back brings a day back: its first copy is kept beside the second.
     _copy(path, free_name(backups, f"workbook-{day}", ending))
     # By revision, not by name: what a clock that was wrong wrote may be the newest there is.
-    found = [(revision(old), old) for old in backups.glob(f"workbook-*{ending}")]
+    found = [(revision(old), old) for old in _named(backups, "workbook-", ending)]
     numbered = [(of_old, old) for of_old, old in found if of_old is not None]
     for _, old in sorted(numbered, key=lambda pair: (pair[0], pair[1].name), reverse=True)[_DAYS_KEPT:]:
         old.unlink(missing_ok=True)
@@ -102,7 +108,7 @@ def _copy(source: Path, target: Path) -> None:
     fresh = target.with_name(f".{target.name}.new")
     try:
         fresh.unlink(missing_ok=True)
-        os.link(source, fresh)
+        os.link(source.resolve() if source.is_symlink() else source, fresh)
         fresh.replace(target)
     except OSError:  # a file system without links
         durable.replace(target, source.read_bytes())

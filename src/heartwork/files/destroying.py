@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from heartwork.answers import Answers
@@ -16,6 +16,7 @@ def in_copies(
     backups: Path,
     destroyed: Sequence[Destroyed],
     *,
+    others: Iterable[Path] = (),
     read: Callable[[Path], Answers | None],
     write: Callable[[Path, Answers], None],
 ) -> list[Path]:
@@ -28,6 +29,7 @@ def in_copies(
     Args:
         backups: The folder of the copies.
         destroyed: The answers.
+        others: Copies of the workbook under other names, which other programs made.
         read: What a copy holds; None when it cannot be read.
         write: Puts answers in the place of a copy, durably.
 
@@ -42,7 +44,7 @@ def in_copies(
         for path in (*folder.glob(".new-*"), *folder.glob(".*.new")):
             durable.remove(path)
     left = sorted(backups.parent.glob("workbook.damaged-*"))
-    for path in sorted(backups.glob("*")):
+    for path in dict.fromkeys((*sorted(backups.glob("*")), *others)):
         before = read(path)
         if before is None:
             left.append(path)

@@ -11,12 +11,17 @@ from typing import Any, TypeVar
 from heartwork import descent
 from heartwork.answers import FORMAT, VERSION
 
-__all__ = ["Writer", "as_bytes", "is_newer", "read"]
+__all__ = ["LARGEST", "Writer", "as_bytes", "is_newer", "is_too_deep", "read"]
 
 _Item = TypeVar("_Item")
 
 #: What is put into words part by part: each worksheet, and (true: a list of them) each entry.
 _IN_PARTS = {"worksheets": False, "entries": True}
+
+#: More bytes than a file of a lifetime has.
+LARGEST = 256 * 1024 * 1024
+#: Lists and objects in each other; a file of the kit has about ten.
+_DEEPEST = 50
 
 #: Beside what a document descends from: a checksum of all else in it, by which a change from outside is noticed.
 _DIGEST = "digest"
@@ -136,6 +141,8 @@ def read(raw: bytes) -> dict[str, Any]:
     Raises:
         ValueError: If these are not the bytes of a workbook.
     """
+    if len(raw) > LARGEST:
+        raise ValueError("too large")
     try:
         document = json.loads(raw.decode("utf-8-sig"))
     except RecursionError:
@@ -147,7 +154,24 @@ def read(raw: bytes) -> dict[str, Any]:
         raise ValueError("no version")
     if not is_newer(document) and not _has_the_shape(document):
         raise ValueError("not the shape of a workbook")
+    if is_too_deep(document):
+        raise ValueError("nested too deep")
     return document
+
+
+def is_too_deep(value: Any) -> bool:
+    """Whether lists and objects lie in each other deeper than anything that a page could show."""
+    level = [value]
+    for _ in range(_DEEPEST):
+        level = [
+            inner
+            for one in level
+            for inner in (one.values() if isinstance(one, dict) else one if isinstance(one, list) else ())
+            if isinstance(inner, (dict, list))
+        ]
+        if not level:
+            return False
+    return True
 
 
 def is_newer(document: Mapping[str, Any]) -> bool:

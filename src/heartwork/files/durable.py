@@ -9,7 +9,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-__all__ = ["make_private_folder", "make_writable", "remove", "remove_whole", "replace", "sweep"]
+__all__ = ["make_private_folder", "make_writable", "remove", "remove_whole", "remove_with_target", "replace", "sweep"]
 
 _PREFIX = ".new-"
 
@@ -29,13 +29,15 @@ def make_private_folder(folder: Path) -> None:
 
 def replace(path: Path, content: bytes) -> None:
     """
-    Put new content in the place of a file; when this returns, it is on the disk.
+    Put new content in the place of a file; when this returns, it is on the disk. A link is written through.
 
     The file is readable by its owner only (0600).
 
     Raises:
         OSError: If it cannot be written; what was there before is untouched.
     """
+    if path.is_symlink():
+        path = path.resolve()  # what the link leads to is the file; the link stays
     # mkstemp opens with O_EXCL and 0600, so nobody else can open the new file before its content is in.
     handle, name = tempfile.mkstemp(prefix=_PREFIX, suffix=path.suffix, dir=path.parent)
     try:
@@ -61,6 +63,18 @@ def remove(path: Path) -> None:
     """
     path.unlink(missing_ok=True)
     _sync_folder(path.parent)
+
+
+def remove_with_target(path: Path) -> None:
+    """
+    Take a file away; where it is a link, the file that it leads to as well. Durable as `remove`.
+
+    Raises:
+        OSError: If it cannot be removed.
+    """
+    if path.is_symlink():
+        remove(path.resolve())
+    remove(path)
 
 
 def remove_whole(path: Path) -> None:

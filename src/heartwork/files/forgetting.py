@@ -8,14 +8,14 @@ from pathlib import Path
 
 from filelock import Timeout
 
-from heartwork.files import forgotten, running, runtime, traces, workshops
+from heartwork.files import forgotten, nearby, running, runtime, traces, workshops
 from heartwork.files.durable import make_writable, remove_whole
 from heartwork.files.places import JUPYTER
 from heartwork.files.stored import FILE, lock_of
 from heartwork.problems import KitError, Problem
 from heartwork.words import N_, _
 
-__all__ = ["anything", "forget", "not_reached"]
+__all__ = ["anything", "elsewhere", "forget", "not_reached"]
 
 #: What is the kit's own in the folder of the answers: the answers first, so that they go even if a later one fails.
 _OWN = (
@@ -29,6 +29,8 @@ _OWN = (
     JUPYTER,
     "written-files.json",
 )
+
+_FILES = ("workbook.json", "workbook.json.age", "key.age")
 
 _NOT_REACHED = (
     N_("Files you copied, renamed, printed or sent: those are where you put them."),
@@ -52,7 +54,10 @@ def not_reached(folder: Path) -> list[str]:
 
 def anything(folder: Path) -> list[Path]:
     """What would be deleted in the folder of the answers."""
-    return [path for pattern in _OWN for path in sorted(folder.glob(pattern))]
+    own = [path for pattern in _OWN for path in sorted(folder.glob(pattern))]
+    if not folder.is_dir():
+        return own
+    return list(dict.fromkeys((*nearby.ours(folder), *nearby.sealed(folder), *own)))
 
 
 def forget(folder: Path, *, exports: bool) -> list[Path]:
@@ -87,6 +92,8 @@ def forget(folder: Path, *, exports: bool) -> list[Path]:
         with _nobody_else_writing(folder):
             for path in anything(folder):
                 try:
+                    if path.is_symlink() and path.name in _FILES and path.is_file():
+                        path.resolve().unlink()  # what the link leads to is the file itself
                     remove_whole(path)
                 except OSError as error:
                     what = _("this could not be deleted ({why}).").format(why=error.strerror)
@@ -96,6 +103,7 @@ def forget(folder: Path, *, exports: bool) -> list[Path]:
         for lock in folder.glob(f".{FILE}*.lock"):
             with contextlib.suppress(OSError):
                 lock.unlink()
+        _sweep_empty(folder)
         left = sorted(path for path in folder.iterdir() if not _of_a_workshop(path))
         if not any(folder.iterdir()) and not folder.is_symlink():
             with contextlib.suppress(OSError):
@@ -103,6 +111,19 @@ def forget(folder: Path, *, exports: bool) -> list[Path]:
     if problems:
         raise KitError(problems)
     return left
+
+
+def _sweep_empty(folder: Path) -> None:
+    """Take away folders of other programs in which only copies of the workbook were."""
+    for path in sorted(folder.rglob("*"), reverse=True):
+        if path.is_dir() and not path.is_symlink():
+            with contextlib.suppress(OSError):
+                path.rmdir()
+
+
+def elsewhere(folder: Path) -> list[Path]:
+    """Files beside the folder that hold a workbook; they are not the kit's to delete."""
+    return [one.path for one in nearby.found(folder) if not one.inside]
 
 
 def _of_a_workshop(path: Path) -> bool:

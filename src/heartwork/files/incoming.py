@@ -27,6 +27,8 @@ def read(path: Path) -> Answers:
         KitError: If it cannot be read, is no workbook, or comes from a newer heartwork.
     """
     try:
+        if path.stat().st_size > document.LARGEST:
+            raise _not_this(path, "this file is too large to be a workbook.", "Look at the path.")
         raw = path.read_bytes()
     except OSError as error:
         raise _not_this(path, f"this file cannot be read ({error.strerror}).", "Look at the path.") from error
@@ -40,7 +42,10 @@ def read(path: Path) -> Answers:
         known = document.read(raw)
         if not document.is_newer(known):
             _expect_texts(known)
-    except ValueError:
+    except ValueError as error:
+        if "too deep" in str(error):
+            what = "something in this file is nested too deep: lists in lists, more than 50."
+            raise _not_this(path, what, "Take out what was not written by heartwork.") from None
         raise _not_this(
             path,
             "this is not a workbook of heartwork.",

@@ -10,12 +10,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock
-
 from heartwork import descent
 from heartwork.answers import Answers, stamp
 from heartwork.files import copies, document, durable, exchange, forgotten, last_save, sealed_folder
 from heartwork.files.last_save import LastSave
+from heartwork.files.locks import FolderLock
 from heartwork.files.sealed_folder import FILE, SEALED_FILE
 from heartwork.files.sealing import KEY, SUFFIX, Seal, SealedError
 from heartwork.local_time import local_day
@@ -97,6 +96,8 @@ class OnDisk:
 
     def _document(self, path: Path) -> dict[str, Any] | None:
         try:
+            if path.stat().st_size > document.LARGEST:
+                return None
             return document.read(self._clear(path.read_bytes()))
         except (OSError, ValueError, SealedError):
             return None
@@ -178,7 +179,7 @@ class OnDisk:
             self._seal, self._writer = None, document.Writer()
         return True
 
-    def _lock(self) -> FileLock:
+    def _lock(self) -> FolderLock:
         return lock_of(self.folder, seconds=_LOCK_SECONDS)
 
     def _clear(self, raw: bytes) -> bytes:
@@ -194,9 +195,9 @@ def fingerprint(path: Path) -> tuple[int, ...]:
     return (status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
 
 
-def lock_of(folder: Path, *, seconds: float) -> FileLock:
+def lock_of(folder: Path, *, seconds: float) -> FolderLock:
     """What everybody holds who writes in a folder of answers; so long they wait for it."""
-    return FileLock(folder / f".{FILE}.lock", timeout=seconds, mode=0o600)
+    return FolderLock(folder / f".{FILE}.lock", seconds)
 
 
 def clock() -> str:

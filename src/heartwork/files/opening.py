@@ -80,7 +80,7 @@ def look_at(folder: Path, *, ask: Ask | None = None) -> list[Problem]:
         return [Problem(what=what, mend=mend, file=str(path))]
 
     try:
-        raw = path.read_bytes()
+        raw = path.read_bytes() if path.stat().st_size <= document.LARGEST else b""
         if path.name == SEALED_FILE:
             if ask is None:
                 return problem(

@@ -12,9 +12,9 @@ import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from heartwork.files import copies, document, durable, last_save
+from heartwork.files import copies, document, durable, last_save, nearby
 from heartwork.files.copies import BACKUPS
-from heartwork.files.sealing import KEY, SUFFIX, Seal
+from heartwork.files.sealing import KEY, SUFFIX, Seal, SealedError
 
 __all__ = ["FILE", "SEALED_FILE", "change", "clear_files", "finish", "is_sealed", "seal", "seems_sealed", "unseal"]
 
@@ -49,9 +49,12 @@ def seal(folder: Path, seal_: Seal) -> None:
     finish(folder, seal_)
 
 
-def finish(folder: Path, seal_: Seal) -> None:
+def finish(folder: Path, seal_: Seal, own: str = "") -> None:
     """
     Seal what is still clear in a sealed folder.
+
+    Args:
+        own: The id of the workbook, where it is known: copies of it under any name are sealed too.
 
     Raises:
         OSError: If the disk did not take it.
@@ -62,7 +65,7 @@ def finish(folder: Path, seal_: Seal) -> None:
     for path in (folder / BACKUPS).glob(f"{last_save.PATTERN}.json"):
         if path.with_name(path.name + SUFFIX).is_file():
             durable.remove(path)  # an interruption left it; there is a later one
-    for path in clear_files(folder):
+    for path in clear_files(folder, own):
         _seal_one(path, seal_)
 
 
@@ -75,7 +78,7 @@ def unseal(folder: Path, seal_: Seal) -> None:
     """
     done = []
     for path in _sealed_files(folder):
-        with contextlib.suppress(ValueError):  # damaged: it stays as it is
+        with contextlib.suppress(ValueError, SealedError):  # damaged, or somebody else's: it stays as it is
             durable.replace(path.with_suffix(""), seal_.open(path.read_bytes()))
             done.append(path)
     copies.sweep(folder)
@@ -95,19 +98,21 @@ def change(folder: Path, seal_: Seal) -> None:
     """
     durable.replace(folder / KEY, seal_.wrapped)
     for path in _sealed_files(folder):
-        with contextlib.suppress(ValueError):
+        with contextlib.suppress(ValueError, SealedError):
             durable.replace(path, seal_.close(seal_.open(path.read_bytes())))
 
 
-def clear_files(folder: Path) -> list[Path]:
-    """The files of clear text that belong to a workbook, the workbook itself last."""
+def clear_files(folder: Path, own: str = "") -> list[Path]:
+    """The files of clear text that belong to a workbook, the workbook itself last; `own` is its id, if known."""
     set_aside = sorted(folder.glob("workbook.damaged-*.json"))
-    return [*sorted((folder / BACKUPS).glob("*.json")), *set_aside, *_if_there(folder / FILE)]
+    in_backups = sorted((folder / BACKUPS).glob("*.json"))
+    return [*nearby.ours(folder, own), *in_backups, *set_aside, *_if_there(folder / FILE)]
 
 
 def _sealed_files(folder: Path) -> list[Path]:
     set_aside = sorted(folder.glob(f"workbook.damaged-*.json{SUFFIX}"))
-    return [*sorted((folder / BACKUPS).glob(f"*.json{SUFFIX}")), *set_aside, *_if_there(folder / SEALED_FILE)]
+    in_backups = sorted((folder / BACKUPS).glob(f"*.json{SUFFIX}"))
+    return [*nearby.sealed(folder), *in_backups, *set_aside, *_if_there(folder / SEALED_FILE)]
 
 
 def _if_there(path: Path) -> Iterator[Path]:
@@ -128,7 +133,7 @@ def _seal_one(path: Path, seal_: Seal) -> None:
         else:
             target = copies.free_name(backups, f"workbook-unsealed-{path.stem}", ending)
     durable.replace(target, seal_.close(content))
-    durable.remove(path)
+    durable.remove_with_target(path)
 
 
 def _opened(path: Path, seal_: Seal) -> bytes:

@@ -11,6 +11,10 @@ from heartwork.problems import KitError, Problem
 __all__ = ["write"]
 
 
+#: Letters of a name; with its ending, some disks take no more than 143.
+_LONGEST = 100
+
+
 def write(id_: str, folder: Path, *, alone: bool = False) -> Path:
     """
     Write a starter worksheet.
@@ -30,6 +34,9 @@ def write(id_: str, folder: Path, *, alone: bool = False) -> Path:
     if not ID.fullmatch(id_) or id_ in DATA_FILES:
         mend = "Use small letters, digits and hyphens, beginning with a letter: sunday-calls."
         raise KitError([Problem(what=f'"{id_}" cannot be the name of a worksheet.', mend=mend)])
+    if len(id_) > _LONGEST:
+        mend = f"Choose one of at most {_LONGEST} letters."
+        raise KitError([Problem(what="that name is too long for a file.", mend=mend)])
     title = id_.replace("-", " ").replace("_", " ").capitalize()
     if path.exists():
         mend = "Choose another name, or take that file away first."

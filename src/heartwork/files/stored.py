@@ -25,6 +25,10 @@ from heartwork.words import N_, _
 __all__ = ["FILE", "Stored", "clock", "lock_of"]
 
 _NEWER = N_("This workbook was written by a newer heartwork. Nothing in it is changed here.")
+_NO_LOCKS = N_(
+    "The disk with your answers knows no locks, so heartwork uses a file of its own in their place. Everything is "
+    "saved; it is safest to write in one window at a time."
+)
 _MENDS = {
     _NEWER: N_("Update heartwork, then open it again."),
     FORGOTTEN: N_("To begin anew, open heartwork again."),
@@ -70,9 +74,11 @@ class Stored(OnDisk):
         self._expect_writable()
         try:
             durable.make_private_folder(self.folder)
-            with self._lock():
+            with self._lock() as lock:
                 self._refresh(locked=True)
                 self._expect_writable()
+                if lock.stands_in:
+                    self._say(_(_NO_LOCKS))
                 yield
         except Timeout:
             raise KitError([troubles.held()]) from None
@@ -109,7 +115,9 @@ class Stored(OnDisk):
             seen = fingerprint(path)
             if seen == self._seen:
                 return
-            raw = path.read_bytes()
+            raw = (
+                path.read_bytes() if path.stat().st_size <= document.LARGEST else b""
+            )  # then it is none that can be read
         except FileNotFoundError:
             if self._seen != NOT_THERE:
                 self._seen = NOT_THERE

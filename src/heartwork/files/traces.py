@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from heartwork.files import exported, forgotten, ipython_history, notebooks, running, runtime, workshops
+from heartwork.files import exported, forgotten, ipython_history, nearby, notebooks, running, runtime, workshops
 from heartwork.files.durable import remove_whole
 from heartwork.files.places import JUPYTER, at_home
 from heartwork.local_time import zone
@@ -186,6 +186,16 @@ _SORTS = (
         N_("They are deleted. Perhaps a specialist could still have read something in them."),
         _there("workbook.damaged-*", ".new-*"),
         _removed,
+    ),
+    _Sort(
+        "other-copies",
+        N_(
+            "Other files that hold a workbook, in the folder of your answers or beside it: copies made by sync "
+            "programs, by editors, or by hand."
+        ),
+        N_("Those in the folder that are surely copies of your workbook are deleted; others are yours to delete."),
+        lambda folder: [one.path for one in nearby.found(folder)] + nearby.sealed(folder),
+        lambda folder, files: _removed(folder, [path for path in nearby.ours(folder) if path in files]),
     ),
     _Sort(
         "exports",

@@ -12,8 +12,8 @@ from filelock import Timeout
 
 from heartwork import descent
 from heartwork.answers import Answer, Answers, Entry, stamp
-from heartwork.changes import Change, Destroyed
-from heartwork.files import copies, destroying, document, durable, last_save, sealed_folder, troubles
+from heartwork.changes import Answered, Change, Destroyed
+from heartwork.files import copies, destroying, document, durable, last_save, nearby, sealed_folder, troubles
 from heartwork.files.frames import entries_frame, history_frame
 from heartwork.files.places import answers_folder
 from heartwork.files.sealed_folder import is_sealed
@@ -151,6 +151,10 @@ class Workbook(Stored):
             KitError: If it could not be saved. The file is whole then: as it was, or, where the disk failed after
                 the rename, with these changes in it. To try again is always right.
         """
+        changes = list(changes)
+        if any(isinstance(one, Answered) and document.is_too_deep([[[[[one.value]]]]]) for one in changes):
+            what = _("this answer is nested too deep to be kept: lists in lists, more than 40.")
+            raise KitError([Problem(what=what, mend=_("Nothing of it was saved; make it simpler."))])
         return self.change(lambda answers, at: answers.with_changes(changes, now=at), now=now)
 
     def destroy(
@@ -168,7 +172,8 @@ class Workbook(Stored):
             now: When; the clock's time when None.
 
         Returns:
-            Damaged files beside the workbook that cannot be read, and may hold the answer still.
+            Files that may hold the answer still: damaged ones, and those with a workbook that are not the kit's to
+            change.
 
         Raises:
             SealedError: If a passphrase is needed first.
@@ -176,8 +181,8 @@ class Workbook(Stored):
         """
         destroyed = [Destroyed(worksheet, question, entry) for question in questions]
         with self._writing():
-            if self._seal is not None and sealed_folder.clear_files(self.folder):
-                sealed_folder.finish(self.folder, self._seal)
+            if self._seal is not None and sealed_folder.clear_files(self.folder, self._own):
+                sealed_folder.finish(self.folder, self._seal, self._own)
                 self._refresh(locked=True)
             after = self._answers.with_changes(destroyed, now=stamp(now) if now else clock())
             names = [f"{worksheet}{'' if entry is None else f'/{entry}'}.{question}" for question in questions]
@@ -189,7 +194,11 @@ class Workbook(Stored):
                 # It is what comes now: a page that still holds the answer is older, and does not write it back where
                 # the file itself goes.
                 self._rewrite(last_good, after)
-            left = destroying.in_copies(last_good.parent, destroyed, read=self._copy, write=self._rewrite)
+            others = nearby.sealed(self.folder) if self._seal is not None else nearby.ours(self.folder, self._own)
+            left = destroying.in_copies(
+                last_good.parent, destroyed, others=others, read=self._copy, write=self._rewrite
+            )
+            left += nearby.outside(self.folder, self._own)
             # The workbook last: until all is done the person sees the answer, and can try again.
             self._write(after)
             self._note(after if last_good.is_file() else None)
@@ -229,6 +238,7 @@ class Workbook(Stored):
         try:
             self._finish_sealing()
             self._refresh()
+            self._finish_sealing(self._own)
         except BaseException:
             self._seal = None
             raise
@@ -250,9 +260,20 @@ class Workbook(Stored):
         with self._writing():
             if is_sealed(self.folder):  # by another page, this moment
                 raise KitError([troubles.sealed()])
+            links = self.path.stat().st_nlink if self.path.is_file() else 1
             sealed_folder.seal(self.folder, fresh)
             self._seal, self._seen = fresh, None
             self._refresh(locked=True)
+        self._say_what_is_not_sealed(links)
+
+    def _say_what_is_not_sealed(self, links: int) -> None:
+        if left := nearby.outside(self.folder, self._own):
+            said = _("What you wrote is in these files too, and they are not locked, because other programs made them:")
+            self._say(f"{said} {nearby.in_words(left, self.folder)}")
+        if links > 1:
+            self._say(
+                _("The file had a second name elsewhere on this disk; what was in it until now is not locked there.")
+            )
 
     def unseal(self, passphrase: str) -> None:
         """
@@ -305,14 +326,19 @@ class Workbook(Stored):
         except OSError as error:
             raise KitError([troubles.unreadable(path, error)]) from error
 
-    def _finish_sealing(self) -> None:
+    @property
+    def _own(self) -> str:
+        """The id of the workbook, once something was written."""
+        return str(self._answers.document.get("id") or "") if self._before() else ""
+
+    def _finish_sealing(self, own: str = "") -> None:
         """Clear text in a sealed folder is what an interruption left: seal it too."""
         assert self._seal is not None
-        if not sealed_folder.clear_files(self.folder):
+        if not sealed_folder.clear_files(self.folder, own):
             return
         try:
             with self._lock():
-                sealed_folder.finish(self.folder, self._seal)
+                sealed_folder.finish(self.folder, self._seal, own)
         except (Timeout, OSError):
             self.notices.append(
                 _("Some of your answers lie in this folder without the passphrase, and could not be sealed.")

@@ -190,10 +190,16 @@ def top_level(text: str) -> dict[str, Any]:
     return value
 
 
-def _placed(node: Node, file: str, report: Callable[[Problem], None]) -> Placed:
+def _placed(node: Node, file: str, report: Callable[[Problem], None], met: set[int] | None = None) -> Placed:
     line, column = node.start_mark.line + 1, node.start_mark.column + 1
+    met = set() if met is None else met
+    if id(node) in met:  # an alias: a few hundred letters of them can stand for a thousand million values
+        what = "something that is written elsewhere in this file is repeated by its name (&name, *name)."
+        report(Problem(what=what, mend="Write it out where it is meant.", file=file, line=line, column=column))
+        return Placed(None, line, column, {})
+    met.add(id(node))
     if isinstance(node, SequenceNode):
-        return Placed([_placed(item, file, report) for item in node.value], line, column, {})
+        return Placed([_placed(item, file, report, met) for item in node.value], line, column, {})
     if isinstance(node, MappingNode):
         values: dict[str, Placed] = {}
         keys: dict[str, tuple[int, int]] = {}
@@ -210,7 +216,7 @@ def _placed(node: Node, file: str, report: Callable[[Problem], None]) -> Placed:
                     )
                 )
                 continue
-            values[key], keys[key] = _placed(value_node, file, report), place
+            values[key], keys[key] = _placed(value_node, file, report, met), place
         return Placed(values, line, column, keys)
     first = node.start_mark.buffer[node.start_mark.pointer : node.start_mark.pointer + 1]
     if first in ("&", "!"):  # a name or a type in YAML; in a worksheet, a text without its quotes

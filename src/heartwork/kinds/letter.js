@@ -132,7 +132,7 @@ export default {
         make();
         fill();
         turnTo("raw");
-        const damaged = _("These files are damaged and could not be read. They may hold it still: {files}. They lie where your answers are:", { files: answer.left.join(", ") });
+        const damaged = _("These files may hold it still, because they are damaged or another program made them: {files}. Where your answers are:", { files: answer.left.join(", ") });
         const left = answer.left.length ? [` ${damaged} `, h("a", { href: "#privacy" }, _("Where that is")), "."] : [];
         say([spec.destroyed_text, ...left], true);
       });

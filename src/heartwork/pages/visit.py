@@ -10,6 +10,7 @@ from typing import Any
 
 from heartwork.answers import Answers
 from heartwork.changes import Change
+from heartwork.files import nearby
 from heartwork.files.private import PrivateWorkbook
 from heartwork.files.sealing import SealedError
 from heartwork.files.shelf import Shelf
@@ -100,7 +101,7 @@ class Visit:
         Destroy the answer to a question, here and in every copy.
 
         Returns:
-            The time of day, and the names of damaged files that may hold it still.
+            The time of day, and where the files are that may hold it still.
 
         Raises:
             KitError: If it could not be done.
@@ -110,7 +111,7 @@ class Visit:
         except SealedError:
             self.ask()
             raise
-        return self.clock(), [str(path.relative_to(self.workbook.folder)) for path in left]
+        return self.clock(), [nearby.in_words([path], self.workbook.folder) for path in left]
 
     def clock(self) -> str:
         """The time of day where the person is, `14:05`."""

@@ -34,6 +34,7 @@ _COPIES = (
 _CLEARS = {
     "copies": N_("Delete the earlier copies"),
     "damaged": N_("Delete what was set aside"),
+    "other-copies": N_("Delete the copies other programs made"),
     "exports": N_("Delete the files heartwork wrote"),
     "outputs": N_("Take the outputs out of the notebooks"),
     "checkpoints": N_("Delete earlier versions of the notebooks"),
@@ -172,6 +173,7 @@ _TITLES = {
     "answers": N_("Your answers"),
     "copies": N_("Copies of them"),
     "damaged": N_("Files set aside"),
+    "other-copies": N_("Copies by other programs"),
     "exports": N_("Files written for you"),
     "notebooks": N_("Notebooks"),
     "outputs": N_("Outputs in notebooks"),

@@ -1,0 +1,204 @@
+"""
+Files that hold a workbook, in the folder of the answers and beside it, whatever they are called.
+
+Programs that keep folders in step, and editors, leave copies under names of their own: `workbook (conflicted
+copy).json`, `workbook.json~`, `.stversions/`. What holds a workbook is told by what is in a file, not by its name. In
+the folder itself those that are surely copies of this workbook are treated as its copies are; all others are only
+named.
+"""
+
+from __future__ import annotations
+
+import bz2
+import contextlib
+import gzip
+import io
+import lzma
+import os
+import re
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from heartwork.answers import FORMAT
+from heartwork.files import exported, workshops
+from heartwork.files.copies import BACKUPS
+from heartwork.files.places import JUPYTER
+from heartwork.files.sealing import KEY, SUFFIX
+
+__all__ = ["Nearby", "found", "id_in", "in_words", "ours", "outside", "sealed"]
+
+FILE = "workbook.json"
+
+_MARK = FORMAT.encode("ascii")
+#: How a file begins that is sealed to a pair of keys, as the kit does; a key under a passphrase begins otherwise.
+_SEALED_HERE = b"age-encryption.org/v1\n-> X25519 "
+_ID = re.compile(rb'"id":\s*"([0-9A-Za-z-]{1,64})"')
+#: So much of a file is looked at, in bytes, and so much of what is packed in it.
+_LOOKED_AT = 64 * 1024 * 1024
+_MOST_FILES = 2000
+#: Folders of the kit in which no copy of a workbook lies.
+_NOT_IN = frozenset({"notebooks", JUPYTER, workshops.SEATS})
+
+
+@dataclass(frozen=True, slots=True)
+class Nearby:
+    """
+    A file that holds a workbook.
+
+    Args:
+        path: Where it lies.
+        ids: Ids that stand in it; the first is that of the workbook. None can be told of a sealed one.
+        inside: Whether it lies in the folder of the answers.
+        packed: Whether it is compressed.
+    """
+
+    path: Path
+    ids: frozenset[str]
+    inside: bool
+    packed: bool = False
+
+
+def found(folder: Path) -> list[Nearby]:
+    """
+    Every file that holds a workbook and is none of those that the kit itself writes.
+
+    Args:
+        folder: Of the answers.
+    """
+    noted = {one.path for one in exported.noted(folder)}
+    paths = [(path, True) for path in _files(folder, folder)]
+    paths += [(path, False) for place in _beside(folder) for path in _files(place, folder)]
+    listed = []
+    for path, inside in paths:
+        if str(path) in noted or _is_own(path, folder):
+            continue
+        one = _looked_at(path, inside)
+        if one is not None:
+            listed.append(one)
+    return listed
+
+
+def ours(folder: Path, own: str = "") -> list[Path]:
+    """
+    Those in the folder itself that are surely copies of its workbook.
+
+    Args:
+        own: Its id; as far as it can be told from the folder when empty.
+    """
+    own = own or id_in(folder)
+    return [one.path for one in found(folder) if one.inside and not one.packed and own in one.ids]
+
+
+def outside(folder: Path, own: str = "") -> list[Path]:
+    """Those that are not the kit's to change: beside the folder, compressed, or with somebody else's workbook."""
+    changed = set(ours(folder, own))
+    return [one.path for one in found(folder) if one.path not in changed]
+
+
+def sealed(folder: Path) -> list[Path]:
+    """Sealed files in the folder itself that the kit gave no name; they may be copies of its workbook."""
+    paths = [path for path in _files(folder, folder) if path.suffix == SUFFIX]
+    return [path for path in paths if not _is_own(path, folder) and _is_sealed_as_here(path)]
+
+
+def in_words(paths: Iterable[Path], folder: Path) -> str:
+    """Where files lie, as a person is told: within the folder of the answers, or in full."""
+    return ", ".join(str(path.relative_to(folder) if path.is_relative_to(folder) else path) for path in paths)
+
+
+def id_in(folder: Path) -> str:
+    """The id of the workbook of a folder, as far as it can be told without opening anything that is sealed."""
+    for path in (folder / FILE, folder / BACKUPS / "last-good.json"):
+        with contextlib.suppress(OSError):
+            with path.open("rb") as file:
+                head = file.read(4096)
+            if (there := _ID.search(head)) is not None:
+                return there[1].decode("ascii")
+    return ""
+
+
+def _is_sealed_as_here(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return file.read(len(_SEALED_HERE)) == _SEALED_HERE
+    except OSError:
+        return False
+
+
+def _looked_at(path: Path, inside: bool) -> Nearby | None:
+    try:
+        with path.open("rb") as file:
+            raw = file.read(_LOOKED_AT)
+    except OSError:
+        return None
+    packed = _unpacked(raw)
+    raw = raw if packed is None else packed
+    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        raw = raw.decode("utf-16", "replace").encode()
+    if _MARK not in raw:
+        return None
+    ids = frozenset(each.decode("ascii") for each in _ID.findall(raw))
+    return Nearby(path, ids, inside, packed is not None)
+
+
+def _unpacked(raw: bytes) -> bytes | None:
+    """What is in a compressed file, as far as it can be read; None for one that is not compressed."""
+    try:
+        if raw.startswith(b"\x1f\x8b"):
+            return gzip.GzipFile(fileobj=io.BytesIO(raw)).read(_LOOKED_AT)
+        if raw.startswith(b"BZh"):
+            return bz2.BZ2File(io.BytesIO(raw)).read(_LOOKED_AT)
+        if raw.startswith(b"\xfd7zXZ"):
+            return lzma.LZMAFile(io.BytesIO(raw)).read(_LOOKED_AT)
+        if raw.startswith(b"PK\x03\x04"):
+            with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+                parts = []
+                for name in archive.namelist()[:100]:
+                    with archive.open(name) as member:
+                        parts.append(member.read(_LOOKED_AT // 16))
+                return b"".join(parts)
+    except (OSError, EOFError, ValueError, RuntimeError, NotImplementedError, lzma.LZMAError, zipfile.BadZipFile):
+        return b""
+    return None
+
+
+def _is_own(path: Path, folder: Path) -> bool:
+    """Whether the kit wrote it, and looks after it elsewhere."""
+    name = path.name
+    if path.parent == folder:
+        return name in (FILE, FILE + SUFFIX, KEY) or name.startswith(("workbook.damaged-", ".new-"))
+    if path.parent == folder / BACKUPS:
+        return name.endswith((".json", f".json{SUFFIX}", ".new")) or name.startswith(".new-")
+    return False
+
+
+def _files(place: Path, folder: Path) -> Iterator[Path]:
+    """The files below a place, links left out; within bounds."""
+    count = 0
+    for here, folders, names in os.walk(place):
+        at = Path(here)
+        if at == folder:
+            folders[:] = [name for name in folders if name not in _NOT_IN and not workshops.is_one(at / name)]
+        elif place != folder and folder in (at, *at.parents):
+            folders[:] = []
+            continue
+        for name in sorted(names):
+            count += 1
+            if count > _MOST_FILES:
+                return
+            path = at / name
+            if path.is_file() and not path.is_symlink():
+                yield path
+
+
+def _beside(folder: Path) -> Iterator[Path]:
+    """Folders beside that of the answers that are likely to hold copies of it: by what other programs call them."""
+    with contextlib.suppress(OSError):
+        for place in sorted(folder.parent.iterdir()):
+            is_versions = place.name in (".stversions", ".dropbox.cache", ".sync", ".Trash", "#recycle")
+            if place != folder and place.is_dir() and not place.is_symlink():
+                is_copy = place.name.casefold().startswith(folder.name.casefold()) and bool(folder.name)
+                if (is_versions or is_copy) and not workshops.is_one(place):
+                    yield place
