@@ -249,17 +249,13 @@ def _wait_until_it_listens(port: int) -> None:
 
 
 @contextmanager
-def lab(answers: Path) -> Iterator[Served]:
+def lab(answers: Path, *options: str, **environment: str) -> Iterator[Served]:
     """`heartwork lab`."""
     port = free_port()
-    command = [sys.executable, "-m", "heartwork", "lab", "--no-browser", "--port", str(port)]
-    # Tests may run as root, in a container; JupyterLab wants to be told.
-    settings = answers.with_name("jupyter-settings")
-    settings.mkdir()
-    (settings / "jupyter_server_config.json").write_text(
-        '{"ServerApp": {"allow_root": true}, "LabApp": {"expose_app_in_browser": true}}'
-    )
-    environment = {"JUPYTER_TOKEN": "for-a-test", "JUPYTER_CONFIG_DIR": str(settings)}
+    command = [sys.executable, "-m", "heartwork", "lab", "--no-browser", "--port", str(port), *options]
+    # A test asks the page itself to open and run notebooks.
+    command += ["--", "--expose-app-in-browser"]
+    environment = {"JUPYTER_TOKEN": "for-a-test", **environment}
     server = started(command, answers, rf"(http://127\.0\.0\.1:{port}/lab\S*)", **environment)
     try:
         _wait_until_it_listens(port)  # it says its address a moment before

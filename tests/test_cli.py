@@ -23,6 +23,7 @@ from heartwork.files.data_files import DATA_FILES
 from heartwork.files.exported import noted
 from heartwork.files.places import worksheets_folder
 from heartwork.files.workbook import Workbook
+from heartwork.serving import isolation, jupyterlab
 from tests.people import without_scrypt
 
 COMMANDS = sorted(main.commands)
@@ -697,22 +698,61 @@ def test_a_private_visit_is_handed_on_to_the_kernels(
     assert os.environ["HEARTWORK_PRIVATE"] == private
 
 
-def test_lab_hands_on_where_everything_is_and_asks_nothing_of_another_computer(
-    monkeypatch: pytest.MonkeyPatch, folder: Path, worksheets: Path
-) -> None:
-    called: list[tuple[list[str], dict[str, str]]] = []
-    monkeypatch.setattr(subprocess, "call", lambda command, env: called.append((command, env)) or 7)
+@pytest.fixture
+def labs(monkeypatch: pytest.MonkeyPatch) -> list[tuple[list[str], dict[str, str], dict[str, Any]]]:
+    """What JupyterLab was started with, instead of it."""
+    called: list[tuple[list[str], dict[str, str], dict[str, Any]]] = []
+    monkeypatch.setattr(
+        jupyterlab, "run", lambda command, environment, **how: called.append((command, environment, how)) or 7
+    )
+    return called
 
+
+def test_lab_hands_on_where_everything_is_and_asks_nothing_of_another_computer(
+    labs: list[tuple[list[str], dict[str, str], dict[str, Any]]], folder: Path, worksheets: Path
+) -> None:
     result = run("lab", "--no-browser", "--port", 8899, "--answers", folder, "--worksheets", worksheets)
 
-    ((command, environment),) = called
+    ((command, environment, how),) = labs
     assert result.exit_code == 7
-    assert command[:4] == [sys.executable, "-m", "jupyter", "lab"]
-    assert {"--no-browser", "--port=8899", "--ip=127.0.0.1", "--LabApp.news_url=None"} <= set(command)
+    assert command[:5] == [*isolation.python("jupyter"), "lab"]
+    assert {"--port=8899", "--ip=127.0.0.1", "--LabApp.news_url=None"} <= set(command)
     assert f"--ServerApp.root_dir={folder / 'notebooks'}" in command
     assert f"--LabApp.workspaces_dir={folder / 'jupyter' / 'workspaces'}" in command
     assert environment["JUPYTER_RUNTIME_DIR"] == str(folder / "jupyter" / "runtime")
     assert (environment["HEARTWORK_ANSWERS"], environment["HEARTWORK_WORKSHEETS"]) == (str(folder), str(worksheets))
+    assert how == {"runtime": folder / "jupyter" / "runtime", "browser": False, "notebook": "workbook.ipynb"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "notebook", "handed_on"),
+    [
+        (["boundaries"], "boundaries.ipynb", []),
+        (["boundaries", "--", "--debug"], "boundaries.ipynb", ["--debug"]),
+        (["--", "--debug", "--LabApp.x=1"], "workbook.ipynb", ["--debug", "--LabApp.x=1"]),
+    ],
+)
+def test_lab_opens_a_notebook_and_hands_on_what_is_jupyterlabs(
+    labs: list[tuple[list[str], dict[str, str], dict[str, Any]]],
+    folder: Path,
+    arguments: list[str],
+    notebook: str,
+    handed_on: list[str],
+) -> None:
+    run("lab", "--answers", folder, "--language", "es", "--private", *arguments)
+
+    ((command, environment, how),) = labs
+    assert (how["notebook"], how["browser"]) == (notebook, True)
+    assert command[len(command) - len(handed_on) :] == handed_on
+    assert (environment["HEARTWORK_LANGUAGE"], environment["HEARTWORK_PRIVATE"]) == ("es", "1")
+
+
+def test_lab_says_which_notebooks_there_are(folder: Path) -> None:
+    result = run("lab", "boundries", "--answers", folder)
+
+    assert result.exit_code == 1
+    assert 'there is no notebook "boundries".' in result.output
+    assert "boundaries" in result.output
 
 
 # -- as a program

@@ -23,6 +23,7 @@ __all__ = ["Chart", "Choice"]
 
 _HERE = re.compile("#[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*")
 
+_WIDTH = "max-width:calc(var(--hw-rem, 16px) * 26)"
 # `:where` weighs nothing: any rule of the page's own wins.
 _STYLE = """
 :where(.hw-chart) { margin: 1.5rem 0; }
@@ -161,7 +162,8 @@ class Chart:
     def _picture(self) -> str:
         if not self.svg:
             return ""
-        named = f'<svg role="img" aria-label="{_text(self.alternative)}"'
+        # On the element itself: JupyterLab's rule for pictures outweighs a style sheet.
+        named = f'<svg role="img" aria-label="{_text(self.alternative)}" style="{_WIDTH}"'
         # In large print it is wider than a phone: it scrolls by itself, for whoever has no pointer from the keyboard.
         return (
             f'<div class="hw-chart-picture" tabindex="0" role="group" aria-label="{_("Picture")}">'

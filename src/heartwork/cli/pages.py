@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import json
 import os
-import subprocess
 import sys
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from heartwork.files.places import (
     worksheets_folder,
 )
 from heartwork.files.shelf import Shelf
+from heartwork.problems import KitError, Problem
 from heartwork.serving import QUIET
 from heartwork.serving.isolation import drop_foreign_settings, python
 
@@ -103,41 +104,78 @@ def _import_quickly() -> None:
 
 
 @click.command()
+@click.argument("worksheet", required=False)
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED, metavar="[-- ARGUMENTS OF JUPYTERLAB]")
 @options.port
 @options.no_browser
+@click.option("--private", is_flag=True, help="Read and write nothing of what you type; it is gone with its kernel.")
 @options.answers
 @options.worksheets
-def lab(port: int | None, no_browser: bool, answers: Path | None, worksheets: Path | None) -> None:
+@options.language
+def lab(
+    worksheet: str | None,
+    arguments: tuple[str, ...],
+    port: int | None,
+    no_browser: bool,
+    private: bool,
+    answers: Path | None,
+    worksheets: Path | None,
+    language: str | None,
+) -> None:
     """
     Open the same pages as notebooks in JupyterLab.
 
-    They are copied once, into a folder beside your answers, so that you can change them as you like.
+    They are copied once, into a folder beside your answers, so that you can change them as you like. What stands
+    after -- is handed to JupyterLab.
 
-    Example: heartwork lab
+    Example: heartwork lab boundaries
     """
+    if worksheet is not None and worksheet.startswith("-"):  # all of it is for JupyterLab
+        arguments, worksheet = (worksheet, *arguments), None
     folder = answers_folder(answers)
     runtime.lend_a_home()
     tell_of_rights(folder)
     notebooks = copy_notebooks(folder)
+    notebook = f"{worksheet or 'workbook'}.ipynb"
+    if not (notebooks / notebook).is_file():
+        there = ", ".join(sorted(path.stem for path in notebooks.glob("*.ipynb")))
+        raise KitError([Problem(what=f'there is no notebook "{worksheet}".', mend=f"There are: {there}.")])
+    notes = folder / JUPYTER / "runtime"
     environment = {
         **os.environ,
         ANSWERS_VARIABLE: str(folder),
-        "JUPYTER_RUNTIME_DIR": str(folder / JUPYTER / "runtime"),
+        "JUPYTER_RUNTIME_DIR": str(notes),
         WORKSHEETS_VARIABLE: str(worksheets_folder(worksheets)),
+        PRIVATE_VARIABLE: "1" if private else "",
     }
+    if language is not None:
+        environment[LANGUAGE_VARIABLE] = language
     command = [
-        *(*python("jupyter"), "lab", "--ip=127.0.0.1", f"--ServerApp.root_dir={notebooks}"),
+        *(*python("jupyter"), "lab", "--no-browser", "--ip=127.0.0.1", f"--ServerApp.root_dir={notebooks}"),
+        f"--LabApp.default_url=/lab/tree/{notebook}",
         # Nothing is asked of another computer: no news, no look for updates, no list of extensions.
         "--LabApp.news_url=None",
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
         "--LabApp.extension_manager=readonly",
+        f"--LabApp.app_settings_dir={_no_questions(folder / JUPYTER / 'settings')}",
         # What it remembers lies beside the answers, not among the person's own; and its kernels keep no history.
         f"--LabApp.workspaces_dir={folder / JUPYTER / 'workspaces'}",
         f"--MappingKernelManager.kernel_manager_class={QUIET}",
     ]
-    command += ["--no-browser"] if no_browser else []
+    command += ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []  # as in a container
     command += [f"--port={port}", "--ServerApp.port_retries=0"] if port else []
-    raise SystemExit(subprocess.call(command, env=environment))  # noqa: S603  our own command
+    from heartwork.serving import jupyterlab
+
+    code = jupyterlab.run([*command, *arguments], environment, runtime=notes, browser=not no_browser, notebook=notebook)
+    raise SystemExit(code)
+
+
+def _no_questions(folder: Path) -> Path:
+    """Settings by which JupyterLab does not ask whether it may fetch news."""
+    folder.mkdir(parents=True, exist_ok=True)
+    asked = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False}}
+    (folder / "overrides.json").write_text(json.dumps(asked), encoding="utf-8")
+    return folder
 
 
 @click.command("list")

@@ -1,9 +1,10 @@
 // The front end of every field: label, hint, word beside it, and the promise "saved means saved".
 //
 // One source for both worlds: the lean page bundles this file; JupyterLab gets it through an anywidget (see
-// __init__.py), where `kinds` and `views` below are replaced by the files themselves.
+// part.py), where `kinds`, `views` and `elsewhere` below are replaced by the files themselves.
 import kinds from "kinds";
 import views from "views";
+import elsewhere from "elsewhere";
 
 const QUIET = 400; // ms without a key before a change is sent
 const PATIENCE = 2000; // ms a change may go unconfirmed before the page says so; also the longest wait while typing
@@ -97,6 +98,8 @@ const fields = new Set();
 
 /** The workbook of a desk: pages of one workbook share what was left waiting, however they were opened. */
 const bookOf = (desk) => desk.split(":")[0];
+/** The page in which somebody was last; the one that came last, where that was none. */
+const front = () => [...places].sort((one, other) => one.last - other.last).at(-1);
 const alone = (desk) => [...places].some((one) => one.desk === desk && one.model.get("private"));
 /** What waits to be written into the workbook of a page, wherever in this window it was typed. */
 const waitingAt = (desk) => [...waiting].filter(([pen]) => bookOf(pen.desk) === bookOf(desk)).map(([, entry]) => entry);
@@ -379,7 +382,7 @@ function field({ model, el, ahead }) {
     here = true;
     listeners.add(dress);
     fields.add(show);
-    pens.add(pen);
+    pens.add(Object.assign(pen, { box }));
   };
 
   const offer = also(pen, () => (skipped ? skip : targets[0]).focus());
@@ -622,9 +625,14 @@ function place({ model, el }) {
       }
     }, Math.max(0, touched + TOUCH - Date.now()));
   };
-  const mine = { desk: model.get("desk"), model, touch };
+  const mine = { desk: model.get("desk"), model, touch, go, last: performance.now() };
   places.add(mine);
-  const entered = (event) => event.target.closest?.(".hw-field") && touch();
+  const entered = (event) => {
+    const field = event.target.closest?.(".hw-field");
+    if (!field) return;
+    if ([...pens].some((pen) => pen.desk === mine.desk && pen.box === field)) mine.last = performance.now();
+    touch();
+  };
   document.addEventListener("visibilitychange", touch);
   addEventListener("focus", touch);
   document.addEventListener("focusin", entered);
@@ -933,14 +941,9 @@ function leads({ el }) {
   );
 }
 
-/** In a page that is not ours (JupyterLab, Voila's own template) there is a way out too. */
-function leave({ el }) {
-  if (ourPage()) return;
-  el.classList.add("hw");
-  el.append(
-    h("a", { href: "about:blank", class: "hw-leave", rel: "noreferrer", onclick: (event) => { event.preventDefault(); leaveNow(); } }, _("Leave now")),
-  );
-}
+/** In a page that is not ours the ways out are always in sight too. */
+const bar = elsewhere.bar?.({ h, _, flush, drop, waiting, places, front, saying, listen });
+const leave = () => (ourPage() ? undefined : bar?.());
 
 /** What waits is dropped, and what was seen is forgotten. */
 function forgetAll() {
@@ -956,14 +959,6 @@ function drop() {
   places.clear();
 }
 document.addEventListener("heartwork:leave", drop);
-
-/** In a page that is not ours: blank at once, then gone. */
-function leaveNow() {
-  document.documentElement.style.visibility = "hidden";
-  document.title = "";
-  drop();
-  location.replace("about:blank");
-}
 
 // ------------------------------------------------------------------------------------- another language
 

@@ -24,7 +24,7 @@ _HALF = re.compile("[\ud800-\udfff]")
 
 @cache
 def kit_source() -> str:
-    """`kit.js` with the front ends of all kinds and views in it, as one module."""
+    """`kit.js` with the front ends of all kinds and views in it, and the bar of other pages, as one module."""
     # Each kind in a block of its own, so that the constants of one are not seen by another.
     source = (_HERE / "kit.js").read_text(encoding="utf-8")
     for word, sources in (("kinds", {name: front_end(name) for name in all_kinds()}), ("views", view_sources())):
@@ -32,7 +32,9 @@ def kit_source() -> str:
             "{\n" + file.replace("export default", f'{word}["{name}"] =', 1) + "}\n" for name, file in sources.items()
         )
         source = source.replace(f'import {word} from "{word}";', f"const {word} = {{}};\n{files}", 1)
-    return source
+    elsewhere = (_HERE / "elsewhere.js").read_text(encoding="utf-8")
+    inside = "const elsewhere = {};\n{\n" + elsewhere.replace("export default", "elsewhere.bar =", 1) + "}\n"
+    return source.replace('import elsewhere from "elsewhere";', inside, 1)
 
 
 @cache

@@ -50,6 +50,8 @@ class Place(Part):
         self.deliver: Callable[[str, Said], str] | None = None
         #: Called when the person comes back to the page, or to a field of it.
         self.touched: Callable[[], None] = lambda: None
+        #: Called when the person leaves now, in a page that is not ours.
+        self.left: Callable[[], None] = lambda: None
         #: Called when the browser has nothing to do: the next page can be made ready. Only our own page says so.
         self.at_rest: Callable[[], None] = lambda: None
         self.on_msg(self._heard)
@@ -62,6 +64,8 @@ class Place(Part):
                 self._changed(self.deliver, message)
             case "touch":
                 self.touched()
+            case "left":
+                self.left()
             case "at-rest":
                 self.at_rest()
 

@@ -20,7 +20,8 @@ const folders = { kinds, views: join(kinds, "views") };
 const kindsPlugin = {
   name: "kinds",
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^(kinds|views)$/ }, ({ path }) => ({ path, namespace: "kinds" }));
+    onResolve({ filter: /^(kinds|views|elsewhere)$/ }, ({ path }) => ({ path, namespace: "kinds" }));
+    onLoad({ filter: /^elsewhere$/, namespace: "kinds" }, () => ({ contents: "export default {};" })); // our page is not elsewhere
     onLoad({ filter: /.*/, namespace: "kinds" }, ({ path }) => {
       const names = readdirSync(folders[path]).filter((name) => name.endsWith(".js")).map((name) => name.slice(0, -3)).sort();
       const lines = names.map((name, n) => `import k${n} from ${JSON.stringify(join(folders[path], `${name}.js`))};`);

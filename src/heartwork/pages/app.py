@@ -61,6 +61,8 @@ class App(ipywidgets.VBox):  # type: ignore[misc]
         self._notices = Prose(shown=False)
         language = catalogues.for_page(visit.shelf.language)
         kit = [] if os.environ.get(BRINGS_KIT) else [Kit(language)]
+        if kit:  # a page that is not ours has no help of its own, and help needs no kernel
+            language = {**language, "help": help_page.help_section(visit.shelf)}
         self._place.language = language
         languages = Languages(catalogues.offered(), language["code"], self._speak)
         draft = visit.shelf.draft
@@ -94,7 +96,7 @@ class App(ipywidgets.VBox):  # type: ignore[misc]
         self._place.observe(lambda change: self._follow_private(), "private")
         visit.ask = self._ask
         self._place.deliver, self._place.touched = self._deliver, self._touched
-        self._place.at_rest = self._make_ahead
+        self._place.at_rest, self._place.left = self._make_ahead, self._close
         self.go(first)
 
     def _follow_private(self) -> None:
@@ -217,6 +219,12 @@ class App(ipywidgets.VBox):  # type: ignore[misc]
         self._going = False
         # A page later: a browser may still be busy showing what it is told to take away.
         for widget in left:
+            widget.close()
+
+    def _close(self) -> None:
+        """The person leaves now, in a notebook: who comes back to it finds nothing until the cell is run again."""
+        ahead = self._ahead.parts if self._ahead else ()
+        for widget in {*self._left, *ahead, *self._body.children, *self.children, self}:
             widget.close()
 
     def _make_ahead(self) -> None:
