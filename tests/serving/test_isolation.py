@@ -229,3 +229,26 @@ def test_the_command_of_a_module_leaves_the_folder_it_is_started_in_outside(stra
     subprocess.run([*isolation.python("calendar"), "2026"], cwd=strange.folder, check=True, stdout=subprocess.DEVNULL)
 
     assert strange.ran == []
+
+
+def test_lab_runs_no_module_of_the_folder_it_is_started_in(strange: Strange, tmp_path: Path) -> None:
+    for name in SETTINGS:  # JupyterLab is the person's own: its settings are left to it
+        for path in strange.folder.glob(f"{name}.*"):
+            path.unlink()
+    settings = tmp_path / "settings"
+    settings.mkdir()
+    (settings / "jupyter_server_config.json").write_text('{"ServerApp": {"allow_root": true}}')
+    port, answers = free_port(), tmp_path / "answers"
+    command = [HEARTWORK, "lab", "--no-browser", "--port", str(port), "--answers", str(answers)]
+    told = {"JUPYTER_TOKEN": "for-a-test", "JUPYTER_CONFIG_DIR": str(settings)}
+    server = started(command, answers, rf"(http://127\.0\.0\.1:{port}/lab\S*)", folder=strange.folder, **told)
+    try:
+        asked = {"headers": {"Authorization": "token for-a-test"}, "timeout": 60}
+        made = httpx.post(f"http://127.0.0.1:{port}/api/kernels", json={"name": "python3"}, **asked)
+        assert made.status_code == 201
+        seen = httpx.get(f"http://127.0.0.1:{port}/api/kernels/{made.json()['id']}", **asked)
+        assert seen.status_code == 200
+    finally:
+        server.stop()
+
+    assert strange.ran == []

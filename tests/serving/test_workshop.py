@@ -324,6 +324,27 @@ def test_a_kernel_named_in_the_address_of_a_page_is_not_opened(ada: Person, bea:
     assert kernel_in(page) != kernel
 
 
+def test_two_forms_can_be_open_at_once_and_another_programs_cookie_is_not_in_the_way(room: Held) -> None:
+    browser = client(room)
+    first = re.findall(r'name="_xsrf" value="([^"]+)"', browser.get("").text)[0]
+    browser.get("", headers={"Sec-Fetch-Site": "cross-site", "Referer": "http://elsewhere.example/"})
+    browser.cookies.set("_xsrf", "2|of|another|program", domain="127.0.0.1", path="/")
+
+    answer = browser.post("code", data={"code": room.code, "_xsrf": first})
+
+    assert "Choose a passphrase" in answer.text
+
+
+def test_cookies_of_a_seat_come_along_with_a_link_from_elsewhere_and_with_no_form(room: Held, ada: Person) -> None:
+    said = [value for value in client(room).get("").headers.get_list("set-cookie") if value.startswith("page-key-")]
+
+    assert all("SameSite=Lax" in value and "Path=/" in value for value in said)
+    assert len(said) == 1
+    stranger = {"Origin": "http://evil.example", "Sec-Fetch-Site": "cross-site"}
+    key = {"_xsrf": page_key(ada.browser.cookies)}
+    assert ada.browser.post("mine/erase", data={"sure": "yes", **key}, headers=stranger).status_code in (403, 404)
+
+
 def test_a_browser_that_looks_ahead_uses_up_no_address_and_starts_no_kernel(room: Held, ada: Person) -> None:
     ahead = {"Sec-Purpose": "prefetch"}
 

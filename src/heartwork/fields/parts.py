@@ -59,11 +59,12 @@ class Languages(Part):
     def __init__(self, choices: Mapping[str, str], now: str, change: Callable[[str], None]) -> None:
         super().__init__(part="languages", choices=[list(choice) for choice in choices.items()], now=now)
         self._change = change
+        self._offered = frozenset(choices)  # what the page shows could be changed by the page
         self.on_msg(self._chosen)
 
     def _chosen(self, _: object, message: dict[str, Any], buffers: object) -> None:
         code = str(message.get("language", ""))
-        if message.get("type") == "language" and code in dict(self.choices):
+        if message.get("type") == "language" and code in self._offered:
             self.now = code
             self._change(code)
 

@@ -26,6 +26,9 @@ ENGLISH = "en"
 #: The code is the usual one for this, and browsers take it for that of a language.
 PSEUDO = "en-XB"
 
+#: How the code of a language looks: `es`, `pt-BR`, `zh_Hant_TW`.
+_CODE = re.compile(r"[A-Za-z]{2,8}([-_][A-Za-z0-9]{1,8})*")
+
 #: Written from right to left.
 _RIGHT_TO_LEFT = {"ar", "arc", "ckb", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"}
 
@@ -56,6 +59,8 @@ def catalogue(language: str) -> gettext.NullTranslations:
     """The words in a language; the English ones where there is no catalogue of it."""
     if language == PSEUDO:
         return _Pseudo()
+    if not _CODE.fullmatch(language):  # it becomes a part of a path
+        return gettext.NullTranslations()
     return gettext.translation(DOMAIN, LOCALE, [language.replace("-", "_")], fallback=True)
 
 
