@@ -343,7 +343,7 @@ def test_a_passphrase_is_set_changed_and_taken_away(folder: Path, quick: None) -
     assert Workbook.load(folder, passphrase="three").written.value("walk.who") == "a secret"
 
     gone = typed("three", arguments=("unseal", "--answers", folder))
-    assert gone.stdout == "The passphrase is gone. Your answers lie in a plain file again.\n"
+    assert gone.stdout.splitlines()[-1] == "The passphrase is gone. Your answers lie in a plain file again."
     assert Workbook.load(folder).written.value("walk.who") == "a secret"
 
 
