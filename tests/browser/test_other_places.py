@@ -180,7 +180,7 @@ def jupyterlab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 def run_all(page: Page, server: Served, notebook: str) -> None:
     """Open a notebook in JupyterLab and run it."""
-    page.goto(f"{server.origin}lab/tree/{notebook}?token=for-a-test&reset")
+    page.goto(f"{server.origin}/lab/tree/{notebook}?token=for-a-test&reset")
     page.locator(".jp-Notebook").wait_for(timeout=60_000)
     page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').wait_for(timeout=60_000)
     for _ in range(4):  # JupyterLab may still be choosing the kernel, and then runs nothing

@@ -69,7 +69,7 @@ def desk(jupyterlab: Served, chromium: Browser, tmp_path: Path) -> Iterator[Desk
 
 def opened(page: Page, server: Served, name: str, *, pages: int = 1, reset: str = "&reset") -> None:
     """Open a notebook and run all of it, until this many fields of the question are on the screen."""
-    page.goto(f"{server.origin}lab/tree/{name}?token=for-a-test{reset}")
+    page.goto(f"{server.origin}/lab/tree/{name}?token=for-a-test{reset}")
     page.locator(".jp-Notebook").first.wait_for(timeout=60_000)
     run_all(page, pages)
 
@@ -184,7 +184,7 @@ def test_a_second_browser_window_on_one_kernel_keeps_both_versions(desk: Desk) -
     opened(page, desk.server, name)
     page.keyboard.press("Control+s")
     second = page.context.new_page()
-    second.goto(f"{desk.server.origin}lab/workspaces/second/tree/{name}?token=for-a-test&reset")
+    second.goto(f"{desk.server.origin}/lab/workspaces/second/tree/{name}?token=for-a-test&reset")
     happens(second).wait_for(timeout=60_000)
 
     types(happens(page), "AAA")

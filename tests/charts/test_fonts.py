@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import matplotlib.image
-import numpy as np
 import pytest
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
@@ -63,7 +62,7 @@ def ink(words: str) -> float:
         Sheet(figure, 40).text(10, 20, words, size=20)
 
     picture = matplotlib.image.imread(io.BytesIO(drawn(paint, height=40, as_="png").raw), format="png")
-    return float(np.mean(picture[..., 0] < 0.5))
+    return float((picture[..., 0] < 0.5).mean())
 
 
 def missing(words: str, as_: str = "png") -> frozenset[str]:

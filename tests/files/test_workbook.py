@@ -160,7 +160,7 @@ def test_entries_come_in_the_order_of_their_days(folder: Path) -> None:
 def test_a_table_without_pandas_says_how_to_get_it(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pandas", None)
 
-    with pytest.raises(KitError, match=r"^pandas is not installed\. Run: python -m pip install pandas$"):
+    with pytest.raises(KitError, match=r'^pandas is not installed\. Run: python -m pip install "heartwork\[pandas\]"$'):
         Workbook.load(folder).to_pandas()
 
 

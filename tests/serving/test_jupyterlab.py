@@ -28,7 +28,7 @@ def below(pid: int) -> list[int]:
 
 
 def a_kernel(server: Served) -> str:
-    request = Request(f"{server.origin}api/kernels?token=for-a-test", method="POST", data=b"{}")
+    request = Request(f"{server.origin}/api/kernels?token=for-a-test", method="POST", data=b"{}")
     with urlopen(request, timeout=60) as answer:
         return str(json.load(answer)["id"])
 
