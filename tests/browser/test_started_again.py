@@ -18,6 +18,10 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
+from heartwork.changes import Answered
+from heartwork.files import running, sealed_folder
+from heartwork.files.sealing import Seal
+from heartwork.files.workbook import Workbook
 from tests.browser.conftest import Visitor, listen, said, saved
 from tests.servers import Served, free_port, served, started
 
@@ -156,8 +160,6 @@ def test_who_listens_at_the_port_meanwhile_learns_nothing_and_gets_no_words(
 
 
 def _noted(answers: Path, kind: str) -> str:
-    from heartwork.files import running
-
     (path,) = running.there(answers, kind)
     return path.read_text()
 
@@ -239,6 +241,37 @@ def test_what_waits_while_the_page_is_loaded_again_cannot_be_read_by_who_listens
         expect(page.get_by_label(HAPPENS, exact=True)).to_have_value(WORDS)
         saved(page)
         assert after.value("boundaries.happens") == WORDS
+
+
+def test_a_sealed_workbook_asks_for_its_passphrase_again_and_what_waited_is_saved(
+    tmp_path: Path, visit: Callable[..., Visitor]
+) -> None:
+    answers, port, passphrase = tmp_path / "answers", str(free_port()), "plum ladder seven quiet"
+    answers.mkdir()
+    seal = Seal.new(passphrase)
+    sealed_folder.seal(answers, seal)
+    Workbook(answers, seal=seal).save([Answered(worksheet="boundaries", question="happens", value="before")])
+
+    def unlock(page: Page) -> None:
+        page.get_by_label("Passphrase", exact=True).fill(passphrase)
+        page.get_by_role("button", name="Open", exact=True).click()
+
+    with served(answers, "--port", port) as before:
+        page = visit().open(before.url, "boundaries")
+        unlock(page)
+        field = page.get_by_label(HAPPENS, exact=True)
+        expect(field).to_have_value("before", timeout=20_000)
+        before.process.kill()
+        before.process.wait()
+        field.fill(WORDS)
+    with served(answers, "--port", port) as after:
+        expect(page.get_by_role("heading", name="Your pages are locked")).to_be_visible(timeout=40_000)
+        unlock(page)
+
+        expect(page.get_by_label(HAPPENS, exact=True)).to_have_value(WORDS, timeout=20_000)
+        saved(page)
+        assert Workbook(after.answers, seal=seal).reload().value("boundaries.happens") == WORDS
+        assert page.evaluate("sessionStorage.length") == 0
 
 
 def test_a_page_that_is_not_known_any_more_says_so_and_keeps_its_words(
