@@ -15,7 +15,8 @@ const AGAIN = 4000; // ms before an unconfirmed change is sent once more
 // ---------------------------------------------------------------------------------------------- elements
 
 /** An element with attributes and children; text goes in as text, never as HTML. */
-const h = (tag, ...rest) => furnished(document.createElement(tag), ...rest);
+const h = (tag, attributes = {}, ...children) =>
+  furnished(document.createElement(tag), { ...helpers(tag, attributes), ...attributes }, ...children);
 /** The same, of a drawing. */
 const s = (tag, ...rest) => furnished(document.createElementNS("http://www.w3.org/2000/svg", tag), ...rest);
 
@@ -40,6 +41,63 @@ function placeInAddress() {
     return text;
   }
 }
+
+// Text and attributes are written only where they change: each writing is an event for a screen reader, takes a selection
+// away, and puts back what a translator had put there.
+const written = new WeakMap(); // what was last put into an element; a translator may have put its own words there since
+
+/** Put a text into an element. */
+function put(element, text) {
+  const now = String(text ?? "");
+  if ((written.get(element) ?? element.textContent) === now) return;
+  written.set(element, now);
+  element.textContent = now;
+}
+
+/** Give an element an attribute; null takes it away. */
+function attribute(element, name, value) {
+  if (element.getAttribute(name) === value) return;
+  if (value === null) element.removeAttribute(name);
+  else element.setAttribute(name, value);
+}
+
+function hide(element, hidden) {
+  if (element.hidden !== !!hidden) element.hidden = !!hidden;
+}
+
+/**
+ * What helpers of the browser may do with what is typed into a control, decided here for all of them.
+ *
+ * The spelling services of some browsers, and most extensions for writing, send the words to their makers. So none of
+ * them is asked; spelling is checked where the person chose it at the foot of the page (page/looks.js). No password
+ * manager offers to keep an answer, and no translator is shown one.
+ */
+const HELPERS = {
+  autocomplete: "off", writingsuggestions: "false", translate: "no", "data-gramm": "false", "data-gramm_editor": "false",
+  "data-enable-grammarly": "false", "data-lt-active": "false", "data-1p-ignore": "true", "data-lpignore": "true",
+  "data-bwignore": "true", "data-form-type": "other",
+};
+const helpers = (tag, { type = "text" }) => {
+  if (tag === "textarea") return { ...HELPERS, spellcheck: String(document.documentElement.getAttribute("spellcheck") === "true") };
+  return tag === "input" && type === "text" ? { ...HELPERS, spellcheck: "false", autocorrect: "off" } : {};
+};
+
+/** A key that belongs to an input method: the Enter that ends a composition, its arrows, its Escape. */
+const ofComposition = (event) => event.isComposing || event.keyCode === 229;
+let composing = null; // the control in which letters are being put together
+addEventListener("compositionstart", ({ target }) => (composing = target), true);
+for (const name of ["compositionend", "blur"]) addEventListener(name, () => (composing = null), true);
+// Before anything else hears of it, so that it acts nowhere.
+addEventListener("keydown", (event) => ofComposition(event) && event.target.closest?.(".hw") && event.stopImmediatePropagation(), true);
+
+/** Once no letters are being put together: until then the control stays where it is. */
+const composed = () =>
+  new Promise((resolve) => {
+    (function look() {
+      if (!composing?.isConnected) resolve();
+      else setTimeout(look, 100);
+    })();
+  });
 
 let count = 0;
 const unique = () => `hw${++count}`;
@@ -68,7 +126,7 @@ function speak(given) {
   spoken = given?.code ? given : ENGLISH;
   if (ourPage()) {
     Object.assign(document.documentElement, { lang: spoken.code, dir: spoken.direction });
-    for (const element of document.querySelectorAll("[data-word]")) element.textContent = _(element.dataset.word);
+    for (const element of document.querySelectorAll("[data-word]")) put(element, _(element.dataset.word));
     for (const element of document.querySelectorAll("[data-label]")) element.setAttribute("aria-label", _(element.dataset.label));
   }
   tell();
@@ -265,7 +323,7 @@ function field({ model, el, ahead }) {
 
   let here = !ahead;
   const build = () => kind.build({
-    h, s, id, spec: model.get("spec"), kinds, views, unique, address, _, ngettext, language, fitted,
+    h, s, put, attribute, hide, id, spec: model.get("spec"), kinds, views, unique, address, _, ngettext, language, fitted,
     edited: (now) => change({ value: control.value() }, now),
     destroy: () => destroy(pen),
     over: () => pen.over,
@@ -286,32 +344,28 @@ function field({ model, el, ahead }) {
 
   /** Everything but the value: it can be drawn anew while somebody types. */
   function dress() {
-    label.textContent = model.get("ask");
-    if (summary) summary.textContent = model.get("folded");
-    hint.textContent = model.get("hint");
-    hint.hidden = !hint.textContent;
+    put(label, model.get("ask"));
+    if (summary) put(summary, model.get("folded"));
+    put(hint, model.get("hint"));
+    hide(hint, !hint.textContent);
     const words = waiting.get(pen)?.problem || model.get("word");
-    word.textContent = words;
-    word.hidden = !words;
+    put(word, words);
+    hide(word, !words);
     const described = [!hint.hidden && hint.id, words && word.id, ...(control.described ?? [])].filter(Boolean).join(" ");
     for (const target of grouped ? [box] : targets) {
-      if (described) target.setAttribute("aria-describedby", described);
-      else target.removeAttribute("aria-describedby");
+      attribute(target, "aria-describedby", described || null);
     }
     for (const target of targets) {
-      if (model.get("word") && target.matches("input:not([type=radio]):not([type=checkbox]), textarea, select"))
-        target.setAttribute("aria-invalid", "true");
-      else target.removeAttribute("aria-invalid");
+      attribute(target, "aria-invalid", !!model.get("word") && target.matches("input:not([type=radio]):not([type=checkbox]), textarea, select") ? "true" : null);
     }
     const empty = same(control.value(), null);
-    skip.textContent = skipped ? _("Answer it after all") : empty ? _("Skip") : _("Clear");
-    skip.hidden = !skipped && (empty ? !!summary : !control.clearable); // nothing has to be skipped that is folded
-    control.element.hidden = skipped;
+    put(skip, skipped ? _("Answer it after all") : empty ? _("Skip") : _("Clear"));
+    hide(skip, !skipped && (empty ? !!summary : !control.clearable)); // nothing has to be skipped that is folded
+    hide(control.element, skipped);
     box.classList.toggle("hw-skipped", skipped);
-    if (model.get("word")) box.dataset.misfit = model.get("word");
-    else delete box.dataset.misfit;
+    attribute(box, "data-misfit", model.get("word") || null);
     if (here) requestAnimationFrame(summarise);
-    el.hidden = !model.get("shown");
+    hide(el, !model.get("shown"));
   }
 
   /** What to show: words that still wait come before what the kernel knows. */
@@ -364,6 +418,7 @@ function field({ model, el, ahead }) {
       targets[0].focus();
     } else change({ value: null, skipped: true }, true);
   });
+  box.addEventListener("compositionstart", () => (editing = true));
   // A field that was left, or a line that was ended, is sent at once.
   box.addEventListener("focusout", (event) => {
     if (waiting.has(pen) && !waiting.get(pen).number) send(pen);
@@ -407,7 +462,7 @@ function field({ model, el, ahead }) {
 function summarise() {
   for (const list of document.querySelectorAll(".hw-misfits")) {
     const misfits = [...document.querySelectorAll(".hw-field[data-misfit]")].filter((box) => !box.closest("[hidden]"));
-    list.hidden = !misfits.length;
+    hide(list, !misfits.length);
     const said = misfits.map((box) => `${box.dataset.address} ${box.dataset.misfit}`).join("\n");
     if ((list.dataset.said ?? "") === said) continue;
     list.dataset.said = said;
@@ -429,7 +484,7 @@ function summarise() {
 function also(pen, back) {
   const { model, desk } = pen;
   const head = h("p", { class: "hw-also-head", id: unique() });
-  const words = h("p", { class: "hw-also-words", dir: "auto" });
+  const words = h("p", { class: "hw-also-words", dir: "auto", translate: "no" });
   const problem = h("p", { class: "hw-word", "aria-live": "polite", hidden: true });
   const button = (choice, label) =>
     h("button", { type: "button", class: "hw-button hw-second", "aria-describedby": head.id, onclick: () => choose(choice) }, label);
@@ -449,23 +504,23 @@ function also(pen, back) {
 
   function draw() {
     const [one] = model.get("others");
-    both.hidden = !model.get("joins") || !model.get("value");
+    hide(both, !model.get("joins") || !model.get("value"));
     if ((one?.key ?? "") === offered) return;
     const inside = group.contains(document.activeElement);
     offered = one?.key ?? "";
-    problem.hidden = true;
-    head.textContent = one?.head ?? "";
-    words.textContent = one?.words ?? "";
-    group.hidden = !one;
-    spoken.textContent = one ? `${model.get("ask")} ${one.head}` : "";
+    hide(problem, true);
+    put(head, one?.head ?? "");
+    put(words, one?.words ?? "");
+    hide(group, !one);
+    put(spoken, one ? `${model.get("ask")} ${one.head}` : "");
     if (inside) one ? that.focus() : back();
   }
 
   model.on("msg:custom", ({ type, at, why }) => {
     if (type !== "settled" && type !== "not-settled") return;
     saved(desk, at);
-    problem.textContent = why ?? "";
-    problem.hidden = !why;
+    put(problem, why ?? "");
+    hide(problem, !why);
     tell();
   });
   model.on("change:others change:value change:joins", draw);
@@ -516,17 +571,18 @@ function status({ model, el }) {
   const own = document.getElementById("hw-status");
   const line = own ?? h("p", { class: "hw-status", role: "status" });
   if (!own) el.replaceChildren(line);
-  let announced = "";
+  let announced = "", shown = null;
   const draw = () => {
     const now = saying(model.get("desk"));
-    if (line.textContent === now) return;
+    if (now === shown) return;
+    shown = now;
     // Spoken once for each change of state, not after every pause in typing.
     const state = now.replace(/ \d.*/, "");
     if (!state.endsWith("…")) {
-      line.setAttribute("aria-live", state === announced ? "off" : "polite");
+      attribute(line, "aria-live", state === announced ? "off" : "polite");
       announced = state;
     }
-    line.textContent = now;
+    put(line, now);
     line.classList.toggle("hw-not-saved", [_("Not kept yet"), _("Not saved yet")].includes(now));
   };
   listeners.add(draw);
@@ -645,7 +701,7 @@ function place({ model, el }) {
     const back = help.querySelector("[data-back] a").getAttribute("href"), gone = help.querySelector("[data-back]").hidden;
     help.outerHTML = given.help;
     const way = document.querySelector("#help [data-back]");
-    way.hidden = gone;
+    hide(way, gone);
     way.firstElementChild.setAttribute("href", back);
   };
   model.on("change:language", spokenHere);
@@ -708,9 +764,11 @@ function prose({ model, el }) {
     const at = stops().indexOf(document.activeElement);
     el.innerHTML = model.get("html");
     for (const box of el.querySelectorAll('[tabindex="0"]')) reach.observe(box);
+    // A person's own words, and pictures with them in: not for a translator.
+    for (const own of el.querySelectorAll("[dir=auto], .hw-recalled dd, .hw-chart-picture")) attribute(own, "translate", "no");
     number();
     stops()[at]?.focus({ preventScroll: true }); // worded otherwise, but who is on a link or a heading stays there
-    el.hidden = !model.get("shown");
+    hide(el, !model.get("shown"));
     requestAnimationFrame(summarise);
   };
   const number = () => {
@@ -727,8 +785,8 @@ function act({ model, el }) {
   const looks = model.get("filled") ? "hw-button" : "hw-button hw-second";
   const button = h("button", { type: "button", class: looks, onclick: () => (flush(), model.send({ type: "act" })) });
   const draw = () => {
-    button.textContent = model.get("label");
-    el.hidden = !model.get("shown");
+    put(button, model.get("label"));
+    hide(el, !model.get("shown"));
   };
   model.on("change:label change:shown", draw);
   draw();
@@ -742,20 +800,30 @@ function passphrase({ model, el }) {
   const word = h("p", { class: "hw-word", id: unique(), "aria-live": "polite" });
   const button = h("button", { type: "button", class: "hw-button", onclick: give });
   const inputs = new Map();
-  const seen = h("input", { type: "checkbox", onchange: () => inputs.forEach((input) => (input.type = seen.checked ? "text" : "password")) });
+  // On a device that several people use, no manager of passphrases may offer to keep it, or show it to the next: browsers
+  // offer that for every password field, so there it is a text field whose letters are drawn as dots.
+  const shared = model.get("shared") && CSS.supports("-webkit-text-security", "disc");
+  const cover = (input, covered) => {
+    if (shared) input.classList.toggle("hw-covered", covered);
+    else input.type = covered ? "password" : "text";
+  };
+  const manager = (name) => (model.get("shared") ? "off" : name === "now" ? "current-password" : "new-password");
+  const seen = h("input", { type: "checkbox", onchange: () => inputs.forEach((input) => cover(input, !seen.checked)) });
   const rows = model.get("asks").map(([name, label]) => {
     const input = h("input", {
-      type: "password", id: unique(), class: "hw-input", autocomplete: "off", autocapitalize: "none", autocorrect: "off", spellcheck: "false",
+      type: shared ? "text" : "password", id: unique(), class: "hw-input", autocomplete: manager(name), autocapitalize: "none",
+      autocorrect: "off", spellcheck: "false", translate: "no",
       onkeydown: (event) => event.key === "Enter" && give(),
-      oninput: () => (word.textContent = ""),
+      oninput: () => put(word, ""),
     });
+    cover(input, true);
     input.setAttribute("aria-describedby", word.id);
     inputs.set(name, input);
     const about = name === "new" && h("p", { class: "hw-hint", id: unique(), "aria-live": "polite" });
     if (about) {
       input.setAttribute("aria-describedby", `${about.id} ${word.id}`);
       const hints = model.get("hints");
-      input.addEventListener("input", () => (about.textContent = hints.filter(([least]) => input.value.length >= least).pop()?.[1] ?? ""));
+      input.addEventListener("input", () => put(about, hints.filter(([least]) => input.value.length >= least).pop()?.[1] ?? ""));
     }
     return h("div", { class: "hw-part" }, h("label", { class: "hw-ask", for: input.id }, label), input, about);
   });
@@ -770,29 +838,31 @@ function passphrase({ model, el }) {
   }
   function work(now) {
     busy = now;
-    button.setAttribute("aria-disabled", now);
-    button.textContent = now ? _("One moment…") : model.get("label");
-    if (now) word.textContent = "";
+    attribute(button, "aria-disabled", String(now));
+    put(button, now ? _("One moment…") : model.get("label"));
+    if (now) put(word, "");
   }
   model.on("msg:custom", ({ type, why }) => {
     if (type !== "answered") return;
     work(false);
-    word.textContent = why;
+    put(word, why);
     if (why) inputs.values().next().value.select();
     else inputs.forEach((input) => (input.value = ""));
   });
   const kept = h("p", { class: "hw-hint" });
   const draw = () => {
-    el.hidden = !model.get("shown");
+    hide(el, !model.get("shown"));
     // Only where it stands in the way of a page: the words that were typed into it are not on the screen.
-    kept.textContent = waiting.size && inputs.has("now") && inputs.size === 1 ? _("What you typed is still here. It is saved once this is open.") : "";
-    kept.hidden = !kept.textContent;
+    put(kept, waiting.size && inputs.has("now") && inputs.size === 1 ? _("What you typed is still here. It is saved once this is open.") : "");
+    hide(kept, !kept.textContent);
   };
   model.on("change:shown", () => (draw(), model.get("shown") && inputs.values().next().value.focus()));
   listeners.add(draw);
   work(false);
   draw();
-  el.replaceChildren(h("div", { class: "hw-field hw-passphrase" }, ...rows, h("label", { class: "hw-look" }, seen, ` ${_("Show what I type")}`), word, kept, button));
+  el.replaceChildren(h("div", { class: "hw-field hw-passphrase" }, ...rows, h("label", { class: "hw-look" }, seen, ` ${_("Show what I type")}`),
+    inputs.has("new") && !model.get("shared") && h("p", { class: "hw-hint" }, _("A browser may offer to keep your passphrase. Then whoever uses that browser can open your pages.")),
+    word, kept, button));
   return () => listeners.delete(draw);
 }
 
@@ -808,9 +878,9 @@ function download({ model, el }) {
   });
   const word = h("p", { class: "hw-word", "aria-live": "polite" });
   const draw = () => {
-    button.textContent = model.get("label");
-    word.textContent = model.get("said");
-    el.hidden = !model.get("shown");
+    put(button, model.get("label"));
+    put(word, model.get("said"));
+    hide(el, !model.get("shown"));
   };
   model.on("change:label change:said change:shown", draw);
   draw();
@@ -826,16 +896,20 @@ function typed({ model, el }) {
   el.addEventListener("keydown", (event) => event.key !== "Escape" && !event.ctrlKey && !event.metaKey && event.stopPropagation());
   const id = unique();
   const word = h("p", { class: "hw-word", id: `${id}-word`, "aria-live": "polite" });
-  const give = () => (flush(), model.send({ type: "typed", word: input.value }));
+  const give = () => (flush(), put(word, ""), model.send({ type: "typed", word: input.value }));
   const input = h("input", {
     type: "text", id, class: "hw-input", autocomplete: "off", autocapitalize: "none", spellcheck: "false", "aria-describedby": word.id,
     onkeydown: (event) => event.key === "Enter" && give(),
-    oninput: () => (word.textContent = ""),
+    oninput: () => put(word, ""),
   });
+  // The word itself stays as it has to be typed, whatever a translator makes of the rest.
+  const [all, that] = [model.get("ask"), model.get("word")];
+  const at = that ? all.lastIndexOf(that) : -1;
+  const ask = at < 0 ? [all] : [all.slice(0, at), h("span", { translate: "no", class: "notranslate" }, that), all.slice(at + that.length)];
   const button = h("button", { type: "button", class: "hw-button hw-second", onclick: give }, model.get("label"));
   model.on("msg:custom", ({ type, why }) => {
     if (type !== "answered") return;
-    word.textContent = why;
+    put(word, why);
     if (why) return input.focus();
     forgetAll();
     savedAt.clear();
@@ -849,8 +923,8 @@ function typed({ model, el }) {
     document.dispatchEvent(new CustomEvent("heartwork:forgotten"));
     tell();
   });
-  el.hidden = !model.get("shown");
-  el.replaceChildren(h("div", { class: "hw-typed" }, h("label", { class: "hw-ask", for: id }, model.get("ask")), input, word, button));
+  hide(el, !model.get("shown"));
+  el.replaceChildren(h("div", { class: "hw-typed" }, h("label", { class: "hw-ask", for: id }, ...ask), input, word, button));
 }
 
 /** Two days, and a link to the place that shows what lies between them. */
@@ -898,13 +972,13 @@ function leads({ el }) {
   const word = h("p", { class: "hw-word", id: `${id}-word`, "aria-live": "polite" });
   const input = h("input", {
     type: "text", inputmode: "url", id, class: "hw-input", autocomplete: "off", autocapitalize: "none", spellcheck: "false",
-    "aria-describedby": word.id, onkeydown: (event) => event.key === "Enter" && use(), oninput: () => (word.textContent = ""),
+    "aria-describedby": word.id, onkeydown: (event) => event.key === "Enter" && use(), oninput: () => put(word, ""),
   });
   const forget = h("button", { type: "button", class: "hw-button hw-second", onclick: () => keep("") }, _("Forget this address"));
   const draw = () => {
     const kept = webAddress(stored());
     now.replaceChildren(...(kept ? [`${_("Now it leads to")} `, h("strong", {}, kept)] : [_("Now it leads to a blank page.")]));
-    forget.hidden = !kept;
+    hide(forget, !kept);
   };
   function stored() {
     try {
@@ -917,17 +991,19 @@ function leads({ el }) {
     try {
       if (address) localStorage.setItem(LEADS, address);
       else localStorage.removeItem(LEADS);
-      input.value = word.textContent = "";
+      input.value = "";
+      put(word, "");
     } catch {
-      word.textContent = _("This browser keeps nothing for this page, so Leave now goes on leading to a blank one.");
+      put(word, _("This browser keeps nothing for this page, so Leave now goes on leading to a blank one."));
     }
     draw();
     if (!address) input.focus();
   }
   function use() {
+    put(word, "");
     const address = webAddress(input.value);
     if (address) return keep(address);
-    word.textContent = _("That is not a web address, so nothing was changed. One begins with https:// or http://.");
+    put(word, _("That is not a web address, so nothing was changed. One begins with https:// or http://."));
     input.focus();
   }
   draw();
@@ -953,8 +1029,9 @@ function forgetAll() {
   for (const pen of pens) pen.seen = undefined;
 }
 
-/** What waits is dropped: nothing of it is kept or sent. */
+/** The page is left: what waits is sent as far as it still can be, which takes no time, and nothing of it is kept here. */
 function drop() {
+  flush();
   forgetAll();
   places.clear();
 }
@@ -1016,7 +1093,7 @@ function languages({ model, el }) {
     const inside = el.contains(document.activeElement) && document.activeElement.lang;
     el.replaceChildren(h("nav", { "aria-label": _("Language") }, ...choices));
     if (inside) el.querySelector(`[lang="${inside}"]`)?.focus({ preventScroll: true });
-    el.hidden = choices.length < 2;
+    hide(el, choices.length < 2);
   };
   document.addEventListener("focusin", entered);
   model.on("change:now change:choices", draw);
@@ -1041,7 +1118,7 @@ function render(context) {
   return parts[context.model.get("part")](context);
 }
 
-export const kit = { render, speak, _, placeInAddress, controlsOf, waiting, listen, flush, refresh, land: () => landing(), unanswered, valueOf, bringBack, whatWaits };
+export const kit = { render, speak, _, placeInAddress, composed, put, attribute, hide, controlsOf, waiting, listen, flush, refresh, land: () => landing(), unanswered, valueOf, bringBack, whatWaits };
 
 // As an anywidget: the kit announces itself to the fields, whose own module is one line (stub.js). Fields and
 // kit may load in either order, so whoever comes first makes the promise.

@@ -25,11 +25,13 @@ class Passphrase(Part):
         label: The button.
         use: Called with what was typed, by name. Raises KitError when it does not do; that is said beside the fields.
         hints: What to say of the field `new`, from so many characters on.
+        shared: Whether other people use this device: then no browser may offer to keep what is typed.
     """
 
     asks: Any = traitlets.List().tag(sync=True)
     label = traitlets.Unicode().tag(sync=True)
     hints: Any = traitlets.List().tag(sync=True)
+    shared = traitlets.Bool(False).tag(sync=True)
 
     def __init__(
         self,
@@ -64,12 +66,14 @@ class Typed(Part):
         label: The button.
         use: Called once the word was typed. Raises KitError when it did not work; that is said beside the field.
         words: The word, in each language in which it may be typed.
+        word: The word as `ask` says it: no translator of the browser may change it.
         otherwise: What is said when it was another one.
         then: Called once the browser was told that it worked: what it keeps goes before its page does.
     """
 
     ask = traitlets.Unicode().tag(sync=True)
     label = traitlets.Unicode().tag(sync=True)
+    word = traitlets.Unicode().tag(sync=True)
 
     def __init__(
         self,
@@ -78,10 +82,11 @@ class Typed(Part):
         use: Callable[[], None],
         *,
         words: Iterable[str],
+        word: str,
         otherwise: str,
         then: Callable[[], None],
     ) -> None:
-        super().__init__(part="typed", ask=ask, label=label)
+        super().__init__(part="typed", ask=ask, label=label, word=word)
         self._use, self._words, self._otherwise, self._then = use, tuple(words), otherwise, then
         self.on_msg(self._given)
 

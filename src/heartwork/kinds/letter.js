@@ -27,7 +27,7 @@ function restedFor(from, hours, now, { _, ngettext }) {
 }
 
 export default {
-  build({ h, id, spec, address, edited, destroy, over, fitted, _, ngettext }) {
+  build({ h, put: putText, attribute, hide, id, spec, address, edited, destroy, over, fitted, _, ngettext }) {
     const element = h("div", { class: "hw-stages" });
     let known = {}; // what was last shown: keys of a later version of the kit stay in it
     let parts = null;
@@ -72,7 +72,7 @@ export default {
         changed(true);
         draft.focus();
       });
-      const rawAgain = h("div", { class: "hw-as-written", dir: "auto" });
+      const rawAgain = h("div", { class: "hw-as-written", dir: "auto", translate: "no" });
       const look = h("details", { class: "hw-look" }, h("summary", {}, _("Look at the raw page")), rawAgain);
       const checks = spec.checks.map(([key, label]) => {
         const input = h("input", { type: "checkbox", value: key, id: `${id}-check-${key}`, autocomplete: "off", onchange: () => changed(true) });
@@ -197,16 +197,16 @@ export default {
     /** What follows from what is written: words, and which buttons make sense. */
     function draw() {
       const now = value() ?? {};
-      parts.rested.textContent = now.rested_from ? restedFor(now.rested_from, now.hours, Date.now(), { _, ngettext }) : "";
-      parts.rested.hidden = !parts.rested.textContent;
-      parts.rest.textContent = now.rested_from ? _("Start the rest again from now") : _("Let it rest from now");
-      parts.noRest.hidden = !now.rested_from;
-      parts.copy.hidden = !now.raw || !!now.draft;
-      parts.look.hidden = !now.raw;
-      parts.rawAgain.textContent = now.raw ?? "";
-      parts.sending.hidden = now.ending !== "send";
-      parts.notePart.hidden = !now.ending && !now.note;
-      parts.notePart.firstChild.textContent = spec[`${now.ending ?? "keep"}_ask`];
+      putText(parts.rested, now.rested_from ? restedFor(now.rested_from, now.hours, Date.now(), { _, ngettext }) : "");
+      hide(parts.rested, !parts.rested.textContent);
+      putText(parts.rest, now.rested_from ? _("Start the rest again from now") : _("Let it rest from now"));
+      hide(parts.noRest, !now.rested_from);
+      hide(parts.copy, !now.raw || !!now.draft);
+      hide(parts.look, !now.raw);
+      putText(parts.rawAgain, now.raw ?? "");
+      hide(parts.sending, now.ending !== "send");
+      hide(parts.notePart, !now.ending && !now.note);
+      putText(parts.notePart.firstChild, spec[`${now.ending ?? "keep"}_ask`]);
     }
 
     function turnTo(name) {
@@ -231,7 +231,7 @@ export default {
     turnTo(places.get(address) ?? "raw");
     const timer = setInterval(() => {
       if (over()) return clearInterval(timer);
-      parts.rested.setAttribute("aria-live", "off"); // spoken when the rest begins, not with every minute of it
+      attribute(parts.rested, "aria-live", "off"); // spoken when the rest begins, not with every minute of it
       draw();
     }, MINUTE);
     return {

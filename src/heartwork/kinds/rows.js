@@ -14,7 +14,7 @@ function drawn({ h, s, spec, views, _, language }, rows) {
   const note = h("figcaption", { class: "hw-hint" });
   // Its places are counted from the left, in a page from right to left too.
   const svg = s("svg", { role: "img", direction: "ltr" });
-  const element = h("figure", { class: "hw-view", hidden: true }, svg, note);
+  const element = h("figure", { class: "hw-view", hidden: true, translate: "no" }, svg, note);
   const pen = document.createElement("canvas").getContext("2d");
 
   const wide = (text, weight = 400) => {

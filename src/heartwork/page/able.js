@@ -32,12 +32,29 @@
     for (const one of document.querySelectorAll(hidden)) one.style.display = "none";
   }
 
+  /** Everything of a seat is erased: what this browser keeps for its pages goes too. */
+  function forget() {
+    try {
+      localStorage.clear();
+      sessionStorage.clear();
+    } catch (refused) {
+      // It kept nothing.
+    }
+  }
+
   const able = youngEnough();
   if (!able) document.documentElement.dataset.tooOld = ""; // main.js does not begin then
   const whole = () => {
+    // A passphrase on a device of several people is no password field, so that no browser offers to keep it.
+    if (!CSS.supports("-webkit-text-security", "disc")) for (const one of document.querySelectorAll(".hw-covered")) one.type = "password";
+    if (document.querySelector("[data-erased]")) forget();
     if (!able) say("hw-too-old", ".hw-wait, #hw-slow, .hw-form");
     else if (!takesCookies()) say("hw-no-cookies", ".hw-wait, #hw-slow, .hw-form");
   };
+  // The Enter that ends a composition sends no form.
+  let composing = false;
+  for (const name of ["compositionstart", "compositionend"]) addEventListener(name, () => (composing = name === "compositionstart"), true);
+  addEventListener("submit", (event) => composing && event.preventDefault(), true);
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", whole);
   else whole();
   // Said here, and not by the page's own script: that may be what does not come.

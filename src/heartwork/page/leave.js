@@ -1,5 +1,8 @@
 // Leave now: a button, or Shift three times within five seconds. Without script the button is a plain link.
 //
+// Shift is for other things too: capitals, selecting, scrolling sideways, shortcuts, an input method, sticky keys. Only a
+// bare, quick press counts, down and up with nothing between them, on a real keyboard.
+//
 // A script of its own, loaded before everything else, so that it works while a page is still opening, when its kernel
 // is gone, and on the pages of the server itself.
 (() => {
@@ -22,7 +25,7 @@
     document.body?.replaceChildren();
   }
 
-  /** Blank at once, then gone. What waits to be saved is dropped: nothing is to keep the page here. */
+  /** Blank at once, then gone. What waits to be saved is sent on the way (fields/kit.js, `drop`); nothing waits for it. */
   function leaveNow() {
     document.documentElement.style.visibility = "hidden";
     document.dispatchEvent(new CustomEvent("heartwork:leave"));
@@ -60,10 +63,36 @@
     event.preventDefault();
     leaveNow();
   });
+
+  const QUICK = 1000; // ms that a press may last
+  const WITHIN = 5000; // ms for three of them
   let times = [];
+  let down = null; // the press of Shift that goes on: its key, and since when
+  let composing = false;
+  const other = () => {
+    times = [];
+    down = null;
+  };
+  // On-screen keyboards send Shift without the place of a key.
+  const bare = (event) =>
+    event.key === "Shift" && /^Shift(Left|Right)$/.test(event.code) && !composing && !event.isComposing && event.keyCode !== 229 &&
+    !event.ctrlKey && !event.altKey && !event.metaKey && !event.getModifierState?.("AltGraph");
   addEventListener("keydown", (event) => {
-    if (event.key !== "Shift") times = [];
-    else if (!event.repeat) times = [...times, event.timeStamp].filter((time) => event.timeStamp - time < 5000);
+    if (!bare(event) || event.repeat || down) other();
+    else down = { code: event.code, since: event.timeStamp };
+  }, true);
+  addEventListener("keyup", (event) => {
+    if (event.key !== "Shift") return;
+    const counts = down && bare(event) && event.code === down.code && event.timeStamp - down.since < QUICK;
+    if (!counts) return other();
+    down = null;
+    times = [...times, event.timeStamp].filter((time) => event.timeStamp - time < WITHIN);
     if (times.length === 3) leaveNow();
   }, true);
+  for (const name of ["pointerdown", "mousedown", "touchstart", "wheel", "dragstart", "beforeinput", "input", "compositionstart", "compositionupdate", "blur"])
+    addEventListener(name, other, { capture: true, passive: true });
+  // Moved by a screen reader, which keeps the other key of the two to itself; or a selection that Shift drew.
+  for (const name of ["selectionchange", "scroll", "focusin"]) document.addEventListener(name, () => down && other(), { capture: true, passive: true });
+  addEventListener("compositionstart", () => (composing = true), true);
+  addEventListener("compositionend", () => (composing = false), true);
 })();

@@ -1,4 +1,5 @@
-// How it looks: as the device has it, or as the person chose at the foot of the page. Needs no kernel.
+// How it looks: as the device has it, or as the person chose at the foot of the page; and whether the browser checks
+// spelling, which it does only where that was chosen. Needs no kernel.
 //
 // A script of its own, loaded before anything is drawn, so that a dark page is never white first. The choices stay in
 // this browser (never those of a private visit), and go when all is deleted (fields/kit.js, `typed`).
@@ -10,8 +11,8 @@
 
   function kept() {
     try {
-      const { colours, contrast, text } = JSON.parse(localStorage.getItem(KEY)) ?? {};
-      return { colours, contrast, text };
+      const { colours, contrast, text, spelling } = JSON.parse(localStorage.getItem(KEY)) ?? {};
+      return { colours, contrast, text, spelling };
     } catch {
       return {}; // nothing was chosen, or there is no storage
     }
@@ -28,13 +29,17 @@
   }
 
   function apply() {
-    const { colours, contrast, text } = chosen;
+    const { colours, contrast, text, spelling } = chosen;
     root.dataset.colours = colours === "dark" || colours === "light" ? colours : device.dark.matches ? "dark" : "light";
     root.dataset.contrast = contrast ?? device.contrast.matches ? "more" : "as-usual";
     root.dataset.text = text ? "large" : "as-usual";
+    // Fields that are made later ask for it here (fields/kit.js, HELPERS).
+    root.setAttribute("spellcheck", String(!!spelling));
+    for (const field of document.querySelectorAll("textarea")) field.setAttribute("spellcheck", String(!!spelling));
     for (const control of document.querySelectorAll("#hw-looks input")) {
       if (control.name === "contrast") control.checked = root.dataset.contrast === "more";
       else if (control.name === "text") control.checked = root.dataset.text === "large";
+      else if (control.name === "spelling") control.checked = !!spelling;
       else control.checked = control.value === (colours ?? "");
     }
   }
@@ -48,7 +53,7 @@
   document.addEventListener("change", ({ target }) => {
     if (!target.closest?.("#hw-looks")) return;
     chosen[target.name] = target.type === "radio" ? target.value || undefined : target.checked;
-    if (target.name === "text" && !target.checked) delete chosen.text;
+    if (["text", "spelling"].includes(target.name) && !target.checked) delete chosen[target.name];
     keep();
     const { top } = target.getBoundingClientRect();
     apply();

@@ -132,6 +132,7 @@ async function goToPlace(connection) {
   }
 }
 
+/** Make the page of a kernel, out of sight; what to call to put it in the place of the old one. */
 async function show(connection, page, states) {
   const ids = [...page.querySelectorAll("[data-model]")].map((room) => room.dataset.model);
   connection.kernel.handleComms = true;
@@ -147,14 +148,16 @@ async function show(connection, page, states) {
   const made = ids.map(() => backstage.appendChild(document.createElement("div")));
   connection.views = await Promise.all(ids.map((id, n) => connection.manager.show(id, made[n])));
   await Promise.all(connection.views.map(settled));
-  if (connection.kernel.isDisposed) return backstage.remove(); // it took too long: another one is shown, or on its way
-  const caret = whereTheCaretIs();
-  joined?.manager.ahead.clear();
-  joined?.views.forEach((view) => view.remove());
-  made.forEach((view, n) => rooms[n].replaceChildren(view));
-  backstage.remove();
-  kit.refresh();
-  putTheCaret(caret);
+  return () => {
+    if (connection.kernel.isDisposed) return backstage.remove(); // it took too long: another one is shown, or on its way
+    const caret = whereTheCaretIs();
+    joined?.manager.ahead.clear();
+    joined?.views.forEach((view) => view.remove());
+    made.forEach((view, n) => rooms[n].replaceChildren(view));
+    backstage.remove();
+    kit.refresh();
+    putTheCaret(caret);
+  };
 }
 
 /** A view is there when those inside it are. */
@@ -173,7 +176,7 @@ async function start() {
   const again = history.state?.onceMore;
   try {
     const shown = show(connection, document, states && JSON.parse(states.textContent));
-    await (again ? shown : inTime(shown));
+    (await (again ? shown : inTime(shown)))();
   } catch (error) {
     return onceMore(connection, error);
   }
@@ -219,8 +222,8 @@ function say(now, words = WORDS[now === "well" && state !== "well" ? "back" : no
   if (left || (now === state && (now !== "closed" || line.textContent === words))) return;
   state = now;
   document.body.dataset.touch = now;
-  line.textContent = words;
-  line.hidden = !line.textContent;
+  kit.put(line, words);
+  kit.hide(line, !words);
   document.activeElement?.closest(".hw-field") && document.activeElement.scrollIntoView({ block: "nearest" }); // not below the line
   if (now === "well") setTimeout(() => state === "well" && (line.hidden = true), 5000);
 }
@@ -312,7 +315,9 @@ async function reopen() {
         comeTo(page, way);
         const connection = connect(config.dataset);
         try {
-          await inTime(show(connection, page)); // asks the kernel, so that it is heard before we say so
+          const put = await inTime(show(connection, page)); // asks the kernel, so that it is heard before we say so
+          await kit.composed(); // a field that goes would take along what is being put together in it
+          put();
         } catch (error) {
           connection.bye();
           connection.kernel.dispose();

@@ -23,6 +23,7 @@ export function enter({ kit, baseUrl, fetchWithin, xsrf }) {
   let timer = 0;
   let over = false;
   const place = kit.placeInAddress;
+  const { put, attribute, hide } = kit;
 
   async function ask(what, said = {}) {
     const answer = await fetchWithin(PATIENCE, `${baseUrl}room/${what}`, {
@@ -67,7 +68,7 @@ export function enter({ kit, baseUrl, fetchWithin, xsrf }) {
     if (!room || !now) return;
     if (top.parentElement !== room) room.replaceChildren(top);
     const { words: w, open } = now;
-    top.setAttribute("aria-label", w.name);
+    attribute(top, "aria-label", w.name);
     if (turned !== place()) {
       turned = place();
       fold.open = OWN.includes(turned);
@@ -75,9 +76,9 @@ export function enter({ kit, baseUrl, fetchWithin, xsrf }) {
     put(title, now.closed ? w.closed : open ? open.title : w.none);
     put(time, open?.time ?? "");
     if (opened !== (open?.html ?? w.free)) words.innerHTML = opened = open?.html ?? w.free; // made and cleaned by the server
-    words.hidden = place() === "quiet" || now.closed;
-    go.hidden = words.hidden || !open?.place || place() === open.place || place().startsWith(`${open.place}/`);
-    go.setAttribute("href", `#${open?.place ?? ""}`);
+    hide(words, place() === "quiet" || now.closed);
+    hide(go, words.hidden || !open?.place || place() === open.place || place().startsWith(`${open.place}/`));
+    attribute(go, "href", `#${open?.place ?? ""}`);
     put(go, w.go);
     put(seat, w.seat);
     put(links.room, w.room);
@@ -96,32 +97,33 @@ export function enter({ kit, baseUrl, fetchWithin, xsrf }) {
     const state = now.questions[name];
     if (!state || box.classList.contains("hw-skipped")) return rows.get(box)?.remove();
     const value = kit.valueOf(name);
-    const shown = JSON.stringify([state, value ?? null, now.closed]);
+    const done = state.state === "over" || now.closed;
+    const empty = value == null || (Array.isArray(value) && !value.length);
+    const differs = state.state === "given" && !empty && !same(value, state.answer);
+    // Not the value itself: the row stays as it is while somebody writes.
+    const shown = JSON.stringify([state, empty, differs, done]);
     const was = rows.get(box);
     if (was?.isConnected && was.dataset.shown === shown) return;
     const { words: w } = now;
     const problem = h("p", { class: "hw-word", "aria-live": "polite", hidden: true });
     const button = (label, what, said, second = true) =>
-      h("button", { type: "button", class: `hw-button${second ? " hw-second" : ""}`, onclick: () => tap(what, said) }, label);
+      h("button", { type: "button", class: `hw-button${second ? " hw-second" : ""}`, onclick: () => tap(what, said?.()) }, label);
     const tap = async (what, said = {}) => {
       try {
         now = await ask(what, { question: name, ...said });
         draw();
         rows.get(box)?.querySelector("[tabindex]")?.focus();
       } catch (error) {
-        problem.textContent = error.message || w.lost;
-        problem.hidden = false;
+        put(problem, error.message || w.lost);
+        hide(problem, false);
       }
     };
-    const done = state.state === "over" || now.closed;
-    const empty = value == null || (Array.isArray(value) && !value.length);
-    const differs = state.state === "given" && !empty && !same(value, state.answer);
     const row = h("div", { class: "hw-give", role: "group", "aria-label": w.giving, "data-shown": shown },
       h("p", { class: "hw-give-said", tabindex: -1 }, state.said),
       !done && state.state === "open" && h("p", { class: "hw-hint" }, empty ? w.first : w.about),
       problem,
       !done && h("div", { class: "hw-on-one" },
-        (state.state !== "given" || differs) && !empty && button(differs ? w.again : w.give, "give", { value }),
+        (state.state !== "given" || differs) && !empty && button(differs ? w.again : w.give, "give", () => ({ value: kit.valueOf(name) })),
         state.state === "open" && button(w.pass, "pass"),
         state.state !== "open" && button(w.back, "back")));
     const inside = was?.contains(document.activeElement);
@@ -148,7 +150,7 @@ export function enter({ kit, baseUrl, fetchWithin, xsrf }) {
           turn = -1;
           draw();
         } catch (error) {
-          problem.textContent = error.message || w.lost;
+          put(problem, error.message || w.lost);
         }
       };
       list.replaceChildren(
@@ -167,7 +169,6 @@ export function enter({ kit, baseUrl, fetchWithin, xsrf }) {
     }
   }
 
-  const put = (element, text) => element.textContent === text || (element.textContent = text);
   // A page that was turned, a field that was answered: the rows follow at once, without asking the room.
   let soon = 0;
   const follow = () => (clearTimeout(soon), (soon = setTimeout(draw, 150)));

@@ -41,7 +41,7 @@ def locked_page(visit: Visit, place: str, *, opened: Callable[[], None], private
         place=place,
         parts=[
             Prose(html),
-            Passphrase([("now", _("Passphrase"))], _("Open"), use),
+            Passphrase([("now", _("Passphrase"))], _("Open"), use, shared=at_a_seat()),
             Prose(after),
             Act(_("Make a private visit"), private),
         ],

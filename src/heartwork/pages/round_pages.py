@@ -8,6 +8,7 @@ from html import escape
 from ipywidgets import Widget
 
 from heartwork.fields import Prose
+from heartwork.pages.browser_helpers import helpers_html
 from heartwork.pages.page import Page, heading
 from heartwork.pages.reading import link
 from heartwork.pages.visit import Visit
@@ -46,7 +47,8 @@ def privacy_page(visit: Visit, parts: Sequence[Widget] = ()) -> Page:
             f"<p>{_('In one file on this computer:')}</p><p><code>{escape(str(workbook.path))}</code></p>"
             f"<p>{quiet}</p><p>{who}</p>"
         )
-    return Page(place="privacy", parts=[Prose(heading(_("Where your answers are")) + html), *parts])
+    about = Prose(helpers_html(passphrase=not workbook.private))
+    return Page(place="privacy", parts=[Prose(heading(_("Where your answers are")) + html), about, *parts])
 
 
 def not_found_page(visit: Visit) -> Page:

@@ -6,6 +6,7 @@ import os
 
 from heartwork.fields import Prose
 from heartwork.files.places import SEAT_VARIABLE
+from heartwork.pages.browser_helpers import helpers_html
 from heartwork.pages.page import Page, heading
 from heartwork.pages.reading import link, tag
 from heartwork.pages.visit import Visit
@@ -71,7 +72,9 @@ def seat_privacy_page(visit: Visit) -> Page:
     )
     html = heading(_("Where your answers are")) + "".join(tag("p", line) for line in lines)
     left = _ways(link("room", _("What left my screen")))
-    return Page(place="privacy", parts=[Prose(html + left), *taking_parts(visit)])
+    return Page(
+        place="privacy", parts=[Prose(html + left), *taking_parts(visit), Prose(helpers_html(passphrase=False))]
+    )
 
 
 def _ways(*links: str) -> str:

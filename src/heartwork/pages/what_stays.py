@@ -136,7 +136,15 @@ def forget_parts(visit: Visit, *, forgotten: Callable[[], None]) -> list[Widget]
     ask = _("To go on, type the word {word}").format(word=word)
     return [
         Prose(text),
-        Typed(ask, _("Delete everything"), use, words=in_every_language(WORD), otherwise=otherwise, then=forgotten),
+        Typed(
+            ask,
+            _("Delete everything"),
+            use,
+            words=in_every_language(WORD),
+            word=word,
+            otherwise=otherwise,
+            then=forgotten,
+        ),
     ]
 
 

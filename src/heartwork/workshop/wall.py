@@ -64,7 +64,7 @@ def door_html(address: str, code: str, *, closed: bool) -> str:
         + tag("p", _("Open this on your phone:"))
         + tag("p", here, looks="hw-wall-line hw-wall-address")
         + tag("p", _("and type this code:"))
-        + tag("p", code, looks="hw-wall-code")
+        + f'<p class="hw-wall-code" translate="no">{escape(code)}</p>'
         + read
         + f"</div>{qr(address) if address else ''}</div>"
     )

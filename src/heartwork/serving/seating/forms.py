@@ -58,9 +58,7 @@ class Join(Sheet):
             joining = f"<p>{about}</p>" + self.form(
                 "code",
                 sheet.said_html(said),
-                sheet.field(
-                    "code", _("Code of the room"), value=code, more='autocomplete="off" autocapitalize="characters"'
-                ),
+                sheet.field("code", _("Code of the room"), value=code, more='autocapitalize="characters"'),
                 sheet.button(_("Go on")),
             )
         again = "<h2>{}</h2><p>{}</p>".format(
@@ -69,10 +67,8 @@ class Join(Sheet):
         ) + self.form(
             "back",
             sheet.said_html(back),
-            sheet.field(
-                "number", _("Number of your seat"), value=number, more='inputmode="numeric" autocomplete="off"'
-            ),
-            sheet.field("passphrase", _("Passphrase"), kind="password", more='autocomplete="current-password"'),
+            sheet.field("number", _("Number of your seat"), value=number, more='inputmode="numeric"'),
+            sheet.field("passphrase", _("Passphrase"), kind="passphrase", more='autocapitalize="none"'),
             sheet.button(_("Open my pages"), second=True),
         )
         gone = _("This browser has no seat in the room any more. Open the address on the wall once more.")
@@ -163,13 +159,13 @@ class NewPassphrase(Sheet):
             "Three or four words that don't belong together are easy to keep and hard to guess. "
             "Any length will do. One that you use elsewhere is better left out."
         )
-        more = 'autocomplete="new-password"'
+        more = 'autocapitalize="none"'
         fields = self.form(
             "passphrase",
             f'<input type="hidden" name="form" value="{token_urlsafe(24)}">',
             sheet.said_html(said),
-            sheet.field("new", _("A passphrase of your own"), hint=hint, kind="password", more=more),
-            sheet.field("again", _("The same once more"), kind="password", more=more),
+            sheet.field("new", _("A passphrase of your own"), hint=hint, kind="passphrase", more=more),
+            sheet.field("again", _("The same once more"), kind="passphrase", more=more),
             sheet.button(_("Take a seat")),
         )
         self.show(_("Choose a passphrase"), why + fields, status=400 if said else 200)
@@ -182,7 +178,8 @@ class YourSeat(Sheet):
     async def get(self) -> None:
         """The page."""
         seat = self.seat_or_go()
-        number = f'<p class="hw-seat-number"><strong>{_("Seat {number}").format(number=seat.number)}</strong></p>'
+        said = _("Seat {number}").format(number=seat.number)
+        number = f'<p class="hw-seat-number" translate="no"><strong>{said}</strong></p>'
         about = "<p>{}</p><p>{}</p>".format(
             _(
                 "With this number and your passphrase you come back, on this device or another. "

@@ -39,7 +39,7 @@ class Mine(Sheet):
     def ask(self, seat: Seat, said: str = "") -> None:
         """The page; with what did not work."""
         asks = not self.desk.keys.of(seat)
-        passphrase = sheet.field("passphrase", _("Passphrase"), kind="password", more='autocomplete="current-password"')
+        passphrase = sheet.field("passphrase", _("Passphrase"), kind="passphrase", more='autocapitalize="none"')
         taking = "<h2>{}</h2><p>{}</p>{}{}".format(
             _("Take it home"),
             _(
@@ -127,9 +127,11 @@ class Erase(Mine):
             return
         seats.give_up(self.desk.room, seat)
         self.door.stand_up(self)
+        # Where the way to here is locked, or is this computer; elsewhere browsers pass it over, and a script does it.
+        self.set_header("Clear-Site-Data", '"storage"')
         self.show(
             _("It is erased"),
-            "<p>{}</p><p>{}</p>".format(
+            "<p data-erased>{}</p><p>{}</p>".format(
                 _("There is nothing of yours on this laptop any more. You can close this page."),
                 _(
                     "What cannot be reached from here: files you took, paper, the history of this browser, and what a "

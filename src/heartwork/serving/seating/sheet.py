@@ -35,14 +35,34 @@ def form(action: str, inside: str, key: str) -> str:
     return f'<form method="post" action="{escape(action)}" class="hw-form">{key}{inside}</form>'
 
 
+#: No helper of the browser may keep, correct, translate or pass on what is typed into these forms (as HELPERS in
+#: fields/kit.js): other people use this device.
+_HELPERS = (
+    'autocomplete="off" autocorrect="off" spellcheck="false" writingsuggestions="false" translate="no" '
+    'data-1p-ignore="true" data-lpignore="true" data-bwignore="true" data-form-type="other"'
+)
+
+
 def field(name: str, label: str, *, hint: str = "", kind: str = "text", value: str = "", more: str = "") -> str:
-    """One line to type in, with its label above it."""
+    """
+    One line to type in, with its label above it.
+
+    Args:
+        name: Its name in the form.
+        label: What stands above it.
+        hint: A quieter second line.
+        kind: "text", or "passphrase": its letters are drawn as dots. It is no password field, because browsers offer to
+            keep what is typed into one, and show it to whoever has the device next.
+        value: What is in it.
+        more: Further attributes.
+    """
     described = f' aria-describedby="{name}-hint"' if hint else ""
+    covered = " hw-covered" if kind == "passphrase" else ""
     below = f'<p class="hw-hint" id="{name}-hint">{hint}</p>' if hint else ""
     return (
         f'<div class="hw-field"><label class="hw-ask" for="{name}">{label}</label>{below}'
-        f'<input class="hw-input" id="{name}" name="{name}" type="{kind}" value="{escape(value)}" required'
-        f"{described} {more}></div>"
+        f'<input class="hw-input{covered}" id="{name}" name="{name}" type="text" value="{escape(value)}" required'
+        f"{described} {_HELPERS} {more}></div>"
     )
 
 
