@@ -67,23 +67,29 @@
   const QUICK = 1000; // ms that a press may last
   const WITHIN = 5000; // ms for three of them
   let times = [];
-  let down = null; // the press of Shift that goes on: its key, and since when
+  let down = null; // the press of Shift that goes on: its key, since when, and where the person was
   let composing = false;
   const other = () => {
     times = [];
     down = null;
   };
+  /** Moved between down and up: by a screen reader, which keeps the other key of the two to itself, or by selecting. */
+  const where = () => {
+    const at = document.activeElement, { anchorNode, anchorOffset, focusNode, focusOffset } = getSelection() ?? {};
+    return [scrollX, scrollY, at, at?.selectionStart, at?.selectionEnd, anchorNode, anchorOffset, focusNode, focusOffset];
+  };
+  const moved = (before) => where().some((one, n) => one !== before[n]);
   // On-screen keyboards send Shift without the place of a key.
   const bare = (event) =>
     event.key === "Shift" && /^Shift(Left|Right)$/.test(event.code) && !composing && !event.isComposing && event.keyCode !== 229 &&
     !event.ctrlKey && !event.altKey && !event.metaKey && !event.getModifierState?.("AltGraph");
   addEventListener("keydown", (event) => {
     if (!bare(event) || event.repeat || down) other();
-    else down = { code: event.code, since: event.timeStamp };
+    else down = { code: event.code, since: event.timeStamp, where: where() };
   }, true);
   addEventListener("keyup", (event) => {
     if (event.key !== "Shift") return;
-    const counts = down && bare(event) && event.code === down.code && event.timeStamp - down.since < QUICK;
+    const counts = down && bare(event) && event.code === down.code && event.timeStamp - down.since < QUICK && !moved(down.where);
     if (!counts) return other();
     down = null;
     times = [...times, event.timeStamp].filter((time) => event.timeStamp - time < WITHIN);
@@ -91,8 +97,6 @@
   }, true);
   for (const name of ["pointerdown", "mousedown", "touchstart", "wheel", "dragstart", "beforeinput", "input", "compositionstart", "compositionupdate", "blur"])
     addEventListener(name, other, { capture: true, passive: true });
-  // Moved by a screen reader, which keeps the other key of the two to itself; or a selection that Shift drew.
-  for (const name of ["selectionchange", "scroll", "focusin"]) document.addEventListener(name, () => down && other(), { capture: true, passive: true });
   addEventListener("compositionstart", () => (composing = true), true);
   addEventListener("compositionend", () => (composing = false), true);
 })();
