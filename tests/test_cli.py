@@ -751,7 +751,7 @@ def test_lab_says_which_notebooks_there_are(folder: Path) -> None:
     result = run("lab", "boundries", "--answers", folder)
 
     assert result.exit_code == 1
-    assert 'there is no notebook "boundries".' in result.output
+    assert 'There is no notebook "boundries".' in result.output
     assert "boundaries" in result.output
 
 
