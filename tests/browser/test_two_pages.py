@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable
 
 import pytest
@@ -137,3 +138,27 @@ def test_going_to_a_field_is_a_touch(server: Served, visit: Visit) -> None:
 
     expect(happens(page)).to_have_value("elsewhere")
     expect(offer(page)).to_be_hidden()
+
+
+def test_saved_words_outlive_a_file_that_another_program_puts_in_their_place(server: Served, visit: Visit) -> None:
+    page = visit().open(server.url, "boundaries")
+    happens(page).fill("common")
+    saved(page)
+    elsewhere = server.answers.parent / "elsewhere"
+    elsewhere.mkdir()
+    path = server.answers / "workbook.json"
+    shutil.copyfile(path, elsewhere / "workbook.json")
+    change = Answered(worksheet="boundaries", question="happens", value="from X")
+    Workbook.load(elsewhere).save([change])
+    happens(page).fill("long words of mine")
+    saved(page)
+
+    fresh = path.with_name(".syncthing.tmp")
+    shutil.copyfile(elsewhere / "workbook.json", fresh)
+    fresh.replace(path)
+    come_back(page)
+
+    expect(page.get_by_text("Another program replaced your workbook")).to_be_visible()
+    assert {kept(server)[0], *kept(server)[1]} == {"long words of mine", "from X"}
+    expect(happens(page)).to_have_value(kept(server)[0])
+    expect(offer(page)).to_contain_text(kept(server)[1][0])
