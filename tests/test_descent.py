@@ -392,3 +392,23 @@ def _play(place: Path, steps: Any) -> None:
     for folder in folders.values():
         found = everything_in(computers.open(folder).written)
         assert {words for words in saved if words not in replaced} <= found
+
+
+@pytest.mark.parametrize("is_open", [True, False], ids=["open", "closed"])
+def test_clear_text_put_beside_a_sealed_workbook_is_merged_and_clear_no_more(tmp_path: Path, is_open: bool) -> None:
+    computers = Computers(tmp_path)
+    computers.open(computers.here).save([line("common")])
+    computers.copied(computers.here, computers.there)
+    computers.open(computers.there).save([line("theirs", "theirs")])
+    book = computers.open(computers.here)
+    book.seal("four words or so")
+    book.save([line("mine", "mine")])
+    computers.copied(computers.there, computers.here)
+
+    if is_open:
+        book.save([line("after", "after")])
+    again = Workbook.load(computers.here, passphrase="four words or so")
+
+    assert {"common", "mine", "theirs"} <= everything_in(again.written)
+    assert exchange.MERGED in (book if is_open else again).notices
+    assert not (computers.here / "workbook.json").exists()

@@ -49,7 +49,6 @@ def boundaries(**kept: Any) -> dict[str, Any]:
         boundaries(answers={"worst": {"value": 1, "also": [{"at": []}]}}),
         document(entries={"check-in": [{"id": "a"}, {"id": "a"}]}),
         document(entries={"check-in": [{"id": "a", "for": 5}]}),
-        b"[" * 100_000,
     ],
 )
 def test_what_is_no_workbook_is_refused_in_words(tmp_path: Path, content: object) -> None:

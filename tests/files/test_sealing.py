@@ -13,7 +13,7 @@ import pyrage
 import pytest
 
 from heartwork.changes import Answered
-from heartwork.files import passphrases, sealed_folder
+from heartwork.files import exchange, passphrases, sealed_folder
 from heartwork.files.opening import look_at, open_workbook
 from heartwork.files.sealing import HINTS, KEY, Seal, SealedError, WrongPassphraseError, hint
 from heartwork.files.workbook import Workbook
@@ -276,7 +276,7 @@ def test_what_was_clear_and_newer_comes_in_and_the_sealed_one_becomes_a_copy(boo
     assert clear_text(book.folder) == []
 
 
-def test_what_was_clear_and_older_becomes_a_sealed_copy(book: Workbook, quick: None) -> None:
+def test_what_was_clear_and_older_undoes_nothing_and_is_clear_no_more(book: Workbook, quick: None) -> None:
     clear = book.path.read_bytes()
     book.seal(PASSPHRASE)
     book.save([line("later")])
@@ -285,7 +285,7 @@ def test_what_was_clear_and_older_becomes_a_sealed_copy(book: Workbook, quick: N
     again = Workbook.load(book.folder, passphrase=PASSPHRASE)
 
     assert again.written.value("boundaries.happens") == "later"
-    assert opened(book, book.folder / "backups" / "workbook-unsealed-workbook.json.age") == clear
+    assert again.notices == [exchange.OLDER]
     assert clear_text(book.folder) == []
 
 

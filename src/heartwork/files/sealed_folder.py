@@ -127,13 +127,17 @@ def _seal_one(path: Path, seal_: Seal) -> None:
     if target.is_file() and (there := _opened(target, seal_)) != content:
         backups, ending = path.parent / BACKUPS, path.suffix + SUFFIX
         durable.make_private_folder(backups)
-        if path.name == FILE and _revision(content) > _revision(there):
-            # Clear text that is newer than what is sealed: what was sealed becomes a copy.
+        if path.name == FILE and (_is_noted(path.parent) or _revision(content) > _revision(there)):
+            # What was sealed becomes a copy; where it is noted as what was saved last, both are merged on reading.
             target.replace(copies.free_name(backups, "workbook-before-sealing", ending))
         else:
             target = copies.free_name(backups, f"workbook-unsealed-{path.stem}", ending)
     durable.replace(target, seal_.close(content))
     durable.remove_with_target(path)
+
+
+def _is_noted(folder: Path) -> bool:
+    return any((folder / BACKUPS).glob(f"{last_save.PATTERN}.json{SUFFIX}"))
 
 
 def _opened(path: Path, seal_: Seal) -> bytes:

@@ -108,6 +108,8 @@ class Stored(OnDisk):
         if self._notice_forgotten():
             return
         self._follow_the_seal()
+        if locked and self._seal is not None and (self.folder / FILE).is_file():
+            sealed_folder.finish(self.folder, self._seal)  # another program put clear text there
         path = self.path
         if self._seal is not None and not path.is_file() and (self.folder / FILE).is_file():
             path = self.folder / FILE  # sealing was interrupted, and could not be finished
