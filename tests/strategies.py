@@ -159,7 +159,8 @@ def fitting(kind: Kind) -> st.SearchStrategy[Any]:
         case Choice():
             return _items(kind)
         case Choices():
-            return st.lists(_items(kind), max_size=4)
+            # Each option once, and one line of one's own.
+            return st.lists(_items(kind), max_size=4, unique_by=lambda item: item if isinstance(item, str) else "other")
         case Plan():
             return st.fixed_dictionaries({}, optional={"if": texts(), "then": texts()})
         case Letter():

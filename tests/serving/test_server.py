@@ -163,7 +163,7 @@ def test_a_port_that_is_taken_is_said_in_one_sentence(tmp_path: Path) -> None:
 
     assert done.returncode == 1
     assert done.stderr == (
-        f"port {port} is in use by another program, or by a heartwork that is still open. "
+        f"Port {port} is in use by another program, or by a heartwork that is still open. "
         "Leave --port out to have a free one chosen, or give another.\n"
     )
 
@@ -177,7 +177,7 @@ def test_a_worksheet_that_is_not_there_is_said_before_anything_starts(tmp_path: 
     )
 
     assert done.returncode == 1
-    assert 'there is no worksheet "bounderies". Did you mean "boundaries"?' in done.stderr
+    assert 'There is no worksheet "bounderies". Did you mean "boundaries"?' in done.stderr
     assert "Traceback" not in done.stderr
 
 
