@@ -307,7 +307,7 @@ class Person:
         opens = {"comm_id": comm, "target_name": "jupyter.widget.control", "data": {}}
         self._send_message("comm_open", opens, {"version": "1.0.0"})
         self._say(comm, {"method": "request_states"})
-        await self._until(lambda: bool(self._part("place")))
+        await self._until(lambda: "place" in self._states.get(self._part("place"), {}))
         self._send_message("comm_close", {"comm_id": comm, "data": {}})
 
     async def _until(self, true: Callable[[], bool], *, patience: float = _PATIENCE) -> None:
@@ -370,7 +370,7 @@ class Person:
             case "status" if content["execution_state"] in ("dead", "restarting", "terminating"):
                 self._ended = True
             case "comm_open":
-                self._states[content["comm_id"]] = content["data"].get("state", {})
+                self._states[content["comm_id"]] = content["data"].get("state", {}) | content["data"].get("told", {})
             case "comm_close":
                 self._states.pop(content["comm_id"], None)
             case "comm_msg":
@@ -380,10 +380,14 @@ class Person:
         match data.get("method"):
             case "update_states":
                 self._states |= {id_: one["state"] for id_, one in data["states"].items()}
+                for id_ in [id_ for id_, state in self._states.items() if "part" in state]:
+                    self._say(id_, {"method": "custom", "content": {"type": "ask"}})
             case "update" if comm in self._states:
-                state = self._states[comm]
-                state |= data["state"]
-                if "value" in data["state"] and state.get("part") == "field" and state["address"] not in self._waiting:
+                self._states[comm] |= data["state"]
+            case "custom" if data["content"].get("type") == "told" and comm in self._states:
+                told, state = data["content"]["state"], self._states[comm]
+                state |= told
+                if "value" in told and state.get("part") == "field" and state["address"] not in self._waiting:
                     self._seen[state["address"]] = state["value"]
             case "custom" if data["content"].get("type") == "not-saved":
                 self.refused += 1

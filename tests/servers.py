@@ -255,7 +255,8 @@ def lab(answers: Path, *options: str, **environment: str) -> Iterator[Served]:
     command = [sys.executable, "-m", "heartwork", "lab", "--no-browser", "--port", str(port), *options]
     # A test asks the page itself to open and run notebooks.
     command += ["--", "--expose-app-in-browser"]
-    environment = {"JUPYTER_TOKEN": "for-a-test", **environment}
+    settings = str(answers.with_name("lab-settings"))  # not those of whoever runs the tests
+    environment = {"JUPYTER_TOKEN": "for-a-test", "JUPYTERLAB_SETTINGS_DIR": settings, **environment}
     server = started(command, answers, rf"(http://127\.0\.0\.1:{port}/lab\S*)", **environment)
     try:
         _wait_until_it_listens(port)  # it says its address a moment before

@@ -172,7 +172,7 @@ def test_on_every_page_it_is_words_and_every_page_can_be_sent(
         for part in app.fields:
             with warnings.catch_warnings():
                 warnings.simplefilter("error")
-                json_packer(part.get_state())
+                json_packer([part.get_state(), part.told()])
 
 
 @pytest.mark.parametrize("name", NASTY)
@@ -237,4 +237,4 @@ def test_what_is_typed_in_a_field_is_kept_and_confirmed_as_it_was_typed(folder: 
     assert [message["type"] for message in sent] == ["saved"]
     assert Workbook.load(folder).written.value("boundaries.happens") == NASTY[name]
     assert json.loads((folder / "workbook.json").read_bytes())["revision"] >= 1
-    json_packer(field.get_state())
+    json_packer([field.get_state(), field.told()])

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, Dialog, Page, expect
 
-from tests.browser.test_twice_in_jupyterlab import happens, opened, types
+from tests.browser.test_twice_in_jupyterlab import happens, opened, run_all, types
 from tests.servers import Served, lab
 
 
@@ -93,3 +94,46 @@ def test_home_is_one_touch_away(page: Page) -> None:
 
     expect(page.locator(".jp-OutputArea .hw-cards").first).to_be_visible()
     expect(happens(page)).to_have_count(0)
+
+
+def test_a_restarted_kernel_is_told_of_in_words(page: Page) -> None:
+    alarm = page.get_by_role("alert").filter(has_text="The kernel does not answer. What you typed is still here.")
+    types(happens(page), "canary")
+    expect(page.locator(".hw-bar")).to_contain_text("Saved")
+    expect(alarm).to_have_count(0)
+
+    page.evaluate("void jupyterapp.commands.execute('kernelmenu:restart')")
+    page.get_by_role("button", name="Confirm Kernel Restart").click()
+    page.wait_for_function("jupyterapp.shell.currentWidget.sessionContext.session.kernel.status === 'idle'")
+    types(happens(page), " after it")
+    expect(alarm).to_be_visible(timeout=15_000)
+    expect(page.locator(".hw-bar")).to_contain_text("Not saved yet")
+
+    run_all(page, 1)
+    expect(alarm).to_have_count(0)
+    expect(happens(page)).to_have_value(re.compile("canary after it$"))
+    expect(page.locator(".hw-bar")).to_contain_text("Saved")
+
+
+@pytest.mark.parametrize("kept", [False, True], ids=["as it is", "with the state of widgets kept in the notebook"])
+def test_the_next_day_a_notebook_says_how_to_open_its_page_and_holds_no_word(
+    jupyterlab: Served, page: Page, kept: bool
+) -> None:
+    types(happens(page), "kanarienvogel")
+    expect(page.locator(".hw-bar")).to_contain_text("Saved")
+    expect(page.locator(".hw-again")).to_be_hidden()
+    if kept:
+        page.evaluate("jupyterapp.commands.execute('@jupyter-widgets/jupyterlab-manager:saveWidgetState')")
+        run_all(page, 1)
+    page.evaluate("jupyterapp.commands.execute('docmanager:save')")
+    written = (jupyterlab.answers / "notebooks/boundaries.ipynb").read_text(encoding="utf-8")
+    assert ("widget-state+json" in written) is kept
+    assert [
+        path for path in (jupyterlab.answers / "notebooks").rglob("*.ipynb") if "kanarien" in path.read_text()
+    ] == []
+
+    page.evaluate("jupyterapp.shell.currentWidget.sessionContext.shutdown()")
+    page.goto(f"{jupyterlab.origin}lab/tree/boundaries.ipynb?token=for-a-test&reset")
+    page.locator(".jp-Notebook").wait_for(timeout=60_000)
+    expect(page.get_by_text("Run this cell").locator("visible=true").first).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("Error displaying widget").locator("visible=true")).to_have_count(0)

@@ -96,7 +96,7 @@ def types(app: App, name: str, value: Any) -> None:
 
 def states(parts: Any) -> list[dict[str, Any]]:
     return [
-        {name: value for name, value in part.get_state().items() if name not in OWN and not name.startswith("_")}
+        {name: value for name, value in part.told().items() if name not in OWN and not name.startswith("_")}
         for part in parts
     ]
 

@@ -6,10 +6,83 @@
 const PATIENCE = 400; // ms that leaving waits for what was typed to be on the disk; the page is blank by then
 const WITHIN = 5000; // ms in which Shift is pressed three times
 
+const PAUSE = 3000; // ms between two questions whether it is there
+const ANSWER = 4000; // ms in which a kernel that is there and has nothing else to do tells what a part shows
+
+/**
+ * A part's model, with what it shows. That is no state of the widget, which JupyterLab and others keep in files: it is
+ * asked for, and told by message.
+ *
+ * @returns a promise of something that can be read and heard like the model.
+ */
+export function asked({ model, el }, _) {
+  const told = {}, hearing = new Map();
+  const proxy = {
+    get: (name) => (name in told ? told[name] : model.get(name)),
+    send: (...what) => model.send(...what),
+    on: (names, callback) => {
+      for (const name of names.split(" "))
+        if (name.startsWith("change:")) hearing.set(name, [...(hearing.get(name) ?? []), callback]);
+        else model.on(name, callback);
+    },
+  };
+  return new Promise((resolve) => {
+    const words = document.createElement("p");
+    const late = setTimeout(() => {
+      if (model.get("part") !== "place") return; // one of each page says it
+      el.classList.add("hw");
+      words.textContent = _("This page is not open any more. Run this cell again: what you wrote is kept, and comes back.");
+      el.append(words);
+    }, ANSWER);
+    if (model.get("part") === "place") keepAsking(model, el);
+    model.on("msg:custom", ({ type, state }) => {
+      if (type !== "told") return;
+      clearTimeout(late);
+      words.remove();
+      const changed = Object.keys(state).filter((name) => JSON.stringify(told[name]) !== JSON.stringify(state[name]));
+      Object.assign(told, state);
+      resolve(proxy);
+      for (const name of changed) for (const callback of hearing.get(`change:${name}`) ?? []) callback();
+    });
+    model.send({ type: "ask" });
+  });
+}
+
+const silent = new Set(); // the pages whose kernel does not answer
+const heard = new Set(); // called when that has changed
+
+/** Ask now and then, where somebody is at work, whether the kernel that made a page is still there. */
+function keepAsking(model, el) {
+  let asked = 0, due = 0;
+  const answers = (does) => {
+    if (does) silent.delete(el);
+    else if (el.isConnected) silent.add(el);
+    for (const one of heard) one();
+  };
+  model.on("msg:custom", ({ type }) => {
+    if (type !== "there" && type !== "told") return;
+    clearTimeout(due);
+    due = 0;
+    answers(true);
+  });
+  const ask = ({ target }) => {
+    if (!el.isConnected) return;
+    if (!target.closest?.(".hw-page")?.contains(el) || Date.now() - asked < PAUSE) return;
+    asked = Date.now();
+    due ||= setTimeout(() => ((due = 0), answers(false)), ANSWER);
+    try {
+      model.send({ type: "there?" });
+    } catch {
+      // There is no connection, and so there will be no answer.
+    }
+  };
+  for (const name of ["focusin", "input"]) document.addEventListener(name, ask);
+}
+
 /** @param kit what the bar needs of the kit: h, _, flush, drop, waiting, places, front, saying, listen. */
-export default (kit) => {
+export function bar(kit) {
   const { h, _ } = kit;
-  let bar = null, pages = 0, leaving = false;
+  let line = null, pages = 0, leaving = false;
 
   /** Blank at once. What was typed is sent, what is on the screen is closed in the kernel too, and then it is gone. */
   function leaveNow() {
@@ -87,14 +160,25 @@ export default (kit) => {
     const said = h("span", { "aria-hidden": "true" }); // spoken by the status line of each page
     const button = (label, act) => h("button", { type: "button", class: "hw-quiet", onclick: act }, label);
     const leave = h("a", { href: "about:blank", class: "hw-leave", rel: "noreferrer", onclick: (event) => { event.preventDefault(); leaveNow(); } }, _("Leave now"));
-    bar = h("div", { class: "hw hw-bar" }, leave, button(_("Help"), help), button(_("Home"), () => kit.front()?.go("home")), said);
+    line = h("div", { class: "hw hw-bar" }, leave, button(_("Help"), help), button(_("Home"), () => kit.front()?.go("home")), said);
     const draw = () => {
       const front = kit.front(), now = front ? kit.saying(front.desk) : "";
       if (said.textContent !== now) said.textContent = now;
     };
+    const alarm = h("p", { class: "hw hw-bar-alert", role: "alert", hidden: true });
+    const hear = () => {
+      const gone = [...silent].some((one) => one.isConnected);
+      if (alarm.hidden !== gone) return;
+      alarm.hidden = !gone;
+      alarm.textContent = gone ? _("The kernel does not answer. What you typed is still here. If the kernel was restarted or ended, run its cell again: what you typed comes back, and is saved.") : "";
+    };
+    heard.add(hear);
     kit.listen(draw);
+    kit.listen(hear);
     draw();
-    document.body.prepend(bar);
+    document.body.prepend(alarm);
+    line.addEventListener("hw-gone", () => alarm.remove());
+    document.body.prepend(line);
   }
 
   /** One bar for all pages of a window; it goes with the last. */
@@ -102,7 +186,8 @@ export default (kit) => {
     if (!pages++) show();
     return () => {
       if (--pages) return;
-      bar.remove();
+      line.dispatchEvent(new Event("hw-gone"));
+      line.remove();
     };
   };
-};
+}

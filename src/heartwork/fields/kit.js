@@ -607,9 +607,7 @@ function place({ model, el }) {
   const go = (target, moved = true) => {
     flush();
     asked = awaited = target;
-    model.set("moved", moved);
-    model.set("place", target);
-    model.save_changes();
+    model.send({ type: "go", place: target, moved });
   };
   const follow = (event) => {
     const link = event.target.closest?.('a[href^="#"]');
@@ -1112,10 +1110,12 @@ const bringBack = ({ address, desk, ...change }) =>
 /** What waits, as something that can be brought back. */
 const whatWaits = () => [...waiting].map(([{ address, desk }, { value, skipped, seen, sent, alone }]) => ({ address, desk, value, skipped, seen, sent, alone }));
 
-/** One part; in a page that is not ours it says itself which language it is in. */
+/** One part; in a page that is not ours it asks for what it shows, and says itself which language it is in. */
 function render(context) {
-  if (!ourPage()) Object.assign(context.el, { lang: spoken.code, dir: spoken.direction });
-  return parts[context.model.get("part")](context);
+  const part = parts[context.model.get("part")];
+  if (ourPage()) return part(context);
+  Object.assign(context.el, { lang: spoken.code, dir: spoken.direction });
+  return elsewhere.asked(context, _).then((model) => part({ ...context, model }));
 }
 
 export const kit = { render, speak, _, placeInAddress, composed, put, attribute, hide, controlsOf, waiting, listen, flush, refresh, land: () => landing(), unanswered, valueOf, bringBack, whatWaits };

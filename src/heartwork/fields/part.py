@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import math
 import re
-from collections.abc import Mapping
+import weakref
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,10 +14,11 @@ from typing import Any
 import anywidget
 import ipywidgets
 import traitlets
+from comm import create_comm
 
 from heartwork.kinds import all_kinds, front_end, view_sources
 
-__all__ = ["Kit", "Part", "kit_source", "sendable", "shared_layout"]
+__all__ = ["Kit", "Part", "kit_source", "sendable", "shared_layout", "told_of"]
 
 _HERE = Path(__file__).parent
 _HALF = re.compile("[\ud800-\udfff]")
@@ -33,7 +35,8 @@ def kit_source() -> str:
         )
         source = source.replace(f'import {word} from "{word}";', f"const {word} = {{}};\n{files}", 1)
     elsewhere = (_HERE / "elsewhere.js").read_text(encoding="utf-8")
-    inside = "const elsewhere = {};\n{\n" + elsewhere.replace("export default", "elsewhere.bar =", 1) + "}\n"
+    functions = elsewhere.replace("export function", "function")
+    inside = f"const elsewhere = (() => {{\n{functions}return {{ asked, bar }};\n}})();\n"
     return source.replace('import elsewhere from "elsewhere";', inside, 1)
 
 
@@ -52,8 +55,27 @@ def shared_layout() -> ipywidgets.Layout:
     return ipywidgets.Layout()
 
 
+#: All that others may see of a part: what ipywidgets and anywidget need to make a view of it.
+_FOR_ALL = frozenset(anywidget.AnyWidget.class_traits(sync=True)) | {"_esm", "_css", "_anywidget_id", "part"}
+
+#: Every part there is.
+_parts: weakref.WeakValueDictionary[str, Part] = weakref.WeakValueDictionary()
+
+
+def told_of(model_id: str) -> dict[str, Any]:
+    """What a page is told of a widget besides its state; nothing for those of others."""
+    part = _parts.get(model_id)
+    return {} if part is None else part.told()
+
+
 class Part(anywidget.AnyWidget):
-    """One part of a page; the front end knows by `part` what it is, and leaves out what is not `shown`."""
+    """
+    One part of a page; the front end knows by `part` what it is, and leaves out what is not `shown`.
+
+    What it shows may be a person's words, or say something of them. The state of a widget is kept by others: by
+    JupyterLab in a notebook, by nbconvert and papermill in what they write. So it is no state: a page is told of it by
+    messages, which nobody keeps. It comes along where a widget is made, and to a page that asks.
+    """
 
     _esm = traitlets.Unicode(_stub()).tag(sync=True)
     _anywidget_id = traitlets.Unicode("heartwork.fields.part").tag(sync=True)
@@ -62,6 +84,16 @@ class Part(anywidget.AnyWidget):
 
     def __init__(self, **traits: Any) -> None:
         super().__init__(layout=shared_layout(), **traits)
+        self.on_msg(self._asked)
+
+    def open(self) -> None:
+        """Make it known to the page, with what the page is told of it."""
+        if self.comm is None:  # type: ignore[has-type]
+            data = {"state": self.get_state(), "buffer_paths": [], "told": self.told()}
+            known = {} if self._model_id is None else {"comm_id": self._model_id}
+            metadata = {"version": ipywidgets._version.__protocol_version__}
+            self.comm = create_comm(target_name="jupyter.widget", data=data, metadata=metadata, **known)
+            _parts[self.model_id] = self
 
     def add_traits(self, **traits: Any) -> None:
         """Only those that are not there: for two that anywidget adds to each, each would get a class of its own."""
@@ -70,8 +102,41 @@ class Part(anywidget.AnyWidget):
             super().add_traits(**new)
 
     def get_state(self, key: Any = None, drop_defaults: bool = False) -> Any:
-        """What goes to the page: the state, without what no message can hold."""
-        return sendable(super().get_state(key, drop_defaults))
+        """Its state, which others may keep: no more than what makes a view of it."""
+        return super().get_state([name for name in self._named(key) if name in _FOR_ALL], drop_defaults)
+
+    def told(self, key: Any = None) -> dict[str, Any]:
+        """What a page is told of it, or of those traits; without what no message can hold."""
+        names = [name for name in self._named(key) if name not in _FOR_ALL]
+        told: dict[str, Any] = sendable(super().get_state(names)) if names else {}
+        return told
+
+    def send_state(self, key: Any = None) -> None:
+        """Send what has changed: as state, or as something that is only told."""
+        names = list(self._named(key))
+        if any(name in _FOR_ALL for name in names):
+            super().send_state(names)
+        self._tell(self.told(names))
+
+    def _named(self, key: Any) -> Iterable[str]:
+        return self.keys if key is None else [key] if isinstance(key, str) else key
+
+    def _asked(self, _: object, message: dict[str, Any], buffers: object) -> None:
+        match message.get("type"):
+            case "ask":
+                self._tell(self.told())
+            case "there?":
+                self._send({"method": "custom", "content": {"type": "there"}})
+
+    def _tell(self, told: dict[str, Any]) -> None:
+        if told:
+            for name in self._property_lock:  # the page said so itself
+                if name in told:
+                    self._property_lock[name] = told[name]
+            self._send({"method": "custom", "content": {"type": "told", "state": told}})
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}()"  # never the words
 
 
 class Kit(anywidget.AnyWidget):

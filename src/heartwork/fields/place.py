@@ -62,6 +62,9 @@ class Place(Part):
         match message.get("type"):
             case "change" if self.deliver:
                 self._changed(self.deliver, message)
+            case "go":
+                with self.hold_trait_notifications():
+                    self.moved, self.place = bool(message.get("moved")), str(message.get("place", ""))
             case "touch":
                 self.touched()
             case "left":

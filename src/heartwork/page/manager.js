@@ -11,6 +11,13 @@ const boxes = { BoxModel, BoxView, HBoxModel, HBoxView, VBoxModel, VBoxView };
 
 /** A part of ours: its code is in this bundle, so that nothing is loaded for it. */
 class PartModel extends base.DOMWidgetModel {
+  initialize(attributes, options) {
+    super.initialize(attributes, options);
+    // What it shows is no state of the widget, which others might keep: it is told by message, or with its making.
+    this.known = new Promise((resolve) => (this.resolve = resolve));
+    if ("shown" in attributes || attributes.part === "kit") this.resolve(); // the kit has nothing to tell
+    this.on("msg:custom", ({ type, state }) => type === "told" && (this.set_state(state), this.resolve()));
+  }
   /** The kernel says "anywidget" whenever it sends a whole state; here the view is always ours. */
   get(name) {
     return VIEW[name] ?? super.get(name);
@@ -49,6 +56,9 @@ export class Manager extends ManagerBase {
     const came = Object.entries(states?.state ?? {});
     if (!came.length || came.some(([, { buffers }]) => buffers)) {
       await this._loadFromKernel();
+      const made = await Promise.all(Object.values(this._models));
+      for (const model of made) if (model.known && !("shown" in model.attributes) && model.get("part") !== "kit") model.send({ type: "ask" });
+      await Promise.all(made.map((model) => model.known));
       this.kernel.widgetsKnown = true; // there may be none yet
       return;
     }
@@ -78,6 +88,13 @@ export class Manager extends ManagerBase {
   /** A view; one that was made ahead is taken before another is made. */
   create_view(model, options = {}) {
     return (!options.ahead && this.ahead.take(model)) || super.create_view(model, options);
+  }
+
+  /** What is told of a widget that is made comes along beside its state. */
+  handle_comm_open(comm, message) {
+    const { data } = message.content;
+    Object.assign(data.state, data.told);
+    return super.handle_comm_open(comm, message);
   }
 
   /** Put the view of a model into an element; what was in it goes. */

@@ -11,10 +11,12 @@ import ipywidgets
 
 from heartwork.definition import Worksheet
 from heartwork.fields import Kit, Languages, Leads, Leave, Place, Prose, Said, Status, shared_layout
+from heartwork.fields.part import told_of
 from heartwork.files import catalogues
 from heartwork.files.sealing import SealedError
 from heartwork.files.shelf import Shelf
 from heartwork.pages import help_page, round_pages, seat_pages, worksheet_page
+from heartwork.pages.closed_page import closed_page
 from heartwork.pages.home_page import home_page
 from heartwork.pages.keeping import keeping_parts, private_parts
 from heartwork.pages.locked import locked_page
@@ -330,6 +332,17 @@ class App(ipywidgets.VBox):  # type: ignore[misc]
     def __repr__(self) -> str:
         return f"heartwork: {self._start}"
 
+    def _ipython_display_(self, **kwargs: Any) -> None:
+        """Show it; in a notebook, with what is said there once it is closed."""
+        from IPython.display import display
+
+        bundle = self._repr_mimebundle_(**kwargs)
+        if bundle is None:
+            return
+        if not os.environ.get(BRINGS_KIT):
+            display(closed_page(), raw=True)  # type: ignore[no-untyped-call]
+        display(bundle, raw=True)  # type: ignore[no-untyped-call]
+
     def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any] | None:
         bundle = super()._repr_mimebundle_(**kwargs)
         if bundle is None:
@@ -345,15 +358,17 @@ class App(ipywidgets.VBox):  # type: ignore[misc]
         if name not in self._visit.shelf.ids:
             return f"heartwork: {name}"
         worksheet = self._visit.shelf.worksheet(name)
-        questions = sum(question.kind.answers for question in worksheet.questions)
+        parts = worksheet.open_sections(lambda name: None)  # as many as the page itself says at first
+        questions = sum(question.kind.answers for part in parts for question in part.questions)
         minutes = "a minute" if worksheet.minutes == 1 else f"{worksheet.minutes} minutes"
-        return f"{worksheet.title}: {questions} questions in {len(worksheet.sections)} parts, about {minutes}"
+        return f"{worksheet.title}: {questions} questions in {len(parts)} parts, about {minutes}"
 
 
 def _states() -> dict[str, Any]:
     """All widgets as they are now, without the code that our page has in it."""
     told: dict[str, Any] = ipywidgets.Widget.get_manager_state()
-    for widget in told["state"].values():
+    for model_id, widget in told["state"].items():
+        widget["state"] |= told_of(model_id)
         for code in ("_esm", "_css"):
             widget["state"].pop(code, None)
     return told
