@@ -113,7 +113,7 @@ def heartwork_workshop(folder: Path, *, seats: int, port: int = 0) -> Iterator[H
     folder.mkdir(exist_ok=True)
     port = port or _free_port()
     command = ["-m", "heartwork", "workshop", "--no-browser", "--seats", str(seats), "--port", str(port)]
-    command += ["--at-once", str(seats), "--answers", str(folder / "host")]
+    command += ["--shared-address", "--at-once", str(seats), "--answers", str(folder / "host")]
     with _running(command, folder, is_ready=lambda log: "Ctrl+C" in log) as log:
         said = log.read_text(encoding="utf-8")
         code = re.search(r"Code of the room: (\S+)", said)

@@ -202,8 +202,9 @@ class Held(Served):
 
 
 @contextmanager
-def workshop(host: Path, *options: str, port: int | None = None) -> Iterator[Held]:
-    """`heartwork workshop`, until the end of the block."""
+def workshop(host: Path, *options: str, port: int | None = None, shared_address: bool = True) -> Iterator[Held]:
+    """`heartwork workshop`, until the end of the block; everybody in a test comes from one address."""
+    options = (*options, "--shared-address") if shared_address else options
     command = [sys.executable, "-m", "heartwork", "workshop", "--no-browser", "--port", str(port or free_port())]
     server = started([*command, "--answers", str(host), *options], host, r"ready at ([^\s·⟧]+)[\s\S]*Ctrl")
     said = server.log.read_text()

@@ -17,6 +17,7 @@ from heartwork.files.shelf import Shelf
 from heartwork.files.stored import clock
 from heartwork.files.workbook import Workbook
 from heartwork.pages.app import App
+from heartwork.pages.seat_pages import at_a_seat
 from heartwork.pages.visit import Visit
 from heartwork.problems import KitError, Problem, did_you_mean
 from heartwork.words import speak
@@ -168,6 +169,7 @@ def _visit(
     if private or os.environ.get(PRIVATE_VARIABLE):
         return Visit(PrivateWorkbook(), shelf)
     workbook = Workbook.closed(answers)
+    workbook.needs_key = at_a_seat()
     secret = os.environ.pop(SEAT_KEY_VARIABLE, "")
     if secret and workbook.locked:
         with contextlib.suppress(KitError):  # the passphrase was changed since: its page asks for it

@@ -13,6 +13,7 @@ import sqlite3
 import time
 import zipfile
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ from tornado.websocket import websocket_connect
 
 from heartwork.files.sealing import Seal
 from heartwork.serving.websocket_guard import PROTOCOL
-from heartwork.workshop import activities
+from heartwork.workshop import activities, own_workbook
 from tests.servers import Held, awaited, free_port, page_key, workshop
 from tests.serving.frames import heard, joined, message
 from tests.serving.seats import PASSPHRASE, Person, client, come_back, join, kernel_in, opened, room_of, send
@@ -187,7 +188,7 @@ def test_coming_back_takes_the_number_and_the_passphrase(room: Held, bea: Person
     assert wrong.status_code == 400
     assert "That passphrase didn&#x27;t open it." in wrong.text
     nowhere = send(client_with_key(room), "back", number="7", passphrase=PASSPHRASE)
-    assert "There is no such seat." in nowhere.text
+    assert "belong together" in nowhere.text
 
     assert kernel_in(come_back(room, bea))
 
@@ -439,7 +440,39 @@ def test_what_was_written_is_taken_home_and_erased(room: Held) -> None:
     assert not folder.exists()
     assert "Code of the room" in cleo.browser.get("voila/render/workbook.ipynb").text
     assert cleo.browser.get(f"api/kernels/{kernel}", follow_redirects=False).status_code in (302, 403)
-    assert "There is no such seat." in come_back(room, cleo).text
+    assert "belong together" in come_back(room, cleo).text
+
+
+def test_a_page_that_is_on_its_way_makes_nothing_again_of_what_is_erased(room: Held) -> None:
+    for pages in (1, 3):
+        person = join(room, "a passphrase of hers")
+        opened(person)
+        folder = folder_of(room, person)
+        with ThreadPoolExecutor(pages + 1) as tabs:
+            loading = [tabs.submit(person.browser.get, "voila/render/workbook.ipynb") for _tab in range(pages)]
+            erased = tabs.submit(person.send, "mine/erase", sure="yes")
+            assert "It is erased" in erased.result().text
+            for page in loading:
+                page.result()
+        time.sleep(2)
+
+        assert not folder.exists()
+    assert not list((room.answers / "seats").rglob("workbook.json"))
+
+
+def test_at_a_seat_nothing_lies_in_clear_whatever_is_taken_or_printed(room: Held) -> None:
+    from heartwork.files import exported
+
+    person = join(room)
+    opened(person)
+    folder = folder_of(room, person)
+
+    exported.note(folder, "pages.pdf", b"%PDF", at="2026-11-30T18:00:00Z")
+
+    assert own_workbook.clear_files(room.answers) == []
+    (folder / "workbook.json").write_text("{}")
+    assert own_workbook.clear_files(room.answers) == [folder / "workbook.json"]
+    (folder / "workbook.json").unlink()
 
 
 def test_a_workshop_that_is_killed_leaves_no_process_behind(tmp_path: Path) -> None:
@@ -488,10 +521,12 @@ def _knows_the_code(server: Held) -> httpx.Client:
 
 def test_who_comes_late_is_let_in_by_a_new_code_and_finds_what_is_open(tmp_path: Path) -> None:
     with workshop(tmp_path / "host", "--seats", "2") as server:
-        inside, early = room_of(server), _knows_the_code(server)
+        inside, early, earlier = room_of(server), _knows_the_code(server), _knows_the_code(server)
         activities.open_activity(inside, "limit")
         activities.set_timer(inside, datetime.timedelta(minutes=9, seconds=20))
         inside.close_door()
+        shut = send(early, "passphrase", new="mine", again="mine")
+        assert (shut.status_code, "The door of this room is closed by now." in shut.text) == (400, True)
 
         late = client_with_key(server)
         assert "The door of this room is closed by now." in send(late, "code", code=server.code).text
@@ -503,7 +538,11 @@ def test_who_comes_late_is_let_in_by_a_new_code_and_finds_what_is_open(tmp_path:
         told = _hears(ada)
         assert (told["open"]["title"], told["open"]["time"]) == ("What you will do", "about 9 minutes left")
         assert told["questions"]["boundaries.readiness"]["state"] == "open"
-        # Who was choosing a passphrase when the door was closed is in the room already.
+        # Who was choosing a passphrase when the door was closed, or had another code, types the new one.
+        for one in (early, earlier):
+            assert "The door of this room is closed by now." in one.get("passphrase").text
+            assert "The door of this room is closed by now." in send(one, "passphrase", new="a", again="a").text
+        assert "Choose a passphrase" in send(early, "code", code=server.code).text
         assert "You have a seat" in send(early, "passphrase", new="mine", again="mine").text
 
 

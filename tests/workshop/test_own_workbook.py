@@ -11,10 +11,11 @@ import pytest
 
 from heartwork.changes import Answered
 from heartwork.files import passphrases, workshops
-from heartwork.files.places import ANSWERS_VARIABLE, SEAT_KEY_VARIABLE
+from heartwork.files.places import ANSWERS_VARIABLE, SEAT_KEY_VARIABLE, SEAT_VARIABLE
 from heartwork.files.sealing import KEY, WrongPassphraseError
 from heartwork.files.workbook import Workbook
 from heartwork.problems import KitError
+from heartwork.show import _visit
 from heartwork.show import workbook as show_workbook
 from heartwork.workshop import own_workbook, seats
 from heartwork.workshop.room import Room
@@ -168,3 +169,27 @@ def test_a_wrong_passphrase_costs_a_room_little(
     with pytest.raises(WrongPassphraseError, match="didn't open it"):
         own_workbook.open_again(folder, typed)
     assert len(tried) == tries
+
+
+def test_a_kernel_of_a_seat_whose_key_is_gone_shows_nothing_and_makes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(SEAT_VARIABLE, "41")
+    folder = tmp_path / "seats" / "one"
+    opened_after = _visit(folder, None).workbook
+
+    with pytest.raises(KitError, match="Everything was deleted"):
+        opened_after.save([WORDS])
+    assert not folder.exists()
+
+    without_scrypt(monkeypatch)
+    monkeypatch.setenv(SEAT_KEY_VARIABLE, own_workbook.make(folder, PASSPHRASE))
+    before = _visit(folder, None).workbook
+    before.save([WORDS])
+    before._forgotten = frozenset({*before._forgotten, (0, 0)})
+    shutil.rmtree(folder)  # whatever marks there are
+
+    with pytest.raises(KitError, match="Everything was deleted"):
+        before.save([replace(WORDS, value="later")])
+    assert before.reload().revision == 0
+    assert not folder.exists()

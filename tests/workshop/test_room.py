@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from heartwork.files.shelf import Shelf
 from heartwork.problems import KitError
-from heartwork.workshop import activities, giving, seats, tables
+from heartwork.workshop import activities, admissions, attempts, giving, seats, tables
 from heartwork.workshop.room import Room
 
 QUESTION = "boundaries.readiness"
@@ -89,15 +89,125 @@ def test_a_room_that_goes_on_keeps_its_plan_unless_another_is_named(room: Room, 
 
 
 def test_after_many_wrong_codes_an_address_has_to_wait_a_little_and_nobody_else(room: Room, clock: Clock) -> None:
-    for _try in range(30):
+    for _try in range(15):
         with pytest.raises(KitError, match="doesn't open this room"):
-            room.admit("AAA-AAA", who="192.168.0.7")
+            room.admit("AAA-AAA", who="192.168.0.7", browser="clumsy")
 
     with pytest.raises(KitError, match="many tries from this device"):
-        room.admit(room.facts().code, who="192.168.0.7")
-    room.admit(room.facts().code, who="192.168.0.8")
+        room.admit(room.facts().code, who="192.168.0.7", browser="clumsy")
+    room.admit(room.facts().code, who="192.168.0.7", browser="another at that address")
+    room.admit(room.facts().code, who="192.168.0.8", browser="clumsy")
     clock.pass_by(minutes=2, seconds=1)
-    room.admit(room.facts().code, who="192.168.0.7")
+    room.admit(room.facts().code, who="192.168.0.7", browser="clumsy")
+
+
+def test_codes_are_not_guessed_by_an_address_that_begins_anew_with_each(room: Room) -> None:
+    for guess in range(150):
+        with pytest.raises(KitError, match="doesn't open this room"):
+            room.admit("AAA-AAA", who="192.168.0.7", browser=f"the {guess}th")
+
+    with pytest.raises(KitError, match="many tries"):
+        room.admit(room.facts().code, who="192.168.0.7", browser="one more")
+
+
+def test_right_codes_count_for_nothing(room: Room) -> None:
+    for _phone in range(40):
+        room.admit(room.facts().code, who="192.168.0.7")
+
+    with room.engine.connect() as connection:
+        assert connection.scalar(text("select count(*) from attempts")) == 0
+
+
+def test_passphrases_are_counted_before_they_are_tried_and_right_ones_given_back(room: Room) -> None:
+    def tried(browser: str, number: int) -> attempts.Attempt:
+        return attempts.passphrase(room, address="192.168.0.7", browser=browser, number=number)
+
+    for _time in range(30):
+        tried("hers", 12).give_back()
+    for _time in range(10):
+        tried("clumsy", 12)
+    with pytest.raises(KitError, match="many tries"):
+        tried("clumsy", 40)
+    with pytest.raises(KitError, match="many tries"):
+        tried("new each time", 12)
+    tried("hers", 41).give_back()
+    for number in range(50, 80):
+        tried(f"new for {number}", number)
+    with pytest.raises(KitError, match="many tries"):
+        tried("hers", 90)
+
+
+# -- from the code to a seat
+
+
+def test_one_code_admits_to_one_seat(room: Room) -> None:
+    admission = room.admit(room.facts().code, who="192.168.0.7")
+    seats.take(room, admission=admission, address="192.168.0.7")
+
+    for used in (admission, "", "guessed"):
+        with pytest.raises(KitError, match="the door of this room is closed"):
+            seats.take(room, admission=used, address="192.168.0.7")
+    assert seats.how_it_goes(room).joined == 1
+
+
+def test_nobody_without_a_seat_comes_in_by_what_they_knew_before(room: Room, clock: Clock) -> None:
+    def admitted() -> str:
+        return room.admit(room.facts().code, who="192.168.0.7")
+
+    early = admitted()
+    room.close_door()
+    with pytest.raises(KitError, match="the door of this room is closed"):
+        seats.take(room, admission=early)
+    room.open_door(datetime.timedelta(hours=4))
+    with pytest.raises(KitError, match="the door of this room is closed"):
+        seats.take(room, admission=early)
+
+    slow, quick = admitted(), admitted()
+    clock.pass_by(minutes=29)
+    seats.take(room, admission=quick)
+    clock.pass_by(minutes=2)
+    with pytest.raises(KitError, match="the door of this room is closed"):
+        seats.take(room, admission=slow)
+
+    late = admitted()
+    room.close()
+    with pytest.raises(KitError, match="the workshop is over"):
+        seats.take(room, admission=late)
+
+
+def test_an_admission_that_met_a_full_room_takes_the_seat_that_comes_free(room: Room) -> None:
+    taken = [seats.take(room)[0] for _seat in range(12)]
+    admission = room.admit(room.facts().code, who="192.168.0.7")
+    with pytest.raises(KitError, match="every seat is taken"):
+        seats.take(room, admission=admission)
+
+    seats.give_up(room, taken[0])
+
+    assert seats.take(room, admission=admission)
+
+
+def test_few_seats_are_taken_from_one_address_unless_whoever_leads_lets_more_in(room: Room, clock: Clock) -> None:
+    for _seat in range(5):
+        seats.take(room, address="192.168.0.7")
+
+    with pytest.raises(KitError, match="several seats were just taken"):
+        seats.take(room, address="192.168.0.7")
+    seats.take(room, address="192.168.0.8")
+    clock.pass_by(minutes=10, seconds=1)
+    seats.take(room, address="192.168.0.7")
+    for _tap in range(2):
+        admissions.allow_more(room)
+
+    assert len({seats.take(room, address="192.168.0.7")[0].id for _seat in range(5)}) == 5
+    with room.engine.connect() as connection:
+        assert not [who for who in connection.execute(text("select who from arrivals")).scalars() if "192" in who]
+
+
+def test_numbers_do_not_run_out_however_often_seats_are_taken_and_erased(room: Room) -> None:
+    for _time in range(120):
+        seats.give_up(room, seats.take(room)[0])
+
+    assert 10 <= seats.take(room)[0].number <= 99
 
 
 def test_no_address_stands_in_the_room(room: Room) -> None:
@@ -105,9 +215,9 @@ def test_no_address_stands_in_the_room(room: Room) -> None:
         room.admit("AAA-AAA", who="192.168.0.7")
 
     with room.engine.connect() as connection:
-        (who,) = connection.execute(text("select who from attempts")).scalars()
-    assert "192.168" not in who
-    assert len(who) == 64
+        counted = connection.execute(text("select who from attempts")).scalars().all()
+    assert [len(who) for who in counted] == [64, 64]
+    assert not [who for who in counted if "192.168" in who]
 
 
 # -- seats
@@ -152,8 +262,8 @@ def test_a_full_room_says_so_and_a_seat_that_was_given_up_is_free(room: Room) ->
     seats.give_up(room, taken[0])
 
     new, _ = seats.take(room)
-    assert new.number not in {seat.number for seat in taken}, "a number is never somebody else's"
-    assert seats.by_number(room, taken[0].number) is None
+    assert new.number not in {seat.number for seat in taken[1:]}
+    assert new.id not in {seat.id for seat in taken}
 
 
 def test_how_many_are_where_is_told_only_where_it_names_nobody(room: Room, clock: Clock) -> None:

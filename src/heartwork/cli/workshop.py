@@ -26,6 +26,14 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 @click.option("--cert", type=_FILE, help="A certificate (PEM), so that what is typed travels locked.")
 @click.option("--key", type=_FILE, help="The key of that certificate.")
 @click.option("--behind", metavar="URL", default="", help="The address people open, with a reverse proxy in front.")
+@click.option(
+    "--proxy",
+    multiple=True,
+    metavar="ADDRESS",
+    default=("127.0.0.1", "::1"),
+    help="The address of that proxy, which says who asks; this computer's own when none is named.",
+)
+@click.option("--shared-address", is_flag=True, help="Let any number of people join from one address.")
 @click.option("--at-once", type=click.IntRange(1), help="How many pages may be open at once; others wait in line.")
 @click.option(
     "--plan", default="", help="The plan of the workshop, as in two-hours; ninety-minutes when none is named."
@@ -45,6 +53,8 @@ def workshop(
     cert: Path | None,
     key: Path | None,
     behind: str,
+    proxy: tuple[str, ...],
+    shared_address: bool,
     at_once: int | None,
     plan: str,
     no_browser: bool,
@@ -78,6 +88,8 @@ def workshop(
 
     network.expect_own(host)
     tls = network.certificate(cert, key) if cert and key else None
-    place = network.Place(host, port or ports.port_again(folder, host), tls=tls is not None, behind=behind)
-    wanted = seating.Wanted(seats, at_once or seating.places_for(seats), plan, place, tls)
+    place = network.Place(
+        host, port or ports.port_again(folder, host), tls=tls is not None, behind=behind, proxies=proxy
+    )
+    wanted = seating.Wanted(seats, at_once or seating.places_for(seats), plan, place, tls, shared_address)
     seating.serve(wanted, host=folder, shelf=shelf, browser=not no_browser)

@@ -20,6 +20,7 @@ from heartwork.exports.table import as_csv
 from heartwork.files import durable
 from heartwork.files.document import as_bytes
 from heartwork.files.shelf import Shelf
+from heartwork.files.workshops import is_seat
 from heartwork.problems import KitError, Problem
 from heartwork.words import _
 
@@ -127,6 +128,8 @@ def note(folder: Path, path: str | Path, raw: bytes, *, at: str) -> None:
     """
     Remember that this file was written, so that `heartwork trace` finds it. The list holds no word of it.
 
+    At a seat of a workshop nothing is: all that lies there is sealed, and nobody traces what others took home.
+
     Args:
         folder: The folder of the answers.
         path: Where the file is; only its name when the browser chose the place.
@@ -136,6 +139,8 @@ def note(folder: Path, path: str | Path, raw: bytes, *, at: str) -> None:
     Raises:
         KitError: If it cannot be noted; the file itself is there then.
     """
+    if is_seat(folder):
+        return
     known = [one for one in noted(folder) if one.path != str(path)]
     _keep(folder, [*known, Written(str(path), at, hashlib.sha256(raw).hexdigest())])
 

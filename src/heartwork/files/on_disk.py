@@ -6,6 +6,7 @@ import contextlib
 import datetime
 import re
 import secrets
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -40,6 +41,8 @@ class OnDisk:
 
     #: Whether this is a visit of which nothing is written.
     private = False
+    #: Whether there is nothing to write into without a key: at a seat of a workshop, what was erased is not made again.
+    needs_key = False
 
     def __init__(self, folder: Path, *, seal: Seal | None = None) -> None:
         self.folder = folder
@@ -170,7 +173,10 @@ class OnDisk:
 
     def _notice_forgotten(self) -> bool:
         """Whether everything was deleted since this was opened; then nothing of it is written back from here."""
-        if forgotten.marked(self.folder) <= self._forgotten:  # temporary folders are swept now and then
+        if self.needs_key and not (self.folder / KEY).is_file():
+            if self.folder.is_dir() and {path.suffix for path in self.folder.iterdir()} <= {".lock"}:
+                shutil.rmtree(self.folder, ignore_errors=True)  # what waiting for the lock has made again
+        elif forgotten.marked(self.folder) <= self._forgotten:  # temporary folders are swept now and then
             return False
         if self.read_only != FORGOTTEN:
             self.read_only = FORGOTTEN

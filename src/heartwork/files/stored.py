@@ -73,7 +73,8 @@ class Stored(OnDisk):
         """The lock, with what is on the disk now read inside it; what goes wrong is told in words."""
         self._expect_writable()
         try:
-            durable.make_private_folder(self.folder)
+            if not self.needs_key:
+                durable.make_private_folder(self.folder)
             with self._lock() as lock:
                 self._refresh(locked=True)
                 self._expect_writable()

@@ -10,7 +10,7 @@ address has room, whoever else is there.
 from __future__ import annotations
 
 import time
-from collections.abc import Awaitable, Iterator
+from collections.abc import Awaitable, Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -60,9 +60,15 @@ class _Connection:
 class BoundedHTTPServer(HTTPServer):
     """Tornado's server, with a bound to what it holds for those who do not go on."""
 
-    def initialize(self, *settings: Any, **more: Any) -> None:
-        """As Tornado's."""
+    def initialize(self, *settings: Any, proxies: Collection[str] = (), **more: Any) -> None:
+        """
+        As Tornado's.
+
+        Args:
+            proxies: Addresses of proxies that are believed who asks; everybody else speaks for themselves.
+        """
         super().initialize(*settings, **more)
+        self._proxies = frozenset(proxies)
         self._known: dict[int, _Connection] = {}
         files = _files()
         self._most = {"one": max(_FEWEST, files // _OF_ONE), "all": max(2 * _FEWEST, files // _OF_ALL)}
@@ -79,6 +85,7 @@ class BoundedHTTPServer(HTTPServer):
     def start_request(self, server_conn: Any, request_conn: Any) -> HTTPMessageDelegate:
         """It waits for a request, the first or another."""
         known = self._known.get(id(server_conn.stream))
+        self.xheaders = known is not None and known.address in self._proxies
         delegate = super().start_request(server_conn, request_conn)
         if known is None:
             return delegate

@@ -33,12 +33,14 @@ class Place:
         port: Its port.
         tls: Whether it has a certificate of its own.
         behind: The address that people open, where a reverse proxy stands in front: `https://room.example/`.
+        proxies: The addresses of that proxy; only what comes from them says who asks.
     """
 
     host: str
     port: int
     tls: bool = False
     behind: str = ""
+    proxies: tuple[str, ...] = ("127.0.0.1", "::1")
 
     @property
     def pattern(self) -> str:

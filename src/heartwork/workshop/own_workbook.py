@@ -5,8 +5,8 @@ It is sealed from its first moment: the key is there before anything can be writ
 the server as long as that runs, and goes to the seat's kernel in its environment (`SEAT_KEY_VARIABLE`), which takes it
 out again at once; so a reload does not ask for the passphrase. After the server was started anew, the page asks.
 
-`make` and `open_again` take two seconds of a processor each, on purpose, and let nothing else of their process run
-meanwhile: call them in a process of their own (`concurrent.futures.ProcessPoolExecutor`).
+`make` and `open_again` take a second of a processor each, on purpose, and let nothing else of their process run
+meanwhile: they are called in a process of their own, few at a time (`heartwork.serving.seating.keys`).
 """
 
 from __future__ import annotations
@@ -17,17 +17,17 @@ from pathlib import Path
 
 from filelock import Timeout
 
-from heartwork.files import durable, forgotten
-from heartwork.files.few_at_a_time import one_of_few
+from heartwork.files import durable, forgotten, passphrases
 from heartwork.files.sealed_folder import is_sealed
-from heartwork.files.sealing import KEY, Seal
+from heartwork.files.sealing import KEY, Seal, WrongPassphraseError, is_sealed_content
 from heartwork.files.stored import lock_of
 from heartwork.files.workshops import SEATS
+from heartwork.normalization.passphrases import spellings
 from heartwork.problems import KitError, Problem
 from heartwork.words import _
 from heartwork.workshop.seats import Seat
 
-__all__ = ["erase", "folder_of", "make", "open_again"]
+__all__ = ["clear_files", "erase", "folder_of", "make", "open_again", "sweep"]
 
 
 def folder_of(host: Path, seat: Seat) -> Path:
@@ -51,8 +51,7 @@ def make(folder: Path, passphrase: str) -> str:
         KitError: If the passphrase is empty, or the disk does not take it.
     """
     try:
-        with one_of_few(folder.parent.parent):
-            seal = Seal.new(passphrase)
+        seal = Seal.new(passphrase)
         durable.make_private_folder(folder)
         durable.replace(folder / KEY, seal.wrapped)
     except OSError as error:
@@ -69,17 +68,26 @@ def open_again(folder: Path, passphrase: str) -> str:
         As `make`.
 
     Raises:
-        WrongPassphraseError: If it is not the one.
-        KitError: If the key is not there: it was erased.
+        WrongPassphraseError: If it is not the one, or there is no key: what was erased is as slow as what is locked.
     """
     try:
         wrapped = (folder / KEY).read_bytes()
     except OSError:
-        what = _("there are no pages at this seat.")
-        raise KitError([Problem(what=what, mend=_("Look at the number of your seat once more."))]) from None
-    with one_of_few(folder.parent.parent):
-        # A room opens many at once: no more than what this version, or the one before, locked with.
-        return Seal.opened(wrapped, passphrase, earlier=False).secret()
+        return open_nothing(folder, passphrase)
+    # A room opens many at once: no more than what this version, or the one before, locked with.
+    return Seal.opened(wrapped, passphrase, earlier=False).secret()
+
+
+def open_nothing(folder: Path, passphrase: str) -> str:
+    """
+    Take as long as `open_again` does with a wrong passphrase: for a seat that is not there.
+
+    Raises:
+        WrongPassphraseError: Always.
+    """
+    for spelling in spellings(passphrase, earlier=False):
+        passphrases.lock(b"", spelling)
+    raise WrongPassphraseError([Problem(what=_("there are no pages at this seat."), mend=_("Look at its number."))])
 
 
 def was_made(folder: Path) -> bool:
@@ -111,3 +119,26 @@ def erase(folder: Path) -> None:
         raise KitError([Problem(what=what, mend=_("Tell who leads the workshop: it has no key any more."))]) from error
     finally:
         lock.release()
+
+
+def sweep(folder: Path) -> None:
+    """What a page that was on its way may have made again of a folder that was erased; it holds no key."""
+    if folder.is_dir() and not (folder / KEY).exists():
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def clear_files(host: Path) -> list[Path]:
+    """Whatever lies unlocked at the seats of a workshop; there should be nothing."""
+    return [
+        path
+        for path in sorted((host / SEATS).rglob("*"))
+        if path.is_file() and path.suffix != ".lock" and not _is_sealed(path)
+    ]
+
+
+def _is_sealed(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return is_sealed_content(file.read(64))
+    except OSError:
+        return False

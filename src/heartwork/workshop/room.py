@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
 import hmac
 import secrets
 import uuid
@@ -11,13 +10,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from heartwork.normalization.codes import codes_in
 from heartwork.problems import KitError, Problem
 from heartwork.sharing import FLOOR
 from heartwork.words import _
-from heartwork.workshop import tables
+from heartwork.workshop import admissions, attempts, tables
+from heartwork.workshop.admissions import closed_door
 
 __all__ = ["ADDRESS_VARIABLE", "ROOM_VARIABLE", "Facts", "Room", "utc_now"]
 
@@ -30,10 +30,6 @@ ADDRESS_VARIABLE = "HEARTWORK_ADDRESS"
 _LETTERS = "ACDEFGHJKMNPQRTWXY34679"
 _CODE = 6
 
-#: So many wrong codes or passphrases from one address, within so long. A whole room may be behind one address: so it is
-#: many, and over soon. At that pace a code would be found after thousands of hours.
-_TRIES = 30
-_WITHIN = datetime.timedelta(minutes=2)
 #: How long a code opens its room.
 _LASTS = datetime.timedelta(hours=4)
 
@@ -202,61 +198,32 @@ class Room:
 
     # -- the door
 
-    def admit(self, code: str, *, who: str) -> None:
+    def admit(self, code: str, *, who: str, browser: str = "") -> str:
         """
         Somebody typed a code.
 
         Args:
             code: As it was typed or pasted; see `codes_in`.
             who: The address of their device; only a digest of it is kept, and only if the code is wrong.
+            browser: What tells their browser from others at that address.
+
+        Returns:
+            An admission: what takes one seat, once, within half an hour, and as long as this code opens the room.
 
         Raises:
             KitError: If it does not open the room; says what to do.
         """
+        attempt = attempts.code(self, address=who, browser=browser)
         facts = self.facts()
-        self.still_welcome(who)
         right = facts.code.replace("-", "").encode()
         typed = [one.encode() for one in codes_in(code, letters=_LETTERS, length=_CODE)]
         if not any(hmac.compare_digest(one, right) for one in typed):
-            self.note_wrong(who)
             what = _("that code doesn't open this room.")
             raise KitError([Problem(what=what, mend=_("Look at the wall once more, or ask who leads the workshop."))])
+        attempt.give_back()
         if facts.closed or facts.code_ends <= self.clock():
-            what = _("the door of this room is closed by now.")
-            raise KitError([Problem(what=what, mend=_("Ask who leads the workshop to open it for you."))])
-
-    def still_welcome(self, who: str) -> None:
-        """
-        Look whether this address may try once more.
-
-        Raises:
-            KitError: If there were too many wrong codes or passphrases from it.
-        """
-        with self.engine.connect() as connection:
-            tries = connection.scalar(
-                select(func.count())
-                .select_from(tables.attempts)
-                .where(
-                    tables.attempts.c.room == self.id,
-                    tables.attempts.c.who == self._digest(who),
-                    tables.attempts.c.at > self.clock() - _WITHIN,
-                )
-            )
-        if (tries or 0) >= _TRIES:
-            what = _("there were many tries from this device, or from this network.")
-            raise KitError([Problem(what=what, mend=_("Wait two minutes, then try again."))])
-
-    def note_wrong(self, who: str) -> None:
-        """Note that a wrong code or passphrase came from an address."""
-        now = self.clock()
-        with self.engine.begin() as connection:
-            connection.execute(delete(tables.attempts).where(tables.attempts.c.at <= now - _WITHIN))
-            connection.execute(insert(tables.attempts).values(room=self.id, who=self._digest(who), at=now))
-
-    def _digest(self, who: str) -> str:
-        with self.engine.connect() as connection:
-            salt = connection.scalar(select(tables.rooms.c.salt).where(tables.rooms.c.id == self.id))
-        return hashlib.sha256(f"{salt} {who}".encode()).hexdigest()
+            raise closed_door()
+        return admissions.give(self, facts.code)
 
     def close_door(self) -> None:
         """Nobody new comes in from now on; who is in stays, and comes back."""

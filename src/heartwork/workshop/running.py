@@ -15,7 +15,7 @@ from heartwork.files.shelf import Shelf
 from heartwork.pages.page import Page, heading
 from heartwork.pages.reading import as_html, link, tag
 from heartwork.words import _, ngettext
-from heartwork.workshop import activities, reachable, seats
+from heartwork.workshop import activities, admissions, reachable, seats
 from heartwork.workshop.reveal_controls import PeopleCount, RevealControl, put
 from heartwork.workshop.room import Room
 from heartwork.workshop.talking import time_left
@@ -199,7 +199,8 @@ class _Door:
         self._shut = Act(_("Close the door"), self._closed)
         self._late = Act(_("A new code, for half an hour"), self._opened)
         self._raise = Act("", self._raised)
-        self.widgets: list[Widget] = [self._html, self._shut, self._late, self._raise]
+        self._more = Act(_("Let more people join from one address"), self._let_more)
+        self.widgets: list[Widget] = [self._html, self._shut, self._late, self._more, self._raise]
 
     def follow(self) -> None:
         facts = self._room.facts()
@@ -209,6 +210,7 @@ class _Door:
         put(self._html, tag("h2", _("The door")) + door_html(url, facts.code, closed=closed) + f"<p>{wall}</p>")
         _show(self._shut, not closed)
         _show(self._late, facts.closed is None)
+        _show(self._more, facts.closed is None and not admissions.allows_more(self._room))
         label = _("Show nothing from fewer than {count} people").format(count=facts.floor + 3)
         if self._raise.label != label:
             self._raise.label = label
@@ -220,6 +222,10 @@ class _Door:
 
     def _opened(self) -> None:
         self._room.open_door(_LATE)
+        self.follow()
+
+    def _let_more(self) -> None:
+        admissions.allow_more(self._room)
         self.follow()
 
     def _raised(self) -> None:

@@ -10,11 +10,11 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from heartwork.problems import KitError, Problem
 from heartwork.words import _
-from heartwork.workshop import tables
+from heartwork.workshop import admissions, tables
 from heartwork.workshop.room import Room
 
 __all__ = ["AWAY", "How", "Seat", "by_cookie", "by_number", "give_up", "how_it_goes", "new_cookie", "seen", "take"]
@@ -59,26 +59,34 @@ class How:
     elsewhere: int
 
 
-def take(room: Room) -> tuple[Seat, str]:
+def take(room: Room, *, admission: str | None = None, address: str = "") -> tuple[Seat, str]:
     """
-    Take a seat; who takes it has typed the code (`Room.admit`).
+    Take a seat.
+
+    Args:
+        room: The room.
+        admission: What `Room.admit` gave to who typed the code, used up by this; None for whoever runs the room.
+        address: Of the device that takes it; only a digest is kept, for some minutes.
 
     Returns:
         The seat, and the secret for the cookie of this browser; the room keeps only a digest of it.
 
     Raises:
-        KitError: If all seats are taken, or the room is closed.
+        KitError: If all seats are taken, the room is closed, the admission takes none any more, or many were taken
+            from that address just now.
     """
     with room.changing() as connection:
         facts = room.facts_in(connection)
         taken = set(connection.scalars(select(tables.seats.c.number).where(tables.seats.c.room == room.id)))
-        # Seats that were given up are free again; their numbers are not.
-        here = select(func.count()).where(tables.seats.c.room == room.id, tables.seats.c.erased.is_(None))
         if facts.closed:
             raise KitError([Problem(what=_("the workshop is over."), mend=_("Nobody can join any more."))])
-        if (connection.scalar(here) or 0) >= facts.seats:
+        if admission is not None:
+            admissions.use(room, connection, admission)
+        if len(taken) >= facts.seats:
             what = _("every seat is taken.")
             raise KitError([Problem(what=what, mend=_("Ask whoever is leading the workshop to add more."))])
+        if address:
+            admissions.note_seat(room, connection, address)
         highest = 99 if len(taken) < 60 else 999
         number = secrets.choice([free for free in range(10, highest + 1) if free not in taken])
         seat, now = Seat(str(uuid.uuid4()), number), room.clock()
@@ -132,11 +140,8 @@ def give_up(room: Room, seat: Seat) -> None:
     What was shown stays as it was shown: nobody's answer is in it any more.
     """
     with room.changing() as connection:
-        connection.execute(delete(tables.shares).where(tables.shares.c.seat == seat.id))
-        connection.execute(delete(tables.cookies).where(tables.cookies.c.seat == seat.id))
-        connection.execute(
-            update(tables.seats).where(tables.seats.c.id == seat.id).values(erased=room.clock(), place="")
-        )
+        # Their number is free again too.
+        connection.execute(delete(tables.seats).where(tables.seats.c.room == room.id, tables.seats.c.id == seat.id))
     room.wipe()
 
 

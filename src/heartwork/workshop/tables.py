@@ -30,17 +30,18 @@ from heartwork.words import _
 
 __all__ = [
     "activities",
+    "admissions",
+    "arrivals",
     "attempts",
     "cookies",
+    "crowds",
     "engine",
     "looks",
     "metadata",
-    "openings",
     "rooms",
     "seats",
     "shares",
     "sqlite_url",
-    "wall_addresses",
 ]
 
 metadata = MetaData()
@@ -70,6 +71,34 @@ attempts = Table(
     Column("room", ForeignKey("rooms.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("who", String(64), nullable=False),
     Column("at", DateTime, nullable=False),
+)
+
+# What somebody has who typed the code, until they take a seat.
+admissions = Table(
+    "admissions",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("room", ForeignKey("rooms.id", ondelete="CASCADE"), nullable=False, index=True),
+    # A digest of the code that was typed: another one makes it worthless.
+    Column("code", String(64), nullable=False),
+    Column("at", DateTime, nullable=False),
+)
+
+# One for each seat that was taken lately, by a digest of the address it was taken from.
+arrivals = Table(
+    "arrivals",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("room", ForeignKey("rooms.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("who", String(64), nullable=False),
+    Column("at", DateTime, nullable=False),
+)
+
+# Rooms in which any number of people may come from one address.
+crowds = Table(
+    "crowds",
+    metadata,
+    Column("room", ForeignKey("rooms.id", ondelete="CASCADE"), primary_key=True),
 )
 
 seats = Table(

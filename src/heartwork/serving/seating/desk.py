@@ -51,9 +51,14 @@ class Desk:
     #: Seats that were taken a moment ago, with their secrets, by the form that took them.
     taken: dict[str, tuple[Seat, str]] = field(default_factory=dict, repr=False)
 
-    def take(self, form: str) -> tuple[Seat, str, bool]:
+    def take(self, form: str, *, admission: str, address: str) -> tuple[Seat, str, bool]:
         """
         Take a seat for a form; the same again, where the form comes twice: a button was tapped twice.
+
+        Args:
+            form: The name of the form.
+            admission: What the code gave.
+            address: Of the device.
 
         Returns:
             The seat, the secret for its cookie, and whether it is a new one.
@@ -63,7 +68,7 @@ class Desk:
         """
         if form in self.taken:
             return *self.taken[form], False
-        seat, secret = seats.take(self.room)
+        seat, secret = seats.take(self.room, admission=admission, address=address)
         self.taken[form] = seat, secret
         while len(self.taken) > _TAKEN:
             del self.taken[next(iter(self.taken))]
@@ -90,6 +95,11 @@ class Sheet(Doorstep):
     def who(self) -> str:
         """The address of the device that asks."""
         return str(self.request.remote_ip)
+
+    @property
+    def browser(self) -> str:
+        """What tells the browser that asks from others at its address; every form brings it along."""
+        return str(self.get_cookie("_xsrf", ""))
 
     def show(self, title: str, body: str, *, status: int = 200, said: str = "") -> None:
         """Send a page; see `sheet`."""

@@ -7,14 +7,15 @@ from secrets import token_urlsafe
 
 from jupyter_server.auth.decorator import allow_unauthenticated
 
-from heartwork.files.sealing import WrongPassphraseError, check_new
+from heartwork.files.sealing import check_new
 from heartwork.normalization import passphrases
 from heartwork.normalization.codes import number_in
 from heartwork.problems import KitError
 from heartwork.serving.seating import sheet
 from heartwork.serving.seating.desk import Sheet
+from heartwork.serving.seating.returning import come_back
 from heartwork.words import _
-from heartwork.workshop import seats
+from heartwork.workshop import admissions, seats
 
 __all__ = ["WORKBOOK", "Back", "Code", "Join", "NewPassphrase", "YourSeat"]
 
@@ -88,18 +89,18 @@ class Code(Join):
         """On to the passphrase, or the page once more with what did not work."""
         code = self.get_body_argument("code", "")
         try:
-            self.desk.room.admit(code, who=self.who)
+            admission = self.desk.room.admit(code, who=self.who, browser=self.browser)
         except KitError as error:
             self.ask(code=code[:20], said=error.sentences)
             return
         self.set_secure_cookie(
-            _KNEW_CODE, self.desk.room.id, expires_days=None, httponly=True, samesite="Lax",
+            _KNEW_CODE, admission, expires_days=None, httponly=True, samesite="Lax",
             secure=self.request.protocol == "https", path=self.base_url,
         )  # fmt: skip
         self.go("passphrase")
 
 
-class NewPassphrase(Sheet):
+class NewPassphrase(Join):
     """A new seat begins with a passphrase."""
 
     @allow_unauthenticated
@@ -111,7 +112,8 @@ class NewPassphrase(Sheet):
     @allow_unauthenticated
     async def post(self) -> None:
         """A seat is taken; its workbook is made while the person reads where they sit."""
-        if not self._may_choose():
+        form = self.get_body_argument("form", "")
+        if form not in self.desk.taken and not self._may_choose():
             return
         new = self.get_body_argument("new", "", strip=False)
         again = self.get_body_argument("again", "", strip=False)
@@ -123,9 +125,10 @@ class NewPassphrase(Sheet):
         except KitError as error:
             self._ask(error.sentences)
             return
-        form = self.get_body_argument("form", "")
         try:
-            seat, secret, is_new = self.desk.take(form if len(form) == _FORM else token_urlsafe())
+            seat, secret, is_new = self.desk.take(
+                form if len(form) == _FORM else token_urlsafe(), admission=self._admission(), address=self.who
+            )
         except KitError as error:
             self._ask(error.sentences)
             return
@@ -140,11 +143,18 @@ class NewPassphrase(Sheet):
         if self.door.seat(self) is not None:
             self.go("seat")
             return False
-        known = self.get_secure_cookie(_KNEW_CODE, max_age_days=_CHOOSING_DAYS)
-        if known != self.desk.room.id.encode():
+        admission = self._admission()
+        if not admission:
             self.go("")
             return False
+        if not admissions.holds(self.desk.room, admission):  # the door was closed, or has another code by now
+            self.ask(said=admissions.closed_door().sentences)
+            return False
         return True
+
+    def _admission(self) -> str:
+        """What the code gave to this browser; empty where it typed none lately."""
+        return (self.get_secure_cookie(_KNEW_CODE, max_age_days=_CHOOSING_DAYS) or b"").decode()
 
     def _ask(self, said: str = "") -> None:
         why = "<p>{}</p><p><strong>{}</strong></p>".format(
@@ -204,21 +214,10 @@ class Back(Join):
         """Their pages, or the page once more with what did not work."""
         number = self.get_body_argument("number", "")[:40]
         passphrase = self.get_body_argument("passphrase", "", strip=False)
-        room = self.desk.room
         try:
-            room.still_welcome(self.who)
-            wanted = number_in(number)
-            seat = None if wanted is None else seats.by_number(room, wanted)
-            if seat is None:
-                room.note_wrong(self.who)
-                self.ask(number=number, back=_("There is no such seat. Look at its number once more."))
-                return
-            await self.desk.keys.open_again(seat, passphrase)
-        except WrongPassphraseError as error:
-            room.note_wrong(self.who)
-            self.ask(number=number, back=error.sentences)
+            seat = await come_back(self, number_in(number), passphrase)
         except KitError as error:
             self.ask(number=number, back=error.sentences)
         else:
-            self.door.sit(self, seats.new_cookie(room, seat))
+            self.door.sit(self, seats.new_cookie(self.desk.room, seat))
             self.go(WORKBOOK)

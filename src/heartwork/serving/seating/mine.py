@@ -15,12 +15,13 @@ from jupyter_server.auth.decorator import allow_unauthenticated
 from heartwork.files import document
 from heartwork.files.exported import neutral_name
 from heartwork.files.sealed_folder import SEALED_FILE
-from heartwork.files.sealing import KEY, Seal, WrongPassphraseError
+from heartwork.files.sealing import KEY, Seal
 from heartwork.problems import KitError, Problem
 from heartwork.serving.seating import sheet
 from heartwork.serving.seating.desk import Sheet
 from heartwork.serving.seating.forms import WORKBOOK
 from heartwork.serving.seating.kernels import OwnedKernels
+from heartwork.serving.seating.returning import open_workbook
 from heartwork.words import _
 from heartwork.workshop import own_workbook, seats
 from heartwork.workshop.seats import Seat
@@ -89,15 +90,10 @@ class Take(Mine):
             if how == "open":
                 passphrase = self.get_body_argument("passphrase", "", strip=False)
                 if not self.desk.keys.of(seat):
-                    self.desk.room.still_welcome(self.who)
-                    await self.desk.keys.open_again(seat, passphrase)
+                    await open_workbook(self, seat, passphrase, number=seat.number)
                 name, raw = "json", _opened(folder, self.desk.keys.of(seat))
             else:
                 name, raw = "zip", _locked(folder)
-        except WrongPassphraseError as error:
-            self.desk.room.note_wrong(self.who)
-            self.ask(seat, error.sentences)
-            return
         except KitError as error:
             self.ask(seat, error.sentences)
             return
@@ -126,13 +122,19 @@ class Erase(Mine):
             self.ask(seat, error.sentences)
             return
         seats.give_up(self.desk.room, seat)
+        # A page that was on its way meanwhile has a kernel by now; from here on there is no seat that could open one.
+        await cast("OwnedKernels", self.kernel_manager).end_all_of(seat.id)
+        await asyncio.get_running_loop().run_in_executor(None, own_workbook.sweep, self.desk.folder(seat))
         self.door.stand_up(self)
         # Where the way to here is locked, or is this computer; elsewhere browsers pass it over, and a script does it.
         self.set_header("Clear-Site-Data", '"storage"')
         self.show(
             _("It is erased"),
             "<p data-erased>{}</p><p>{}</p>".format(
-                _("There is nothing of yours on this laptop any more. You can close this page."),
+                _(
+                    "There is nothing of yours on the disk of this laptop any more. Its memory may hold traces until "
+                    "the workshop is closed. You can close this page."
+                ),
                 _(
                     "What cannot be reached from here: files you took, paper, the history of this browser, and what a "
                     "specialist could find on a disk."

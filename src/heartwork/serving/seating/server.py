@@ -39,7 +39,7 @@ from heartwork.serving.seating.talk import Talk
 from heartwork.serving.server import Server, at_each_enter, get_ready
 from heartwork.serving.settings import config
 from heartwork.words import _, ngettext
-from heartwork.workshop import reachable, tables
+from heartwork.workshop import admissions, own_workbook, reachable, tables
 from heartwork.workshop.address_pages import OPENS
 from heartwork.workshop.room import Room
 
@@ -95,7 +95,9 @@ class Workshop(Server):
     def listening(self) -> dict[str, Any]:
         """With its certificate; and, where a proxy stands in front, with what that says of who asks."""
         limits = {"max_body_size": _LARGEST}
-        return {**super().listening(), **limits, "ssl_options": self.tls, "xheaders": bool(self.desk.place.behind)}
+        place = self.desk.place
+        proxies = place.proxies if place.behind else ()
+        return {**super().listening(), **limits, "ssl_options": self.tls, "proxies": proxies}
 
     def address(self) -> str:
         """A new address for whoever leads the workshop; it opens one browser, once."""
@@ -123,6 +125,7 @@ class Wanted:
         plan: Id of its plan; empty for the one it has, where it goes on, else for `PLAN`.
         place: Where it is.
         tls: Its certificate.
+        shared_address: Whether any number of people may come from one address.
     """
 
     seats: int
@@ -130,6 +133,7 @@ class Wanted:
     plan: str
     place: Place
     tls: ssl.SSLContext | None = None
+    shared_address: bool = False
 
 
 def serve(wanted: Wanted, *, host: Path, shelf: Shelf, browser: bool) -> None:
@@ -148,6 +152,8 @@ def serve(wanted: Wanted, *, host: Path, shelf: Shelf, browser: bool) -> None:
     plans.plan(shelf, wanted.plan or PLAN)
     notebook = get_ready(host, shelf.folder)
     room = _room(wanted, host)
+    if wanted.shared_address:
+        admissions.allow_more(room)
     keys = Keys(host)
     place = wanted.place
     server = Workshop(config=_config(place), log_level=logging.ERROR)
@@ -276,4 +282,10 @@ def _say_what_remains(host: Path) -> None:
         click.echo(_("Nobody else can open them. Delete the folder when nobody wants to come back to theirs."))
     else:
         click.echo(_("Nothing that anybody wrote stays on this computer."))
-    click.echo(_("Nothing lies there unlocked."))
+    clear = own_workbook.clear_files(host)
+    if not clear:
+        click.echo(_("Nothing lies there unlocked."))
+        return
+    click.echo(_("These files lie there unlocked. Whose they are is not known; delete them:"))
+    for path in clear:
+        click.echo(f"  {path}")

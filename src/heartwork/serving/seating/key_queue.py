@@ -1,0 +1,131 @@
+"""
+Who is served when a passphrase costs a second of a processor: new seats first, then whoever comes back.
+
+A new seat was let in by the code of the room. Whoever comes back may be anybody who guesses: they have one processor at
+most while others are joining, few of them wait, and of one seat, browser or address one or two.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter, deque
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from heartwork.problems import KitError, Problem
+from heartwork.words import _
+
+__all__ = ["KeyQueue", "Work"]
+
+#: What is done with a passphrase: it is given a folder, or a wrapped key, and the passphrase.
+Work = Callable[[Path, str], str]
+
+#: So many wait who come back, and of one seat, browser or address.
+_MOST, _OF_ONE = 12, 2
+
+
+@dataclass(eq=False)
+class _Job:
+    work: Work
+    folder: Path
+    passphrase: str = field(repr=False)
+    whose: Sequence[str] = ()
+    #: None for what is done before anybody asks.
+    done: Future[str] = field(default_factory=Future)
+
+
+class KeyQueue:
+    """
+    The queue.
+
+    Args:
+        run: Does one piece of work, and returns when it is done.
+        at_once: How many are done at once.
+    """
+
+    def __init__(self, run: Callable[[Work, Path, str], str], at_once: int) -> None:
+        self._run, self._at_once = run, at_once
+        self._new: deque[_Job] = deque()
+        self._returning: deque[_Job] = deque()
+        self._running: list[_Job] = []
+        self._lock = threading.Lock()
+        self._closed = False
+
+    def make(self, work: Work, folder: Path, passphrase: str) -> Future[str]:
+        """Something for a new seat."""
+        return self._add(self._new, _Job(work, folder, passphrase))
+
+    def open_again(self, work: Work, folder: Path, passphrase: str, whose: Sequence[str]) -> Future[str]:
+        """
+        Something for whoever comes back.
+
+        Args:
+            whose: What they have in common with others who wait: their seat, browser, address.
+
+        Raises:
+            KitError: If too many of these wait.
+        """
+        with self._lock:
+            waiting = [*self._returning, *(job for job in self._running if job.whose)]
+            of_one = Counter(one for job in waiting for one in job.whose)
+        if len(waiting) >= _MOST or any(of_one[one] >= _OF_ONE for one in whose):
+            what = _("others are coming back to their seats at this moment.")
+            raise KitError([Problem(what=what, mend=_("Wait a few seconds, then try again."))])
+        return self._add(self._returning, _Job(work, folder, passphrase, whose))
+
+    def before(self, done: Future[str]) -> int:
+        """How many new seats are served before one."""
+        with self._lock:
+            return next((place for place, job in enumerate(self._new) if job.done is done), 0)
+
+    def close(self) -> None:
+        """Nothing more is begun."""
+        with self._lock:
+            self._closed = True
+            left = [*self._new, *self._returning]
+            self._new.clear()
+            self._returning.clear()
+        for job in left:
+            job.done.cancel()
+
+    def _add(self, line: deque[_Job], job: _Job) -> Future[str]:
+        with self._lock:
+            line.append(job)
+        self._go_on()
+        return job.done
+
+    def _go_on(self) -> None:
+        with self._lock:
+            while not self._closed and len(self._running) < self._at_once:
+                job = self._next()
+                if job is None:
+                    return
+                self._running.append(job)
+                threading.Thread(target=self._do, args=(job,), name="key", daemon=True).start()
+
+    def _next(self) -> _Job | None:
+        if self._new:
+            return self._new.popleft()
+        guesses = sum(bool(job.whose) for job in self._running)
+        # One place is kept for whoever joins at the next moment.
+        if self._returning and guesses < max(1, self._at_once - 1):
+            return self._returning.popleft()
+        return None
+
+    def _do(self, job: _Job) -> None:
+        try:
+            made = self._run(job.work, job.folder, job.passphrase)
+        except BaseException as error:
+            self._end(job)
+            job.done.set_exception(error)
+        else:
+            self._end(job)
+            job.done.set_result(made)
+
+    def _end(self, job: _Job) -> None:
+        with self._lock:
+            self._running.remove(job)
+        job.passphrase = ""
+        self._go_on()

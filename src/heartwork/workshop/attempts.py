@@ -1,0 +1,107 @@
+"""
+Tries with a code or a passphrase: counted before they are made, and given back where they were right.
+
+What is counted only afterwards can be tried a hundred times at once. A whole room may be behind one address; so each
+browser has few tries, and an address has many: one clumsy guest keeps nobody out who shares the network.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete, func, insert, select
+
+from heartwork.problems import KitError, Problem
+from heartwork.words import _
+from heartwork.workshop import tables
+
+if TYPE_CHECKING:
+    from heartwork.workshop.room import Room
+
+__all__ = ["Attempt", "code", "passphrase"]
+
+#: Wrong tries within so long.
+_WITHIN = datetime.timedelta(minutes=2)
+#: Codes: of one browser, and of one address. At that pace a code would be found after thousands of hours.
+_CODES_OF_ONE, _CODES_OF_ADDRESS = 15, 150
+#: Passphrases: of one browser, of one address, and at one seat from one address.
+_PASSPHRASES_OF_ONE, _PASSPHRASES_OF_ADDRESS, _PASSPHRASES_AT_SEAT = 10, 40, 10
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A try that was counted."""
+
+    room: Room
+    rows: tuple[int, ...]
+
+    def give_back(self) -> None:
+        """It was right, or was not made: it counts no more."""
+        with self.room.engine.begin() as connection:
+            connection.execute(delete(tables.attempts).where(tables.attempts.c.id.in_(self.rows)))
+
+
+def code(room: Room, *, address: str, browser: str) -> Attempt:
+    """
+    Count a try with a code.
+
+    Args:
+        room: The room.
+        address: Of the device that tries; only a digest is kept, of this and of all that follow.
+        browser: What tells its browser from others at that address; empty where it sends nothing.
+
+    Raises:
+        KitError: If there were too many of them.
+    """
+    return _count(room, [(f"code {address} {browser}", _CODES_OF_ONE), (f"code {address}", _CODES_OF_ADDRESS)])
+
+
+def passphrase(room: Room, *, address: str, browser: str, number: int | None) -> Attempt:
+    """
+    Count a try with a passphrase.
+
+    Args:
+        room: As for `code`.
+        address: As for `code`.
+        browser: As for `code`.
+        number: Of the seat that it is tried at, whether there is such a seat or not.
+
+    Raises:
+        KitError: If there were too many of them.
+    """
+    counted = [
+        (f"passphrase {address} {browser}", _PASSPHRASES_OF_ONE),
+        (f"passphrase {address} at {number}", _PASSPHRASES_AT_SEAT),
+        (f"passphrase {address}", _PASSPHRASES_OF_ADDRESS),
+    ]
+    return _count(room, counted)
+
+
+def _count(room: Room, counted: Sequence[tuple[str, int]]) -> Attempt:
+    now, attempts = room.clock(), tables.attempts
+    salt = _salt(room)
+    rows, most = [], 0
+    with room.engine.begin() as connection:
+        connection.execute(delete(attempts).where(attempts.c.at <= now - _WITHIN))
+        # Noted first, then counted: two at the same moment see each other.
+        for whose, allowed in counted:
+            digest = hashlib.sha256(f"{salt} {whose}".encode()).hexdigest()
+            made = connection.execute(insert(attempts).values(room=room.id, who=digest, at=now))
+            rows.append(int(made.inserted_primary_key[0]))  # type: ignore[index]  # it has one
+            mine = select(func.count()).where(attempts.c.room == room.id, attempts.c.who == digest)
+            most = max(most, (connection.scalar(mine) or 0) - allowed)
+    attempt = Attempt(room, tuple(rows))
+    if most > 0:
+        attempt.give_back()
+        what = _("there were many tries from this device, or from this network.")
+        raise KitError([Problem(what=what, mend=_("Wait two minutes, then try again."))])
+    return attempt
+
+
+def _salt(room: Room) -> str:
+    with room.engine.connect() as connection:
+        return str(connection.scalar(select(tables.rooms.c.salt).where(tables.rooms.c.id == room.id)))
