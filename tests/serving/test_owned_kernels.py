@@ -128,6 +128,26 @@ def test_a_page_that_rests_makes_room_only_while_somebody_waits(kernels: Kernels
     assert kernels.ended == ["rests longest"]
 
 
+def test_who_is_busy_for_long_makes_room_for_who_waits_for_long(kernels: Kernels) -> None:
+    now = [time.monotonic()]
+    kernels.line = Line(2, clock=lambda: now[0])
+    kernels.run("leads", "host", joined=True)
+    kernels.run("first", "ada", joined=True)
+    now[0] += 100
+    kernels.run("second", "bea", for_=-100, joined=True)
+
+    def looks(minutes: float) -> list[str]:
+        for _time in range(int(minutes * 6)):
+            now[0] += 10
+            kernels.line.ask("dora", {"ada", "bea"})
+        awaited(kernels.cull_kernels())
+        return kernels.ended
+
+    assert looks(1.5) == [], "nobody has had a place for long"
+    assert looks(14) == ["first"]
+    assert looks(0) == ["first", "first"], "the test's kernels only say that they end"
+
+
 def test_what_opens_a_workbook_is_not_told_to_a_kernel_that_is_not_forked() -> None:
     told = {"env": {SEAT_KEY_VARIABLE: "secret", "LANG": "C"}, "cwd": "/"}
 

@@ -186,7 +186,7 @@ def test_coming_back_takes_the_number_and_the_passphrase(room: Held, bea: Person
 
     wrong = come_back(room, bea, "not it")
     assert wrong.status_code == 400
-    assert "That passphrase didn&#x27;t open it." in wrong.text
+    assert "belong together" in wrong.text
     nowhere = send(client_with_key(room), "back", number="7", passphrase=PASSPHRASE)
     assert "belong together" in nowhere.text
 
@@ -409,6 +409,26 @@ def test_a_page_talks_to_the_room_with_the_cookie_of_its_seat(room: Held, ada: P
     stranger = client_with_key(room)
     told = stranger.post("room/left", json={}, headers={"X-XSRFToken": page_key(stranger.cookies)})
     assert told.status_code == 403
+
+
+def test_a_seat_that_talks_or_loads_without_end_is_told_to_wait_and_nobody_else_is(room: Held, ada: Person) -> None:
+    gil = join(room)
+    opened(gil)
+
+    told = {_talks(gil) for _time in range(150)}
+    assert told == {200, 429}
+    assert _talks(ada) == 200
+
+    with ThreadPoolExecutor(12) as tabs:
+        loaded = [tabs.submit(gil.browser.get, "voila/render/workbook.ipynb") for _tab in range(12)]
+        statuses = [page.result().status_code for page in loaded]
+    assert 503 in statuses
+    assert opened(ada)
+
+
+def _talks(person: Person) -> int:
+    key = {"X-XSRFToken": person.browser.cookies["_xsrf"]}
+    return person.browser.post("room/now", json={"place": "home"}, headers=key).status_code
 
 
 # -- taking home, erasing

@@ -22,6 +22,7 @@ from ipykernel.iostream import OutStream
 from ipykernel.kernelbase import Kernel
 
 from heartwork import __version__
+from heartwork.serving import kernel_memory
 
 __all__ = ["PageKernel"]
 
@@ -45,6 +46,7 @@ class PageKernel(Kernel):
 
     def __init__(self, **traits: Any) -> None:
         super().__init__(**traits)  # type: ignore[no-untyped-call]  # ipykernel gives it none
+        kernel_memory.bound()
         _log_without_words(self.log)
         self._names: dict[str, Any] = {"__name__": "__main__"}
         self.comm_manager = comm.get_comm_manager()

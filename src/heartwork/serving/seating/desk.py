@@ -12,6 +12,7 @@ import tornado.web
 from heartwork.files.shelf import Shelf
 from heartwork.serving.doors import Doorstep, looks_ahead
 from heartwork.serving.network import Place
+from heartwork.serving.rate_limit import RateLimits
 from heartwork.serving.seating import sheet
 from heartwork.serving.seating.identity import RoomDoor
 from heartwork.serving.seating.keys import Keys
@@ -48,6 +49,10 @@ class Desk:
     place: Place
     keys: Keys
     line: Line
+    #: How often the pages of one seat are opened: each takes a kernel.
+    openings: RateLimits = field(default_factory=lambda: RateLimits(0.5, 20))
+    #: How often one seat says something to the room; a page asks every few seconds.
+    talks: RateLimits = field(default_factory=lambda: RateLimits(5, 60))
     #: Seats that were taken a moment ago, with their secrets, by the form that took them.
     taken: dict[str, tuple[Seat, str]] = field(default_factory=dict, repr=False)
 

@@ -10,15 +10,12 @@ from jupyter_server.auth.identity import User
 from jupyter_server.base.handlers import JupyterHandler
 
 from heartwork.serving.doors import Door
-from heartwork.serving.seating.kernels import OwnedKernels
+from heartwork.serving.seating.kernels import HOST_OWNER, OwnedKernels
 from heartwork.workshop import seats
 from heartwork.workshop.room import Room
 from heartwork.workshop.seats import Seat
 
 __all__ = ["HOST_OWNER", "OwnKernelsOnly", "RoomDoor"]
-
-#: Who leads the workshop, among the owners of kernels; no seat has such an id.
-HOST_OWNER = "host"
 
 _SEAT_COOKIE = "seat"
 

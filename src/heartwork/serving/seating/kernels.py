@@ -15,13 +15,18 @@ from heartwork.serving.forking import starting
 from heartwork.serving.kernels import LastingKernels
 from heartwork.serving.seating.line import Line
 
-__all__ = ["VISITOR", "OwnedKernels", "Visitor"]
+__all__ = ["HOST_OWNER", "VISITOR", "OwnedKernels", "Visitor"]
+
+#: Who leads the workshop, among the owners of kernels; no seat has such an id.
+HOST_OWNER = "host"
 
 #: More than so many pages of one person are not open at once: the oldest ends.
 _PAGES = 3
 #: Seconds that a page may take until it joins its kernel; and that one may, once the same person opened another.
 _JOINING = 60.0
 _JOINING_BEFORE = 10.0
+#: Seconds that somebody waits, at most, while another has had a place for so long.
+_WAITED, _STAYED = 120.0, 900.0
 #: How long a page may rest, while others wait for its place.
 _RESTS = datetime.timedelta(minutes=10)
 
@@ -104,11 +109,18 @@ class OwnedKernels(LastingKernels):
         if not self.line.waits:
             return
         now = datetime.datetime.now(datetime.timezone.utc)
-        kernels: Any = {one: self.get_kernel(one) for one in self._owners if one in self}
+        seated = [one for one, owner in self._owners.items() if one in self and owner != HOST_OWNER]
+        kernels: Any = {one: self.get_kernel(one) for one in seated}
         rests = {one: now - kernel.last_activity for one, kernel in kernels.items()}
         longest = max(rests, key=lambda one: rests[one], default=None)
         if longest is not None and rests[longest] > _RESTS:
             await self.end(longest)
+            return
+        # All are busy, or say so: who has had a place longest goes to the end of the line. What was typed stays in the
+        # page, and is sent once it has its turn again.
+        first = max(kernels, key=self._age, default=None)
+        if first is not None and self.line.longest > _WAITED and self._age(first) > _STAYED:
+            await self.end_all_of(self._owners[first])
 
     def _left_behind(self, owner: str, new: str) -> list[str]:
         """Kernels of pages that were reloaded or left, and those beyond the number one person may have."""

@@ -27,6 +27,7 @@ class Line:
         self.clock = clock
         self._waiting: dict[str, float] = {}  # since when they were last heard of, in the order in which they came
         self._let_in: dict[str, float] = {}
+        self._since: dict[str, float] = {}  # who waits, and since when
 
     def ask(self, who: str, inside: Collection[str]) -> int:
         """
@@ -46,6 +47,7 @@ class Line:
             self._waiting.pop(who, None)
             return 0
         self._waiting[who] = now  # who waits already keeps the place
+        self._since = {one: self._since.get(one, now) for one in self._waiting}
         before = list(self._waiting).index(who)
         if len(set(inside) | set(self._let_in)) + before < self.most:
             del self._waiting[who]
@@ -56,6 +58,13 @@ class Line:
     def gave_up(self, who: str) -> None:
         """Somebody who was let in could not open a page after all."""
         self._let_in.pop(who, None)
+
+    @property
+    def longest(self) -> float:
+        """Seconds that somebody who waits now has waited, the longest of all; 0 where nobody waits."""
+        now = self.clock()
+        heard = [one for one, at in self._waiting.items() if now - at < _PATIENCE]
+        return max((now - self._since.get(one, now) for one in heard), default=0.0)
 
     @property
     def waits(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from html import escape
 from typing import Any, cast
@@ -10,6 +11,7 @@ from jupyter_server.auth.decorator import allow_unauthenticated
 
 from heartwork.files.places import ANSWERS_VARIABLE, SEAT_VARIABLE
 from heartwork.serving.entering import Entrance
+from heartwork.serving.kernel_memory import MEMORY_VARIABLE
 from heartwork.serving.network import Place
 from heartwork.serving.opening import Page
 from heartwork.serving.seating.desk import Desk, Sheet
@@ -25,6 +27,11 @@ __all__ = ["FACILITATOR", "Facilitator", "FacilitatorPage", "SeatPage"]
 
 #: Where the pages of whoever leads the workshop are.
 FACILITATOR = "voila/render/facilitator.ipynb"
+
+#: So many pages of one seat are made at the same time: whoever loads hundreds keeps nobody else waiting.
+_AT_ONCE = 2
+#: MiB that a seat's kernel may take beyond what it begins with. A passphrase takes 256, a picture as PNG some 200.
+_MEMORY = 640
 
 #: Seconds after which a page that waits looks whether it is its turn.
 _LOOKS = 2
@@ -66,15 +73,25 @@ class SeatPage(_KernelPage):
         if not own_workbook.was_made(desk.folder(seat)):
             self._begin_again(seat, _("Your pages could not be made. Choose a passphrase once more."))
             return
+        opening: Counter[str] = self.settings.setdefault("opening_of_seats", Counter())
+        if opening[seat.id] >= _AT_ONCE or not desk.openings.of(seat.id).take_if_there():
+            self._wait(_("Your pages are being opened."), 0)
+            return
         kernels = cast("OwnedKernels", self.kernel_manager)
         place = desk.line.ask(seat.id, kernels.owners() - {HOST_OWNER})
         if place:
             self._wait(_("All places are taken for the moment."), place - 1)
             return
-        environment = {ANSWERS_VARIABLE: str(desk.folder(seat)), SEAT_VARIABLE: str(seat.number)}
+        environment = {
+            ANSWERS_VARIABLE: str(desk.folder(seat)),
+            SEAT_VARIABLE: str(seat.number),
+            MEMORY_VARIABLE: str(_MEMORY),
+        }
+        opening[seat.id] += 1
         try:
             await self.serve_as(Visitor(seat.id, environment, desk.keys.of(seat)))
         finally:
+            opening[seat.id] -= 1
             desk.line.gave_up(seat.id)  # who has a kernel is inside by that
 
     def _begin_again(self, seat: Seat, why: str) -> None:

@@ -22,7 +22,8 @@ class Talk(Sheet):
     """
     `POST room/<ask>`, with the header `X-XSRFToken` and JSON: what `heartwork.workshop.talking.answer` takes.
 
-    200 with its answer; 409 with `{"said": ...}`, words for the person, where it cannot be done; 403 without a seat.
+    200 with its answer; 409 with `{"said": ...}`, words for the person, where it cannot be done; 403 without a seat;
+    429 where it says too much in a short time.
     """
 
     @allow_unauthenticated
@@ -33,9 +34,12 @@ class Talk(Sheet):
         if seat is None:
             self._say(403, _("This browser has no seat in the room any more."))
             return
+        if not self.desk.talks.of(seat.id).take_if_there():
+            self._say(429, _("That was too often. Wait a moment."))
+            return
         try:
             said: Any = json.loads(self.request.body) if 0 < len(self.request.body) <= _MOST else {}
-        except ValueError:
+        except (ValueError, RecursionError):
             said = {}
         try:
             answer = talking.answer(self.desk.room, seat, self.desk.shelf, ask, said if isinstance(said, dict) else {})
