@@ -138,6 +138,6 @@ def test_a_part_is_opened_an_answer_given_and_looked_at_once(tmp_path: Path, vis
         expect(leader.get_by_text("1 workbook is still on this computer")).to_be_visible()
         leader.get_by_role("button", name="Close the room").click()
         leader.get_by_role("button", name="Yes, close the room").click()
-        expect(leader.get_by_text("The room is closed: nobody joins")).to_be_visible()
+        expect(leader.get_by_text("The room is closed: nobody can join")).to_be_visible()
         expect(page.get_by_text("The workshop is over. What you wrote is still here")).to_be_visible(timeout=20_000)
         _seen(leader, "after")

@@ -15,7 +15,7 @@ import pytest
 from heartwork.problems import KitError
 from heartwork.serving.seating import key_process
 from heartwork.serving.seating.key_queue import KeyQueue
-from tests.servers import Held, workshop
+from tests.servers import Held, page_key, workshop
 from tests.serving.seats import Person, client, come_back, join, opened, send
 
 
@@ -95,11 +95,11 @@ def test_one_code_in_two_tabs_of_one_browser_is_one_seat(room: Held) -> None:
     browser = client(room)
     browser.get("")
     send(browser, "code", code=room.code)
-    known = {cookie.name: cookie.value for cookie in browser.cookies.jar}
+    known = {cookie.name: cookie.value or "" for cookie in browser.cookies.jar}
     seats = set()
     for _tab in range(4):
-        tab = client(room, cookies={name: value or "" for name, value in known.items()})
-        answer = tab.post("passphrase", data={"_xsrf": known["_xsrf"], "new": "mine", "again": "mine"})
+        tab = client(room, cookies=dict(known))
+        answer = tab.post("passphrase", data={"_xsrf": page_key(known), "new": "mine", "again": "mine"})
         seats |= set(re.findall(r"Seat (\d+)<", answer.text))
 
     assert len(seats) == 1

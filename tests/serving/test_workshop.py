@@ -427,7 +427,7 @@ def test_a_seat_that_talks_or_loads_without_end_is_told_to_wait_and_nobody_else_
 
 
 def _talks(person: Person) -> int:
-    key = {"X-XSRFToken": person.browser.cookies["_xsrf"]}
+    key = {"X-XSRFToken": page_key(dict(person.browser.cookies))}
     return person.browser.post("room/now", json={"place": "home"}, headers=key).status_code
 
 

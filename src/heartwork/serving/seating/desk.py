@@ -104,7 +104,7 @@ class Sheet(Doorstep):
     @property
     def browser(self) -> str:
         """What tells the browser that asks from others at its address; every form brings it along."""
-        return str(self.get_cookie("_xsrf", ""))
+        return str(self.get_cookie(self.settings.get("xsrf_cookie_name", "_xsrf"), ""))
 
     def show(self, title: str, body: str, *, status: int = 200, said: str = "") -> None:
         """Send a page; see `sheet`."""
