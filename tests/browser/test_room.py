@@ -79,7 +79,7 @@ def test_a_part_is_opened_an_answer_given_and_looked_at_once(tmp_path: Path, vis
         page.locator(f'[data-address="{READINESS}"] input[type=range]').focus()
         page.keyboard.press("Home")
         page.keyboard.press("ArrowRight")
-        give = row.get_by_role("button", name="Give this answer to the room")
+        give = row.get_by_role("button", name="Share this answer with the room")
         expect(give).to_be_visible(timeout=10_000)
         sizes = [button.bounding_box() for button in (give, row.get_by_role("button", name="Pass"))]
         assert sizes[0] and sizes[1]
@@ -89,7 +89,7 @@ def test_a_part_is_opened_an_answer_given_and_looked_at_once(tmp_path: Path, vis
         expect(row).to_contain_text(re.compile(r"You gave: 1 of 10"))
         row.get_by_role("button", name="Take it back").click()
         expect(row).to_contain_text("Nothing of this has left your screen.")
-        row.get_by_role("button", name="Give this answer to the room").click()
+        row.get_by_role("button", name="Share this answer with the room").click()
         expect(row).to_contain_text("You gave: 1 of 10")
         _seen(page, "given")
 

@@ -32,7 +32,7 @@ def test_what_was_written_is_there_again_the_next_day(
 
     with served(tmp_path / "answers") as tomorrow:
         page = visit(viewport=size).open(tomorrow.url)
-        expect(page.get_by_role("link", name="Boundaries")).to_contain_text("begun")
+        expect(page.get_by_role("link", name="Boundaries")).to_contain_text("started")
         page.get_by_role("link", name="Boundaries").click()
 
         expect(page.get_by_label(HAPPENS, exact=True)).to_have_value(

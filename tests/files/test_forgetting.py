@@ -102,7 +102,7 @@ def test_the_pages_of_other_people_stay_and_are_spoken_of(book: Workbook, inside
 def test_a_window_that_is_still_open_does_not_write_it_back(book: Workbook) -> None:
     forget(book.folder, exports=True)
 
-    with pytest.raises(KitError, match=r"deleted, here or in another window\. To begin anew, open heartwork"):
+    with pytest.raises(KitError, match=r"deleted, here or in another window\. To start again, open heartwork"):
         book.save([happens("still waiting in the browser")])
 
     assert not book.folder.exists()

@@ -73,7 +73,7 @@ def test_to_choose_a_pace_is_not_to_begin_a_page(visit: Visit) -> None:
 
     assert stopped_at(visit) is None
     assert links(html(visit))[0] == "start"
-    assert "begun" not in html(visit)
+    assert "started" not in html(visit)
 
 
 def test_a_heavy_page_says_what_is_good_to_have_and_a_light_one_does_not(visit: Visit) -> None:

@@ -62,7 +62,8 @@ def test_a_filled_one_says_who_can_read_it(here: Path, folder: Path, book: Workb
     printed = run("start", "--filled", "--answers", folder, "-o", "mine.pdf")
 
     assert printed.stdout == (
-        f"Written to {here}/mine.pdf\nOnly you can open it here. It is not sealed: whoever gets the file can read it.\n"
+        f"Written to {here}/mine.pdf\n"
+        "Only you can open it here. It is not sealed: anyone who gets the file can read it.\n"
     )
     assert squeezed("Dev from football") in read((here / "mine.pdf").read_bytes())
 

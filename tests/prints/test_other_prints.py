@@ -76,7 +76,7 @@ def test_the_card_names_who_helps_and_what_to_say_with_lines_for_the_rest() -> N
 def test_a_blank_card_has_no_names() -> None:
     told = read(contact_card(SHELF, LOOK).raw)
 
-    assert squeezed("Who I can ring") in told
+    assert squeezed("Who I can call") in told
     assert "Cem" not in told
 
 

@@ -190,7 +190,7 @@ def test_what_is_given_again_takes_the_place_of_what_was_given(room: Room) -> No
 def test_words_quiet_questions_and_what_does_not_fit_are_never_taken(room: Room, name: str, answer: Any) -> None:
     seat, _ = seats.take(room)
 
-    with pytest.raises(KitError, match="cannot be given to the room"):
+    with pytest.raises(KitError, match="cannot be shared with the room"):
         giving.give(room, seat, name, _question(name), answer)
 
     assert giving.left_screen(room, seat) == []
@@ -210,7 +210,7 @@ def test_an_option_counts_once_however_often_one_person_names_it(room: Room) -> 
     _given(room, [[other]] * 9, name=SEVERAL)
     attacker, _ = seats.take(room)
     for named in ([key] * 4, [key, other, key], [{"other": "x"}, {"other": "x"}]):
-        with pytest.raises(KitError, match="cannot be given to the room"):
+        with pytest.raises(KitError, match="cannot be shared with the room"):
             giving.give(room, attacker, SEVERAL, _question(SEVERAL), named)
     giving.give(room, attacker, SEVERAL, _question(SEVERAL), [key])
 

@@ -146,7 +146,7 @@ def test_a_look_is_asked_for_twice_and_cannot_be_had_with_too_few(leads: Leads, 
     assert giving.looks(room) == {}
     _press(leads, "Yes, look now")
 
-    assert "The middle answer of the room: 7 to 10" in _page(leads)
+    assert "The typical answer in the room: 7 to 10" in _page(leads)
     assert "Look at it, once" not in _buttons(leads)
 
 

@@ -93,7 +93,7 @@ def test_everything_that_left_the_screen_is_listed_with_what_was_shown(room: Roo
     assert before["lines"][0]["said"].startswith("7 of 10")
     assert [(line["question"], line["back"]) for line in after["lines"]] == [(NAME, False)]
     assert "7" not in after["lines"][0]["said"]
-    assert [look["sentence"] for look in after["shown"]] == ["The middle answer of the room: 7 to 10"]
+    assert [look["sentence"] for look in after["shown"]] == ["The typical answer in the room: 7 to 10"]
 
 
 @pytest.mark.parametrize(

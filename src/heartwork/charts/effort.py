@@ -24,7 +24,7 @@ _OFFER = Choice(
 _OFFER_EARLY = Choice(N_("You could set a limit of your own for one of them."), "#want", N_("Or leave it."))
 
 _CANNOT_TELL = N_(
-    "Nobody else's limit is in it, and none is the right one. It doesn't say what the effort is worth to you."
+    "Nobody else's limit is in it, and none of them is the right one. It doesn't say what the effort is worth to you."
 )
 
 _ROW, _BAR, _RIGHT = 68, 16, 40
@@ -60,7 +60,7 @@ def effort_chart(table: Table, *, choice: Choice | None = None) -> Chart:
         shows=shows,
         cannot_tell=_(_CANNOT_TELL),
         choice=choice or _OFFER,
-        alternative=joined(_("What it takes now, beside your own limit."), title, said, shows),
+        alternative=joined(_("What it takes now, next to your own limit."), title, said, shows),
         table=table,
         svg=picture.svg(),
         picture=picture,

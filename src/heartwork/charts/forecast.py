@@ -146,17 +146,17 @@ def _other_way(pairs: Sequence[_Pair]) -> str:
             said = _("It was higher once: you expected {expected} and it was {actual}.")
         case True, False, True:
             said = _(
-                "It was higher on {count}, most of all on {day}, when you expected {expected} and it was {actual}."
+                "It was higher in {count}, most of all on {day}, when you expected {expected} and it was {actual}."
             )
         case True, False, False:
-            said = _("It was higher on {count}, most of all when you expected {expected} and it was {actual}.")
+            said = _("It was higher in {count}, most of all when you expected {expected} and it was {actual}.")
         case False, True, True:
             said = _("It was lower once: {day}, when you expected {expected} and it was {actual}.")
         case False, True, False:
             said = _("It was lower once: you expected {expected} and it was {actual}.")
         case False, False, True:
-            said = _("It was lower on {count}, most of all on {day}, when you expected {expected} and it was {actual}.")
+            said = _("It was lower in {count}, most of all on {day}, when you expected {expected} and it was {actual}.")
         case _:
-            said = _("It was lower on {count}, most of all when you expected {expected} and it was {actual}.")
+            said = _("It was lower in {count}, most of all when you expected {expected} and it was {actual}.")
     spelt = {"expected": number(expected), "actual": number(actual), "day": day_in_words(day) if day else ""}
     return said.format(count=len(fewer), **spelt)

@@ -97,7 +97,7 @@ def _found(found: Mapping[str, _Contacts]) -> str:
         _("{step} {before} and {after}").format(step=_(STEPS[step]), before=number(before), after=number(after))
         for step, (before, after) in middles.items()
     )
-    return _("The middle tension before and after each step: {each}.").format(each=each)
+    return _("The typical tension before and after each step: {each}.").format(each=each)
 
 
 def _paint(figure: Figure, found: Mapping[str, _Contacts], height: float) -> None:

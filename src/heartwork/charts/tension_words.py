@@ -16,8 +16,9 @@ from heartwork.words import N_, _
 __all__ = ["CANNOT_TELL", "Words", "words"]
 
 CANNOT_TELL = N_(
-    "That doesn't say why. Hard moments get written down more often than easy ones, "
-    "and a number is a feeling, not a ruler. After a hard time, numbers tend to go back to the middle by themselves."
+    "That doesn't say why. Hard moments get written down more often than easy ones, and a "
+    "number is a feeling, not a ruler. After a hard time, numbers tend to go back to the "
+    "usual by themselves."
 )
 
 _HOW_TO_READ_STROKES = N_(

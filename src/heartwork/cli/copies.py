@@ -62,7 +62,7 @@ def export(
     path = (output or exported.free_name(format_, day)).absolute()
     exported.write(path, raw, force=force)
     click.echo(f"Written to {path}")
-    click.echo("Only you can open it here. It is not sealed: whoever gets the file can read it.")
+    click.echo("Only you can open it here. It is not sealed: anyone who gets the file can read it.")
     exported.note(workbook.folder, path, raw, at=stamp(moment))
 
 

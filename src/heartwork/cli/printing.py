@@ -101,5 +101,5 @@ def print_(
     exported.write(path, made.raw, force=force)
     click.echo(_("Written to {path}").format(path=path))
     if private:
-        click.echo(_("Only you can open it here. It is not sealed: whoever gets the file can read it."))
+        click.echo(_("Only you can open it here. It is not sealed: anyone who gets the file can read it."))
     exported.note(answers_folder(answers), path, made.raw, at=stamp(moment))

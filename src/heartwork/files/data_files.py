@@ -16,6 +16,7 @@ DATA_FILES = ("resources", "sources", "steady", "paces")
 #: What of them is read by a person, and may be translated; numbers and addresses stay in the file itself.
 TRANSLATED = {
     "resources": translations.HELP_LINES,
+    "sources": translations.SOURCES,
     "steady": translations.STEADY,
     "paces": translations.PACES,
 }

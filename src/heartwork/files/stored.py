@@ -31,7 +31,7 @@ _NO_LOCKS = N_(
 )
 _MENDS = {
     _NEWER: N_("Update heartwork, then open it again."),
-    FORGOTTEN: N_("To begin anew, open heartwork again."),
+    FORGOTTEN: N_("To start again, open heartwork again."),
 }
 
 

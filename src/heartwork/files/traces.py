@@ -252,7 +252,10 @@ _SORTS = (
             "windows that everything was deleted; and what was left when it was killed or its terminal was closed. "
             "It says nothing of what you wrote, and is gone when the computer starts anew."
         ),
-        N_("It is deleted. Pages that are open go on; once heartwork was closed, it lets a browser in anew."),
+        N_(
+            "It is deleted. Pages that are open carry on. Once heartwork has been closed, a browser "
+            "needs its address again."
+        ),
         _of_running,
         _removed,
     ),

@@ -24,6 +24,7 @@ __all__ = [
     "LEADING",
     "PACES",
     "PLAN",
+    "SOURCES",
     "STEADY",
     "WORKSHEET",
     "Form",
@@ -44,8 +45,8 @@ class Form:
     What a file is made of.
 
     Args:
-        readable: What can be translated of a thing: each key, and whether it is a text, texts, labels or a list of
-            things.
+        readable: What can be translated of a thing: each key, and whether it is a text, texts, labels, a thing or a
+            list of things.
         called: What messages call a thing in a list: "question".
         same_numbers: Keys in whose text each number stands as it does in the file itself, or the text is not used.
     """
@@ -81,7 +82,7 @@ def overlaid(
         file: Path of the translation, for messages.
         report: Is told what is wrong with the translation.
         missing: Is told what has no translation.
-        form: What the file is made of: `WORKSHEET`, `HELP_LINES`, `STEADY`, `PACES`, `PLAN` or `LEADING`.
+        form: What the file is made of: `WORKSHEET`, `HELP_LINES`, `SOURCES`, `STEADY`, `PACES`, `PLAN` or `LEADING`.
     """
     return _Overlay(file, report, missing, form).things(original, translation, "")
 
@@ -116,6 +117,8 @@ class _Overlay:
                 values[key] = self._each(original.value[key], items, where)
             elif placed is None or placed.value is None:
                 self._miss(translation, where, key)
+            elif type_ == "thing":
+                values[key] = self.things(original.value[key], placed, f'{self._form.called(original)} "{key}"')
             elif type_ == "texts":
                 values[key] = self._texts(original.value[key], placed, where, key)
             elif type_ == "labels":
@@ -227,6 +230,14 @@ def _of_help_lines(node: Placed) -> Iterator[tuple[str, str]]:
             yield key, read[key]
 
 
+def _of_sources(node: Placed) -> Iterator[tuple[str, str]]:
+    for key, placed in node.value.items() if isinstance(node.value, dict) else ():
+        if isinstance(placed.value, dict):
+            yield key, "thing"
+        elif key in ("author", "finding"):
+            yield key, "text"
+
+
 def _by_key(read: dict[str, str]) -> Callable[[Placed], Iterator[tuple[str, str]]]:
     """Things of which the same keys are read wherever they stand."""
 
@@ -252,6 +263,11 @@ HELP_LINES = Form(
     _of_help_lines,
     lambda node: "country" if _is(node, "lines") else "line",
     same_numbers=("name", "for", "note", "phone", "text"),
+)
+#: `sources.yaml`: what the worksheets draw on, by id. Years and addresses stay in the file itself.
+SOURCES = Form(
+    _of_sources,
+    lambda node: "source",
 )
 #: `steady.yaml`: what steadies, without anything or anybody.
 STEADY = Form(

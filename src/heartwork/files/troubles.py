@@ -22,7 +22,7 @@ def held() -> Problem:
 def no_key(path: Path) -> Problem:
     """A sealed workbook without its key."""
     return Problem(
-        what=_("your workbook is sealed, and the key that opens it is not beside it."),
+        what=_("your workbook is sealed, and the key that opens it is not next to it."),
         mend=_("Put {name} back into this folder.").format(name=path.name),
         file=str(path),
     )

@@ -49,7 +49,7 @@ class Letter(Kind):
     raw_title: str = own_key("text", default=N_("Raw page"), means="Name of the first stage.")
     raw_text: str = own_key(
         "text",
-        default=N_("This page is for you alone. It needn't be fair, and it needn't be finished."),
+        default=N_("This page is for you alone. It doesn't have to be fair, or finished."),
         means="What stands above the raw page.",
     )
     raw_ask: str = own_key(
@@ -105,7 +105,7 @@ class Letter(Kind):
         "text",
         default=N_(
             "Nothing is sent from here: you'd do that yourself. What is sent can't be called back. "
-            "If sending it could put you or someone else in danger, talk to someone first:"
+            "If sending it could put you or someone else in danger, you could talk to someone first:"
         ),
         means="What is said when sending is chosen; a link to the help lines follows.",
     )

@@ -106,7 +106,7 @@ class App(ipywidgets.VBox):  # type: ignore[misc]
         if self._place.private and not self._visit.workbook.private:
             self._visit.begin_private()
             self._visit.workbook.notices.append(
-                _("This private visit begins anew. What was kept in memory before is gone; nothing of it was written.")
+                _("This private visit starts again. What was kept in memory before is gone; nothing of it was written.")
             )
             self._again()
 

@@ -80,13 +80,12 @@ def _answers(visit: Visit, card: Card) -> Sequence[tuple[str, Answer]]:
 def _welcome(visit: Visit) -> str:
     about = _(
         "A few quiet pages about you and your mother. Nothing you write leaves this computer. "
-        "You can leave out any question, and stop at any time."
+        "You can skip any question, and stop at any time."
     )
     if at_a_seat():
         about = _(
             "A few quiet pages about you and your mother. What you write is kept on the workshop "
-            "laptop, locked with your passphrase. You can leave out any question, and stop at any "
-            "time."
+            "laptop, locked with your passphrase. You can skip any question, and stop at any time."
         )
     leave = _(
         "Could somebody walk in? {leave}, at the top, blanks this page at once. On a keyboard, so does Shift, "
@@ -97,7 +96,7 @@ def _welcome(visit: Visit) -> str:
 
 
 def _where_i_stopped(visit: Visit) -> str:
-    said = f"<p>{_('Leave out what you like. Stopping is always fine.')}</p>"
+    said = f"<p>{_('Skip whatever you want to. Stopping is always fine.')}</p>"
     stopped = stopped_at(visit)
     if stopped is None:
         return said
@@ -200,13 +199,13 @@ def _card(visit: Visit, card: Card, *, said: str = "") -> str:
         count = len(visit.written.entries(card.id))
         state = ngettext("{count} written down", "{count} written down", count).format(count=count) if count else ""
     elif _answers(visit, card):
-        state = _("read to its end") if visit.written.finished(card.id) else _("begun")
+        state = _("read to its end") if visit.written.finished(card.id) else _("started")
     else:
         state = ""
     minutes = ngettext("{count} minute", "{count} minutes", card.minutes).format(count=card.minutes)
     facts = " · ".join(part for part in (minutes, _(WEIGHTS.get(card.weight, "")), said, state) if part)
     step = f"{card.step}. " if card.step else ""
-    ready = _("Good to have: some water, a quiet hour, somebody you could ring.") if card.weight >= _HEAVY else ""
+    ready = _("Good to have: some water, a quiet hour, somebody you could call.") if card.weight >= _HEAVY else ""
     return _item(card.id, step + words(card.title, visit.value), facts, ready)
 
 

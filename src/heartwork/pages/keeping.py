@@ -44,9 +44,9 @@ def keeping_parts(visit: Visit, *, again: Callable[[], None], private: Callable[
             _titled(
                 _("A private visit"),
                 _(
-                    "It begins empty. What you write is kept in memory until you close the page, "
-                    "and nothing of it is written to the disk. At its end you can take it with you as a file, "
-                    "or let it go. What you wrote before is not touched."
+                    "It starts empty. What you write is kept in memory until you close the page, and nothing "
+                    "of it is written to the disk. At its end you can take it with you as a file, or let it "
+                    "go. What you wrote before is not touched."
                 ),
             )
         ),

@@ -35,7 +35,7 @@ def locked_page(visit: Visit, place: str, *, opened: Callable[[], None], private
     opens = _("They open with the passphrase you chose. Nothing is shown before.")
     html = f"{heading(_('Your pages are locked'))}<p>{opens}</p>"
     again = _("You can try as often as you like. If it is forgotten, nobody can open these pages.")
-    alone = _("You could make a private visit: it begins empty, and nothing of it is written anywhere.")
+    alone = _("You could make a private visit: it starts empty, and nothing of it is written anywhere.")
     after = f'<p class="hw-enough">{again}</p><h2>{_("Or without it")}</h2><p>{alone}</p>'
     return Page(
         place=place,

@@ -34,8 +34,9 @@ def privacy_page(visit: Visit, parts: Sequence[Widget] = ()) -> Page:
     else:
         who = (
             _(
-                "It is locked with your passphrase, and so are the copies of the last 14 days, beside it in the "
-                "folder “backups”. The key, “key.age”, is locked too; without that file nothing opens."
+                "It is locked with your passphrase, and so are the copies of the last 14 days, next to "
+                "it in the folder “backups”. The key, “key.age”, is locked too; without that file "
+                "nothing opens."
             )
             if workbook.sealed
             else _(

@@ -63,7 +63,7 @@ def seat_privacy_page(visit: Visit) -> Page:
             "They cannot open it, and neither can we."
         ),
         _("They see how many people are here, and how many are at which page where that names nobody."),
-        _("A number or a choice leaves this page only when you give it to the room."),
+        _("A number or a choice leaves this page only when you share it with the room."),
         _(
             "Behind the line at the top, under “Take home or erase”, you can take it with you, "
             "or delete it from that laptop."

@@ -155,7 +155,7 @@ def gone_page(folder: Path) -> Page:
         heading(_("Everything is deleted"))
         + f"<p>{_('There is nothing of yours here any more. You can close this page.')}</p>"
         + f"<p>{_('What cannot be reached from here:')}</p><ul>{reached}</ul>"
-        + f"<p>{_('If you ever want to begin anew, load this page again. It starts empty.')}</p>"
+        + f"<p>{_('If you ever want to start again, load this page again. It starts empty.')}</p>"
     )
     return Page(place="home", parts=[Prose(html)])
 

@@ -14,6 +14,7 @@ from heartwork.conditions import holds
 from heartwork.definition import Section, Worksheet
 from heartwork.fields import Act, Prose
 from heartwork.kinds.date import Date
+from heartwork.pages import sources
 from heartwork.pages.page import WEIGHTS, Page, Texts, heading, misfits
 from heartwork.pages.questions import Questions
 from heartwork.pages.reading import as_html, link, words
@@ -277,7 +278,8 @@ def _end_of_part(visit: Visit, worksheet: Worksheet, here: Section) -> str:
     else:
         on = link(f"{worksheet.id}/done", _("That's enough for now"), looks="hw-button")
     back = link(_address(worksheet, sections[place - 1]), _("Back"), looks="hw-button hw-second") if place else ""
-    return f'{misfits()}<div class="hw-on">{on}{back}{link("home", _("Stop here"), looks="hw-stop")}</div>'
+    stop = link("home", _("Stop here"), looks="hw-stop")
+    return f'{misfits()}<div class="hw-on">{on}{back}{stop}</div>{sources.as_html(visit, worksheet)}'
 
 
 def _address(worksheet: Worksheet, section: Section) -> str:

@@ -12,7 +12,7 @@ __all__ = ["FATES", "SORTS", "fates"]
 _NEEDED = 1
 
 FATES = {
-    "repeated": N_("went on"),
+    "repeated": N_("carried on"),
     "softened": N_("became softer"),
     "reversed": N_("the opposite"),
     "stopped": N_("stopped with you"),

@@ -13,12 +13,13 @@ from heartwork.words import N_, _
 __all__ = ["booklet"]
 
 _HOW = N_("""
-There are no right answers here, and nobody grades them. Each page takes about ten to fifteen minutes and stands alone.
+There are no right answers here, and nobody grades them. Each page takes about ten to fifteen
+minutes and can be done by itself.
 
 - Begin anywhere. **Start here** says a little about stopping, and asks about safety.
-- Leave out what you like. A line that stays empty is finished too.
-- Take one page a day, or one a week. Put it away when it gets heavy.
-- Some lines begin with “If” or “Unless”. Where that isn't you, go on to the next.
+- Skip whatever you want to. A line left blank is finished too.
+- Take one page a day, or one a week. Put it away when it gets too much.
+- Some lines start with “If” or “Unless”. If that isn't you, go on to the next.
 - None of it pushes you towards her, or away from her.
 
 Paper can be found. You could use words that only you understand, keep it somewhere safe, or tear a page up afterwards.

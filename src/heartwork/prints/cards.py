@@ -39,7 +39,7 @@ def contact_card(shelf: Shelf, look: Look, *, value: Lookup | None = None, count
     numbers = _numbers(shelf.data("resources"), country)
     panels = [
         {"title": "", "lines": [], "blank": 0},
-        _panel(_("Who I can ring"), people, _PEOPLE_FIT),
+        _panel(_("Who I can call"), people, _PEOPLE_FIT),
         _panel(_("What I can say"), sentences, _SENTENCES_FIT),
         _panel(_("Who answers"), numbers, 4),
     ]

@@ -200,7 +200,7 @@ _WORDS = {
     ),
     "wrong": (
         N_("This address doesn't open your pages"),
-        N_("Perhaps a part of it is missing, or heartwork was started anew."),
+        N_("Perhaps a part of it is missing, or heartwork was started again."),
     ),
     "closed": (N_("These pages are closed here"), N_("This browser was not let in yet.")),
     "door": (

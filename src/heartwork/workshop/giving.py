@@ -85,7 +85,7 @@ def give(room: Room, seat: Seat, name: str, question: Question, answer: Any) -> 
     """
     sent = to_send(question, answer)
     if sent is None:
-        what = _("this cannot be given to the room.")
+        what = _("this cannot be shared with the room.")
         raise KitError(
             [Problem(what=what, mend=_("Only numbers and choices can be shared, where the page offers it."))]
         )

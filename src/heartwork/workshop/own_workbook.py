@@ -56,7 +56,7 @@ def make(folder: Path, passphrase: str) -> str:
         durable.replace(folder / KEY, seal.wrapped)
     except OSError as error:
         what = _("your pages could not be made ({why}).").format(why=error.strerror)
-        raise KitError([Problem(what=what, mend=_("Tell who leads the workshop."))]) from error
+        raise KitError([Problem(what=what, mend=_("Tell whoever is leading the workshop."))]) from error
     return seal.secret()
 
 
@@ -116,7 +116,9 @@ def erase(folder: Path) -> None:
         shutil.rmtree(folder)
     except OSError as error:
         what = _("a part could not be erased ({why}).").format(why=error.strerror)
-        raise KitError([Problem(what=what, mend=_("Tell who leads the workshop: it has no key any more."))]) from error
+        raise KitError(
+            [Problem(what=what, mend=_("Tell whoever is leading the workshop: it has no key any more."))]
+        ) from error
     finally:
         lock.release()
 

@@ -193,7 +193,9 @@ class Room:
                 update(tables.rooms).where(tables.rooms.c.id == self.id).values(turn=tables.rooms.c.turn + 1)
             )
             if not turned.rowcount:
-                raise KitError([Problem(what=_("this room is no more."), mend=_("Ask who leads the workshop."))])
+                raise KitError(
+                    [Problem(what=_("this room is no more."), mend=_("Ask whoever is leading the workshop."))]
+                )
             yield connection
 
     # -- the door

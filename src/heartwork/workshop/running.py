@@ -41,7 +41,7 @@ def now_page(room: Room, shelf: Shelf, plan: Plan, pattern: str) -> Page:
     steps = [_Step(room, activity, lambda: follow()) for activity in plan.activities]
     door = _Door(room, pattern)
     look_title = Prose(
-        tag("h2", _("What was given to the room"))
+        tag("h2", _("What was shared with the room"))
         + tag("p", _("Each question is looked at once, for all; then nobody can give or take back anything for it."))
     )
     steps_title = Prose(tag("h2", _("The parts")))

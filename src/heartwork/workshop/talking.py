@@ -164,7 +164,7 @@ def _labels(seat: Seat) -> dict[str, str]:
         "quiet": _("Quiet corner"),
         "mine": _("Take home or erase"),
         "giving": _("For the room"),
-        "give": _("Give this answer to the room"),
+        "give": _("Share this answer with the room"),
         "again": _("Give this one instead"),
         "pass": _("Pass"),
         "back": _("Take it back"),
@@ -194,7 +194,7 @@ def time_left(seconds: float | None) -> str:
 def _question(shelf: Shelf, name: str) -> Question:
     question = plans.shared_question(shelf, name)
     if question is None:
-        what = _("this cannot be given to the room.")
+        what = _("this cannot be shared with the room.")
         raise KitError(
             [Problem(what=what, mend=_("Only numbers and choices can be shared, where the page offers it."))]
         )

@@ -79,7 +79,7 @@ def told(question: Question, look: Look) -> Told:
     elif isinstance(question.kind, Options):
         sentence = _("What was chosen most: {answer}").format(answer=_label(question, look.shown.centre))
     else:
-        sentence = _("The middle answer of the room: {answer}").format(answer=_label(question, look.shown.centre))
+        sentence = _("The typical answer in the room: {answer}").format(answer=_label(question, look.shown.centre))
     return Told(
         question=asked(question),
         lines=lines,

@@ -159,11 +159,11 @@ class NewPassphrase(Join):
     def _ask(self, said: str = "") -> None:
         why = "<p>{}</p><p><strong>{}</strong></p>".format(
             _(
-                "Your pages lie on the laptop of the workshop, locked with a passphrase that only you know. "
-                "Whoever leads the workshop cannot read them. They see how many are here, and what you give to the "
-                "room yourself."
+                "Your pages are kept on the workshop laptop, locked with a passphrase that only you "
+                "know. Whoever leads the workshop cannot read them. They see how many are here, and what "
+                "you share with the room yourself."
             ),
-            _("If you forget it, nobody can open your pages: not us, and not whoever leads the workshop."),
+            _("If you forget it, nobody can open your pages: neither can we, nor can whoever is leading the workshop."),
         )
         hint = _(
             "Three or four words that don't belong together are easy to keep and hard to guess. "
@@ -192,8 +192,8 @@ class YourSeat(Sheet):
         number = f'<p class="hw-seat-number" translate="no"><strong>{said}</strong></p>'
         about = "<p>{}</p><p>{}</p>".format(
             _(
-                "With this number and your passphrase you come back, on this device or another. "
-                "You could write the number down; not the passphrase beside it."
+                "With this number and your passphrase you come back, on this device or another. You "
+                "could write the number down; but not the passphrase next to it."
             ),
             _("Nobody is told who sits where."),
         )

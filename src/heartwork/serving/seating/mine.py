@@ -54,7 +54,7 @@ class Mine(Sheet):
             ),
             self.form(
                 "mine/take",
-                f"<p>{_('Open: whoever gets the file can read it.')}</p>",
+                f"<p>{_('Open: anyone who gets the file can read it.')}</p>",
                 passphrase if asks else "",
                 sheet.button(_("Take it home, open"), second=True, name="how", value="open"),
             ),
@@ -62,8 +62,8 @@ class Mine(Sheet):
         erasing = "<h2>{}</h2><p>{}</p>{}".format(
             _("Erase it from this laptop"),
             _(
-                "Everything you wrote here, and every copy. What you gave to the room and was not shown yet goes too. "
-                "It cannot be brought back. Your seat is free then."
+                "Everything you wrote here, and every copy. Anything you shared with the room that "
+                "hasn't been shown yet goes too. It cannot be brought back. Your seat is free then."
             ),
             self.form(
                 "mine/erase",
@@ -72,7 +72,7 @@ class Mine(Sheet):
             ),
         )
         back = f'<p><a href="{escape(self.base_url)}{WORKBOOK}">{_("Back to my pages")}</a></p>'
-        where = _("Seat {number}. What you wrote lies on the laptop of the workshop, locked with your passphrase.")
+        where = _("Seat {number}. What you wrote is kept on the workshop laptop, locked with your passphrase.")
         about = f"<p>{where.format(number=seat.number)}</p>"
         title = _("What is mine here")
         self.show(title, sheet.said_html(said) + about + taking + erasing + back, status=400 if said else 200)
@@ -168,7 +168,10 @@ def _opened(folder: Path, secret: str) -> bytes:
     try:
         return document.as_bytes(document.read(content))
     except ValueError:
-        what, mend = _("what you wrote cannot be read."), _("Take it home locked, and tell who leads the workshop.")
+        what, mend = (
+            _("what you wrote cannot be read."),
+            _("Take it home locked, and tell whoever is leading the workshop."),
+        )
         raise KitError([Problem(what=what, mend=mend)]) from None
 
 
@@ -180,4 +183,4 @@ def _read(path: Path) -> bytes:
         raise KitError([Problem(what=what, mend=mend)]) from None
     except OSError as error:
         what = _("it cannot be read ({why}).").format(why=error.strerror)
-        raise KitError([Problem(what=what, mend=_("Tell who leads the workshop."))]) from error
+        raise KitError([Problem(what=what, mend=_("Tell whoever is leading the workshop."))]) from error

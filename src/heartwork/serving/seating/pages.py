@@ -109,7 +109,7 @@ class SeatPage(_KernelPage):
             )
         else:
             line = _("You are next.")
-        on = _("This page goes on by itself. Your place is kept as long as it is open. You can also begin on paper.")
+        on = _("This page will open by itself. Your place is kept as long as it is open. You can also begin on paper.")
         self.set_header("Refresh", str(_LOOKS))
         self.set_header("Retry-After", str(_LOOKS))
         body = f'<p>{why}</p><p class="hw-line" role="status"><strong>{line}</strong></p><p>{on}</p>'

@@ -89,8 +89,8 @@ def can_be_read_html() -> str:
     """Said on the pages of everybody, where what is typed can be read on its way."""
     return '<p class="hw-notice">{}</p>'.format(
         _(
-            "What you type travels over the network of this room without a lock. Somebody on the same network who "
-            "knows how could read it on its way, your passphrase too. Ask who leads the workshop whose network it is. "
-            "You can also write on paper."
+            "What you type travels over the network of this room without a lock. Somebody on the "
+            "same network who knows how could read it on its way, your passphrase too. Ask whoever "
+            "is leading the workshop whose network it is. You can also write on paper."
         )
     )
