@@ -17,6 +17,7 @@ from heartwork.pages import help_lines
 from heartwork.pages.page import Page, heading
 from heartwork.pages.reading import as_html, link
 from heartwork.pages.visit import Visit
+from heartwork.prints.help_lines import FOR_EVERYBODY
 from heartwork.words import _
 
 __all__ = ["PLACES", "help_page", "help_section"]
@@ -55,12 +56,13 @@ def _lines(shelf: Shelf) -> str:
     first = _("If you might be in danger, these people answer. You don't need to know what to say first.")
     steady = link("steady", _("Something to steady you first"), looks="hw-steady") if shelf.data("steady") else ""
     more = _("Who else answers there, and more about each number.")
+    everybody = _(FOR_EVERYBODY)
     resources = shelf.data("resources")
     # Unhidden by page/help.js, once this browser keeps a country.
     kept = _("This browser remembers the country you opened last, on this device only.")
     return (
         f"<p>{first}</p>{help_lines.emergency_as_html(resources)}{f'<p>{steady}</p>' if steady else ''}"
-        f"<h2>{_('Which country are you in?')}</h2><p>{more}</p>{help_lines.as_html(resources)}"
+        f"<h2>{_('Which country are you in?')}</h2><p>{more} {everybody}</p>{help_lines.as_html(resources)}"
         f'<p class="hw-about" data-kept hidden>{kept}</p>'
     )
 

@@ -8,9 +8,15 @@ from typing import Any
 from heartwork.kinds.date import Date
 from heartwork.prints.setting import Block
 from heartwork.problems import KitError, Problem
-from heartwork.words import _
+from heartwork.words import N_, _
 
-__all__ = ["help_block", "known_country"]
+__all__ = ["FOR_EVERYBODY", "help_block", "known_country"]
+
+#: In many countries the only line about violence at home is for women; a man who reads that needs to know the rest.
+FOR_EVERYBODY = N_(
+    "Some of these lines are for women. If you aren't a woman, the emergency number and the lines for anyone "
+    "who wants to talk are for you too."
+)
 
 
 #: So many lines of each country, where all countries are told.
@@ -36,7 +42,7 @@ def help_block(resources: Mapping[str, Any], country: str = "") -> Block:
         "checked": _("Numbers change. These were looked up on {day}.").format(
             day=Date().in_words(str(resources["checked"])) if resources.get("checked") else ""
         ),
-        "elsewhere": str(resources.get("elsewhere", "")),
+        "elsewhere": f"{_(FOR_EVERYBODY)} {resources.get('elsewhere', '')}".strip(),
         "countries": [
             # In short: the first of them, by telephone and message.
             {"name": one["name"], "lines": [_line(line) for line in one["lines"][: None if country else _IN_SHORT]]}
