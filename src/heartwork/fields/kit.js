@@ -992,7 +992,7 @@ function leads({ el }) {
       input.value = "";
       put(word, "");
     } catch {
-      put(word, _("This browser keeps nothing for this page, so Leave now goes on leading to a blank one."));
+      put(word, _("This browser keeps nothing for this page, so Leave now still leads to a blank one."));
     }
     draw();
     if (!address) input.focus();
