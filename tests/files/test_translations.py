@@ -249,13 +249,19 @@ def test_help_lines_whose_translation_cannot_be_read_are_there_all_the_same(fold
     assert len(check([], Shelf(folder))) == 1
 
 
-def test_a_data_file_that_is_read_in_one_language_only_is_told_of_its_translation(folder: Path) -> None:
-    (folder / "sources.yaml").write_text("chen-2022: {author: Chen}\n", encoding="utf-8")
-    (folder / "es" / "sources.yaml").write_text("chen-2022: {author: Chen}\n", encoding="utf-8")
+def test_what_a_source_found_is_read_in_the_language_and_its_year_stays(folder: Path) -> None:
+    (folder / "sources.yaml").write_text(
+        "chen-2022: {author: Chen and others, year: 2022, finding: A proposal.}\n", encoding="utf-8"
+    )
+    (folder / "es" / "sources.yaml").write_text(
+        "chen-2022: {author: Chen y otros, year: 1999, finding: Una propuesta.}\n", encoding="utf-8"
+    )
 
-    problems = check([folder / "es" / "sources.yaml"], Shelf(folder))
-
-    assert [what for _, _, _, what in told(problems)] == ["nothing of this file is translated."]
+    assert Shelf(folder, language="es").data("sources") == {
+        "chen-2022": {"author": "Chen y otros", "year": 2022, "finding": "Una propuesta."}
+    }
+    (what,) = [what for _, _, _, what in told(check([folder / "es" / "sources.yaml"], Shelf(folder)))]
+    assert what.startswith('there is nothing to translate under "year".')
 
 
 PLAN = """\

@@ -121,9 +121,6 @@ def _not_translated(original: Path, translation: Path) -> Problem:
 
 
 def _of_translated_data(original: Path, translation: Path) -> list[Problem]:
-    if original.stem not in TRANSLATED:
-        complaint = ("nothing of this file is translated.", f"Take it away: {original.name} is read in one language.")
-        return [Problem(what=complaint[0], mend=complaint[1], file=str(translation))]
     problems: list[Problem] = []
     try:
         data_files.read(original, translation=translation, report=problems.append, missing=problems.append)
