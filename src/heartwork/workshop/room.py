@@ -221,7 +221,9 @@ class Room:
         typed = [one.encode() for one in codes_in(code, letters=_LETTERS, length=_CODE)]
         if not any(hmac.compare_digest(one, right) for one in typed):
             what = _("that code doesn't open this room.")
-            raise KitError([Problem(what=what, mend=_("Look at the wall once more, or ask who leads the workshop."))])
+            raise KitError(
+                [Problem(what=what, mend=_("Look at the wall once more, or ask whoever is leading the workshop."))]
+            )
         attempt.give_back()
         if facts.closed or facts.code_ends <= self.clock():
             raise closed_door()
