@@ -27,7 +27,7 @@ LIMITS = {
     "body_timeout": 20,
     "max_header_size": 32 * 1024,
     "max_body_size": 1_000_000,
-    "max_buffer_size": 4_000_000,
+    "max_buffer_size": 10_000_000,
 }
 
 #: Of the files that this process may have open, so many may be connections that wait: of one address, and of all.

@@ -33,10 +33,12 @@ from heartwork.serving.websocket_guard import (
     paced,
 )
 
-__all__ = ["Joining", "OpenSockets"]
+__all__ = ["LARGEST_MESSAGE", "Joining", "OpenSockets"]
 
-#: Bytes that a message of a page may have: a letter of some hundred pages.
-_LARGEST = 1_000_000
+#: Bytes that a message of a page may have, where the server says nothing else (`LARGEST_MESSAGE`).
+_LARGEST = 8_000_000
+#: The setting of a server by which it says so.
+LARGEST_MESSAGE = "largest_message"
 
 #: Sockets to one kernel: one of its page, and those that a phone left behind without a word.
 _TO_ONE_KERNEL = 3
@@ -82,7 +84,6 @@ class Joining(KernelWebsocketHandler):
 
     #: Seconds between two questions whether the page is there, and seconds it has for each answer.
     ping_interval = ping_timeout = 30
-    max_message_size = _LARGEST
     connection: Any = None
     kernel_id = ""
     _joined = False
@@ -90,6 +91,11 @@ class Joining(KernelWebsocketHandler):
     _protocol: PacedProtocol | None = None
     #: Bytes that the page has not taken yet.
     _unsent = 0
+
+    @property
+    def max_message_size(self) -> int:
+        """Bytes that a message of the page may have."""
+        return int(self.settings.get(LARGEST_MESSAGE, _LARGEST))
 
     async def pre_get(self) -> None:
         """

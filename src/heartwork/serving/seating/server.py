@@ -25,6 +25,7 @@ from heartwork.files.shelf import Shelf
 from heartwork.problems import KitError, Problem
 from heartwork.serving import awake
 from heartwork.serving.doors import NotHere
+from heartwork.serving.joining import LARGEST_MESSAGE
 from heartwork.serving.knocking import can_show, open_browser, say_ready
 from heartwork.serving.network import Place
 from heartwork.serving.opening import Page
@@ -47,8 +48,8 @@ __all__ = ["Wanted", "Workshop", "places_for", "serve"]
 
 #: MiB that a seat's kernel may take, with room to spare (29 were measured with thirty of them).
 _OF_EACH = 60
-#: Bytes that a form may have.
-_LARGEST = 100_000
+#: Bytes that a form may have, and a message of a page: a letter of some hundred pages.
+_LARGEST, _MESSAGE = 100_000, 1_000_000
 
 
 class Workshop(Server):
@@ -63,6 +64,7 @@ class Workshop(Server):
         """The pages of the room; only under the names it is known by."""
         door: RoomDoor = self.identity_provider
         door.room, self.kernel_manager.line = self.desk.room, self.desk.line
+        self.app.settings[LARGEST_MESSAGE] = _MESSAGE
         *shared, (_pattern, _page, of_voila) = self.needed()
         desk = {"desk": self.desk}
 
@@ -94,7 +96,7 @@ class Workshop(Server):
 
     def listening(self) -> dict[str, Any]:
         """With its certificate; and, where a proxy stands in front, with what that says of who asks."""
-        limits = {"max_body_size": _LARGEST}
+        limits = {"max_body_size": _LARGEST, "max_buffer_size": 4 * _MESSAGE}
         place = self.desk.place
         proxies = place.proxies if place.behind else ()
         return {**super().listening(), **limits, "ssl_options": self.tls, "proxies": proxies}
