@@ -194,7 +194,7 @@ def test_what_a_module_offers_is_there_once(module: str) -> None:
     for node in tree.body:
         if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__":
             listed = ast.literal_eval(node.value)
-        elif isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+        elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
             bound.add(node.name)
         elif isinstance(node, ast.ImportFrom) and MODULES[module].name == "__init__.py":
             bound |= {alias.name for alias in node.names}

@@ -10,16 +10,13 @@ from __future__ import annotations
 import datetime
 import hashlib
 import secrets
-from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, delete, func, insert, select
 
 from heartwork.problems import KitError, Problem
 from heartwork.words import _
 from heartwork.workshop import tables
-
-if TYPE_CHECKING:
-    from heartwork.workshop.room import Room
+from heartwork.workshop.doorway import RoomDoorway
 
 __all__ = ["allow_more", "allows_more", "closed_door", "give", "holds", "note_seat", "use"]
 
@@ -35,7 +32,7 @@ def closed_door() -> KitError:
     return KitError([Problem(what=what, mend=_("Ask whoever is leading the workshop to open it for you."))])
 
 
-def give(room: Room, code: str) -> str:
+def give(room: RoomDoorway, code: str) -> str:
     """
     An admission for somebody who typed the code.
 
@@ -51,13 +48,13 @@ def give(room: Room, code: str) -> str:
     return secret
 
 
-def holds(room: Room, secret: str) -> bool:
+def holds(room: RoomDoorway, secret: str) -> bool:
     """Whether an admission would take a seat now."""
     with room.engine.connect() as connection:
         return _holds(room, connection, secret)
 
 
-def use(room: Room, connection: Connection, secret: str) -> None:
+def use(room: RoomDoorway, connection: Connection, secret: str) -> None:
     """
     Use an admission up, in the middle of the change that takes a seat by it.
 
@@ -69,7 +66,7 @@ def use(room: Room, connection: Connection, secret: str) -> None:
     connection.execute(delete(tables.admissions).where(tables.admissions.c.digest == _digest(secret)))
 
 
-def note_seat(room: Room, connection: Connection, address: str) -> None:
+def note_seat(room: RoomDoorway, connection: Connection, address: str) -> None:
     """
     Note that a seat is taken from an address, in the middle of that change; only a digest of the address is kept.
 
@@ -88,24 +85,24 @@ def note_seat(room: Room, connection: Connection, address: str) -> None:
     connection.execute(insert(arrivals).values(room=room.id, who=who, at=now))
 
 
-def allow_more(room: Room) -> None:
+def allow_more(room: RoomDoorway) -> None:
     """From now on any number of seats are taken from one address."""
     with room.changing() as connection:
         if not _allows_more(room, connection):
             connection.execute(insert(tables.crowds).values(room=room.id))
 
 
-def allows_more(room: Room) -> bool:
+def allows_more(room: RoomDoorway) -> bool:
     """Whether any number of seats are taken from one address."""
     with room.engine.connect() as connection:
         return _allows_more(room, connection)
 
 
-def _allows_more(room: Room, connection: Connection) -> bool:
+def _allows_more(room: RoomDoorway, connection: Connection) -> bool:
     return connection.scalar(select(tables.crowds.c.room).where(tables.crowds.c.room == room.id)) is not None
 
 
-def _holds(room: Room, connection: Connection, secret: str) -> bool:
+def _holds(room: RoomDoorway, connection: Connection, secret: str) -> bool:
     facts, now, admissions = room.facts_in(connection), room.clock(), tables.admissions
     if facts.closed or facts.code_ends <= now:
         return False

@@ -11,16 +11,13 @@ import datetime
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, func, insert, select
 
 from heartwork.problems import KitError, Problem
 from heartwork.words import _
 from heartwork.workshop import tables
-
-if TYPE_CHECKING:
-    from heartwork.workshop.room import Room
+from heartwork.workshop.doorway import RoomDoorway
 
 __all__ = ["Attempt", "code", "passphrase"]
 
@@ -36,7 +33,7 @@ _PASSPHRASES_OF_ONE, _PASSPHRASES_OF_ADDRESS, _PASSPHRASES_AT_SEAT = 10, 40, 10
 class Attempt:
     """A try that was counted."""
 
-    room: Room
+    room: RoomDoorway
     rows: tuple[int, ...]
 
     def give_back(self) -> None:
@@ -45,7 +42,7 @@ class Attempt:
             connection.execute(delete(tables.attempts).where(tables.attempts.c.id.in_(self.rows)))
 
 
-def code(room: Room, *, address: str, browser: str) -> Attempt:
+def code(room: RoomDoorway, *, address: str, browser: str) -> Attempt:
     """
     Count a try with a code.
 
@@ -60,7 +57,7 @@ def code(room: Room, *, address: str, browser: str) -> Attempt:
     return _count(room, [(f"code {address} {browser}", _CODES_OF_ONE), (f"code {address}", _CODES_OF_ADDRESS)])
 
 
-def passphrase(room: Room, *, address: str, browser: str, number: int | None) -> Attempt:
+def passphrase(room: RoomDoorway, *, address: str, browser: str, number: int | None) -> Attempt:
     """
     Count a try with a passphrase.
 
@@ -81,7 +78,7 @@ def passphrase(room: Room, *, address: str, browser: str, number: int | None) ->
     return _count(room, counted)
 
 
-def _count(room: Room, counted: Sequence[tuple[str, int]]) -> Attempt:
+def _count(room: RoomDoorway, counted: Sequence[tuple[str, int]]) -> Attempt:
     now, attempts = room.clock(), tables.attempts
     salt = _salt(room)
     rows, most = [], 0
@@ -102,6 +99,6 @@ def _count(room: Room, counted: Sequence[tuple[str, int]]) -> Attempt:
     return attempt
 
 
-def _salt(room: Room) -> str:
+def _salt(room: RoomDoorway) -> str:
     with room.engine.connect() as connection:
         return str(connection.scalar(select(tables.rooms.c.salt).where(tables.rooms.c.id == room.id)))
