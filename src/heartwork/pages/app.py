@@ -29,7 +29,7 @@ from heartwork.pages.what_stays import forget_parts, gone_page, taking_parts, tr
 from heartwork.problems import KitError, Problem
 from heartwork.words import _, speak
 
-__all__ = ["BRINGS_KIT", "App"]
+__all__ = ["BRINGS_KIT", "STATES", "App", "page_states"]
 
 #: Set for kernels whose pages bring the kit along, so that it need not be sent once more.
 BRINGS_KIT = "HEARTWORK_PAGE_BRINGS_KIT"
@@ -348,7 +348,7 @@ class App(ipywidgets.VBox):  # type: ignore[misc]
         if bundle is None:
             return None
         # To our own page the widgets come with it, so that it need not ask for them; a notebook would keep them.
-        states = {STATES: _states()} if os.environ.get(BRINGS_KIT) else {}
+        states = {STATES: page_states()} if os.environ.get(BRINGS_KIT) else {}
         # The plain text is what a notebook shows without widgets, and what nbval compares: always the same.
         return {**bundle, **states, "text/plain": self.summary()}
 
@@ -364,7 +364,7 @@ class App(ipywidgets.VBox):  # type: ignore[misc]
         return f"{worksheet.title}: {questions} questions in {len(parts)} parts, about {minutes}"
 
 
-def _states() -> dict[str, Any]:
+def page_states() -> dict[str, Any]:
     """All widgets as they are now, without the code that our page has in it."""
     told: dict[str, Any] = ipywidgets.Widget.get_manager_state()
     for model_id, widget in told["state"].items():

@@ -17,7 +17,7 @@ from heartwork.files import catalogues, plans
 from heartwork.files.places import PLACE_VARIABLE
 from heartwork.files.plans import Leading, Plan
 from heartwork.files.shelf import Shelf
-from heartwork.pages.app import BRINGS_KIT
+from heartwork.pages.app import BRINGS_KIT, STATES, page_states
 from heartwork.pages.page import Page, heading, number_arrival
 from heartwork.pages.reading import as_html, link, tag
 from heartwork.problems import KitError
@@ -195,7 +195,11 @@ class Leads(ipywidgets.VBox):  # type: ignore[misc]
 
     def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any] | None:
         bundle = super()._repr_mimebundle_(**kwargs)
-        return None if bundle is None else {**bundle, "text/plain": repr(self)}
+        if bundle is None:
+            return None
+        # As in a workbook: to our own page the widgets come with it, so that it need not ask for them.
+        states = {STATES: page_states()} if os.environ.get(BRINGS_KIT) else {}
+        return {**bundle, **states, "text/plain": repr(self)}
 
 
 def _listed(title: str, lines: Sequence[str]) -> str:
