@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from heartwork.fields import Prose
-from heartwork.files.places import ANSWERS_VARIABLE, SEAT_VARIABLE
+from heartwork.files.places import ANSWERS_VARIABLE, SEAT_KEY_VARIABLE, SEAT_VARIABLE
 from heartwork.files.shelf import Shelf
 from heartwork.problems import KitError
 from heartwork.show import workbook
-from heartwork.workshop import activities, giving, seats, talking
+from heartwork.workshop import activities, giving, own_workbook, seats, talking
 from heartwork.workshop.room import Room
 from heartwork.workshop.seats import Seat
 
@@ -138,6 +138,9 @@ def test_a_seat_has_pages_of_its_own_and_nobody_else_has(tmp_path: Path, monkeyp
     alone.go("quiet")
     assert alone._place.place == "home"
 
+    own = tmp_path / "seats" / "47"
+    monkeypatch.setenv(SEAT_KEY_VARIABLE, own_workbook.make(own, "plum ladder"))
+    monkeypatch.setenv(ANSWERS_VARIABLE, str(own))
     monkeypatch.setenv(SEAT_VARIABLE, "47")
     app = workbook()
     assert any(isinstance(part, Prose) and "data-workshop" in part.html for part in app.children)
