@@ -32,7 +32,7 @@ SOURCE = ROOT / "src" / "heartwork"
 #: From the bottom up: a part may import what stands before it, and never what stands in its own line.
 ORDER = (
     ("words",),
-    ("direction", "local_time", "normalization"),
+    ("closed_page", "direction", "local_time", "normalization"),
     ("spelling",),
     ("problems",),
     ("conditions",),
@@ -59,6 +59,7 @@ LEVEL = {part: level for level, parts in enumerate(ORDER) for part in parts}
 #: These import the standard library and each other, and read neither clock nor disk.
 PURE = {
     "words",
+    "closed_page",
     "direction",
     "local_time",
     "normalization",

@@ -12,12 +12,15 @@ from typing import Any
 import pytest
 
 from heartwork.changes import Answered
+from heartwork.closed_page import closed_page
 from heartwork.files import exported, notebook_outputs, running, runtime
+from heartwork.files.catalogues import catalogue
 from heartwork.files.durable import remove_whole
 from heartwork.files.places import copy_notebooks, notebooks_folder
 from heartwork.files.traces import Trace, clear, traces
 from heartwork.files.workbook import Workbook
 from heartwork.problems import KitError
+from heartwork.words import spoken
 from tests.nasty import MARK
 
 NOON = "2026-11-24T12:00:00Z"
@@ -167,6 +170,27 @@ def test_what_running_a_notebook_left_is_found_and_taken_out(book: Workbook, lef
     assert "outputs" not in found(book.folder)
     assert MARK not in path.read_text()
     assert len(json.loads(path.read_text())["cells"]) == 1
+
+
+def test_the_notebooks_of_the_kit_itself_are_no_trace_and_clearing_leaves_them_alone(folder: Path) -> None:
+    before = {path: path.read_bytes() for path in notebooks_folder().glob("*.ipynb")}
+
+    assert "outputs" not in found(folder)
+    clear(folder, ["outputs"])
+
+    assert {path: path.read_bytes() for path in notebooks_folder().glob("*.ipynb")} == before
+
+
+def test_words_for_a_closed_page_are_no_trace_in_any_language_but_more_beside_them_is(book: Workbook) -> None:
+    path = book.folder / "notebooks" / "mine.ipynb"
+    with spoken(catalogue("es")):
+        closed = closed_page()
+    shown: dict[str, Any] = {"output_type": "display_data", "metadata": {}, "data": closed}
+
+    notebook(path, shown)
+    assert "outputs" not in found(book.folder)
+    notebook(path, {**shown, "data": {**closed, "text/html": f"{closed['text/html']} {MARK}"}})
+    assert found(book.folder)["outputs"].where == (str(path),)
 
 
 def test_a_fresh_copy_of_the_notebooks_has_nothing_in_it_and_stays_byte_by_byte(folder: Path) -> None:

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import json
 import re
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from heartwork.files import durable
+from heartwork.closed_page import closed_page
+from heartwork.files import catalogues, durable
+from heartwork.words import spoken
 
 __all__ = ["has_left", "strip"]
 
-#: What our own calls print: a title and counts, the name of a page, an empty list. It says nothing of the person.
-_SAYS_NOTHING = re.compile(r"\[\]|heartwork: [\w-]+|[^\n]+: \d+ questions in \d+ parts, about (a minute|\d+ minutes)")
+#: What our own calls print: a title and counts, the name of a page, an empty list or table. It says nothing of
+#: the person.
+_SAYS_NOTHING = re.compile(
+    r"\[\]|\{\}|heartwork: [\w-]+|[^\n]+: \d+ questions in \d+ parts, about (a minute|\d+ minutes)"
+)
 
 
 def has_left(path: Path) -> bool:
@@ -59,11 +65,28 @@ def _cell(cell: Any) -> Any:
 
 
 def _output(output: Any) -> Any:
-    """The line that our own calls print, and nothing beside it; None for every other output."""
+    """The line that our own calls print, or the words for a page that is closed; None for every other output."""
     if not isinstance(output, dict) or not isinstance(output.get("data"), dict):
         return None
-    plain = output["data"].get("text/plain")
-    text = "".join(map(str, plain)) if isinstance(plain, list) else plain
+    texts = {kind: _joined(text) for kind, text in output["data"].items()}
+    if texts in _closed_pages():
+        return output
+    plain, text = output["data"].get("text/plain"), texts.get("text/plain")
     if not isinstance(text, str) or not _SAYS_NOTHING.fullmatch(text):
         return None
     return {**output, "data": {"text/plain": plain}}
+
+
+def _joined(text: Any) -> Any:
+    """A text that a notebook keeps in lines, as the one that it is."""
+    return "".join(map(str, text)) if isinstance(text, list) else text
+
+
+@cache
+def _closed_pages() -> list[dict[str, str]]:
+    """The words for a page that is closed, in each language."""
+    found = []
+    for language in catalogues.offered():
+        with spoken(catalogues.catalogue(language)):
+            found.append(closed_page())
+    return found

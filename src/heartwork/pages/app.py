@@ -9,6 +9,7 @@ from typing import Any
 
 import ipywidgets
 
+from heartwork.closed_page import closed_page
 from heartwork.definition import Worksheet
 from heartwork.fields import Kit, Languages, Leads, Leave, Place, Prose, Said, Status, shared_layout
 from heartwork.fields.part import told_of
@@ -16,7 +17,6 @@ from heartwork.files import catalogues
 from heartwork.files.sealing import SealedError
 from heartwork.files.shelf import Shelf
 from heartwork.pages import help_page, round_pages, seat_pages, worksheet_page
-from heartwork.pages.closed_page import closed_page
 from heartwork.pages.home_page import home_page
 from heartwork.pages.keeping import keeping_parts, private_parts
 from heartwork.pages.locked import locked_page
