@@ -89,7 +89,16 @@ def test_what_could_be_done_now_is_never_heavy_nor_begun(visit: Visit) -> None:
 
     text = html(visit)
     now = text[text.index("What you could do now") : text.index("Five steps")]
-    assert links(now) == ["check-in", "understand", "steady"]  # effects comes before it, and is heavy
+    assert links(now) == ["after-a-call", "check-in", "understand", "steady"]  # effects comes before it, and is heavy
+
+
+def test_just_after_a_call_comes_first_and_says_when_it_is_for(visit: Visit) -> None:
+    write(visit, Answered(worksheet="boundaries", question="readiness", value=4))
+
+    text = html(visit)
+    now = text[text.index("What you could do now") : text.index("Five steps")]
+    assert links(now)[0] == "after-a-call"
+    assert "5 minutes · light · for the first minutes" in now
 
 
 def test_a_first_visit_is_told_where_it_could_begin(visit: Visit) -> None:

@@ -12,7 +12,7 @@ from heartwork.files.shelf import Shelf
 from heartwork.files.workbook import Workbook
 from heartwork.pages.page import Page
 from heartwork.pages.visit import Visit
-from heartwork.pages.worksheet_page import section_page
+from heartwork.pages.worksheet_page import entry_page, section_page
 
 
 def html(page: Page) -> str:
@@ -33,6 +33,14 @@ def test_every_part_says_what_the_page_draws_on_folded(folder: Path, section: st
     assert "Luchies and others, 2010." in folded[0]
     assert "Mostly not about mothers." in folded[0]
     assert "None of these tested this page." in folded[0]
+
+
+def test_a_page_that_is_filled_in_again_and_again_says_it_too(folder: Path) -> None:
+    visit = Visit(Workbook.load(folder), Shelf())
+    text = html(entry_page(visit, visit.shelf.worksheet("after-a-call"), "new"))
+
+    assert "<summary>What this page draws on</summary>" in text
+    assert "Torre and Lieberman, 2018." in text
 
 
 def test_it_is_said_in_the_language_of_the_page(folder: Path) -> None:

@@ -18,11 +18,16 @@ from heartwork.pages.seat_pages import at_a_seat
 from heartwork.pages.visit import Visit
 from heartwork.problems import KitError
 from heartwork.question import Question
-from heartwork.words import _, ngettext
+from heartwork.words import N_, _, ngettext
 
 __all__ = ["home_page", "stopped_at"]
 
 _FIRST = "start"
+
+#: What a worksheet that repeats is good for, on its card.
+_SAID = {"after-a-call": N_("for the first minutes")}
+_SAID_OF_OTHERS = N_("for after a call or a visit")
+
 _HEAVY = 3
 
 
@@ -113,9 +118,9 @@ def _where_i_stopped(visit: Visit) -> str:
 
 
 def _for_now(visit: Visit, pace: Pace | None, *, begun: bool) -> str:
-    """What could be done in a minute, in ten, and without a word."""
+    """What could be done just after a call, in a minute, in ten, and without a word."""
     cards = visit.shelf.cards
-    items = [_card(visit, card, said=_("for after a call or a visit")) for card in cards if card.repeats]
+    items = [_card(visit, card, said=_(_SAID.get(card.id, _SAID_OF_OTHERS))) for card in cards if card.repeats]
     following = _following(visit, pace) if begun else None
     if following is not None:
         items.append(_card(visit, following, said=_("not started yet")))

@@ -29,6 +29,9 @@ __all__ = ["closing_page", "entry_page", "note_opened", "section_page"]
 #: So many earlier entries are listed at once.
 _LISTED = 20
 
+#: The worksheet that the charts are drawn from.
+_DRAWN = "check-in"
+
 
 def section_page(visit: Visit, worksheet: Worksheet, section_id: str, question_id: str = "") -> Page:
     """
@@ -114,7 +117,7 @@ def _kept(visit: Visit, title: str) -> str:
 
 def entry_page(visit: Visit, worksheet: Worksheet, entry_id: str, section_id: str = "") -> Page:
     """
-    One entry of a worksheet that repeats, a part at a time, and the earlier entries below it.
+    One entry of a worksheet that repeats, a part at a time, the earlier entries below it, and what it draws on.
 
     Args:
         entry_id: The entry; a new one when it is not an id.
@@ -142,7 +145,7 @@ def entry_page(visit: Visit, worksheet: Worksheet, entry_id: str, section_id: st
     texts = Texts(
         title,
         lambda: _after_entry(visit, worksheet, place, section),
-        lambda: _earlier(visit, worksheet, entry_id),
+        lambda: _earlier(visit, worksheet, entry_id) + sources.as_html(visit, worksheet),
     )
     undo = _Undo(visit, worksheet, entry_id)
 
@@ -175,7 +178,7 @@ def _after_entry(visit: Visit, worksheet: Worksheet, place: str, section: Sectio
         ways.append(link(f"{place}/{after.id}", words(after.title, visit.value)))
     ways += [
         link(f"{worksheet.id}/new", _("Write down another one")),
-        link("patterns", _("See what they show together")),
+        *([link("patterns", _("See what they show together"))] if worksheet.id == _DRAWN else []),
         link("home", _("All pages")),
     ]
     items = "".join(f"<li>{way}</li>" for way in ways)
