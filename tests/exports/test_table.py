@@ -44,7 +44,7 @@ def test_a_row_is_an_entry_with_numbers_and_labels_side_by_side() -> None:
         "for": "2026-11-19",
         "at": "2026-11-20 10:00",
         "tension": "7",
-        "tension in words": "7 of 10 (0: None, 10: As much as I know)",
+        "tension in words": "7 of 10 (0: None, 10: As tense as it gets)",
         "how": "call",
         "how in words": "A call",
         "set-off": "money; other: the cat",

@@ -92,5 +92,7 @@ def test_every_example_of_the_kit_can_be_filled_in_and_read_back(id_: str, folde
         book = Workbook.load(folder / str(number))
         book.save(filled_in(worksheet, example))
 
-        assert {question: answer.value for question, answer in book.answers(id_).items()} == example.answers
-        assert len(book.entries(id_)) == len(example.entries)
+        if worksheet.repeats:
+            assert len(book.entries(id_)) == len(example.entries)
+        else:
+            assert {question: answer.value for question, answer in book.answers(id_).items()} == example.answers
