@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import gzip
+import io
 import os
+import zipfile
+import zlib
 from pathlib import Path
 
 import pytest
@@ -180,3 +183,60 @@ def test_a_second_name_of_the_file_elsewhere_is_told_of_when_it_is_sealed(tmp_pa
     book.seal(PASSPHRASE)
 
     assert any("second name elsewhere" in notice for notice in book.notices)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Copy of answers/workbook.json", "workbook.json", "answers.tar.gz", "Old Answers.zip", "workbook (1).json"],
+)
+def test_copies_right_beside_the_folder_are_named(book: Workbook, name: str) -> None:
+    path = book.folder.parent / name
+    path.parent.mkdir(exist_ok=True)
+    raw = book.path.read_bytes()
+    path.write_bytes(gzip.compress(raw) if name.endswith("gz") else zipped(raw) if name.endswith("zip") else raw)
+    (book.folder.parent / "notes.txt").write_bytes(raw)  # anybody's folder: not every file in it is looked into
+
+    assert nearby.outside(book.folder) == [path]
+    assert forgetting.elsewhere(book.folder) == [path]
+
+
+def test_what_a_link_in_the_folder_leads_to_is_named(book: Workbook, tmp_path: Path) -> None:
+    target = tmp_path / "drawer" / "saved"
+    target.parent.mkdir()
+    target.write_bytes(book.path.read_bytes())
+    (book.folder / "link").symlink_to(target)
+    (book.folder / "to itself").symlink_to(book.path)
+    (book.folder / "to nothing").symlink_to(tmp_path / "nowhere")
+
+    assert nearby.outside(book.folder) == [target]
+
+
+@pytest.mark.parametrize("place", ["notebooks/workbook.json", "jupyter/workbook.json", ".new-words"])
+def test_copies_among_notebooks_and_under_names_like_ours_are_sealed_and_destroyed(book: Workbook, place: str) -> None:
+    path = book.folder / place
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(book.path.read_bytes())
+
+    book.destroy("boundaries", "letter")
+    assert holding(book.folder) == []
+
+    path.write_bytes(book.path.read_bytes())
+    book.seal(PASSPHRASE)
+    assert b"calls" not in b"".join(one.read_bytes() for one in book.folder.rglob("*") if one.is_file())
+
+
+@pytest.mark.parametrize("how", ["UTF-16 without its mark", "an object of git"])
+def test_copies_in_other_bytes_are_named(book: Workbook, how: str) -> None:
+    raw = book.path.read_bytes()
+    path = book.folder / ".git" / "objects" / "aa" / "bb"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(zlib.compress(b"blob 9\0" + raw) if "git" in how else raw.decode().encode("utf-16-le"))
+
+    assert path in (*nearby.ours(book.folder), *nearby.outside(book.folder))
+
+
+def zipped(raw: bytes) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("workbook.json", raw)
+    return file.getvalue()

@@ -591,6 +591,23 @@ def test_a_file_that_went_before_the_visit_is_opened_from_its_copy(book: Workboo
     ]
 
 
+@pytest.mark.parametrize("open_", [True, False], ids=["open", "closed"])
+def test_a_file_that_goes_is_not_followed_by_the_copy_of_another_workbook(tmp_path: Path, open_: bool) -> None:
+    """The other one was saved more often; that says nothing."""
+    other, book = Workbook(tmp_path / "other"), Workbook(tmp_path / "answers")
+    other.save([line("somebody else's")], now=MONDAY)
+    for words in ("one", "two", "three", "four", "five"):
+        book.save([line(words)], now=MONDAY)
+    shutil.copy(other.path, book.path)
+    book = Workbook.load(book.folder)
+    book.save([line("saved just now", "fine-with")], now=MONDAY)
+    book.path.unlink()
+
+    after = book.reload() if open_ else Workbook.load(book.folder).written
+
+    assert after.value("boundaries.fine-with") == "saved just now"
+
+
 @pytest.mark.parametrize("sealed", [False, True], ids=["clear", "sealed"])
 @pytest.mark.parametrize("how", ["reload", "save"])
 def test_an_older_file_put_in_its_place_takes_no_saved_word_with_it(folder: Path, sealed: bool, how: str) -> None:

@@ -17,6 +17,7 @@ import lzma
 import os
 import re
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,7 +25,6 @@ from pathlib import Path
 from heartwork.answers import FORMAT
 from heartwork.files import exported, workshops
 from heartwork.files.copies import BACKUPS
-from heartwork.files.places import JUPYTER
 from heartwork.files.sealing import KEY, SUFFIX
 
 __all__ = ["Nearby", "found", "id_in", "in_words", "ours", "outside", "sealed"]
@@ -38,8 +38,10 @@ _ID = re.compile(rb'"id":\s*"([0-9A-Za-z-]{1,64})"')
 #: So much of a file is looked at, in bytes, and so much of what is packed in it.
 _LOOKED_AT = 64 * 1024 * 1024
 _MOST_FILES = 2000
-#: Folders of the kit in which no copy of a workbook lies.
-_NOT_IN = frozenset({"notebooks", JUPYTER, workshops.SEATS})
+_SHORT = 3
+_ZLIB = (b"x\x01", b"x\x5e", b"x\x9c", b"x\xda")
+#: The folder of the kit in which the workbooks of others lie.
+_NOT_IN = frozenset({workshops.SEATS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,7 @@ def found(folder: Path) -> list[Nearby]:
     noted = {one.path for one in exported.noted(folder)}
     paths = [(path, True) for path in _files(folder, folder)]
     paths += [(path, False) for place in _beside(folder) for path in _files(place, folder)]
+    paths += [(path, False) for path in (*_files_beside(folder), *_linked(folder))]
     listed = []
     for path, inside in paths:
         if str(path) in noted or _is_own(path, folder):
@@ -135,8 +138,9 @@ def _looked_at(path: Path, inside: bool) -> Nearby | None:
         return None
     packed = _unpacked(raw)
     raw = raw if packed is None else packed
-    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        raw = raw.decode("utf-16", "replace").encode()
+    for encoding in ("utf-16-le", "utf-16-be"):
+        if FORMAT.encode(encoding) in raw:
+            raw = raw.decode(encoding, "replace").encode()
     if _MARK not in raw:
         return None
     ids = frozenset(each.decode("ascii") for each in _ID.findall(raw))
@@ -150,6 +154,8 @@ def _unpacked(raw: bytes) -> bytes | None:
             return gzip.GzipFile(fileobj=io.BytesIO(raw)).read(_LOOKED_AT)
         if raw.startswith(b"BZh"):
             return bz2.BZ2File(io.BytesIO(raw)).read(_LOOKED_AT)
+        if raw[:2] in _ZLIB:  # as git keeps what is committed
+            return zlib.decompressobj().decompress(raw, _LOOKED_AT)
         if raw.startswith(b"\xfd7zXZ"):
             return lzma.LZMAFile(io.BytesIO(raw)).read(_LOOKED_AT)
         if raw.startswith(b"PK\x03\x04"):
@@ -159,7 +165,7 @@ def _unpacked(raw: bytes) -> bytes | None:
                     with archive.open(name) as member:
                         parts.append(member.read(_LOOKED_AT // 16))
                 return b"".join(parts)
-    except (OSError, EOFError, ValueError, RuntimeError, NotImplementedError, lzma.LZMAError, zipfile.BadZipFile):
+    except (OSError, EOFError, ValueError, RuntimeError, NotImplementedError, lzma.LZMAError, zlib.error, zipfile.BadZipFile):
         return b""
     return None
 
@@ -168,7 +174,7 @@ def _is_own(path: Path, folder: Path) -> bool:
     """Whether the kit wrote it, and looks after it elsewhere."""
     name = path.name
     if path.parent == folder:
-        return name in (FILE, FILE + SUFFIX, KEY) or name.startswith(("workbook.damaged-", ".new-"))
+        return name in (FILE, FILE + SUFFIX, KEY) or name.startswith("workbook.damaged-")
     if path.parent == folder / BACKUPS:
         return name.endswith((".json", f".json{SUFFIX}", ".new")) or name.startswith(".new-")
     return False
@@ -199,6 +205,30 @@ def _beside(folder: Path) -> Iterator[Path]:
         for place in sorted(folder.parent.iterdir()):
             is_versions = place.name in (".stversions", ".dropbox.cache", ".sync", ".Trash", "#recycle")
             if place != folder and place.is_dir() and not place.is_symlink():
-                is_copy = place.name.casefold().startswith(folder.name.casefold()) and bool(folder.name)
-                if (is_versions or is_copy) and not workshops.is_one(place):
+                if (is_versions or _is_called_like(place, folder)) and not workshops.is_one(place):
                     yield place
+
+
+def _files_beside(folder: Path) -> Iterator[Path]:
+    """Files beside the folder that are called as it is, or as a workbook: packed, or taken out of it."""
+    with contextlib.suppress(OSError):
+        for path in sorted(folder.parent.iterdir()):
+            is_called = path.name.casefold().startswith("workbook") or _is_called_like(path, folder)
+            if is_called and path.is_file() and not path.is_symlink():
+                yield path
+
+
+def _is_called_like(path: Path, folder: Path) -> bool:
+    """`answers (copy)`, `Copy of answers`, `answers.zip`; a short name may be part of any other."""
+    name, own = path.name.casefold(), folder.name.casefold()
+    return bool(own) and (own in name if len(own) > _SHORT else name.startswith(own))
+
+
+def _linked(folder: Path) -> Iterator[Path]:
+    """Files elsewhere to which links in the folder itself lead, the workbook's own places left out."""
+    with contextlib.suppress(OSError):
+        for path in sorted(folder.iterdir()):
+            if path.is_symlink() and not _is_own(path, folder):
+                target = path.resolve()
+                if target.is_file() and not target.is_relative_to(folder.resolve()):
+                    yield target

@@ -7,6 +7,7 @@ import datetime
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from filelock import Timeout
 
@@ -253,6 +254,12 @@ class Stored(OnDisk):
             nothing=_("There was no earlier copy, so this one starts empty."),
         )
 
+    def _of_this_workbook(self, found: list[dict[str, Any]], last: LastSave | None) -> list[dict[str, Any]]:
+        """Those of what is open here or was saved last: among the copies may be another that was there before."""
+        known = self._before() or (None if last is None else Answers(last.changed))
+        own = [kept for kept in found if known is not None and kept.get("id") == known.document.get("id")]
+        return own or ([] if self._before() else found)
+
     def _go_on(self, why: str, *, nothing: str = "") -> None:
         """
         Without a file: go on with what is newest, what is open here or the newest copy that can be read.
@@ -269,6 +276,7 @@ class Stored(OnDisk):
         last = self._last_save()
         if last is not None and (state := last.whole(self._state(last.follows))) is not None:
             found.append(dict(state.document))
+        found = self._of_this_workbook(found, last)
         copy = max(found, key=lambda kept: int(kept["revision"]), default=None)
         if copy is not None and copy["revision"] > self._answers.revision:
             self._answers = Answers(copy)
