@@ -120,7 +120,7 @@ def opened(strange: Strange, answers: Path, *command: str, **environment: str) -
     """A heartwork that is started in the strange folder; a browser, and what was printed."""
     port = free_port()
     arguments = [*command, "--no-browser", "--port", str(port)]
-    told = {**strange.environment, **environment}
+    told = {"PYZMQ_BACKEND": "random", **strange.environment, **environment}
     server = started(arguments, answers, r"ready at (\S+)[\s\S]*Ctrl", folder=strange.folder, **told)
     try:
         with httpx.Client(follow_redirects=True, timeout=60) as browser:
@@ -231,10 +231,13 @@ def test_the_command_of_a_module_leaves_the_folder_it_is_started_in_outside(stra
     assert strange.ran == []
 
 
-def test_lab_runs_no_module_of_the_folder_it_is_started_in(strange: Strange, tmp_path: Path) -> None:
-    for name in SETTINGS:  # JupyterLab is the person's own: its settings are left to it
-        for path in strange.folder.glob(f"{name}.*"):
-            path.unlink()
+def test_lab_runs_no_module_and_takes_no_settings_of_the_folder_it_is_started_in(
+    strange: Strange, tmp_path: Path
+) -> None:
+    """JupyterLab is the person's own: settings in their home are left to it."""
+    for name in ("jupyter_config", "jupyter_server_config", "jupyter_lab_config"):
+        (strange.folder / f"{name}.py").write_text((strange.folder / "random.py").read_text())
+        (strange.folder / f"{name}.json").write_text('{"IdentityProvider": {"token": "taken-over"}}')
     settings = tmp_path / "settings"
     settings.mkdir()
     (settings / "jupyter_server_config.json").write_text('{"ServerApp": {"allow_root": true}}')

@@ -141,6 +141,7 @@ def lab(
         there = ", ".join(sorted(path.stem for path in notebooks.glob("*.ipynb")))
         raise KitError([Problem(what=f'there is no notebook "{worksheet}".', mend=f"There are: {there}.")])
     notes = folder / JUPYTER / "runtime"
+    notes.mkdir(mode=0o700, parents=True, exist_ok=True)
     environment = {
         **os.environ,
         ANSWERS_VARIABLE: str(folder),

@@ -34,7 +34,7 @@ def run(command: Sequence[str], environment: Mapping[str, str], *, runtime: Path
     Args:
         command: What starts it, without a browser.
         environment: Its environment.
-        runtime: Where it notes its address.
+        runtime: Where it notes its address, and runs.
         browser: Whether to open one.
         notebook: What the browser opens, below the folder that is served.
 
@@ -44,7 +44,8 @@ def run(command: Sequence[str], environment: Mapping[str, str], *, runtime: Path
     own_group = {"start_new_session": True} if os.name == "posix" else {}
     with _told_to_end() as told:
         # In a session of its own: Ctrl+C is for us, and JupyterLab hears of it once.
-        process = subprocess.Popen(command, env=dict(environment), **own_group)  # type: ignore[call-overload]  # noqa: S603  our own command
+        # Not in the folder of the start: Jupyter would take settings that lie there for the person's own.
+        process = subprocess.Popen(command, cwd=runtime, env=dict(environment), **own_group)  # type: ignore[call-overload]  # noqa: S603  our own command
         if browser:
             threading.Thread(target=_open, args=(process, runtime, notebook), daemon=True).start()
         while process.poll() is None and not told.is_set():
