@@ -102,3 +102,8 @@ def test_a_worksheet_with_aliases_is_refused_at_once(tmp_path: Path, how: str) -
     path.write_text(texts[how])
 
     assert "is repeated by its name" in told("check", path)
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="a device without an end")
+def test_an_import_of_what_has_no_size_and_no_end_is_told_in_a_sentence(tmp_path: Path) -> None:
+    assert "too large to be a workbook" in told("import", Path("/dev/zero"), "--answers", tmp_path / "a")

@@ -27,11 +27,12 @@ def read(path: Path) -> Answers:
         KitError: If it cannot be read, is no workbook, or comes from a newer heartwork.
     """
     try:
-        if path.stat().st_size > document.LARGEST:
-            raise _not_this(path, "this file is too large to be a workbook.", "Look at the path.")
-        raw = path.read_bytes()
+        with path.open("rb") as file:  # not by its size: a pipe or a device has none
+            raw = file.read(document.LARGEST + 1)
     except OSError as error:
         raise _not_this(path, f"this file cannot be read ({error.strerror}).", "Look at the path.") from error
+    if len(raw) > document.LARGEST:
+        raise _not_this(path, "this file is too large to be a workbook.", "Look at the path.")
     if raw.startswith(_SEALED):
         raise _not_this(
             path,

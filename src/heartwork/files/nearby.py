@@ -38,7 +38,9 @@ _ID = re.compile(rb'"id":\s*"([0-9A-Za-z-]{1,64})"')
 #: So much of a file is looked at, in bytes, and so much of what is packed in it.
 _LOOKED_AT = 64 * 1024 * 1024
 _MOST_FILES = 2000
+#: A name of so many letters may stand in any other by chance.
 _SHORT = 3
+_DAMAGED = (lzma.LZMAError, zlib.error, zipfile.BadZipFile)
 _ZLIB = (b"x\x01", b"x\x5e", b"x\x9c", b"x\xda")
 #: The folder of the kit in which the workbooks of others lie.
 _NOT_IN = frozenset({workshops.SEATS})
@@ -165,7 +167,16 @@ def _unpacked(raw: bytes) -> bytes | None:
                     with archive.open(name) as member:
                         parts.append(member.read(_LOOKED_AT // 16))
                 return b"".join(parts)
-    except (OSError, EOFError, ValueError, RuntimeError, NotImplementedError, lzma.LZMAError, zlib.error, zipfile.BadZipFile):
+    except (
+        OSError,
+        EOFError,
+        ValueError,
+        RuntimeError,
+        NotImplementedError,
+        lzma.LZMAError,
+        zlib.error,
+        zipfile.BadZipFile,
+    ):
         return b""
     return None
 
@@ -204,9 +215,9 @@ def _beside(folder: Path) -> Iterator[Path]:
     with contextlib.suppress(OSError):
         for place in sorted(folder.parent.iterdir()):
             is_versions = place.name in (".stversions", ".dropbox.cache", ".sync", ".Trash", "#recycle")
-            if place != folder and place.is_dir() and not place.is_symlink():
-                if (is_versions or _is_called_like(place, folder)) and not workshops.is_one(place):
-                    yield place
+            is_likely = place != folder and (is_versions or _is_called_like(place, folder))
+            if is_likely and place.is_dir() and not place.is_symlink() and not workshops.is_one(place):
+                yield place
 
 
 def _files_beside(folder: Path) -> Iterator[Path]:
