@@ -6,6 +6,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { brotliCompressSync } from "node:zlib"; // at its best: nobody waits for it
 import { build, transform } from "esbuild";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -42,7 +43,7 @@ const partsPlugin = {
 };
 
 mkdirSync(out, { recursive: true });
-for (const name of readdirSync(out)) if (/\.(js|css)$/.test(name)) rmSync(join(out, name));
+for (const name of readdirSync(out)) if (/\.(js|css)(\.br)?$/.test(name)) rmSync(join(out, name));
 const result = await build({
   absWorkingDir: here,
   entryPoints: { page: "main.js" },
@@ -83,6 +84,9 @@ for (const [name, sources] of Object.entries(small)) {
   writeFileSync(join(out, name), made.join(""));
 }
 const files = Object.keys(result.metafile.outputs).map((path) => join(here, path)).sort();
+// Beside each the same, packed for browsers that can unpack it; for all others `serving/assets.py` packs them.
+for (const name of readdirSync(out))
+  if (/\.(js|css)$/.test(name)) writeFileSync(join(out, `${name}.br`), brotliCompressSync(readFileSync(join(out, name))));
 const digest = createHash("sha256");
 for (const file of [...files, ...Object.keys(small).map((name) => join(out, name))]) digest.update(readFileSync(file));
 const first = Object.entries(result.metafile.outputs).find(([, output]) => output.entryPoint === "main.js")[1];
