@@ -105,14 +105,18 @@ def sweep(folder: Path) -> None:
 
 def _copy(source: Path, target: Path) -> None:
     """A second name for the same bytes: the source is replaced, never changed, so a link is a copy."""
-    fresh = target.with_name(f".{target.name}.new")
+    fresh = str(target.with_name(f".{target.name}.new"))
     try:
-        fresh.unlink(missing_ok=True)
+        _unlink(fresh)
         os.link(source.resolve() if source.is_symlink() else source, fresh)
-        fresh.replace(target)
+        os.replace(fresh, target)  # noqa: PTH105  as below
     except OSError:  # a file system without links
         durable.replace(target, source.read_bytes())
     finally:
         # Where both names are one file already, the system's rename leaves them both.
-        with contextlib.suppress(OSError):
-            fresh.unlink(missing_ok=True)
+        _unlink(fresh)
+
+
+def _unlink(path: str) -> None:
+    with contextlib.suppress(OSError):
+        os.unlink(path)  # noqa: PTH108  every save does so twice, and a Path is slower

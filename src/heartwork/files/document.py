@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import operator
 import zlib
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import lru_cache
 from json.encoder import encode_basestring
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from heartwork import descent
 from heartwork.answers import FORMAT, VERSION
@@ -23,8 +25,24 @@ LARGEST = 256 * 1024 * 1024
 #: Lists and objects in each other; a file of the kit has about ten.
 _DEEPEST = 50
 
+#: From so many texts in a mapping on they are written all at once.
+_MANY = 8
+_ALL_TEXTS = frozenset({str})
+
 #: Beside what a document descends from: a checksum of all else in it, by which a change from outside is noticed.
 _DIGEST = "digest"
+
+
+class _Listed(NamedTuple):
+    """A list of entries, each with its words, after a comma, and their checksum; and the digest of all."""
+
+    entries: list[Any]
+    words: list[bytes]
+    sums: list[int]
+    digest: int
+
+
+_NOTHING_LISTED = _Listed([], [], [], 0)
 
 
 class Writer:
@@ -39,6 +57,8 @@ class Writer:
         # The values themselves are kept beside their words: while they live, no other has their identity.
         self._kept: dict[int, tuple[object, bytes, int]] = {}
         self._fresh: dict[int, tuple[object, bytes, int]] = {}
+        self._lists: dict[int, _Listed] = {}
+        self._lists_fresh: dict[int, _Listed] = {}
         self._digest = 0
 
     def bytes_of(self, document: Mapping[str, Any]) -> bytes:
@@ -60,7 +80,7 @@ class Writer:
         return f"{self._digest & 0xFFFF_FFFF_FFFF_FFFF:016x}"
 
     def _pieces(self, document: Mapping[str, Any]) -> list[bytes]:
-        self._fresh, self._digest = {}, 0
+        self._fresh, self._lists_fresh, self._digest = {}, {}, 0
         pieces: list[bytes] = []  # joined once, at the end: it is millions of bytes after some years
         come_from = document.get(descent.KEY)
         if isinstance(come_from, Mapping):
@@ -73,7 +93,7 @@ class Writer:
             _put_together(pieces, b"{}", members.items(), level, lambda item: member(item, write))
 
         def member(item: tuple[str, Any], write: Callable[[str, Any], None]) -> None:
-            pieces.append(_encoded(_key(item[0]), 0) + b": ")
+            pieces.append(_name(item[0]) + b": ")
             write(*item)
 
         def top(key: str, value: Any) -> None:
@@ -95,23 +115,17 @@ class Writer:
 
         braces(document, 0, top)
         pieces.append(b"\n")
-        self._kept = self._fresh
+        self._kept, self._lists = self._fresh, self._lists_fresh
         return pieces
 
     def _list_of_parts(self, pieces: list[bytes], entries: list[Any], of_list: int) -> None:
-        """The parts of a list; there may be thousands, and each is looked at with every save."""
-        kept, fresh, digest, before = self._kept, self._fresh, self._digest, b"[\n      "
-        for entry in entries:
-            known = kept.get(id(entry))
-            if known is None or known[0] is not entry:
-                encoded = _encoded(entry, 3)
-                known = (entry, encoded, zlib.crc32(encoded))
-            fresh[id(entry)] = known
-            digest += known[2] ^ of_list
-            pieces += (before, known[1])
-            before = b",\n      "
-        self._digest = digest
-        pieces.append(b"\n    ]" if entries else b"[]")
+        """The parts of a list; there may be thousands, and mostly one of them is not as it was."""
+        listed = self._lists_fresh[of_list] = _followed(self._lists.get(of_list, _NOTHING_LISTED), entries, of_list)
+        self._digest += listed.digest
+        if entries:
+            pieces += (b"[", listed.words[0][1:], *listed.words[1:], b"\n    ]")
+        else:
+            pieces.append(b"[]")
 
     def _part(self, value: Any, level: int, of_list: int) -> bytes:
         known = self._kept.get(id(value))
@@ -123,8 +137,50 @@ class Writer:
         return known[1]
 
 
+def _followed(old: _Listed, entries: list[Any], of_list: int) -> _Listed:
+    """A list in words, by what one before it was."""
+    was = old.entries
+    same = bytes(map(operator.is_, entries, was))
+    changed = [*_where_not(same), *range(len(was), len(entries))]
+    if len(changed) > _MANY or len(entries) < len(was):
+        return _looked_up(old, entries, of_list)
+    words, sums, digest = [*old.words], [*old.sums], old.digest
+    words += [b""] * (len(entries) - len(was))
+    sums += [0] * (len(entries) - len(was))
+    for place in changed:
+        digest -= sums[place] ^ of_list if place < len(was) else 0
+        words[place], sums[place] = _in_words(entries[place])
+        digest += sums[place] ^ of_list
+    return _Listed(entries, words, sums, digest)
+
+
+def _where_not(same: bytes) -> Iterator[int]:
+    place = same.find(0)
+    while place >= 0:
+        yield place
+        place = same.find(0, place + 1)
+
+
+def _looked_up(old: _Listed, entries: list[Any], of_list: int) -> _Listed:
+    known = dict(zip(map(id, old.entries), zip(old.words, old.sums, strict=True), strict=True))
+    pairs = [known.get(id(entry)) or _in_words(entry) for entry in entries]
+    sums = [number for _, number in pairs]
+    return _Listed(entries, [words for words, _ in pairs], sums, sum(number ^ of_list for number in sums))
+
+
+def _in_words(entry: Any) -> tuple[bytes, int]:
+    encoded = _encoded(entry, 3)
+    return b",\n      " + encoded, zlib.crc32(encoded)
+
+
+@lru_cache(maxsize=512, typed=True)
+def _name(key: str) -> bytes:
+    """The key of a worksheet, or of another part; every save writes them again."""
+    return _encoded(_key(key), 0)
+
+
 def _crc(key: str) -> int:
-    return zlib.crc32(_encoded(_key(key), 0))
+    return zlib.crc32(_name(key))
 
 
 def as_bytes(document: Mapping[str, Any]) -> bytes:
@@ -224,6 +280,8 @@ def _text(value: Any, level: int, quoted: Any) -> str:
     if isinstance(value, str):
         return str(quoted(value))
     if isinstance(value, Mapping):
+        if len(value) > _MANY and quoted is encode_basestring and _ALL_TEXTS.issuperset(map(type, value.values())):
+            return _flat(value, level)
         inner = [f"{quoted(_key(key))}: {_text(item, level + 1, quoted)}" for key, item in value.items()]
         ends = "{}"
     elif isinstance(value, (list, tuple)):
@@ -235,6 +293,13 @@ def _text(value: Any, level: int, quoted: Any) -> str:
         return ends
     between = ",\n" + "  " * (level + 1)
     return f"{ends[0]}{between[1:]}{between.join(inner)}\n{'  ' * level}{ends[1]}"
+
+
+def _flat(value: Mapping[Any, str], level: int) -> str:
+    """The same for a mapping of many texts, written by the fast half of `json`, which knows no indent."""
+    between = ",\n" + "  " * (level + 1)
+    inner = json.dumps(dict(value), ensure_ascii=False, separators=(between, ": "))
+    return f"{{{between[1:]}{inner[1:-1]}\n{'  ' * level}}}"
 
 
 def _key(key: Any) -> str:

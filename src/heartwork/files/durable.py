@@ -24,7 +24,8 @@ def make_private_folder(folder: Path) -> None:
     Raises:
         OSError: If it cannot be made.
     """
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not os.path.isdir(folder):  # noqa: PTH112  mostly it is there: every save asks, and a Path is slower
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
 def replace(path: Path, content: bytes) -> None:
@@ -104,9 +105,11 @@ def sweep(folder: Path, suffix: str) -> None:
 
     Only for who knows that nobody else is writing in this folder now.
     """
-    for left in folder.glob(f"{_PREFIX}*{suffix}"):
-        with contextlib.suppress(OSError):
-            left.unlink()
+    with contextlib.suppress(OSError), os.scandir(folder) as there:
+        for left in there:
+            if left.name.startswith(_PREFIX) and left.name.endswith(suffix):
+                with contextlib.suppress(OSError):
+                    os.unlink(left.path)  # noqa: PTH108
 
 
 def _sync_folder(folder: Path) -> None:

@@ -12,12 +12,36 @@ import os
 from pathlib import Path
 
 from heartwork.files import runtime
-from heartwork.files.places import name_for
+from heartwork.files.places import NameFor, name_for
 
-__all__ = ["Marks", "left", "mark", "marked"]
+__all__ = ["Marks", "Watch", "left", "mark", "marked"]
+
+_ENDING = ".forgotten"
 
 #: What tells the marks of a folder that there are at one moment from those of another.
 Marks = frozenset[tuple[int, int]]
+
+
+class Watch:
+    """
+    Whether everything in a folder of answers was deleted since this was made; every save asks that twice.
+
+    Args:
+        folder: Of the answers.
+        name: For it.
+    """
+
+    def __init__(self, folder: Path, name: NameFor) -> None:
+        self._folder, self._name = folder, name
+        self._places = [f"{place}{os.sep}" for place in runtime.everywhere()]
+        self._before = marked(folder)
+
+    def deleted(self) -> bool:
+        """Whether there is a mark that was not there at the beginning; one that is swept away says nothing."""
+        name = f"{self._name}{_ENDING}"
+        if all(_is_none_or_known(place + name, self._before) for place in self._places):
+            return False
+        return not marked(self._folder) <= self._before  # only a mark in a private folder is one
 
 
 def mark(folder: Path) -> bool:
@@ -37,14 +61,24 @@ def marked(folder: Path) -> Marks:
     marks = set()
     for path in left(folder):
         with contextlib.suppress(OSError):
-            status = path.lstat()
-            marks.add((status.st_ino, status.st_mtime_ns))
+            marks.add(_mark_of(path.lstat()))
     return frozenset(marks)
 
 
 def left(folder: Path) -> list[Path]:
     """Where the marks are."""
     return runtime.noted(_name(folder))
+
+
+def _is_none_or_known(path: str, known: Marks) -> bool:
+    try:
+        return _mark_of(os.lstat(path)) in known
+    except OSError:
+        return True
+
+
+def _mark_of(status: os.stat_result) -> tuple[int, int]:
+    return status.st_ino, status.st_mtime_ns
 
 
 def _made(path: Path) -> bool:
@@ -57,4 +91,4 @@ def _made(path: Path) -> bool:
 
 
 def _name(folder: Path) -> str:
-    return f"{name_for(folder)}.forgotten"
+    return name_for(folder) + _ENDING

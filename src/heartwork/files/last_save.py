@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import socket
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -23,7 +24,7 @@ from heartwork import descent
 from heartwork.answers import Answers
 from heartwork.files import durable
 from heartwork.files.copies import BACKUPS
-from heartwork.files.places import name_for
+from heartwork.files.places import NameFor
 from heartwork.problems import KitError
 
 __all__ = ["PATTERN", "LastSave", "clear", "found", "note"]
@@ -76,11 +77,13 @@ class LastSave:
         return Answers({**self.changed, "worksheets": worksheets, "entries": entries})
 
 
-def note(folder: Path, before: Answers | None, after: Answers, *, ending: str, close: Turn) -> None:
+def note(folder: Path, name: NameFor, before: Answers | None, after: Answers, *, ending: str, close: Turn) -> None:
     """
     Note what was saved; for who holds the lock.
 
     Args:
+        folder: Of the answers.
+        name: For it.
         before: What the last good copy holds now; None where there is none.
         after: What was saved.
         ending: How names of copies end.
@@ -103,20 +106,20 @@ def note(folder: Path, before: Answers | None, after: Answers, *, ending: str, c
         "removed": removed,
         "changed": {**new, "worksheets": worksheets, "entries": entries},
     }
-    path = _path(folder, ending)
+    path = _path(folder, name, ending)
     fresh = path.with_name(f".{path.name}.new")
     with contextlib.suppress(OSError):
-        if not path.parent.is_dir():
-            durable.make_private_folder(path.parent)
-        fresh.write_bytes(close(json.dumps(told).encode("ascii")))
-        fresh.chmod(0o600)
+        durable.make_private_folder(path.parent)
+        # Where a broken save has left this file, it is of the same rights.
+        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+            file.write(close(json.dumps(told).encode("ascii")))
         fresh.replace(path)
 
 
-def found(folder: Path, *, ending: str, open_: Turn) -> LastSave | None:
+def found(folder: Path, name: NameFor, *, ending: str, open_: Turn) -> LastSave | None:
     """The record of this place; None where there is none, or none that can be read."""
     try:
-        told = json.loads(open_(_path(folder, ending).read_bytes()))
+        told = json.loads(open_(_path(folder, name, ending).read_bytes()))
         if told["format"] != _FORMAT:
             return None
         changed = told["changed"]
@@ -135,8 +138,8 @@ def _all(folder: Path) -> Iterator[Path]:
     yield from (folder / BACKUPS).glob(PATTERN)
 
 
-def _path(folder: Path, ending: str) -> Path:
-    place = sha256(f"{socket.gethostname()}:{name_for(folder)}".encode()).hexdigest()[:10]
+def _path(folder: Path, name: NameFor, ending: str) -> Path:
+    place = sha256(f"{socket.gethostname()}:{name}".encode()).hexdigest()[:10]
     return folder / BACKUPS / f"last-save-{place}{ending}"
 
 

@@ -16,6 +16,7 @@ from heartwork.answers import Answers, stamp
 from heartwork.files import copies, document, durable, exchange, forgotten, last_save, sealed_folder
 from heartwork.files.last_save import LastSave
 from heartwork.files.locks import FolderLock
+from heartwork.files.places import NameFor
 from heartwork.files.sealed_folder import FILE, SEALED_FILE
 from heartwork.files.sealing import KEY, SUFFIX, Seal, SealedError
 from heartwork.local_time import local_day
@@ -56,7 +57,8 @@ class OnDisk:
         self._writer = document.Writer()
         #: Names this program among all that save in this folder, see `heartwork.descent`.
         self._name, self._saves = secrets.token_urlsafe(6), 0
-        self._forgotten = forgotten.marked(folder)
+        self._place = NameFor(folder)
+        self._forgotten = forgotten.Watch(folder, self._place)
 
     @property
     def path(self) -> Path:
@@ -135,7 +137,7 @@ class OnDisk:
         return None
 
     def _last_save(self) -> LastSave | None:
-        return last_save.found(self.folder, ending=self._ending, open_=self._clear)
+        return last_save.found(self.folder, self._place, ending=self._ending, open_=self._clear)
 
     def _before(self) -> Answers | None:
         return None if exchange.is_empty(self._answers) else self._answers
@@ -147,7 +149,7 @@ class OnDisk:
     def _note(self, before: Answers | None) -> None:
         """Note what is in the file now; `before` is what the last good copy holds."""
         with contextlib.suppress(OSError):
-            last_save.note(self.folder, before, self._answers, ending=self._ending, close=self._closed)
+            last_save.note(self.folder, self._place, before, self._answers, ending=self._ending, close=self._closed)
 
     def _closed(self, content: bytes) -> bytes:
         return content if self._seal is None else self._seal.close(content)
@@ -176,7 +178,7 @@ class OnDisk:
         if self.needs_key and not (self.folder / KEY).is_file():
             if self.folder.is_dir() and {path.suffix for path in self.folder.iterdir()} <= {".lock"}:
                 shutil.rmtree(self.folder, ignore_errors=True)  # what waiting for the lock has made again
-        elif forgotten.marked(self.folder) <= self._forgotten:  # temporary folders are swept now and then
+        elif not self._forgotten.deleted():
             return False
         if self.read_only != FORGOTTEN:
             self.read_only = FORGOTTEN

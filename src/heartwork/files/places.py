@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import time
 from pathlib import Path
 
 import platformdirs
@@ -27,6 +28,7 @@ __all__ = [
     "TEMPLATE",
     "WORKSHEETS_VARIABLE",
     "WORKSHOP",
+    "NameFor",
     "answers_folder",
     "at_home",
     "copy_notebooks",
@@ -118,6 +120,24 @@ def home() -> Path | None:
 def name_for(answers: Path) -> str:
     """A name for what belongs to a folder of answers and lies elsewhere; it says nothing, not even where that is."""
     return hashlib.sha256(os.fsencode(os.path.realpath(answers))).hexdigest()[:20]
+
+
+class NameFor:
+    """
+    `name_for` one folder of answers that is open: looked up once a second, not a few times in every save.
+
+    It is not kept for longer, because a folder may be moved elsewhere, with a link left in its place.
+    """
+
+    def __init__(self, answers: Path) -> None:
+        self._answers = answers
+        self._name, self._at = "", 0.0
+
+    def __str__(self) -> str:
+        now = time.monotonic()
+        if not self._name or now - self._at > 1:
+            self._name, self._at = name_for(self._answers), now
+        return self._name
 
 
 def worksheets_folder(given: str | Path | None = None) -> Path:

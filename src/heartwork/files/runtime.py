@@ -31,7 +31,18 @@ from heartwork.files.places import home
 from heartwork.problems import KitError, Problem
 from heartwork.words import _
 
-__all__ = ["best", "has_sockets", "leftovers", "lend_a_home", "lookup", "noted", "session", "sweep", "well_known"]
+__all__ = [
+    "best",
+    "everywhere",
+    "has_sockets",
+    "leftovers",
+    "lend_a_home",
+    "lookup",
+    "noted",
+    "session",
+    "sweep",
+    "well_known",
+]
 
 #: Bytes that the path of a socket may have on macOS, the shortest of all systems (Linux: 107).
 _LONGEST_SOCKET = 103
@@ -70,6 +81,11 @@ def well_known() -> Path | None:
 def lookup() -> list[Path]:
     """Every private folder that is there already, the best first; nothing is made by looking."""
     return [folder for folder in _candidates() if _is_private(folder)]
+
+
+def everywhere() -> list[Path]:
+    """Every place where there is a private folder, or may be one later; `lookup` says which of them are."""
+    return list(dict.fromkeys(_anywhere()))
 
 
 def noted(name: str) -> list[Path]:
@@ -200,6 +216,16 @@ def _candidates() -> Iterator[Path]:
             yield folder
 
 
+def _anywhere() -> Iterator[Path]:
+    if given := os.environ.get("XDG_RUNTIME_DIR"):
+        yield Path(given) / "heartwork"
+    if hasattr(os, "geteuid"):
+        yield _of_the_system() / "heartwork"
+    with contextlib.suppress(OSError):
+        yield Path(tempfile.gettempdir()) / _own_name()
+    yield from _independent()
+
+
 def _of_this_environment() -> Iterator[Path]:
     given = os.environ.get("XDG_RUNTIME_DIR")
     if given and _is_private(Path(given)):
@@ -224,8 +250,12 @@ def _run_user() -> Path | None:
     """Where systemd has it, though a program that was started by another user's shell is not told so."""
     if not hasattr(os, "geteuid"):
         return None
-    folder = Path(f"/run/user/{os.geteuid()}")
+    folder = _of_the_system()
     return folder / "heartwork" if _is_private(folder) else None
+
+
+def _of_the_system() -> Path:
+    return Path(f"/run/user/{os.geteuid()}")
 
 
 def _own_name() -> str:

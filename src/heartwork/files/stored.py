@@ -77,8 +77,8 @@ class Stored(OnDisk):
             if not self.needs_key:
                 durable.make_private_folder(self.folder)
             with self._lock() as lock:
-                self._refresh(locked=True)
-                self._expect_writable()
+                self._refresh(locked=True)  # where all was deleted meanwhile, it notices
+                self._expect_not_read_only()
                 if lock.stands_in:
                     self._say(_(_NO_LOCKS))
                 yield
@@ -99,6 +99,9 @@ class Stored(OnDisk):
 
     def _expect_writable(self) -> None:
         self._notice_forgotten()
+        self._expect_not_read_only()
+
+    def _expect_not_read_only(self) -> None:
         if self.read_only:
             mend = _(_MENDS.get(self.read_only, N_("Choose another folder with --answers.")))
             raise KitError([Problem(what=_(self.read_only), mend=mend)])
