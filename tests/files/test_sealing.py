@@ -239,7 +239,7 @@ def test_a_key_that_went_is_told_and_nothing_is_overwritten(book: Workbook, quic
 
     with pytest.raises(SealedError):
         Workbook.load(book.folder)
-    with pytest.raises(KitError, match=r"the key that opens it is not beside it\.\n  Put key\.age back"):
+    with pytest.raises(KitError, match=r"the key that opens it is not next to it\.\n  Put key\.age back"):
         Workbook.load(book.folder, passphrase=PASSPHRASE)
 
     assert book.path.read_bytes() == before
