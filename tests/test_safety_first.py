@@ -162,3 +162,19 @@ def test_help_comes_first_in_every_part_about_a_visit_or_a_limit(
 def test_nobody_is_told_how_a_mother_who_is_not_here_takes_being_forgiven(answers: dict[str, str]) -> None:
     assert "forgiving" in asked("letter", {})
     assert "forgiving" not in asked("letter", answers)
+
+
+# -- being kind to oneself
+
+
+def test_not_today_completes_the_page_about_being_kind_to_oneself() -> None:
+    answers = {"kind.today": "not-today"}
+
+    assert parts("kind", answers) == ["hard-voice", "close"]
+    assert asked("kind", answers) == {"today", "whole-answer", "now"}
+
+
+@pytest.mark.parametrize("answer", ["sad", "worse"])
+def test_somebody_whom_kind_words_hurt_is_not_left_alone_with_it(answer: str) -> None:
+    assert "if-it-hurt" not in asked("kind", {})
+    assert "if-it-hurt" in asked("kind", {"kind.how-was-it": answer})
