@@ -43,4 +43,17 @@ def test_the_bundle_is_what_its_source_makes(tmp_path: Path) -> None:
     made = {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()}
     kept = {path.name: path.read_bytes() for path in (TEMPLATE / "static").iterdir()}
     assert sorted(made) == sorted(kept)
-    assert [name for name in made if made[name] != kept[name]] == []
+    # How small Brotli makes a file depends on the version of node; what is in it does not.
+    assert [name for name in made if not name.endswith(".br") and made[name] != kept[name]] == []
+
+
+def test_what_is_packed_is_what_lies_beside_it() -> None:
+    if shutil.which("node") is None:
+        pytest.skip("node is not here, so nothing can be unpacked")
+    packed = sorted((TEMPLATE / "static").glob("*.br"))
+    unpack = "const z = require('zlib'); process.stdout.write(z.brotliDecompressSync(require('fs').readFileSync(0)))"
+
+    assert packed
+    for path in packed:
+        done = subprocess.run(["node", "-e", unpack], input=path.read_bytes(), capture_output=True, check=True)
+        assert done.stdout == path.with_suffix("").read_bytes(), path.name
