@@ -134,7 +134,8 @@ class Served:
     def stop(self) -> None:
         """End it as Ctrl+C would."""
         if self.process.poll() is None:
-            self.process.send_signal(signal.SIGINT)
+            # Not SIGINT: what a shell starts in the background does not hear that.
+            self.process.send_signal(signal.SIGTERM)
             try:
                 self.process.wait(20)
             except subprocess.TimeoutExpired:
