@@ -17,6 +17,7 @@ from nbclient import NotebookClient
 
 from heartwork.changes import Answered
 from heartwork.fields import Field, Place, Prose
+from heartwork.fields.part import Part
 from heartwork.files.shelf import Shelf
 from heartwork.files.workbook import Workbook
 from heartwork.pages.app import App
@@ -112,6 +113,19 @@ def test_a_page_that_asks_is_told_all_of_a_part(part: Prose | Place) -> None:
     part._handle_custom_msg({"type": "ask"}, [])
 
     assert [message["content"] for message in sent] == [{"type": "told", "state": part.told()}]
+
+
+@pytest.mark.parametrize("place", ["home", "boundaries", "letter", "takeaway", "privacy", "paper", "patterns"])
+def test_on_every_page_every_part_tells_a_page_that_asks(app: App, place: str) -> None:
+    app.go(place)
+    parts = [part for part in app.fields if isinstance(part, Part)]
+    assert parts
+
+    for part in parts:
+        sent: list[object] = []
+        part._send = lambda message, buffers=None, sent=sent: sent.append(message["content"])
+        part._handle_custom_msg({"type": "ask"}, [])
+        assert sent == [{"type": "told", "state": part.told()}], part
 
 
 def test_a_sealed_workbook_is_asked_for_and_kept_by_nobody(answers: Path, notebook: nbformat.NotebookNode) -> None:

@@ -84,7 +84,7 @@ class Part(anywidget.AnyWidget):
 
     def __init__(self, **traits: Any) -> None:
         super().__init__(layout=shared_layout(), **traits)
-        self.on_msg(self._asked)
+        self.on_msg(self._answer_page)
 
     def open(self) -> None:
         """Make it known to the page, with what the page is told of it."""
@@ -121,7 +121,7 @@ class Part(anywidget.AnyWidget):
     def _named(self, key: Any) -> Iterable[str]:
         return self.keys if key is None else [key] if isinstance(key, str) else key
 
-    def _asked(self, _: object, message: dict[str, Any], buffers: object) -> None:
+    def _answer_page(self, _: object, message: dict[str, Any], buffers: object) -> None:
         match message.get("type"):
             case "ask":
                 self._tell(self.told())
