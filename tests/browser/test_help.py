@@ -66,6 +66,8 @@ def test_what_steadies_is_one_touch_away_while_a_page_opens(
     page = visit(java_script_enabled=script).page
     page.route("**/page.js*", lambda route: route.abort())  # as if it took for ever
     page.goto(server.url)
+    if not script:
+        page.get_by_role("button", name="Open my pages").click()
 
     page.get_by_role("link", name="Something to steady you first").filter(visible=True).click()
 

@@ -186,7 +186,6 @@ def test_a_kernel_of_a_seat_whose_key_is_gone_shows_nothing_and_makes_nothing(
     monkeypatch.setenv(SEAT_KEY_VARIABLE, own_workbook.make(folder, PASSPHRASE))
     before = _visit(folder, None).workbook
     before.save([WORDS])
-    before._forgotten = frozenset({*before._forgotten, (0, 0)})
     shutil.rmtree(folder)  # whatever marks there are
 
     with pytest.raises(KitError, match="Everything was deleted"):
