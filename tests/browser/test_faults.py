@@ -113,13 +113,22 @@ def test_a_kernel_that_is_killed(tmp_path: Path, visit: Callable[..., Visitor]) 
         expect_all_there("kernel killed", page, server, words, time.monotonic())
 
 
-def test_a_kernel_that_is_culled(
-    tmp_path: Path, visit: Callable[..., Visitor], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    settings = {"cull_idle_timeout": 3, "cull_interval": 1, "cull_connected": True}
-    (tmp_path / "voila.json").write_text(json.dumps({"MappingKernelManager": settings}))
-    monkeypatch.setenv("JUPYTER_CONFIG_DIR", str(tmp_path))
-    with served(tmp_path / "answers") as server:
+#: heartwork with a kernel manager that ends kernels early; nothing but the program itself can set that.
+CULLS = """
+from heartwork.serving import settings
+made = settings.config
+def config(*where, **how):
+    config = made(*where, **how)
+    config["MappingKernelManager"].update(cull_idle_timeout=3, cull_interval=1, cull_connected=True)
+    return config
+settings.config = config
+from heartwork.cli import main
+main()
+"""
+
+
+def test_a_kernel_that_is_culled(tmp_path: Path, visit: Callable[..., Visitor]) -> None:
+    with served(tmp_path / "answers", python=("-c", CULLS)) as server:
         page = begin(visit(), server.url)
         first = server.kernels()
         end = time.monotonic() + 20

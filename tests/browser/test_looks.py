@@ -98,7 +98,7 @@ def test_a_page_that_opens_is_readable_in_every_theme_and_can_be_chosen_for_with
     )
     page.reload()
     chosen = {"colours": "dark", "contrast": "more", "text": "large"}
-    assert page.evaluate("window.first") == chosen
+    assert chosen.items() <= page.evaluate("window.first").items()
     assert unreadable(page) == {}
 
 
@@ -140,7 +140,7 @@ def test_what_a_device_asks_for_is_followed_until_something_is_chosen(
     page = visit(color_scheme="dark", contrast="more").open(server.url)
     looks = "({ ...document.documentElement.dataset })"
     expected = {"colours": "dark", "contrast": "more", "text": "as-usual", "ready": ""}
-    assert page.evaluate(looks) == expected
+    assert expected.items() <= page.evaluate(looks).items()
 
     page.emulate_media(color_scheme="light", contrast="no-preference")
     page.locator('html[data-colours="light"][data-contrast="as-usual"]').wait_for()

@@ -129,7 +129,7 @@ def _paint(figure: Figure, rows: tuple[tuple[Cell, ...], ...], height: float) ->
         else:
             end = _bar(sheet, (helped, little, not_now, unsaid), y + 22, unit)
         sheet.text(end + 6, y + 28, beside[number], size=SMALL, strength=0.85)
-    sheet.text(0, height - _FOOT + 14, _("how often it helped, out of how many tries"), size=SMALL, strength=0.75)
+    sheet.text(0, height - _FOOT + 14, _("times it helped, of times tried"), size=SMALL, strength=0.75)
 
 
 def _beside(row: tuple[Cell, ...]) -> str:
