@@ -203,10 +203,16 @@ class Held(Served):
 
 
 @contextmanager
-def workshop(host: Path, *options: str, port: int | None = None, shared_address: bool = True) -> Iterator[Held]:
+def workshop(
+    host: Path,
+    *options: str,
+    port: int | None = None,
+    shared_address: bool = True,
+    python: tuple[str, ...] = ("-m", "heartwork"),
+) -> Iterator[Held]:
     """`heartwork workshop`, until the end of the block; everybody in a test comes from one address."""
     options = (*options, "--shared-address") if shared_address else options
-    command = [sys.executable, "-m", "heartwork", "workshop", "--no-browser", "--port", str(port or free_port())]
+    command = [sys.executable, *python, "workshop", "--no-browser", "--port", str(port or free_port())]
     server = started([*command, "--answers", str(host), *options], host, r"ready at ([^\s·⟧]+)[\s\S]*Ctrl")
     said = server.log.read_text()
     code, own = (re.search(pattern, said) for pattern in (r"Code of the room: (\S+)", r"(\S+/host\?token=\S+)"))

@@ -133,7 +133,7 @@ def test_the_next_day_a_notebook_says_how_to_open_its_page_and_holds_no_word(
     ] == []
 
     page.evaluate("jupyterapp.shell.currentWidget.sessionContext.shutdown()")
-    page.goto(f"{jupyterlab.origin}lab/tree/boundaries.ipynb?token=for-a-test&reset")
+    page.goto(f"{jupyterlab.origin}/lab/tree/boundaries.ipynb?token=for-a-test&reset")
     page.locator(".jp-Notebook").wait_for(timeout=60_000)
     expect(page.get_by_text("Run this cell").locator("visible=true").first).to_be_visible(timeout=20_000)
     expect(page.get_by_text("Error displaying widget").locator("visible=true")).to_have_count(0)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import json
 import os
 import re
 import signal
@@ -13,7 +12,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from heartwork.files.workbook import Workbook
@@ -139,13 +137,18 @@ def test_a_laptop_that_is_closed_for_a_minute(tmp_path: Path, visit: Callable[..
         assert bea.page.get_by_label("Code of the room").count() == 0
 
 
-@pytest.fixture
-def soon(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Kernels that nobody is joined to end soon."""
-    settings = tmp_path / "settings"
-    settings.mkdir()
-    (settings / "voila.json").write_text(json.dumps({"MappingKernelManager": SOON}))
-    monkeypatch.setenv("JUPYTER_CONFIG_DIR", str(settings))
+#: heartwork with a kernel manager that soon ends kernels that nobody is joined to.
+SOON_ENDED = f"""
+from heartwork.serving import settings
+made = settings.config
+def config(*where, **how):
+    config = made(*where, **how)
+    config["MappingKernelManager"].update({SOON!r})
+    return config
+settings.config = config
+from heartwork.cli import main
+main()
+"""
 
 
 _SCREEN = """(dark) => {
@@ -173,11 +176,13 @@ def through(server: Held, port: int) -> Held:
     return Held(server.process, printed, server.answers, server.log, code=server.code, own=server.own)
 
 
-@pytest.mark.usefixtures("soon")
 def test_a_phone_that_is_locked_until_its_kernel_has_ended(tmp_path: Path, visit: Callable[..., Visitor]) -> None:
     ada, visitor = Guest(visit().page, "plum ladder", ""), visit()
 
-    with workshop(tmp_path / "host", "--seats", "4") as server, proxied(server.port) as proxy:
+    with (
+        workshop(tmp_path / "host", "--seats", "4", python=("-c", SOON_ENDED)) as server,
+        proxied(server.port) as proxy,
+    ):
         page = begin(ada, through(server, proxy.port))
         (first,) = server.kernels()
 
@@ -192,11 +197,13 @@ def test_a_phone_that_is_locked_until_its_kernel_has_ended(tmp_path: Path, visit
         assert len(server.kernels()) == 1
 
 
-@pytest.mark.usefixtures("soon")
 def test_a_phone_that_wakes_when_all_places_are_taken(tmp_path: Path, visit: Callable[..., Visitor]) -> None:
     ada, bea = Guest(visit().page, "plum ladder", ""), Guest(visit().page, "seven quiet", "")
 
-    with workshop(tmp_path / "host", "--seats", "4", "--at-once", "1") as server, proxied(server.port) as proxy:
+    with (
+        workshop(tmp_path / "host", "--seats", "4", "--at-once", "1", python=("-c", SOON_ENDED)) as server,
+        proxied(server.port) as proxy,
+    ):
         page = begin(ada, through(server, proxy.port))
         proxy.refuse()
         page.keyboard.type(AFTER)

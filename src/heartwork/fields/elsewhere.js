@@ -53,7 +53,7 @@ const heard = new Set(); // called when that has changed
 
 /** Ask now and then, where somebody is at work, whether the kernel that made a page is still there. */
 function keepAsking(model, el) {
-  let asked = 0, due = 0;
+  let asked = 0, due = 0, later = 0;
   const answers = (does) => {
     if (does) silent.delete(el);
     else if (el.isConnected) silent.add(el);
@@ -65,9 +65,9 @@ function keepAsking(model, el) {
     due = 0;
     answers(true);
   });
-  const ask = ({ target }) => {
+  const ask = () => {
+    later = 0;
     if (!el.isConnected) return;
-    if (!target.closest?.(".hw-page")?.contains(el) || Date.now() - asked < PAUSE) return;
     asked = Date.now();
     due ||= setTimeout(() => ((due = 0), answers(false)), ANSWER);
     try {
@@ -76,7 +76,11 @@ function keepAsking(model, el) {
       // There is no connection, and so there will be no answer.
     }
   };
-  for (const name of ["focusin", "input"]) document.addEventListener(name, ask);
+  // Whoever types within the pause is answered after it: the kernel may have gone just then.
+  const atWork = ({ target }) => {
+    if (el.isConnected && target.closest?.(".hw-page")?.contains(el)) later ||= setTimeout(ask, Math.max(0, asked + PAUSE - Date.now()));
+  };
+  for (const name of ["focusin", "input"]) document.addEventListener(name, atWork);
 }
 
 /** @param kit what the bar needs of the kit: h, _, flush, drop, waiting, places, front, saying, listen. */
