@@ -607,7 +607,11 @@ function place({ model, el }) {
   const go = (target, moved = true) => {
     flush();
     asked = awaited = target;
-    model.send({ type: "go", place: target, moved });
+    try {
+      model.send({ type: "go", place: target, moved });
+    } catch {
+      // The kernel has gone; what opens in its place goes where the address says.
+    }
   };
   const follow = (event) => {
     const link = event.target.closest?.('a[href^="#"]');
