@@ -69,7 +69,7 @@ def test_what_steadies_is_one_touch_away_while_a_page_opens(
     if not script:
         page.get_by_role("button", name="Open my pages").click()
 
-    page.get_by_role("link", name="Something to steady you first").filter(visible=True).click()
+    page.locator("#hw-first").get_by_role("link", name="Something to steady you first").click()
 
     expect(page.get_by_role("heading", name="Something to steady you")).to_be_in_viewport()
     page.get_by_text("Feet on the floor", exact=True).click()
