@@ -72,6 +72,8 @@ class Worksheet:
         step: Which of the five steps it is; None for what lies around them.
         draws_on: Ids of the sources it draws on.
         repeats: Whether it is filled in again and again, one entry each time.
+        one_page: Id of its `choices` question that says which of its sections go on paper, where what was written
+            is printed on one page; empty for a worksheet that is printed as it is read.
         examples: Invented people's answers.
         digest: SHA-256 of the file; kept with the answers, to know what was asked.
     """
@@ -85,6 +87,7 @@ class Worksheet:
     step: int | None = None
     draws_on: tuple[str, ...] = ()
     repeats: bool = False
+    one_page: str = ""
     examples: tuple[Example, ...] = ()
     digest: str = ""
 

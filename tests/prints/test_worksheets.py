@@ -83,7 +83,7 @@ def test_a_print_ends_with_help_lines_and_says_what_it_is_not() -> None:
 
     assert squeezed("National Domestic Abuse Helpline (Refuge) 0808 2000 247") in told
     assert squeezed("These were looked up on 30 November 2026.") in told
-    assert squeezed("Not therapy, and not help in a crisis.") in told
+    assert squeezed("It isn't therapy, it doesn't diagnose anyone, and it isn't help in a crisis.") in told
 
 
 def test_the_help_lines_may_be_those_of_one_country() -> None:
@@ -94,24 +94,40 @@ def test_the_help_lines_may_be_those_of_one_country() -> None:
     assert "741741" not in told
 
 
-def test_a_condition_is_a_sentence() -> None:
-    leads = [block.get("lead") for block in worksheets.blank(SHELF.worksheet("support"), SHELF)]
+def leads_of(id_: str) -> list[str]:
+    return [str(block.get("lead")) for block in worksheets.blank(SHELF.worksheet(id_), SHELF)]
 
-    assert "If your answer to “Where are you with that today?” is “No” or “Not now”:" in leads
-    assert "If you ticked “I was hurt, and it comes back” for “What would it be for?”:" in leads
+
+def test_a_condition_points_to_the_box_that_was_ticked() -> None:
+    leads = leads_of("support")
+
+    assert "If you ticked “No” or “Not now”:" in leads
+    assert "If you ticked “I was hurt, and it comes back”:" in leads
+    assert "Unless you ticked “A mother who has died” or “A mother I never knew” on “Start here”:" in leads
+
+
+def test_a_condition_names_the_question_where_another_has_the_same_box() -> None:
+    several = (
+        "you ticked “My family”, “My faith, or people in it”, “Myself”, “Her” or “something else” for “Is somebody"
+    )
+
+    assert any(several in lead for lead in leads_of("forgive"))
+
+
+def test_a_condition_on_what_nobody_ticks_says_so() -> None:
+    """Quiet questions have no boxes on paper."""
+    leads = leads_of("letter")
+
     assert (
-        "Unless your answer to “Who is she to you?” (in “Start here”) is “A mother who has died” or "
-        "“A mother I never knew”:"
+        "If you said to yourself “Yes, now”, “I'm not sure”, “I'd rather not say” or “Yes, and it could happen "
+        "again” on “Start here”:"
     ) in leads
+    assert "If you said to yourself “Control”, or nothing:" in leads_of("challenges")
 
 
-def test_a_condition_on_several_questions_of_one_part_names_the_part_where_that_says_the_same() -> None:
-    leads = [block.get("lead") for block in worksheets.blank(SHELF.worksheet("letter"), SHELF)]
-
-    assert (
-        "If one of your answers to “Three quiet questions” (in “Start here”) is “Yes, now”, “I'm not sure”, "
-        "“I'd rather not say” or “Yes, and it could happen again”:"
-    ) in leads
+@pytest.mark.parametrize("id_", SHELF.ids)
+def test_no_condition_is_longer_than_a_glance_takes(id_: str) -> None:
+    assert [lead for lead in leads_of(id_) if lead.count("on “Start here”") > 1] == []
 
 
 def test_a_blank_never_holds_a_word_of_the_persons() -> None:

@@ -40,6 +40,8 @@ def schema() -> dict[str, Any]:
             weight={"type": "integer", "minimum": 1, "maximum": 3, "description": "How heavy it may feel, 1 is light."},
             draws_on=_IDS | {"description": "Ids of sources in sources.yaml."},
             repeats=_FLAG | {"description": "Filled in again and again, one entry each time."},
+            one_page=_ID
+            | {"description": "Printed on one page: the question (kind: choices) whose options are its sections."},
             sections={"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/section"}},
             examples={"type": "array", "items": {"$ref": "#/$defs/example"}},
         ),

@@ -116,6 +116,12 @@ def of_worksheet(worksheet: Worksheet, path: Path, others: Others, sources: Mapp
             f"Add {{id: {DAY}, kind: date, ask: When was it?}} to the first section.",
         )
         yield file.problem(complaint, _Spot("", ("repeats",)))
+    if worksheet.one_page and not _chooses_sections(worksheet):
+        complaint = (
+            f'"{worksheet.one_page}" does not choose what is printed on one page.',
+            "Name a question of this worksheet with kind: choices, whose options are ids of its sections.",
+        )
+        yield file.problem(complaint, _Spot("one_page", ("one_page",)), worksheet.one_page)
     in_a_circle: set[str] = set()
     for spot in _spots(worksheet):
         for text in spot.texts:
@@ -139,6 +145,13 @@ def of_worksheet(worksheet: Worksheet, path: Path, others: Others, sources: Mapp
             by_way = f", by way of {' and '.join(circle)}" if circle else ""
             complaint = (f"whether this is shown hangs on its own answer{by_way}.", "Test another question.")
             yield file.problem(complaint, spot, "show_if")
+
+
+def _chooses_sections(worksheet: Worksheet) -> bool:
+    question = worksheet.question(worksheet.one_page)
+    if question is None or question.kind.name() != "choices":
+        return False
+    return all(worksheet.section(option.key) for option in getattr(question.kind, "options", ()))
 
 
 def texts_of(worksheet: Worksheet) -> Iterator[tuple[str, str]]:

@@ -21,7 +21,10 @@ from heartwork.question import Kind, Option, Question
 
 __all__ = ["read"]
 
-_WORKSHEET_KEYS = ("id", "title", "about", "step", "minutes", "weight", "draws_on", "repeats", "sections", "examples")
+_WORKSHEET_KEYS = (
+    *("id", "title", "about", "step", "minutes", "weight", "draws_on"),
+    *("repeats", "one_page", "sections", "examples"),
+)
 _SECTION_KEYS = ("id", "title", "text", "show_if", "screen_only", "questions")
 _QUESTION_KEYS = ("id", "kind", "ask", "hint", "show_if", "track", "visit_only", "share", "formerly")
 _COLUMN_KEYS = ("id", "kind", "ask", "hint")
@@ -87,6 +90,7 @@ class _Reader(Values):
             step=self.integer(top, "step", 1, 5),
             draws_on=self.texts(top, "draws_on"),
             repeats=repeats,
+            one_page=self.text(top, "one_page"),
             digest=hashlib.sha256(raw).hexdigest(),
         )
         if not sections and "sections" in top.value and not self.problems:

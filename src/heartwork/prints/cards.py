@@ -10,7 +10,7 @@ from heartwork.files.shelf import Shelf
 from heartwork.prints.help_lines import help_block
 from heartwork.prints.marked import marked
 from heartwork.prints.pages import kit_words
-from heartwork.prints.setting import Look, Print, set_as_pdf
+from heartwork.prints.setting import Block, Look, Print, pages_needed, set_as_pdf
 from heartwork.words import _
 
 __all__ = ["contact_card", "help_card"]
@@ -18,6 +18,9 @@ __all__ = ["contact_card", "help_card"]
 #: Where people are named who may help, and sentences to say.
 _PEOPLE = ("takeaway.who-helps", "start.tell", "boundaries.who-knows", "accept.relapse-tell")
 _SENTENCES = ("accept.exits", "accept.redirects", "accept.same-again")
+
+#: So many of the small things that steady, where a sheet has no room for more.
+_FEWER = 3
 
 #: So much fits on a panel of the card.
 _PEOPLE_FIT, _SENTENCES_FIT, _LONGEST = 4, 4, 70
@@ -54,22 +57,42 @@ def has_contacts(value: Lookup) -> bool:
 
 def help_card(shelf: Shelf, look: Look, *, country: str = "") -> Print:
     """
-    A sheet for the wall or the bag: help lines, and a few small things that steady.
+    A sheet for the wall or the bag: help lines, and a few small things that steady. In large print it has two sides.
+
+    What steadies is told in fewer lines, and of every country its first line only, as far as the sheet needs it.
 
     Args:
         country: Whose help lines are on it; see `help_block`.
     """
-    steady = shelf.data("steady")
-    blocks: list[dict[str, Any]] = [
-        {"block": "title", "text": _("Help lines"), "facts": ""},
-        help_block(shelf.data("resources"), country),
+    words = kit_words()
+    found: list[Block] = []
+    for found in _help_cards(shelf, country):
+        if pages_needed(found, look, words=words) <= (2 if look.large else 1):
+            break
+    return set_as_pdf(found, look, words=words)
+
+
+def _help_cards(shelf: Shelf, country: str) -> Iterator[list[Block]]:
+    """The same sheet, from the most room to the least."""
+    resources, steady = shelf.data("resources"), shelf.data("steady")
+    title: Block = {"block": "title", "text": _("Help lines"), "facts": ""}
+    exercises = [
+        {"title": str(one["title"]), "content": marked(str(one["text"]), str)} for one in steady.get("exercises", ())
     ]
+    steps: list[Block] = []
     if steady:
-        blocks.append({"block": "section", "text": str(steady["title"]), "lead": ""})
-        blocks.append({"block": "prose", "lead": "", "content": marked(str(steady["text"]), str)})
-        each = [{"title": str(one["title"]), "content": marked(str(one["text"]), str)} for one in steady["exercises"]]
-        blocks.append({"block": "exercises", "each": each})
-    return set_as_pdf(blocks, look, words=kit_words())
+        steps.append({"block": "section", "text": str(steady["title"]), "lead": ""})
+        steps.append({"block": "prose", "lead": "", "content": marked(str(steady["text"]), str)})
+    whole: list[Block] = [{"block": "exercises", "each": exercises}] if steady else []
+    short, fewer = (
+        [{"block": "exercises in short", "each": some}] if some else [] for some in (exercises, exercises[:_FEWER])
+    )
+    yield [title, help_block(resources, country), *steps, *whole]
+    yield [title, help_block(resources, country), *steps, *short]
+    yield [title, help_block(resources, country), *steps[:1], *short]
+    yield [title, help_block(resources, country, dense=True), *steps[:1], *short]
+    yield [title, help_block(resources, country, dense=True, each=1), *steps[:1], *short]
+    yield [title, help_block(resources, country, dense=True, each=1), *steps[:1], *fewer]
 
 
 def _panel(title: str, lines: list[str], fit: int) -> dict[str, Any]:

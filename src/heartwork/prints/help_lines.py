@@ -10,7 +10,7 @@ from heartwork.prints.setting import Block
 from heartwork.problems import KitError, Problem
 from heartwork.words import N_, _
 
-__all__ = ["FOR_EVERYBODY", "help_block", "known_country"]
+__all__ = ["FOR_EVERYBODY", "help_block", "help_in_short", "known_country"]
 
 #: In many countries the only line about violence at home is for women; a man who reads that needs to know the rest.
 FOR_EVERYBODY = N_(
@@ -23,13 +23,15 @@ FOR_EVERYBODY = N_(
 _IN_SHORT = 2
 
 
-def help_block(resources: Mapping[str, Any], country: str = "") -> Block:
+def help_block(resources: Mapping[str, Any], country: str = "", *, each: int = _IN_SHORT, dense: bool = False) -> Block:
     """
     Who answers, for the end of a print.
 
     Args:
         resources: The plain values of `resources.yaml`.
         country: Id of a country, whose lines are then told in full; every country in short when empty.
+        each: So many lines of each country, where every country is told.
+        dense: Whether the countries are set close together, in two columns.
     """
     # In the order of the reader's names for them, as on the screen.
     known = sorted(resources.get("countries", ()), key=lambda one: str(one["name"]))
@@ -38,6 +40,7 @@ def help_block(resources: Mapping[str, Any], country: str = "") -> Block:
         "block": "help",
         "title": _("If you might be in danger, these people answer"),
         "full": bool(country),
+        "dense": dense,
         "own": _("A number you can call where you are:"),
         "checked": _("Numbers change. These were looked up on {day}.").format(
             day=Date().in_words(str(resources["checked"])) if resources.get("checked") else ""
@@ -45,9 +48,22 @@ def help_block(resources: Mapping[str, Any], country: str = "") -> Block:
         "elsewhere": f"{_(FOR_EVERYBODY)} {resources.get('elsewhere', '')}".strip(),
         "countries": [
             # In short: the first of them, by telephone and message.
-            {"name": one["name"], "lines": [_line(line) for line in one["lines"][: None if country else _IN_SHORT]]}
+            {"name": one["name"], "lines": [_line(line) for line in one["lines"][: None if country else each]]}
             for one in countries
         ],
+    }
+
+
+def help_in_short(resources: Mapping[str, Any], country: str = "") -> Block:
+    """The lines of a country in a few words, and room for a number; without a country, the room alone."""
+    lines = [line for one in resources.get("countries", ()) if one["id"] == country for line in one["lines"]]
+    return {
+        "block": "help in short",
+        "title": _("If you might be in danger, these people answer")
+        if lines
+        else _("If you might be in danger, the quickest help is the emergency number where you are."),
+        "own": _("A number you can call where you are:"),
+        "lines": [_line(line) for line in lines[:_IN_SHORT]],
     }
 
 

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 
 from heartwork.answers import Answers
 from heartwork.conditions import Answers as Lookup
+from heartwork.definition import Worksheet
 from heartwork.files.shelf import Shelf
-from heartwork.prints import worksheets
-from heartwork.prints.help_lines import help_block
+from heartwork.prints import one_page, worksheets
+from heartwork.prints.help_lines import help_block, help_in_short
 from heartwork.prints.setting import Block, Look, Print, set_as_pdf
 from heartwork.problems import KitError, Problem
 from heartwork.words import _
@@ -29,7 +30,11 @@ def blank_pages(shelf: Shelf, ids: Iterable[str], look: Look, *, country: str = 
     Raises:
         KitError: If one of them is not there, or with what is wrong with its file.
     """
-    return _pages(shelf, [worksheets.blank(shelf.worksheet(id_), shelf) for id_ in ids], look, country)
+
+    def blocks_of(worksheet: Worksheet) -> list[Block]:
+        return one_page.blank(worksheet, shelf, look) if worksheet.one_page else worksheets.blank(worksheet, shelf)
+
+    return _pages(shelf, [blocks_of(worksheet) for worksheet in _all(shelf, ids)], look, country)
 
 
 def filled_pages(
@@ -45,8 +50,15 @@ def filled_pages(
     Raises:
         KitError: If nothing was written in any of them, or one is not there or cannot be read.
     """
-    told = [worksheets.filled(shelf.worksheet(id_), shelf, written, value) for id_ in ids]
-    told = [blocks for blocks in told if blocks]
+    end = help_in_short(shelf.data("resources"), country)
+
+    def blocks_of(worksheet: Worksheet) -> list[Block]:
+        if worksheet.one_page:
+            words = kit_words()
+            return one_page.filled(worksheet, shelf, written, value or written.value, look=look, words=words, end=end)
+        return worksheets.filled(worksheet, shelf, written, value)
+
+    told = [blocks for worksheet in _all(shelf, ids) if (blocks := blocks_of(worksheet))]
     if not told:
         what = _("nothing is written there yet, so there is nothing to print.")
         raise KitError([Problem(what=what, mend=_("Print it blank."))])
@@ -57,13 +69,20 @@ def kit_words() -> dict[str, str]:
     """Words of the kit on every print; the title says nothing, for it is shown in the name of a window."""
     return {
         "title": _("Pages"),
-        "foot": _("For thinking things through. Not therapy, and not help in a crisis."),
+        "foot": _(
+            "For thinking things through. It isn't therapy, it doesn't diagnose anyone, and it isn't help in a crisis."
+        ),
     }
+
+
+def _all(shelf: Shelf, ids: Iterable[str]) -> list[Worksheet]:
+    return [shelf.worksheet(id_) for id_ in ids]
 
 
 def _pages(shelf: Shelf, told: list[list[Block]], look: Look, country: str) -> Print:
     blocks: list[Block] = []
     for one in told:
         blocks += [{"block": "new page"}, *one] if blocks else one
-    blocks.append(help_block(shelf.data("resources"), country))
+    alone = len(told) == 1 and told[0][-1]["block"] == "one page"
+    blocks.append((help_in_short if alone else help_block)(shelf.data("resources"), country))
     return set_as_pdf(blocks, look, words=kit_words())

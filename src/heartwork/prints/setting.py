@@ -24,7 +24,7 @@ from heartwork.words import _
 if TYPE_CHECKING:
     import typst
 
-__all__ = ["PAPERS", "Block", "Look", "Print", "letters_missing", "set_as_pdf"]
+__all__ = ["PAPERS", "Block", "Look", "Print", "letters_missing", "pages_needed", "set_as_pdf"]
 
 #: A part of a document, by `block`; see `templates/print.typ`.
 Block = dict[str, Any]
@@ -84,14 +84,8 @@ def set_as_pdf(blocks: list[Block], look: Look, *, words: dict[str, str], templa
     """
     import typst
 
-    document = {"look": _look(look), "words": words, "blocks": blocks}
+    compiler = _compiler(blocks, look, words, template)
     day = datetime.datetime.fromisoformat(look.day).replace(tzinfo=datetime.timezone.utc)
-    compiler = typst.Compiler(
-        input=_TEMPLATES / f"{template}.typ",
-        root=_TEMPLATES,
-        font_paths=_fonts(),
-        sys_inputs={"document": json.dumps(_readable(document))},
-    )
 
     def raw(*standards: typst.PDFStandard) -> bytes:
         made = compiler.compile(format="pdf", pdf_standards=list(standards), timestamp=day)
@@ -107,6 +101,23 @@ def set_as_pdf(blocks: list[Block], look: Look, *, words: dict[str, str], templa
     # The standard for accessible files forbids letters that no font has, and some that are no letters; the file is
     # tagged without it too.
     return Print(raw(), letters_missing=boxes)
+
+
+def pages_needed(blocks: list[Block], look: Look, *, words: dict[str, str]) -> int:
+    """How many pages these blocks take; nothing is drawn."""
+    return int(json.loads(_compiler(blocks, look, words, "print").query("<pages>", field="value", one=True)))
+
+
+def _compiler(blocks: list[Block], look: Look, words: dict[str, str], template: str) -> typst.Compiler:
+    import typst
+
+    document = {"look": _look(look), "words": words, "blocks": blocks}
+    return typst.Compiler(
+        input=_TEMPLATES / f"{template}.typ",
+        root=_TEMPLATES,
+        font_paths=_fonts(),
+        sys_inputs={"document": json.dumps(_readable(document))},
+    )
 
 
 def letters_missing() -> str:

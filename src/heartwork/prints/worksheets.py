@@ -23,7 +23,7 @@ from heartwork.problems import KitError
 from heartwork.question import Piping, Question
 from heartwork.words import N_, _, ngettext
 
-__all__ = ["blank", "filled"]
+__all__ = ["blank", "filled", "hidden", "recalled"]
 
 _WEIGHTS = {1: N_("light"), 2: N_("can stir things up"), 3: N_("heavy")}
 
@@ -92,8 +92,8 @@ class _Blank:
             if not question.kind.pages:
                 content = marked(question.kind.text, self._pipe)
                 yield {"block": "prose", "lead": self._lead(question), "content": content}
-            for _name, recalled in _recalled(question.kind, self._shelf):
-                yield self._asked(recalled, lead="", shapes=[lines(1)])
+            for _name, shown in recalled(question.kind, self._shelf):
+                yield self._asked(shown, lead="", shapes=[lines(1)])
             return
         if question.visit_only:
             said_so = _("Nothing to tick here: this one is for you alone, in your head.")
@@ -148,8 +148,8 @@ class _Filled:
         return question.said(value, self.pipe)
 
     def _found(self, question: Question, answers: Mapping[str, Answer]) -> Any:
-        """What was answered, under an earlier id too; a quiet question never was."""
-        if question.visit_only or not question.kind.answers:
+        """What was answered, under an earlier id too; a quiet question never was, and what to print is no answer."""
+        if question.visit_only or not question.kind.answers or question.id == self._worksheet.one_page:
             return None
         return next((answers[id_].value for id_ in (question.id, *question.formerly) if id_ in answers), None)
 
@@ -175,19 +175,12 @@ class _Filled:
             yield from told
 
     def _hidden(self, condition: Condition | None, value: Lookup) -> bool:
-        """Whether it is not shown as things are; what a quiet answer decides, which is never kept, counts as shown."""
-        return not holds(condition, value) and not any(self._is_quiet(test.question) for test in tests_in(condition))
-
-    def _is_quiet(self, name: str) -> bool:
-        worksheet_id, _dot, id_ = name.partition(".")
-        worksheet = self._worksheet if worksheet_id == self._worksheet.id else _worksheet(self._shelf, worksheet_id)
-        question = worksheet.question(id_) if worksheet else None
-        return question is not None and question.visit_only
+        return hidden(condition, self._worksheet, self._shelf, value)
 
     def _question(self, question: Question, answers: Mapping[str, Answer]) -> Iterator[Block]:
         if isinstance(question.kind, Info):
-            for name, recalled in _recalled(question.kind, self._shelf):
-                yield from self._said(name, recalled, self._written.value(name))
+            for name, shown in recalled(question.kind, self._shelf):
+                yield from self._said(name, shown, self._written.value(name))
         else:
             yield from self._said(f"{self._worksheet.id}.{question.id}", question, self._found(question, answers))
 
@@ -200,6 +193,18 @@ class _Filled:
             shapes = list(question.on_paper(value, self.pipe))
         if shapes:
             yield _question(ask=self.pipe(question.ask), hint="", lead="", shapes=shapes, name=name)
+
+
+def hidden(condition: Condition | None, here: Worksheet, shelf: Shelf, value: Lookup) -> bool:
+    """Whether it is not shown as things are; what a quiet answer decides, which is never kept, counts as shown."""
+
+    def is_quiet(name: str) -> bool:
+        worksheet_id, _dot, id_ = name.partition(".")
+        worksheet = here if worksheet_id == here.id else _worksheet(shelf, worksheet_id)
+        question = worksheet.question(id_) if worksheet else None
+        return question is not None and question.visit_only
+
+    return not holds(condition, value) and not any(is_quiet(test.question) for test in tests_in(condition))
 
 
 def _question(*, ask: str, hint: str, lead: str, shapes: list[Shape], name: str = "") -> Block:
@@ -238,7 +243,7 @@ def _height(shape: Shape) -> int:
             return 2
 
 
-def _recalled(info: Info, shelf: Shelf) -> Iterator[tuple[str, Question]]:
+def recalled(info: Info, shelf: Shelf) -> Iterator[tuple[str, Question]]:
     """The questions whose answers an info shows, with the full names it knows them by."""
     for name in info.recall:
         worksheet_id, _dot, id_ = name.partition(".")
