@@ -178,3 +178,29 @@ def test_not_today_completes_the_page_about_being_kind_to_oneself() -> None:
 def test_somebody_whom_kind_words_hurt_is_not_left_alone_with_it(answer: str) -> None:
     assert "if-it-hurt" not in asked("kind", {})
     assert "if-it-hurt" in asked("kind", {"kind.how-was-it": answer})
+
+
+# -- getting a little closer
+
+
+@pytest.mark.parametrize("answers", IN_DANGER)
+def test_nothing_is_tried_with_somebody_who_frightens(answers: dict[str, str]) -> None:
+    assert parts("closer", answers) == ["would-you", "close"]
+
+
+def test_no_completes_the_page_about_getting_closer() -> None:
+    answers = {"closer.like-to": "no"}
+
+    assert parts("closer", answers) == ["would-you", "close"]
+    assert "whole-answer" in asked("closer", answers)
+
+
+@pytest.mark.parametrize("answers", NOT_HERE)
+def test_somebody_whose_mother_is_not_here_may_be_closer_to_her_memory_or_not(answers: dict[str, str]) -> None:
+    assert parts("closer", answers) == ["would-you", "in-memory", "close"]
+    assert parts("closer", {**answers, "closer.like-to": "no"}) == ["would-you", "close"]
+
+
+def test_what_was_turned_against_somebody_does_not_have_to_be_offered_again() -> None:
+    assert "if-turned" not in asked("closer", {})
+    assert "if-turned" in asked("closer", {"closer.what-happened": "turned"})

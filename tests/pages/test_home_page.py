@@ -92,6 +92,19 @@ def test_what_could_be_done_now_is_never_heavy_nor_begun(visit: Visit) -> None:
     assert links(now) == ["after-a-call", "check-in", "understand", "steady"]  # effects comes before it, and is heavy
 
 
+def test_getting_closer_is_never_put_forward(visit: Visit) -> None:
+    for card in visit.shelf.cards:
+        if not card.repeats and card.id not in ("closer", "forgiving"):
+            worksheet = visit.shelf.worksheet(card.id)
+            question = next(one for one in worksheet.questions if one.kind.name() == "line")
+            write(visit, Answered(worksheet=card.id, question=question.id, value="x"))
+
+    text = html(visit)
+    now = text[text.index("What you could do now") : text.index("Five steps")]
+    assert links(now) == ["after-a-call", "check-in", "steady"]
+    assert "closer" in links(text)
+
+
 def test_just_after_a_call_comes_first_and_says_when_it_is_for(visit: Visit) -> None:
     write(visit, Answered(worksheet="boundaries", question="readiness", value=4))
 

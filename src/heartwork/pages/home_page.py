@@ -30,6 +30,9 @@ _SAID_OF_OTHERS = N_("for after a call or a visit")
 
 _HEAVY = 3
 
+#: Pages that are there for those who want them, and are never put forward to anybody.
+_NEVER_PUT_FORWARD = ("closer", "forgiving")
+
 
 def home_page(visit: Visit) -> Page:
     """What could be done now, and what was done before."""
@@ -131,11 +134,15 @@ def _for_now(visit: Visit, pace: Pace | None, *, begun: bool) -> str:
 
 
 def _following(visit: Visit, pace: Pace | None) -> Card | None:
-    """The first worksheet that was not begun and is not heavy, in the order of the pace."""
+    """The first worksheet that may be put forward, was not begun and is not heavy, in the order of the pace."""
     by_id = {card.id: card for card in visit.shelf.cards}
     order = [by_id[id_] for part in pace.parts for id_ in part.pages if id_ in by_id] if pace else by_id.values()
     return next(
-        (card for card in order if not (card.repeats or card.weight >= _HEAVY or _answers(visit, card))),
+        (
+            card
+            for card in order
+            if not (card.repeats or card.weight >= _HEAVY or card.id in _NEVER_PUT_FORWARD or _answers(visit, card))
+        ),
         None,
     )
 
