@@ -204,3 +204,25 @@ def test_somebody_whose_mother_is_not_here_may_be_closer_to_her_memory_or_not(an
 def test_what_was_turned_against_somebody_does_not_have_to_be_offered_again() -> None:
     assert "if-turned" not in asked("closer", {})
     assert "if-turned" in asked("closer", {"closer.what-happened": "turned"})
+
+
+# -- the mother one hoped for
+
+
+def test_hope_can_be_left_alone_today() -> None:
+    answers = {"hoped-for.today": "not-today"}
+
+    assert parts("hoped-for", answers) == ["waiting", "close"]
+    assert asked("hoped-for", answers) == {"today", "whole-answer", "small-today", "where-next"}
+
+
+@pytest.mark.parametrize("answers", NOT_HERE)
+def test_nobody_waits_for_a_word_from_somebody_who_is_not_here(answers: dict[str, str]) -> None:
+    assert {"wait-for", "way"} <= asked("hoped-for", {})
+    assert not {"wait-for", "way"} & asked("hoped-for", answers)
+    assert {"waited-for", "keep", "hand-back"} <= asked("hoped-for", answers)
+
+
+@pytest.mark.parametrize("way", ["go-on", "smaller", "down"])
+def test_each_way_with_a_hope_has_one_question_of_its_own(way: str) -> None:
+    assert len(asked("hoped-for", {"hoped-for.way": way}) - asked("hoped-for", {})) == 1
