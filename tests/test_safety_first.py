@@ -182,10 +182,18 @@ def test_somebody_whom_kind_words_hurt_is_not_left_alone_with_it(answer: str) ->
 
 # -- getting a little closer
 
+TRYING = ["one-true-thing", "one-question", "side-by-side", "after-a-bad-call", "does-she-respond"]
+
+
+@pytest.mark.parametrize("answer", ["yes", "some-days", "unsure", "rather-not"])
+def test_something_is_tried_only_by_those_who_did_not_say_no(answer: str) -> None:
+    assert parts("closer", {}) == ["would-you", "close"]
+    assert parts("closer", {"closer.like-to": answer}) == ["would-you", *TRYING, "close"]
+
 
 @pytest.mark.parametrize("answers", IN_DANGER)
 def test_nothing_is_tried_with_somebody_who_frightens(answers: dict[str, str]) -> None:
-    assert parts("closer", answers) == ["would-you", "close"]
+    assert parts("closer", {**answers, "closer.like-to": "yes"}) == ["would-you", "close"]
 
 
 def test_no_completes_the_page_about_getting_closer() -> None:
@@ -196,14 +204,16 @@ def test_no_completes_the_page_about_getting_closer() -> None:
 
 
 @pytest.mark.parametrize("answers", NOT_HERE)
-def test_somebody_whose_mother_is_not_here_may_be_closer_to_her_memory_or_not(answers: dict[str, str]) -> None:
+def test_nobody_is_asked_to_see_somebody_who_is_not_here(answers: dict[str, str]) -> None:
     assert parts("closer", answers) == ["would-you", "in-memory", "close"]
-    assert parts("closer", {**answers, "closer.like-to": "no"}) == ["would-you", "close"]
+    assert "like-to" not in asked("closer", answers)
 
 
 def test_what_was_turned_against_somebody_does_not_have_to_be_offered_again() -> None:
-    assert "if-turned" not in asked("closer", {})
-    assert "if-turned" in asked("closer", {"closer.what-happened": "turned"})
+    tried = {"closer.like-to": "yes"}
+
+    assert "if-turned" not in asked("closer", tried)
+    assert "if-turned" in asked("closer", {**tried, "closer.what-happened": "turned"})
 
 
 # -- the mother one hoped for
