@@ -125,11 +125,6 @@ def test_a_condition_on_what_nobody_ticks_says_so() -> None:
     assert "If you said to yourself “Control”, or nothing:" in leads_of("challenges")
 
 
-@pytest.mark.parametrize("id_", SHELF.ids)
-def test_no_condition_is_longer_than_a_glance_takes(id_: str) -> None:
-    assert [lead for lead in leads_of(id_) if lead.count("on “Start here”") > 1] == []
-
-
 def test_a_blank_never_holds_a_word_of_the_persons() -> None:
     """Where their word would be piped in, the author's own stand."""
     told = words_of(worksheets.blank(SHELF.worksheet("accept"), SHELF))
