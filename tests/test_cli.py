@@ -375,6 +375,31 @@ def test_a_passphrase_file_from_any_system_locks_with_what_is_typed_on_a_keyboar
     assert Workbook.load(folder, passphrase="caballo mañana").sealed
 
 
+def test_what_another_passphrase_locks_is_put_together_by_the_command(
+    tmp_path: Path, folder: Path, quick: None
+) -> None:
+    other = tmp_path / "other computer"
+    for place, passphrase, words in ((folder, "three", "here"), (other, "four", "there")):
+        book = Workbook.load(place)
+        book.seal(passphrase)
+        book.save([Answered(worksheet="boundaries", question=words, value=words)])
+    for name in ("workbook.json.age", "key.age"):
+        (folder / name).write_bytes((other / name).read_bytes())
+
+    file = tmp_path / "passphrase.txt"
+    file.write_text("three")
+
+    told = run("export", "-o", tmp_path / "out.json", "--passphrase-file", file, "--answers", folder)
+    joined = typed("three", "five", "four", arguments=("seal", "--join", "--answers", folder))
+    again = typed("three", arguments=("seal", "--join", "--answers", folder))
+
+    assert "is locked with another passphrase" in told.stderr
+    assert joined.exit_code == 0
+    assert "Nothing in this folder is locked with another passphrase." in again.stderr
+    both = Workbook.load(folder, passphrase="three").answers("boundaries")
+    assert {name: answer.value for name, answer in both.items()} == {"here": "here", "there": "there"}
+
+
 @pytest.mark.parametrize(
     ("raw", "told"),
     [

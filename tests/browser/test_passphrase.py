@@ -180,6 +180,32 @@ def test_a_passphrase_is_set_changed_and_taken_away_in_the_page(tmp_path: Path, 
         assert server.value("boundaries.happens") == CANARY
 
 
+def test_what_two_computers_locked_each_is_put_together_in_the_page(
+    tmp_path: Path, visit: Callable[..., Visitor], seal: Seal
+) -> None:
+    mine, theirs = tmp_path / "answers", tmp_path / "other computer"
+    for folder, key, question in ((mine, seal, "happens"), (theirs, Seal.new("another one"), "fine-with")):
+        folder.mkdir()
+        sealed_folder.seal(folder, key)
+        Workbook(folder, seal=key).save([Answered(worksheet="boundaries", question=question, value=CANARY)])
+    for name in ("workbook.json.age", "key.age"):  # as a sync program does, while nothing is open
+        (mine / name).write_bytes((theirs / name).read_bytes())
+    told = "Part of what was saved in this folder is locked with another passphrase, as when"
+    with served(mine) as server:
+        page = visit().open(server.url, "privacy")
+        unlock(page)
+        expect(page.get_by_text(told)).to_be_visible(timeout=20_000)
+
+        page.get_by_label("The other passphrase").fill("another one")
+        page.get_by_role("button", name="Put both together").click()
+
+        expect(page.get_by_text("Both are together now")).to_be_visible(timeout=20_000)
+        expect(page.get_by_text(told)).to_be_hidden()
+        expect(page.get_by_label("The other passphrase")).to_be_hidden()
+        kept = Workbook.load(mine, passphrase=PASSPHRASE).answers("boundaries")
+        assert {name: answer.value for name, answer in kept.items()} == {"happens": CANARY, "fine-with": CANARY}
+
+
 def test_a_page_that_is_open_when_another_seals_it_asks_and_loses_no_word(
     tmp_path: Path, visit: Callable[..., Visitor], seal: Seal
 ) -> None:

@@ -181,7 +181,7 @@ def opened(folder: Path) -> list[str]:
     return sorted(
         str(path.relative_to(folder))
         for path in folder.rglob("*")
-        if path.is_file() and path.name != "key.age" and CANARY.encode() in seal.open(path.read_bytes())
+        if path.is_file() and not path.name.startswith("key") and CANARY.encode() in seal.open(path.read_bytes())
     )
 
 

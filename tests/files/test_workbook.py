@@ -60,12 +60,12 @@ def words_in(folder: Path) -> dict[str, Any]:
 
 
 def every_name(folder: Path) -> set[str]:
-    """Every file and folder in a folder, hidden ones too; the record of the last save without the place in its name."""
+    """Every file and folder in a folder, hidden ones too; records and keys without the digest in their names."""
     return {_name(path, folder) for path in folder.rglob("*")}
 
 
 def _name(path: Path, folder: Path) -> str:
-    return re.sub("last-save-[0-9a-f]{10}", "last-save", str(path.relative_to(folder)))
+    return re.sub("(last-save|key)-[0-9a-f]{10}", r"\1", str(path.relative_to(folder)))
 
 
 @pytest.fixture
@@ -827,8 +827,25 @@ def test_a_damaged_copy_is_passed_over_for_an_older_one(folder: Path) -> None:
         copy = folder / "backups" / name
         copy.unlink()
         copy.write_bytes(_DEEP)
+    (record,) = (folder / "backups").glob("last-save-*")
+    record.unlink()
 
     assert words_in(folder) == {"happens": "Monday"}
+
+
+def test_what_was_saved_last_is_there_though_the_state_before_it_is_lost(folder: Path) -> None:
+    book = Workbook.load(folder)
+    for days, question in enumerate(["happens", "limit", "fine-with"]):
+        book.save([line(question, question)], now=MONDAY + datetime.timedelta(days=days))
+    for path in (book.path, folder / "backups" / "last-good.json", folder / "backups" / "workbook-2026-11-24.json"):
+        path.unlink()
+
+    again = Workbook.load(folder)
+    kept = {"happens": "happens", "limit": "limit", "fine-with": "fine-with"}
+    assert words_in(folder) == kept
+    again.save([line("more", "medium")])
+
+    assert words_in(folder) == {**kept, "medium": "more"}
 
 
 @pytest.mark.parametrize("updated", [None, 5, "", "yesterday", "../../../elsewhere"])

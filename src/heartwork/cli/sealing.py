@@ -20,20 +20,26 @@ __all__ = ["seal", "unseal"]
 
 @click.command(short_help="Set a passphrase, or change it.")
 @click.option("--change", is_flag=True, help="Change the passphrase that there is.")
+@click.option("--join", is_flag=True, help="Put together what another passphrase locks in this folder.")
 @options.passphrase_file
 @options.answers
-def seal(change: bool, passphrase_file: BinaryIO | None, answers: Path | None) -> None:
+def seal(change: bool, join: bool, passphrase_file: BinaryIO | None, answers: Path | None) -> None:
     """
     Set a passphrase: without it nobody can read what you wrote, you included.
 
-    With --passphrase-file, the first line is the passphrase; with --change, the old one, and the second the new one.
+    With --passphrase-file, the first line is the passphrase; with --change, the old one, and the second the new one;
+    with --join, the one that is to open everything, and the second the other one.
 
     Example: heartwork seal
     """
     from heartwork.files.workbook import Workbook
 
     workbook = Workbook.closed(answers)
-    if change:
+    if change and join:
+        raise click.UsageError("--change and --join are two things: do one after the other.")
+    if join:
+        _join(workbook, passphrase_file)
+    elif change:
         _reseal(workbook, passphrase_file)
     elif workbook.sealed:
         workbook.seal("")  # says that it is sealed already, and what to do
@@ -44,6 +50,24 @@ def seal(change: bool, passphrase_file: BinaryIO | None, answers: Path | None) -
         click.echo(notice, err=True)
     click.echo("Sealed. heartwork asks for the passphrase when you open your pages.")
     click.echo("Traces of what was written before can stay on a disk; only a specialist would find them.")
+
+
+def _join(workbook: Workbook, passphrase_file: BinaryIO | None) -> None:
+    from heartwork.files.opening import with_passphrase
+
+    if not workbook.sealed:
+        workbook.change_passphrase("", "")  # says that there is none
+    elif passphrase_file is not None:
+        lines = passphrase_lines(passphrase_file)
+        one, other = next(lines, ""), next(lines, "")
+        workbook.unlock(one)
+        workbook.join(other)
+    else:
+        with_passphrase(asked_at_the_terminal, workbook.unlock)
+        if not workbook.can_join:
+            workbook.join("")  # says that there is nothing to do
+        click.echo("Now the other passphrase.")
+        with_passphrase(asked_at_the_terminal, workbook.join)
 
 
 def _reseal(workbook: Workbook, passphrase_file: BinaryIO | None) -> None:

@@ -10,16 +10,31 @@ from pathlib import Path
 
 from heartwork.files import durable
 
-__all__ = ["BACKUPS", "Revision", "free_name", "keep", "keep_one_more", "last_good", "listed", "name_of_day", "sweep"]
+__all__ = [
+    "BACKUPS",
+    "LOCKED",
+    "Revision",
+    "free_name",
+    "keep",
+    "keep_one_more",
+    "last_good",
+    "listed",
+    "name_of_day",
+    "sweep",
+]
 
 BACKUPS = "backups"
 _LAST_GOOD = "last-good"
+#: Begins the name of a workbook that is sealed by another key than the one in use.
+LOCKED = "workbook-locked"
 _DAYS_KEPT = 14
 #: Reads the revision of a copy; None when it cannot be read.
 Revision = Callable[[Path], int | None]
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 #: The names that are given here. What a program that keeps folders in step adds to one is not the copy of a day.
-_NAME = re.compile(r"workbook-(?:[0-9]{4}-[0-9]{2}-[0-9]{2}|earlier|before-sealing|unsealed-[\w.-]+?)(?:-[0-9]+)?")
+_NAME = re.compile(
+    r"workbook-(?:[0-9]{4}-[0-9]{2}-[0-9]{2}|earlier|locked|before-sealing|unsealed-[\w.-]+?)(?:-[0-9]+)?"
+)
 
 
 def listed(folder: Path, ending: str) -> list[Path]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from heartwork.answers import Answers
 from heartwork.changes import Destroyed
-from heartwork.files import durable
+from heartwork.files import durable, key_copies
 
 __all__ = ["in_copies"]
 
@@ -45,6 +45,8 @@ def in_copies(
             durable.remove(path)
     left = sorted(backups.parent.glob("workbook.damaged-*"))
     for path in dict.fromkeys((*sorted(backups.glob("*")), *others)):
+        if key_copies.is_one(path):
+            continue
         before = read(path)
         if before is None:
             left.append(path)

@@ -18,7 +18,7 @@ from heartwork.files.last_save import LastSave
 from heartwork.reconciling import Seen, Side, reconciled, same_content
 from heartwork.words import N_
 
-__all__ = ["MERGED", "OLDER", "Outcome", "is_empty", "outcome", "seen_in", "side_of"]
+__all__ = ["MERGED", "OLDER", "Outcome", "is_empty", "outcome", "seen_in", "side_of", "with_record"]
 
 MERGED = N_(
     "Another program replaced your workbook with a different version, as sync programs do. "
@@ -81,6 +81,27 @@ def side_of(
         return other
     both, known = reconciled(one, other, now=now)
     return Side(both, descent.without_a_save(known))
+
+
+def with_record(copy: Mapping[str, Any] | None, last: LastSave, *, now: str) -> tuple[Answers, Descent | None]:
+    """
+    A copy, with what the record of the last save holds and it does not: the state that the record follows may be gone.
+
+    Args:
+        copy: The newest that there is; None where there is none.
+        last: The record.
+        now: When.
+
+    Returns:
+        What is known, and where it comes from, if it is a new state of both; else None.
+    """
+    if copy is None:
+        return Answers(last.changed), None
+    known = descent.of(copy)
+    if known.has(last.head) or copy.get("id") != last.changed.get("id"):
+        return Answers(copy), None
+    record = Side(Answers(last.changed), descent.unknown(descent.of(last.changed)))
+    return reconciled(record, Side(Answers(copy), known), now=now)
 
 
 def outcome(base: Side, theirs: Answers, *, intact: bool, now: str) -> Outcome:

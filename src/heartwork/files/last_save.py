@@ -27,10 +27,12 @@ from heartwork.files.copies import BACKUPS
 from heartwork.files.places import NameFor
 from heartwork.problems import KitError
 
-__all__ = ["PATTERN", "LastSave", "clear", "found", "note"]
+__all__ = ["LOCKED", "PATTERN", "LastSave", "clear", "found", "note", "read"]
 
 _FORMAT = "heartwork-last-save"
 PATTERN = "last-save-*"
+#: The name of a record that is sealed by another key than the one in use.
+LOCKED = "locked-last-save"
 
 #: Turns bytes into the bytes of a file, or back: sealed and opened, where there is a passphrase.
 Turn = Callable[[bytes], bytes]
@@ -119,13 +121,23 @@ def note(folder: Path, name: NameFor, before: Answers | None, after: Answers, *,
 def found(folder: Path, name: NameFor, *, ending: str, open_: Turn) -> LastSave | None:
     """The record of this place; None where there is none, or none that can be read."""
     try:
-        told = json.loads(open_(_path(folder, name, ending).read_bytes()))
-        if told["format"] != _FORMAT:
-            return None
-        changed = told["changed"]
-        return LastSave(descent.of(changed).head, told["follows"], changed, told["removed"])
+        return read(json.loads(open_(_path(folder, name, ending).read_bytes())))
     except (OSError, ValueError, KeyError, TypeError, RecursionError, KitError):
         return None
+
+
+def read(told: Mapping[str, Any]) -> LastSave:
+    """
+    A record, from what is in its file.
+
+    Raises:
+        ValueError: If it is none.
+        KeyError: If something is missing.
+    """
+    if told["format"] != _FORMAT:
+        raise ValueError("no record of a save")
+    changed = told["changed"]
+    return LastSave(descent.of(changed).head, told["follows"], changed, told["removed"])
 
 
 def clear(folder: Path) -> None:

@@ -187,7 +187,7 @@ def _is_own(path: Path, folder: Path) -> bool:
     if path.parent == folder:
         return name in (FILE, FILE + SUFFIX, KEY) or name.startswith("workbook.damaged-")
     if path.parent == folder / BACKUPS:
-        return name.endswith((".json", f".json{SUFFIX}", ".new")) or name.startswith(".new-")
+        return name.endswith((".json", f".json{SUFFIX}", ".new")) or name.startswith((".new-", "key-"))
     return False
 
 

@@ -14,11 +14,22 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-from heartwork.files import copies, document, durable, last_save, nearby
+from heartwork.files import copies, document, durable, key_copies, last_save, nearby
 from heartwork.files.copies import BACKUPS
 from heartwork.files.sealing import KEY, SUFFIX, Seal, SealedError
 
-__all__ = ["FILE", "SEALED_FILE", "change", "clear_files", "finish", "is_sealed", "seal", "seems_sealed", "unseal"]
+__all__ = [
+    "FILE",
+    "SEALED_FILE",
+    "change",
+    "clear_files",
+    "finish",
+    "is_sealed",
+    "seal",
+    "sealed_files",
+    "seems_sealed",
+    "unseal",
+]
 
 FILE = "workbook.json"
 SEALED_FILE = FILE + SUFFIX
@@ -56,6 +67,7 @@ def seal(folder: Path, seal_: Seal) -> None:
     """
     durable.make_private_folder(folder)
     durable.replace(folder / KEY, seal_.wrapped)
+    key_copies.keep(folder, seal_.wrapped)
     finish(folder, seal_)
 
 
@@ -87,7 +99,7 @@ def unseal(folder: Path, seal_: Seal) -> None:
         OSError: If the disk did not take it; the folder is still sealed then.
     """
     done = []
-    for path in _sealed_files(folder):
+    for path in sealed_files(folder):
         with contextlib.suppress(ValueError, SealedError):  # damaged, or somebody else's: it stays as it is
             durable.replace(path.with_suffix(""), seal_.open(path.read_bytes()))
             done.append(path)
@@ -95,19 +107,28 @@ def unseal(folder: Path, seal_: Seal) -> None:
     durable.sweep(folder, SUFFIX)
     for path in done:
         durable.remove(path)
+    key_copies.drop(folder, seal_.wrapped)
     durable.remove(folder / KEY)
 
 
-def change(folder: Path, seal_: Seal) -> None:
+def change(folder: Path, seal_: Seal, *, instead_of: Seal) -> None:
     """
     Seal everything anew, to the key pair in use of a seal that still opens what is there.
+
+    Args:
+        folder: Of the answers.
+        seal_: What everything is sealed to.
+        instead_of: What it was sealed to until now; no copy of that key is kept.
 
     Raises:
         OSError: If the disk did not take it; what was there opens by the new passphrase then, or by the old one
             where `key.age` is the old one still.
     """
+    key_copies.keep(folder, seal_.wrapped)
     durable.replace(folder / KEY, seal_.wrapped)
-    for path in _sealed_files(folder):
+    # Before anything is sealed anew: as long as the old key opens something, it opens everything.
+    key_copies.drop(folder, instead_of.wrapped)
+    for path in sealed_files(folder):
         with contextlib.suppress(ValueError, SealedError):
             durable.replace(path, seal_.close(seal_.open(path.read_bytes())))
 
@@ -119,7 +140,8 @@ def clear_files(folder: Path, own: str = "") -> list[Path]:
     return [*nearby.ours(folder, own), *in_backups, *set_aside, *_if_there(folder / FILE)]
 
 
-def _sealed_files(folder: Path) -> list[Path]:
+def sealed_files(folder: Path) -> list[Path]:
+    """The sealed files that belong to a workbook, the workbook itself last; the key is none of them."""
     set_aside = sorted(folder.glob(f"workbook.damaged-*.json{SUFFIX}"))
     in_backups = sorted((folder / BACKUPS).glob(f"*.json{SUFFIX}"))
     return [*nearby.sealed(folder), *in_backups, *set_aside, *_if_there(folder / SEALED_FILE)]

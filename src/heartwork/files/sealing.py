@@ -30,6 +30,8 @@ __all__ = [
     "check_new",
     "hint",
     "is_sealed_content",
+    "other_passphrase",
+    "wrong",
 ]
 
 KEY = "key.age"
@@ -103,7 +105,7 @@ class Seal:
                 raise KitError([_damaged(str(error))]) from None
             if lines is not None:
                 return cls.of_secret(lines.decode("ascii", "replace"), wrapped)
-        raise WrongPassphraseError([_wrong()])
+        raise WrongPassphraseError([wrong()])
 
     @classmethod
     def of_secret(cls, secret: str, wrapped: bytes) -> Seal:
@@ -144,7 +146,7 @@ class Seal:
             opened: bytes = pyrage.decrypt(content, list(self.identities))
         except pyrage.DecryptError as error:
             if "No matching keys" in str(error):
-                raise SealedError([_other_passphrase()]) from None
+                raise SealedError([other_passphrase()]) from None
             raise ValueError("damaged") from None
         return opened
 
@@ -174,7 +176,8 @@ def check_new(passphrase: str) -> None:
         raise KitError([Problem(what=why, mend=mend)])
 
 
-def _wrong() -> Problem:
+def wrong() -> Problem:
+    """A passphrase that opens nothing."""
     return Problem(
         what=_("that passphrase didn't open it."),
         mend=_(
@@ -191,7 +194,8 @@ def _damaged(why: str) -> Problem:
     )
 
 
-def _other_passphrase() -> Problem:
+def other_passphrase() -> Problem:
+    """A key that opens it no more."""
     return Problem(
         what=_("the passphrase of your workbook was changed meanwhile."),
         mend=_("Open this page again, and give the new one."),

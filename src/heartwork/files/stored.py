@@ -13,7 +13,7 @@ from filelock import Timeout
 
 from heartwork import descent
 from heartwork.answers import Answers, stamp
-from heartwork.files import copies, document, durable, exchange, sealed_folder, troubles
+from heartwork.files import copies, document, durable, exchange, key_copies, sealed_folder, troubles, two_keys
 from heartwork.files.last_save import LastSave
 from heartwork.files.on_disk import FORGOTTEN, NOT_THERE, OnDisk, clock, fingerprint, lock_of
 from heartwork.files.sealed_folder import FILE
@@ -137,6 +137,9 @@ class Stored(OnDisk):
         try:
             kept = document.read(self._clear(raw))
         except SealedError:
+            if self._is_key_in_use():
+                self._keep_apart(path, seen, locked)
+                return
             self._seal = None  # another passphrase is asked for from here on
             raise
         except ValueError:
@@ -257,11 +260,42 @@ class Stored(OnDisk):
             nothing=_("There was no earlier copy, so this one starts empty."),
         )
 
+    def _is_key_in_use(self) -> bool:
+        try:
+            return self._seal is not None and (self.folder / KEY).read_bytes() == self._seal.wrapped
+        except OSError:
+            return False
+
+    def _keep_apart(self, path: Path, seen: tuple[int, ...], locked: bool) -> None:
+        """The file is sealed by another key than the one in use: it is kept, and what opens is gone on with."""
+        if not locked:
+            with contextlib.suppress(Timeout, OSError), self._lock():
+                self._refresh(locked=True)
+                return
+        assert self._seal is not None
+        told = two_keys.LOCKED_APART if key_copies.others(self.folder) else two_keys.NO_KEY_HERE
+        try:
+            two_keys.make_room(self.folder, self._seal)
+        except OSError:  # as for a damaged one
+            self._seen = seen
+            self.read_only = N_("Your workbook could not be read, and this folder cannot be written to.")
+            self._go_on(_(self.read_only), nothing=_("There is no earlier copy to show."))
+            return
+        self._seen = NOT_THERE
+        self._say(_(told))
+        self._go_on("")
+
     def _of_this_workbook(self, found: list[dict[str, Any]], last: LastSave | None) -> list[dict[str, Any]]:
         """Those of what is open here or was saved last: among the copies may be another that was there before."""
         known = self._before() or (None if last is None else Answers(last.changed))
         own = [kept for kept in found if known is not None and kept.get("id") == known.document.get("id")]
         return own or ([] if self._before() else found)
+
+    def _with_record(self, copy: dict[str, Any] | None, last: LastSave) -> dict[str, Any]:
+        answers, joined = exchange.with_record(copy, last, now=clock())
+        if joined is not None:
+            answers = descent.told(answers, joined, self._next_save())
+        return dict(answers.document)
 
     def _go_on(self, why: str, *, nothing: str = "") -> None:
         """
@@ -281,11 +315,14 @@ class Stored(OnDisk):
             found.append(dict(state.document))
         found = self._of_this_workbook(found, last)
         copy = max(found, key=lambda kept: int(kept["revision"]), default=None)
+        mine = self._before()
+        if last is not None and (mine is None or not descent.of(mine.document).has(last.head)):
+            copy = self._with_record(copy, last)
         if copy is not None and copy["revision"] > self._answers.revision:
             self._answers = Answers(copy)
             when = _("This is the copy saved at {moment}.").format(moment=moment_in_words(self._answers.updated))
-            self.notices.append(f"{why} {when}")
-        elif self._answers.revision:
+            self.notices.append(f"{why} {when}".strip())
+        elif self._answers.revision and why:
             whole = _("What is open here is whole, and is written again with your next change.")
             self.notices.append(f"{why} {whole}")
         elif nothing:

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from filelock import Timeout
-
 from heartwork import descent
 from heartwork.answers import Answer, Answers, Entry, stamp
 from heartwork.changes import Answered, Change, Destroyed
-from heartwork.files import copies, destroying, document, durable, last_save, nearby, sealed_folder, troubles
+from heartwork.files import copies, destroying, document, durable, last_save, nearby, sealed_folder
 from heartwork.files.frames import entries_frame, history_frame
 from heartwork.files.places import answers_folder
-from heartwork.files.sealed_folder import is_sealed
-from heartwork.files.sealing import KEY, Seal
+from heartwork.files.sealable import Sealable
+from heartwork.files.sealed_folder import FILE
+from heartwork.files.sealing import Seal
 from heartwork.files.shelf import Shelf
-from heartwork.files.stored import FILE, Stored, clock
+from heartwork.files.stored import clock
 from heartwork.local_time import local_day
 from heartwork.problems import KitError, Problem, did_you_mean
 from heartwork.words import _
@@ -46,7 +45,7 @@ class Copy:
     answered: int
 
 
-class Workbook(Stored):
+class Workbook(Sealable):
     """
     A person's workbook, as it lies on the disk.
 
@@ -211,138 +210,6 @@ class Workbook(Stored):
     def _rewrite(self, path: Path, answers: Answers) -> None:
         content = document.as_bytes(answers.document)
         durable.replace(path, self._seal.close(content) if self._seal else content)
-
-    # -- the passphrase
-
-    def unlock(self, passphrase: str) -> None:
-        """
-        Open a sealed workbook; takes about a second.
-
-        Raises:
-            WrongPassphraseError: If it is not the one.
-            KitError: If `key.age` is not there or damaged.
-        """
-        self._unlock_by(self._opened_key(passphrase))
-
-    def unlock_by_secret(self, secret: str) -> None:
-        """
-        Open a sealed workbook by what `Seal.secret` gave; takes no time.
-
-        Raises:
-            KitError: If `key.age` is not there, or this does not open it.
-        """
-        self._unlock_by(self._of_key(lambda wrapped: Seal.of_secret(secret, wrapped)))
-
-    def _unlock_by(self, seal: Seal) -> None:
-        self._seal = seal
-        try:
-            self._finish_sealing()
-            self._refresh()
-            self._finish_sealing(self._own)
-        except BaseException:
-            self._seal = None
-            raise
-
-    def seal(self, passphrase: str) -> None:
-        """
-        Seal the workbook, its copies and what was set aside; from now on nothing is written in clear text.
-
-        Nobody can open it without the passphrase: say so before.
-
-        Raises:
-            KitError: If it is sealed already, or the disk did not take it; what was there still opens.
-        """
-        if self.sealed:
-            raise KitError(
-                [Problem(what=_("your workbook is sealed already."), mend=_("Run: heartwork seal --change"))]
-            )
-        fresh = Seal.new(passphrase)
-        with self._writing():
-            if is_sealed(self.folder):  # by another page, this moment
-                raise KitError([troubles.sealed()])
-            links = self.path.stat().st_nlink if self.path.is_file() else 1
-            sealed_folder.seal(self.folder, fresh)
-            self._seal, self._seen = fresh, None
-            self._refresh(locked=True)
-        self._say_what_is_not_sealed(links)
-
-    def _say_what_is_not_sealed(self, links: int) -> None:
-        if left := nearby.outside(self.folder, self._own):
-            said = _("What you wrote is in these files too, and they are not locked, because other programs made them:")
-            self._say(f"{said} {nearby.in_words(left, self.folder)}")
-        if links > 1:
-            self._say(
-                _("The file had a second name elsewhere on this disk; what was in it until now is not locked there.")
-            )
-
-    def unseal(self, passphrase: str) -> None:
-        """
-        Take the passphrase away: everything lies in clear text again.
-
-        Raises:
-            WrongPassphraseError: If it is not the one.
-            KitError: If it is not sealed, or the disk did not take it; it is still sealed then.
-        """
-        self._expect_sealed()
-        self._seal = self._opened_key(passphrase)
-        with self._writing():
-            sealed_folder.unseal(self.folder, self._seal)
-            self._seal, self._seen = None, None
-            self._refresh(locked=True)
-
-    def change_passphrase(self, old: str, new: str) -> None:
-        """
-        Seal everything anew, under another passphrase and with another key.
-
-        Copies of the folder that were made elsewhere before still open with the old one.
-
-        Raises:
-            WrongPassphraseError: If the old one is not the one.
-            KitError: If it is not sealed, or the disk did not take it; one of the two opens it then.
-        """
-        self._expect_sealed()
-        self._seal = self._opened_key(old)
-        fresh = Seal.new(new, earlier=self._seal.identities)
-        with self._writing():
-            sealed_folder.change(self.folder, fresh)
-            self._seal, self._seen = fresh, None
-            self._refresh(locked=True)
-
-    def _expect_sealed(self) -> None:
-        if not self.sealed:
-            raise KitError(
-                [Problem(what=_("your workbook has no passphrase."), mend=_("To set one, run: heartwork seal"))]
-            )
-
-    def _opened_key(self, passphrase: str) -> Seal:
-        return self._of_key(lambda wrapped: Seal.opened(wrapped, passphrase))
-
-    def _of_key(self, open_: Callable[[bytes], Seal]) -> Seal:
-        path = self.folder / KEY
-        try:
-            return open_(path.read_bytes())
-        except FileNotFoundError:
-            raise KitError([troubles.no_key(path)]) from None
-        except OSError as error:
-            raise KitError([troubles.unreadable(path, error)]) from error
-
-    @property
-    def _own(self) -> str:
-        """The id of the workbook, once something was written."""
-        return str(self._answers.document.get("id") or "") if self._before() else ""
-
-    def _finish_sealing(self, own: str = "") -> None:
-        """Clear text in a sealed folder is what an interruption left: seal it too."""
-        assert self._seal is not None
-        if not sealed_folder.clear_files(self.folder, own):
-            return
-        try:
-            with self._lock():
-                sealed_folder.finish(self.folder, self._seal, own)
-        except (Timeout, OSError):
-            self.notices.append(
-                _("Some of your answers lie in this folder without the passphrase, and could not be sealed.")
-            )
 
     # -- copies
 

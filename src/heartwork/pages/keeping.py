@@ -128,10 +128,30 @@ def _sealed(visit: Visit, again: Callable[[], None]) -> list[Widget]:
     text = _("The file and its copies are locked with it. These pages ask for it each time they are opened.")
     return [
         Prose(_titled(_("Your passphrase"), text)),
+        *_joining(visit, again),
         _reveals(_("Change the passphrase"), before, changing),
         *(before, changing),
         _reveals(_("Take the passphrase away"), after, removing),
         *(after, removing),
+    ]
+
+
+def _joining(visit: Visit, again: Callable[[], None]) -> list[Widget]:
+    """Where another passphrase locks part of what is here: a way to put both together."""
+    if not visit.workbook.can_join:
+        return []
+
+    def join(words: dict[str, str]) -> None:
+        visit.workbook.join(words.get("now", ""))
+        again()
+
+    text = _(
+        "Part of what was saved in this folder is locked with another passphrase. Give that one here, and both parts "
+        "are put together; from then on the passphrase you opened these pages with opens everything."
+    )
+    return [
+        Prose(f"<p>{text}</p>"),
+        Passphrase([("now", _("The other passphrase"))], _("Put both together"), join),
     ]
 
 
