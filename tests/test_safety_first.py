@@ -236,3 +236,27 @@ def test_nobody_waits_for_a_word_from_somebody_who_is_not_here(answers: dict[str
 @pytest.mark.parametrize("way", ["go-on", "smaller", "down"])
 def test_each_way_with_a_hope_has_one_question_of_its_own(way: str) -> None:
     assert len(asked("hoped-for", {"hoped-for.way": way}) - asked("hoped-for", {})) == 1
+
+
+# -- when the past comes back
+
+
+@pytest.mark.parametrize(
+    ("answer", "left"),
+    [("card", ["here-first", "the-card", "close"]), ("not-today", ["here-first", "close"])],
+)
+def test_the_card_alone_is_enough_and_so_is_nothing(answer: str, left: list[str]) -> None:
+    assert parts("past", {"past.today": answer}) == left
+
+
+def test_somebody_afraid_of_what_they_might_do_is_asked_nothing_about_the_past() -> None:
+    answers = {"past.in-the-way": "unsafe"}
+
+    assert parts("past", answers) == ["here-first", "how-it-shows", "it-can-be-treated", "close"]
+    assert "talk-now" in asked("past", answers)
+
+
+def test_what_shows_of_the_past_is_never_ticked() -> None:
+    (section,) = [section for section in SHELF.worksheet("past").sections if section.id == "how-it-shows"]
+
+    assert [question.id for question in section.questions if question.kind.answers and not question.visit_only] == []

@@ -178,8 +178,9 @@ def test_so_is_to_export_what_is_sealed(folder: Path, monkeypatch: pytest.Monkey
     assert "--passphrase-file" in done.stderr
 
 
-def test_a_contact_card_is_not_filled_in_with_nothing(folder: Path, tmp_path: Path) -> None:
-    done = run("print", "contact-card", "--filled", "--answers", folder, "-o", tmp_path / "card.pdf")
+@pytest.mark.parametrize("card", ["contact-card", "memory-card"])
+def test_a_card_is_not_filled_in_with_nothing(card: str, folder: Path, tmp_path: Path) -> None:
+    done = run("print", card, "--filled", "--answers", folder, "-o", tmp_path / "card.pdf")
 
     assert done.exit_code == 1
     assert "Nothing is written there yet" in done.stderr

@@ -14,7 +14,7 @@ from heartwork.pages.patterns_page import labels_of
 from heartwork.pages.preview import filled_in
 from heartwork.pattern.source import Source
 from heartwork.prints.booklet import booklet
-from heartwork.prints.cards import contact_card, help_card
+from heartwork.prints.cards import contact_card, help_card, memory_card
 from heartwork.prints.handover import handover, lines_to_choose_from
 from heartwork.prints.letter import letter
 from heartwork.prints.pictures import pictures
@@ -86,6 +86,35 @@ def test_a_card_is_one_page_however_much_was_written() -> None:
 
     for look in (LOOK, LARGE):
         assert pages_of(contact_card(SHELF, look, value=written.value, country="us").raw) == 1
+
+
+def test_the_card_for_when_the_past_comes_back_says_it_in_the_persons_words() -> None:
+    written = answers(
+        ("past", "card-first", "Feet on the floor"),
+        ("past", "card-now", "I have grey hair."),
+        ("past", "card-do", "Cold tap"),
+        ("past", "where", "The stairs"),
+        ("start", "tell", "Dev from football"),
+    )
+
+    told = read(memory_card(LOOK, value=written.value).raw)
+
+    wanted = ("Feet on the floor", "I have grey hair.", "Cold tap", "Dev from football")
+    assert [word for word in wanted if squeezed(word) not in told] == []
+    assert squeezed("The stairs") not in told  # where it comes is for nobody's pocket
+    assert squeezed("This is a memory.") not in told
+
+
+def test_a_blank_one_says_that_it_is_a_memory() -> None:
+    assert squeezed("This is a memory.") in read(memory_card(LOOK).raw)
+
+
+def test_it_is_one_page_however_much_was_written() -> None:
+    long = "x " * 3_000
+    written = answers(*(("past", f"card-{name}", long) for name in ("first", "now", "where", "different", "do")))
+
+    for look in (LOOK, LARGE):
+        assert pages_of(memory_card(look, value=written.value).raw) == 1
 
 
 def test_the_help_card_has_the_lines_of_a_country_in_full() -> None:

@@ -19,7 +19,7 @@ from heartwork.words import _
 __all__ = ["print_"]
 
 #: What can be printed besides worksheets, by name.
-_OTHERS = ("contact-card", "help-card", "letter-page")
+_OTHERS = ("contact-card", "memory-card", "help-card", "letter-page")
 
 
 @click.command("print", short_help="Print worksheets, blank or filled in, as a PDF.")
@@ -52,7 +52,8 @@ def print_(
     """
     Print worksheets into a PDF: blank, to be filled in by hand, or with what you wrote.
 
-    There are also: contact-card, to fold up (--filled with who helps); help-card; letter-page, your draft alone.
+    There are also: contact-card, to fold up (--filled with who helps); memory-card, for when the past comes back;
+    help-card; letter-page, your draft alone.
 
     Example: heartwork print boundaries check-in --filled
     """
@@ -76,12 +77,17 @@ def print_(
     private = filled or names == ("letter-page",)
     written = opened(answers, passphrase_file).written if private else None
     ids = shelf.ids if every else names
-    if names == ("contact-card",) and written and not cards.has_contacts(written.value):
+    holds_any = {"contact-card": cards.has_contacts, "memory-card": cards.has_memory_words}.get(
+        names[0] if names else ""
+    )
+    if holds_any and written and not holds_any(written.value):
         what = _("nothing is written there yet, so there is nothing to print.")
         mend = _("Leave --filled out to print it with lines to write on.")
         raise KitError([Problem(what=what, mend=mend)])
     if names == ("contact-card",):
         made = cards.contact_card(shelf, look, value=written.value if written else None, country=country)
+    elif names == ("memory-card",):
+        made = cards.memory_card(look, value=written.value if written else None)
     elif names == ("help-card",):
         made = cards.help_card(shelf, look, country=country)
     elif names == ("letter-page",) and written:

@@ -173,6 +173,7 @@ def _all(visit: Visit) -> Page:
             lambda look: cards.contact_card(shelf, look, value=value, country=_country(visit)),
         ),
         printed_as(visit, _("Print it blank"), lambda look: cards.contact_card(shelf, look, country=_country(visit))),
+        *_memory_card(visit),
     ]
     if letter.letter_text(value, "draft"):
         parts.append(Prose(_titled(_("Your letter"), _("The draft alone, with nothing else on the page."))))
@@ -191,6 +192,17 @@ def _all(visit: Visit) -> Page:
     )
     parts.append(Prose(_ways(link("home", _("All pages")))))
     return Page(place="paper", parts=parts)
+
+
+def _memory_card(visit: Visit) -> list[Widget]:
+    """The card for when the past comes back, where the kit's page about that is on the shelf."""
+    if "past" not in visit.shelf.ids:
+        return []
+    title, said = _("A card for when the past comes back"), _("Your words for that moment, and who you could call.")
+    filled = partial(cards.memory_card, value=visit.value)
+    written = [printed_as(visit, _("Print it with my words"), filled)] if cards.has_memory_words(visit.value) else []
+    blank = printed_as(visit, _("Print it blank"), cards.memory_card)
+    return [Prose(_titled(title, said)), *written, blank]
 
 
 def _worksheets(visit: Visit) -> str:

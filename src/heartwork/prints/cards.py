@@ -1,4 +1,4 @@
-"""Two small things to carry: a card to fold up, with who helps and what to say, and a card with help lines."""
+"""Small things to carry: who helps and what to say, words for when the past comes back, and help lines."""
 
 from __future__ import annotations
 
@@ -13,11 +13,15 @@ from heartwork.prints.pages import kit_words
 from heartwork.prints.setting import Block, Look, Print, pages_needed, set_as_pdf
 from heartwork.words import _
 
-__all__ = ["contact_card", "help_card"]
+__all__ = ["contact_card", "has_contacts", "has_memory_words", "help_card", "memory_card"]
 
 #: Where people are named who may help, and sentences to say.
 _PEOPLE = ("takeaway.who-helps", "start.tell", "boundaries.who-knows", "accept.relapse-tell")
 _SENTENCES = ("accept.exits", "accept.redirects", "accept.same-again")
+
+#: What the card for when the past comes back says: first, and then.
+_FIRST_WORDS = "past.card-first"
+_WORDS_OF_NOW = ("past.card-now", "past.card-where", "past.card-different", "past.card-do")
 
 #: So many of the small things that steady, where a sheet has no room for more.
 _FEWER = 3
@@ -48,6 +52,29 @@ def contact_card(shelf: Shelf, look: Look, *, value: Lookup | None = None, count
     ]
     how = _("Cut along the outer line. Fold it in half, and in half again, with the empty side out.")
     return set_as_pdf([{"block": "card", "how": how, "panels": panels}], look, words={**kit_words(), "foot": ""})
+
+
+def memory_card(look: Look, *, value: Lookup | None = None) -> Print:
+    """
+    A card to cut out and to fold once to the size of a bank card: that this is a memory, when and where one is now.
+
+    Args:
+        look: How it is to look.
+        value: Looks an answer up by its full name: the person's own words, and who helps. Without it there are lines
+            to write on.
+    """
+    look_up = value or (lambda _name: None)
+    first = next(_lines_of(look_up(_FIRST_WORDS)), _("This is a memory."))
+    words = [line for name in _WORDS_OF_NOW for line in _lines_of(look_up(name))]
+    people = [name for name in _PEOPLE for name in _lines_of(look_up(name))]
+    panels = [_panel(_shortened(first), words, 4), _panel(_("Who I can call"), people, _PEOPLE_FIT)]
+    how = _("Cut along the outer line. Fold it in half, with the empty side out.")
+    return set_as_pdf([{"block": "card", "how": how, "panels": panels}], look, words={**kit_words(), "foot": ""})
+
+
+def has_memory_words(value: Lookup) -> bool:
+    """Whether anything was written that the card for when the past comes back is for."""
+    return any(line for name in (_FIRST_WORDS, *_WORDS_OF_NOW) for line in _lines_of(value(name)))
 
 
 def has_contacts(value: Lookup) -> bool:
@@ -97,8 +124,12 @@ def _help_cards(shelf: Shelf, country: str) -> Iterator[list[Block]]:
 
 def _panel(title: str, lines: list[str], fit: int) -> dict[str, Any]:
     """A side of the card: what there is of it, and lines to write on for the rest."""
-    short = list(dict.fromkeys(line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…" for line in lines))[:fit]
+    short = list(dict.fromkeys(_shortened(line) for line in lines))[:fit]
     return {"title": title, "lines": short, "blank": fit - len(short)}
+
+
+def _shortened(line: str) -> str:
+    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"
 
 
 def _lines_of(value: object) -> Iterator[str]:
