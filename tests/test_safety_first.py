@@ -260,3 +260,39 @@ def test_what_shows_of_the_past_is_never_ticked() -> None:
     (section,) = [section for section in SHELF.worksheet("past").sections if section.id == "how-it-shows"]
 
     assert [question.id for question in section.questions if question.kind.answers and not question.visit_only] == []
+
+
+# -- forgiving, for those who said yes
+
+DOING = ["her-side", "let-off", "a-note", "twenty-minutes"]
+
+
+def test_the_doing_parts_are_there_for_those_who_said_yes_as_their_own_wish() -> None:
+    assert parts("forgiving", {"forgiving.wish": "mine"}) == ["before", *DOING, "close"]
+    assert parts("forgiving", {"forgiving.wish": "mine", "forgiving.over": "over"}) == ["before", *DOING, "close"]
+
+
+@pytest.mark.parametrize("answer", [None, "others", "unsure", "not-now", "no", "rather-not"])
+def test_the_page_ends_for_everybody_else(answer: str | None) -> None:
+    assert parts("forgiving", {"forgiving.wish": answer}) == ["before", "close"]
+
+
+@pytest.mark.parametrize("answers", IN_DANGER)
+def test_nothing_is_forgiven_while_there_is_fear(answers: dict[str, str]) -> None:
+    assert parts("forgiving", {**answers, "forgiving.wish": "mine"}) == ["before", "close"]
+
+
+@pytest.mark.parametrize("answer", ["partly", "not-over", "unsure", "rather-not"])
+def test_what_is_not_over_can_wait(answer: str) -> None:
+    answers = {"forgiving.wish": "mine", "forgiving.over": answer}
+
+    assert parts("forgiving", answers) == ["before", "close"]
+    assert "not-yet" in asked("forgiving", answers)
+
+
+def test_only_those_who_want_to_put_it_down_hear_of_it() -> None:
+    yes = {"forgive.question-for-me": "yes"}
+
+    assert "small-things" not in asked("forgive", yes)
+    assert "small-things" not in asked("forgive", {**yes, "forgive.decided": "hold"})
+    assert "small-things" in asked("forgive", {**yes, "forgive.decided": "put-down"})

@@ -25,7 +25,7 @@ _Read = TypeVar("_Read")
 #: The order people meet them in; worksheets of one's own follow by name.
 _ORDER = (
     "start", "challenges", "effects", "understand", "forgive", "letter", "want", "boundaries", "accept",
-    "after-a-call", "check-in", "kind", "closer", "hoped-for", "past", "support", "takeaway",
+    "after-a-call", "check-in", "kind", "closer", "hoped-for", "past", "forgiving", "support", "takeaway",
 )  # fmt: skip
 
 
