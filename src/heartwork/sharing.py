@@ -37,7 +37,7 @@ from heartwork.kinds.number import Number
 from heartwork.kinds.scale import Scale
 from heartwork.question import Kind, Question
 
-__all__ = ["CAREFUL", "FLOOR", "Group", "Shown", "floor_of", "may_be_shared", "shown", "to_send"]
+__all__ = ["CAREFUL", "FLOOR", "Group", "Shown", "floor_of", "may_be_shared", "needs_slip", "shown", "to_send"]
 
 #: The fewest answers that may stand together; a facilitator may raise it, and never lower it.
 FLOOR = 5
@@ -95,6 +95,11 @@ def floor_of(name: str, *, raised: int = FLOOR) -> int:
     """The fewest answers that may stand together for a question, by its full name, `boundaries.readiness`."""
     own = CAREFUL if name.partition(".")[0] in _CAREFUL_ABOUT else FLOOR
     return max(own, raised, FLOOR)
+
+
+def needs_slip(name: str) -> bool:
+    """Whether a question is given only from seats that were taken with a slip: what could hurt more if guessed."""
+    return floor_of(name) >= CAREFUL
 
 
 def may_be_shared(question: Question) -> bool:

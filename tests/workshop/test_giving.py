@@ -18,8 +18,8 @@ from sqlalchemy import text
 from heartwork.files.shelf import Shelf
 from heartwork.problems import KitError
 from heartwork.question import Question
-from heartwork.sharing import FLOOR, Group, Shown
-from heartwork.workshop import giving, seats, talking
+from heartwork.sharing import FLOOR, Group, Shown, needs_slip
+from heartwork.workshop import giving, seats, slips, talking
 from heartwork.workshop.room import Room
 from heartwork.workshop.seats import Seat
 from tests.databases import database
@@ -44,11 +44,17 @@ def room(url: str) -> Iterator[Room]:
     room.engine.dispose()
 
 
+def _with_slip(room: Room) -> Seat:
+    """Somebody who comes in with a slip of paper."""
+    (code,) = slips.issue(room, 1)
+    return seats.take(room, admission=room.admit(code, who="192.168.0.7"))[0]
+
+
 def _given(room: Room, answers: list[Any], *, name: str = NAME, passes: int = 0) -> list[Seat]:
     """People who come in and tap."""
     here = []
     for answer in answers:
-        seat, _ = seats.take(room)
+        seat = _with_slip(room) if needs_slip(name) else seats.take(room)[0]
         giving.give(room, seat, name, _question(name), answer)
         here.append(seat)
     for _one in range(passes):
@@ -109,6 +115,24 @@ def test_a_question_about_forgiving_takes_eleven(room: Room) -> None:
     _given(room, [options[0]] * 5 + [options[1]] * 5, name=CAREFUL)
     with pytest.raises(KitError, match="fewer than 11 people"):
         giving.look_at(room, CAREFUL, _question(CAREFUL), people=40)
+
+
+def test_what_hurts_more_is_given_and_passed_only_from_seats_with_a_slip(room: Room) -> None:
+    question, without = _question(CAREFUL), seats.take(room)[0]
+    option = question.kind.props(str)["options"][0][0]
+    slips.set_required(room, True)
+
+    for tap in (
+        lambda: giving.give(room, without, CAREFUL, question, option),
+        lambda: giving.pass_by(room, without, CAREFUL, question),
+    ):
+        with pytest.raises(KitError, match="only from seats that were taken with a slip"):
+            tap()
+    giving.give(room, without, NAME, _question(NAME), 3)
+    giving.pass_by(room, _with_slip(room), CAREFUL, question)
+
+    assert giving.tapped(room)[NAME].count is None
+    assert [one.question for one in giving.left_screen(room, without)] == [NAME]
 
 
 def test_a_raised_floor_holds(room: Room) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
@@ -16,10 +16,13 @@ from heartwork.files.shelf import Shelf
 from heartwork.problems import KitError, Problem
 from heartwork.words import _
 
+if TYPE_CHECKING:
+    from heartwork.prints.setting import Look, Print
+
 __all__ = ["print_"]
 
 #: What can be printed besides worksheets, by name.
-_OTHERS = ("contact-card", "memory-card", "help-card", "letter-page")
+_OTHERS = ("contact-card", "memory-card", "help-card", "letter-page", "slips")
 
 
 @click.command("print", short_help="Print worksheets, blank or filled in, as a PDF.")
@@ -29,6 +32,7 @@ _OTHERS = ("contact-card", "memory-card", "help-card", "letter-page")
 @click.option("--large", is_flag=True, help="In large print.")
 @click.option("--paper", type=click.Choice(["a4", "letter"]), default="a4", show_default=True, help="Its size.")
 @click.option("--country", metavar="CODE", default="", help="Help lines of one country only: us, uk, ca, ...")
+@click.option("--count", type=click.IntRange(1, 300), default=12, show_default=True, help="How many slips.")
 @options.output
 @options.force
 @options.passphrase_file
@@ -42,6 +46,7 @@ def print_(
     large: bool,
     paper: str,
     country: str,
+    count: int,
     output: Path | None,
     force: bool,
     answers: Path | None,
@@ -53,7 +58,8 @@ def print_(
     Print worksheets into a PDF: blank, to be filled in by hand, or with what you wrote.
 
     There are also: contact-card, to fold up (--filled with who helps); memory-card, for when the past comes back;
-    help-card; letter-page, your draft alone.
+    help-card; letter-page, your draft alone; slips for a workshop, one for
+    each chair (--answers names its folder).
 
     Example: heartwork print boundaries check-in --filled
     """
@@ -90,6 +96,8 @@ def print_(
         made = cards.memory_card(look, value=written.value if written else None)
     elif names == ("help-card",):
         made = cards.help_card(shelf, look, country=country)
+    elif names == ("slips",):
+        made = _slips(answers, count, look)
     elif names == ("letter-page",) and written:
         made = letter.letter(written.value, look)
     elif written:
@@ -108,4 +116,25 @@ def print_(
     click.echo(_("Written to {path}").format(path=path))
     if private:
         click.echo(_("Only you can open it here. It is not sealed: anyone who gets the file can read it."))
-    exported.note(answers_folder(answers), path, made.raw, at=stamp(moment))
+    exported.note(answers_folder(None if names == ("slips",) else answers), path, made.raw, at=stamp(moment))
+
+
+def _slips(answers: Path | None, count: int, look: Look) -> Print:
+    """Slips for the room of the workshop that is open in a folder, or where workshops are when none is named."""
+    from heartwork.files import workshops
+    from heartwork.files.places import workshop_folder
+    from heartwork.workshop import reachable, tables
+    from heartwork.workshop.room import Room
+    from heartwork.workshop.slip_pages import printed
+
+    path = workshop_folder(answers) / workshops.ROOM
+    room = Room.latest(tables.sqlite_url(path)) if path.is_file() else None
+    if room is None:
+        what = _("there is no workshop here that slips could open.")
+        mend = _("Start it once with `heartwork workshop`; its slips go on when you start it again.")
+        raise KitError([Problem(what=what, mend=mend, file=str(path.parent))])
+    try:
+        pattern = reachable.known_pattern(room)
+        return printed(room, count, reachable.on_the_wall(room, pattern).url if pattern else "", look)
+    finally:
+        room.engine.dispose()

@@ -20,7 +20,11 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 
 
 @click.command(short_help="Hold a workshop from one laptop.")
-@click.option("--seats", type=click.IntRange(1, 300), default=30, show_default=True, help="How many people may join.")
+@click.option(
+    "--seats",
+    type=click.IntRange(1, 300),
+    help="How many people may join; 30 when none is said, or as many as before where a workshop goes on.",
+)
 @options.port
 @click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen; 0.0.0.0 for the room's network.")
 @click.option("--cert", type=_FILE, help="A certificate (PEM), so that what is typed travels locked.")
@@ -47,7 +51,7 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 @options.worksheets
 @options.language
 def workshop(
-    seats: int,
+    seats: int | None,
     port: int | None,
     host: str,
     cert: Path | None,
@@ -91,5 +95,5 @@ def workshop(
     place = network.Place(
         host, port or ports.port_again(folder, host), tls=tls is not None, behind=behind, proxies=proxy
     )
-    wanted = seating.Wanted(seats, at_once or seating.places_for(seats), plan, place, tls, shared_address)
+    wanted = seating.Wanted(seats, at_once, plan, place, tls, shared_address)
     seating.serve(wanted, host=folder, shelf=shelf, browser=not no_browser)

@@ -7,7 +7,11 @@ import unicodedata
 
 from heartwork.normalization.characters import ascii_digits, visible
 
-__all__ = ["codes_in", "number_in"]
+__all__ = ["LETTERS", "codes_in", "number_in"]
+
+#: Codes are made of these. Nothing that looks like something else: no 0 and O, no 1, I and L, no U and V, no 2 and Z,
+#: no 5 and S, no 8 and B.
+LETTERS = "ACDEFGHJKMNPQRTWXY34679"
 
 #: So many codes are looked for in one text: each of them is a guess.
 MOST_CODES = 3

@@ -1,5 +1,5 @@
 """
-From the code to a seat: an admission takes one seat, once, while its code still opens the room.
+From the code, or a slip, to a seat: an admission takes one seat, once, while the code still opens the room.
 
 Seats are not people. So that one person does not take twelve, a few come from one address in ten minutes, unless
 whoever leads the workshop lets more in: where phones share an address, behind a router or a proxy.
@@ -15,10 +15,21 @@ from sqlalchemy import Connection, delete, func, insert, select
 
 from heartwork.problems import KitError, Problem
 from heartwork.words import _
-from heartwork.workshop import tables
+from heartwork.workshop import slips, tables
 from heartwork.workshop.doorway import RoomDoorway
 
-__all__ = ["allow_more", "allows_more", "closed_door", "give", "holds", "note_seat", "use"]
+__all__ = [
+    "allow_more",
+    "allows_more",
+    "closed_door",
+    "give",
+    "instead_of",
+    "note_seat",
+    "refusal",
+    "slip_needed",
+    "use",
+    "used_slip",
+]
 
 #: How long an admission takes a seat: the time to choose a passphrase.
 _CHOOSING = datetime.timedelta(minutes=30)
@@ -32,38 +43,83 @@ def closed_door() -> KitError:
     return KitError([Problem(what=what, mend=_("Ask whoever is leading the workshop to open it for you."))])
 
 
-def give(room: RoomDoorway, code: str) -> str:
+def slip_needed() -> KitError:
+    """What is said to the code of the room where it admits nobody."""
+    what = _("this room uses slips: the code on the wall lets nobody in.")
+    return KitError([Problem(what=what, mend=_("Type the code of your slip, or ask whoever is leading for one."))])
+
+
+def used_slip() -> KitError:
+    """What is said to a slip that took a seat."""
+    what = _("that slip has been used: it opens one seat, once.")
+    mend = _(
+        "If that was you, come back with the number of your seat and your passphrase. "
+        "If it wasn't, ask whoever is leading the workshop for another slip."
+    )
+    return KitError([Problem(what=what, mend=mend)])
+
+
+def give(room: RoomDoorway, code: str, *, slip: str | None = None) -> str:
     """
     An admission for somebody who typed the code.
+
+    Args:
+        room: The room.
+        code: The code of the room.
+        slip: The digest of the slip that they have, where they typed that.
 
     Returns:
         What shows it; the room keeps a digest only.
     """
-    secret, now = secrets.token_urlsafe(24), room.clock()
     with room.engine.begin() as connection:
-        connection.execute(delete(tables.admissions).where(tables.admissions.c.at <= now - _CHOOSING))
-        connection.execute(
-            insert(tables.admissions).values(digest=_digest(secret), room=room.id, code=_digest(code), at=now)
-        )
-    return secret
+        return _give(room, connection, slip or _digest(code))
 
 
-def holds(room: RoomDoorway, secret: str) -> bool:
-    """Whether an admission would take a seat now."""
-    with room.engine.connect() as connection:
-        return _holds(room, connection, secret)
-
-
-def use(room: RoomDoorway, connection: Connection, secret: str) -> None:
+def instead_of(room: RoomDoorway, seat: str) -> str:
     """
-    Use an admission up, in the middle of the change that takes a seat by it.
+    An admission for somebody whose seat was taken with a slip, and whose workbook could not be made.
+
+    Returns:
+        As `give`; empty for a seat without a slip.
+    """
+    with room.changing() as connection:
+        if not slips.has_slip(connection, seat):
+            return ""
+        return _give(room, connection, slips.replacement(room, connection))
+
+
+def refusal(room: RoomDoorway, secret: str) -> KitError | None:
+    """Why an admission would take no seat now; None where it would."""
+    with room.engine.connect() as connection:
+        return None if _holds(room, connection, secret) else _why_not(room, connection, secret)
+
+
+def use(room: RoomDoorway, connection: Connection, secret: str) -> bool:
+    """
+    Use an admission up, in the middle of the change that takes a seat by it; and its slip, where it has one.
+
+    Returns:
+        Whether it was given for a slip.
 
     Raises:
-        KitError: If it was used before, or the code that it was given for opens the room no more.
+        KitError: If it was used before, its slip was used or withdrawn meanwhile, or the code that it was given for
+            opens the room no more.
     """
     if not _holds(room, connection, secret):
-        raise closed_door()
+        raise _why_not(room, connection, secret)
+    code = _code_of(connection, secret)
     connection.execute(delete(tables.admissions).where(tables.admissions.c.digest == _digest(secret)))
+    return slips.use(room, connection, code)
+
+
+def _why_not(room: RoomDoorway, connection: Connection, secret: str) -> KitError:
+    """Why an admission takes no seat."""
+    facts, code = room.facts_in(connection), _code_of(connection, secret)
+    if slips.is_used(room, connection, code):
+        return used_slip()
+    if code == _digest(facts.code) and not facts.closed and slips.required_in(room, connection):
+        return slip_needed()
+    return closed_door()
 
 
 def note_seat(room: RoomDoorway, connection: Connection, address: str) -> None:
@@ -106,13 +162,28 @@ def _holds(room: RoomDoorway, connection: Connection, secret: str) -> bool:
     facts, now, admissions = room.facts_in(connection), room.clock(), tables.admissions
     if facts.closed or facts.code_ends <= now:
         return False
-    query = select(admissions.c.digest).where(
-        admissions.c.digest == _digest(secret),
-        admissions.c.room == room.id,
-        admissions.c.code == _digest(facts.code),
-        admissions.c.at > now - _CHOOSING,
+    query = select(admissions.c.code).where(
+        admissions.c.digest == _digest(secret), admissions.c.room == room.id, admissions.c.at > now - _CHOOSING
     )
-    return connection.scalar(query) is not None
+    code = connection.scalar(query)
+    if code is None:
+        return False
+    if code == _digest(facts.code):
+        return not slips.required_in(room, connection)
+    return slips.is_unused(room, connection, code)
+
+
+def _give(room: RoomDoorway, connection: Connection, code: str) -> str:
+    secret, now = secrets.token_urlsafe(24), room.clock()
+    connection.execute(delete(tables.admissions).where(tables.admissions.c.at <= now - _CHOOSING))
+    connection.execute(insert(tables.admissions).values(digest=_digest(secret), room=room.id, code=code, at=now))
+    return secret
+
+
+def _code_of(connection: Connection, secret: str) -> str:
+    """The digest of the code that an admission was given for; empty where there is no such admission."""
+    admissions = tables.admissions.c
+    return connection.scalar(select(admissions.code).where(admissions.digest == _digest(secret))) or ""
 
 
 def _digest(secret: str) -> str:

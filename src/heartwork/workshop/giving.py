@@ -11,9 +11,9 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from heartwork.problems import KitError, Problem
 from heartwork.question import Question
-from heartwork.sharing import Shown, floor_of, may_be_shared, shown, to_send
+from heartwork.sharing import Shown, floor_of, may_be_shared, needs_slip, shown, to_send
 from heartwork.words import _
-from heartwork.workshop import tables
+from heartwork.workshop import slips, tables
 from heartwork.workshop.room import Room
 from heartwork.workshop.seats import AWAY, Seat
 
@@ -81,7 +81,8 @@ def give(room: Room, seat: Seat, name: str, question: Question, answer: Any) -> 
         What was given: a line of one's own never is.
 
     Raises:
-        KitError: If this question cannot be given, was looked at already, or the answer does not fit.
+        KitError: If this question cannot be given, or not from this seat, was looked at already, or the answer does not
+            fit.
     """
     sent = to_send(question, answer)
     if sent is None:
@@ -91,6 +92,19 @@ def give(room: Room, seat: Seat, name: str, question: Question, answer: Any) -> 
         )
     _put(room, seat, name, passed=False, answer=sent)
     return sent
+
+
+def slip_says() -> str:
+    """What is said where a question takes a slip, and this seat was taken without one."""
+    return _("this one goes to the room only from seats that were taken with a slip of paper, one a person.")
+
+
+def may_give(room: Room, seat: Seat, name: str) -> bool:
+    """Whether a question takes nothing that this seat lacks: some take a slip."""
+    if not needs_slip(name):
+        return True
+    with room.engine.connect() as connection:
+        return slips.has_slip(connection, seat.id)
 
 
 def pass_by(room: Room, seat: Seat, name: str, question: Question) -> None:
@@ -219,6 +233,8 @@ def _put(room: Room, seat: Seat, name: str, *, passed: bool, answer: Any) -> Non
         if room.facts_in(connection).closed:
             raise KitError([Problem(what=_("the workshop is over."), mend=_("Nothing left your screen."))])
         _not_looked_at(room, connection, name)
+        if needs_slip(name) and not slips.has_slip(connection, seat.id):
+            raise KitError([Problem(what=slip_says(), mend=_("Nothing left your screen."))])
         connection.execute(delete(tables.shares).where(_of(seat, name)))
         connection.execute(
             insert(tables.shares).values(seat=seat.id, question=name, passed=passed, answer=answer, at=room.clock())

@@ -21,12 +21,14 @@ from heartwork.pages.app import BRINGS_KIT, STATES, page_states
 from heartwork.pages.page import Page, heading, number_arrival
 from heartwork.pages.reading import as_html, link, tag
 from heartwork.problems import KitError
+from heartwork.sharing import needs_slip
 from heartwork.words import N_, _, speak
 from heartwork.workshop.address_pages import AddressChoice, opens_page
 from heartwork.workshop.after import after_page
 from heartwork.workshop.on_paper import on_paper
 from heartwork.workshop.room import ADDRESS_VARIABLE, ROOM_VARIABLE, Room
 from heartwork.workshop.running import now_page, wall_page
+from heartwork.workshop.slip_pages import slips_page
 
 __all__ = ["Leads", "facilitator"]
 
@@ -128,6 +130,8 @@ class Leads(ipywidgets.VBox):  # type: ignore[misc]
                 return wall_page(self.room, self.shelf, plan, self.pattern)
             case "opens":
                 return opens_page(self.room, self.pattern)
+            case "slips":
+                return slips_page(self.room, self.shelf, plan, self.pattern)
             case "if":
                 return self._if_page()
             case "after":
@@ -171,6 +175,8 @@ class Leads(ipywidgets.VBox):  # type: ignore[misc]
         parts: list[ipywidgets.Widget] = [Prose(above), *(choice.widgets if choice else [])]
         for plan in chosen:
             parts += [Prose(_plan_html(plan)), *on_paper(self.shelf, plan, leading)]
+        if self.room:
+            parts.append(Prose(_slips_html(chosen[0])))
         page = Page(place="before", parts=parts)
         return replace(page, follow=choice.follow) if choice else page
 
@@ -200,6 +206,17 @@ class Leads(ipywidgets.VBox):  # type: ignore[misc]
         # As in a workbook: to our own page the widgets come with it, so that it need not ask for them.
         states = {STATES: page_states()} if os.environ.get(BRINGS_KIT) else {}
         return {**bundle, **states, "text/plain": repr(self)}
+
+
+def _slips_html(plan: Plan) -> str:
+    """The way to the slips, and whether this plan needs them."""
+    needs = any(needs_slip(name) for name in plan.shared)
+    said = (
+        _("This workshop asks for something that is given only from seats with a slip. Print one for each chair.")
+        if needs
+        else _("So that nobody can sit at two seats: a slip of paper on each chair, in place of the code on the wall.")
+    )
+    return tag("p", said) + f"<p>{link('slips', _('Slips, one for each chair'))}</p>"
 
 
 def _listed(title: str, lines: Sequence[str]) -> str:

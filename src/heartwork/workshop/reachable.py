@@ -10,7 +10,7 @@ from heartwork.workshop import tables
 from heartwork.workshop.addresses import JoinAddress, join_addresses
 from heartwork.workshop.room import Room
 
-__all__ = ["choices", "choose", "note_opened", "on_the_wall", "opened"]
+__all__ = ["choices", "choose", "known_pattern", "note_opened", "note_pattern", "on_the_wall", "opened"]
 
 
 def choices(pattern: str) -> list[JoinAddress]:
@@ -37,6 +37,20 @@ def on_the_wall(room: Room, pattern: str) -> JoinAddress:
     with room.engine.connect() as connection:
         chosen = connection.scalar(select(tables.wall_addresses.c.url).where(tables.wall_addresses.c.room == room.id))
     return next((address for address in found if address.url == chosen), found[0])
+
+
+def note_pattern(room: Room, pattern: str) -> None:
+    """From now on the room is reached by this; see `join_addresses`."""
+    with room.changing() as connection:
+        connection.execute(delete(tables.room_patterns).where(tables.room_patterns.c.room == room.id))
+        connection.execute(insert(tables.room_patterns).values(room=room.id, pattern=pattern))
+
+
+def known_pattern(room: Room) -> str:
+    """What the room was reached by when it was served last; empty where it never was."""
+    query = select(tables.room_patterns.c.pattern).where(tables.room_patterns.c.room == room.id)
+    with room.engine.connect() as connection:
+        return connection.scalar(query) or ""
 
 
 def note_opened(room: Room, url: str) -> None:

@@ -6,56 +6,36 @@ from html import escape
 
 from ipywidgets import Widget
 
-from heartwork.fields import Field, Prose, Said
-from heartwork.kinds.number import Number
+from heartwork.fields import Prose
 from heartwork.pages.reading import tag
 from heartwork.problems import KitError, Problem
 from heartwork.question import Question
-from heartwork.sharing import floor_of
+from heartwork.sharing import floor_of, needs_slip
 from heartwork.words import _, ngettext
 from heartwork.workshop import giving
+from heartwork.workshop.count_field import CountField
 from heartwork.workshop.room import Room
 from heartwork.workshop.told import asked, told
 from heartwork.workshop.twice import Twice
 from heartwork.workshop.wall import look_html
 
-__all__ = ["PeopleCount", "RevealControl", "put"]
+__all__ = ["RevealControl", "people_count", "put"]
 
 
-class PeopleCount:
+def people_count() -> CountField:
     """How many people are in the room: asked before a look, because seats are not people."""
-
-    def __init__(self) -> None:
-        kind = Number(min=1, max=999)
-        self._field = Field(
-            kind=kind.name(),
-            address="room.people",
-            ask=_("How many people are in the room?"),
-            hint=_("Everybody who has a seat; not you who lead. Where more seats are in use, nothing is looked at."),
-            spec=kind.props(str),
-            keep=self._keep,
-        )
-        self._kind = kind
-        self.widgets: list[Widget] = [self._field]
-
-    @property
-    def count(self) -> int | None:
-        """What was said; None before that, and where it is no whole number."""
-        said = self._field.value
-        fits = isinstance(said, int) and not isinstance(said, bool) and not self._kind.misfit(said)
-        return said if fits else None
-
-    def _keep(self, field: Field, said: Said) -> str:
-        value = self._kind.tidied(said.value)
-        with field.hold_sync():
-            field.value, field.word = value, self._kind.misfit(value) if value is not None else ""
-        return ""
+    return CountField(
+        "room.people",
+        ask=_("How many people are in the room?"),
+        hint=_("Everybody who has a seat; not you who lead. Where more seats are in use, nothing is looked at."),
+        most=999,
+    )
 
 
 class RevealControl:
     """One question that can be given to the room: how many tapped, and the look, asked for twice."""
 
-    def __init__(self, room: Room, name: str, question: Question, people: PeopleCount) -> None:
+    def __init__(self, room: Room, name: str, question: Question, people: CountField) -> None:
         self._room, self._name, self._question, self._people = room, name, question, people
         self._state, self._refused = Prose(), Prose(shown=False)
         self._look = Twice(
@@ -84,7 +64,9 @@ class RevealControl:
                 "{count} people have tapped, an answer or a pass.",
                 tapped.count,
             ).format(count=tapped.count)
-        return tag("h3", asked(self._question)) + tag("p", said)
+        slip = _("It takes slips: only seats that were taken with one can give to it, or pass.")
+        below = tag("p", slip, looks="hw-hint") if needs_slip(self._name) else ""
+        return tag("h3", asked(self._question)) + tag("p", said) + below
 
     def _looked(self) -> None:
         try:

@@ -10,25 +10,25 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
-from heartwork.normalization.codes import codes_in
+from heartwork.normalization.codes import LETTERS, codes_in
 from heartwork.problems import KitError, Problem
 from heartwork.sharing import FLOOR
 from heartwork.words import _
-from heartwork.workshop import admissions, attempts, tables
+from heartwork.workshop import admissions, attempts, slips, tables
 from heartwork.workshop.admissions import closed_door
 
-__all__ = ["ADDRESS_VARIABLE", "ROOM_VARIABLE", "Facts", "Room", "utc_now"]
+__all__ = ["ADDRESS_VARIABLE", "MOST_SEATS", "ROOM_VARIABLE", "Facts", "Room", "utc_now"]
 
 #: In the environment of the facilitator's kernel only: the room's id, a space, the address of its database.
 ROOM_VARIABLE = "HEARTWORK_ROOM"
 #: In the same environment: what people open to join, as a pattern (see `heartwork.workshop.addresses`).
 ADDRESS_VARIABLE = "HEARTWORK_ADDRESS"
 
-#: Nothing that looks like something else: no 0 and O, no 1, I and L, no U and V, no 2 and Z, no 5 and S, no 8 and B.
-_LETTERS = "ACDEFGHJKMNPQRTWXY34679"
 _CODE = 6
+#: No room has more seats than this.
+MOST_SEATS = 300
 
 #: How long a code opens its room.
 _LASTS = datetime.timedelta(hours=4)
@@ -118,33 +118,40 @@ class Room:
 
     @classmethod
     def still_open(
-        cls, url: str, *, seats: int, plan: str = "", clock: Callable[[], datetime.datetime] = utc_now
+        cls, url: str, *, seats: int | None = None, plan: str = "", clock: Callable[[], datetime.datetime] = utc_now
     ) -> Room | None:
         """
         The room that was not closed before its server ended; its code is renewed where it opens nothing any more.
 
         Args:
             url: Of the database.
-            seats: How many people may join from now on.
+            seats: How many people may join from now on; None for as many as before.
             plan: Id of its plan from now on; empty to go on with the one it has.
 
         Returns:
             The room; None where there is none.
         """
+        room = cls.latest(url, clock=clock)
+        if room is None:
+            return None
+        asked = {**({"seats": seats} if seats else {}), **({"plan": plan} if plan else {})}
+        with room.changing() as connection:
+            if asked:
+                room._set(connection, **asked)
+        if room.facts().code_ends <= clock():
+            room.open_door(_LASTS)
+        return room
+
+    @classmethod
+    def latest(cls, url: str, *, clock: Callable[[], datetime.datetime] = utc_now) -> Room | None:
+        """The room that is not over, as it is; None where there is none."""
         columns = tables.rooms.c
         query = select(columns.id).where(columns.closed.is_(None)).order_by(columns.made.desc()).limit(1)
         engine = tables.engine(url)
         with engine.connect() as connection:
             id_ = connection.scalar(query)
         engine.dispose()
-        if id_ is None:
-            return None
-        room = cls(url, id_, clock=clock)
-        with room.changing() as connection:
-            room._set(connection, seats=seats, **({"plan": plan} if plan else {}))
-        if room.facts().code_ends <= clock():
-            room.open_door(_LASTS)
-        return room
+        return None if id_ is None else cls(url, id_, clock=clock)
 
     @classmethod
     def named(cls, name: str) -> Room:
@@ -202,7 +209,7 @@ class Room:
 
     def admit(self, code: str, *, who: str, browser: str = "") -> str:
         """
-        Somebody typed a code.
+        Somebody typed a code: that of the room, or of a slip.
 
         Args:
             code: As it was typed or pasted; see `codes_in`.
@@ -211,23 +218,31 @@ class Room:
 
         Returns:
             An admission: what takes one seat, once, within half an hour, and as long as this code opens the room.
+            A slip is used up only by the seat: one that was read in the wrong app is read again in another.
 
         Raises:
             KitError: If it does not open the room; says what to do.
         """
         attempt = attempts.code(self, address=who, browser=browser)
         facts = self.facts()
-        right = facts.code.replace("-", "").encode()
-        typed = [one.encode() for one in codes_in(code, letters=_LETTERS, length=_CODE)]
-        if not any(hmac.compare_digest(one, right) for one in typed):
+        with self.engine.connect() as connection:
+            slip = slips.matching(self, connection, code)
+            used = slip is not None and slips.is_used(self, connection, slip)
+            takes_slips = slips.required_in(self, connection)
+        if slip is None and not _names(code, facts.code):
             what = _("that code doesn't open this room.")
-            raise KitError(
-                [Problem(what=what, mend=_("Look at the wall once more, or ask whoever is leading the workshop."))]
-            )
+            mend = _("Look at the wall once more, or ask whoever is leading the workshop.")
+            if takes_slips:
+                mend = _("Look at your slip once more, or ask whoever is leading the workshop for another.")
+            raise KitError([Problem(what=what, mend=mend)])
+        if used:
+            raise admissions.used_slip()
         attempt.give_back()
+        if slip is None and takes_slips:
+            raise admissions.slip_needed()
         if facts.closed or facts.code_ends <= self.clock():
             raise closed_door()
-        return admissions.give(self, facts.code)
+        return admissions.give(self, facts.code, slip=slip)
 
     def close_door(self) -> None:
         """Nobody new comes in from now on; who is in stays, and comes back."""
@@ -239,6 +254,25 @@ class Room:
         with self.changing() as connection:
             self._set(connection, code=_new_code(), code_ends=self.clock() + lasts)
             connection.execute(delete(tables.attempts).where(tables.attempts.c.room == self.id))
+
+    # -- its seats
+
+    def add_seats(self, more: int) -> int:
+        """
+        Let more people join.
+
+        Returns:
+            How many seats there are now, taken or not; `MOST_SEATS` at the most.
+        """
+        with self.changing() as connection:
+            now = min(MOST_SEATS, self.facts_in(connection).seats + more)
+            self._set(connection, seats=now)
+        return now
+
+    def seat_at_least(self, connection: Connection, more: int) -> None:
+        """Have seats for so many more people than have one, in the middle of a change."""
+        taken = connection.scalar(select(func.count()).where(tables.seats.c.room == self.id)) or 0
+        self._set(connection, seats=max(self.facts_in(connection).seats, taken + more))
 
     # -- what it allows
 
@@ -273,6 +307,7 @@ class Room:
             mine = select(tables.seats.c.id).where(tables.seats.c.room == self.id)
             connection.execute(delete(tables.shares).where(tables.shares.c.seat.in_(mine)))
             connection.execute(delete(tables.attempts).where(tables.attempts.c.room == self.id))
+            connection.execute(delete(tables.slips).where(tables.slips.c.room == self.id))
         self.wipe()
 
     def delete(self) -> None:
@@ -295,5 +330,12 @@ class Room:
         connection.execute(update(tables.rooms).where(tables.rooms.c.id == self.id).values(**values))
 
 
+def _names(typed: str, code: str) -> bool:
+    """Whether a text names the code of the room."""
+    right = code.replace("-", "").encode()
+    found = codes_in(typed, letters=LETTERS, length=_CODE)
+    return any(hmac.compare_digest(one.encode(), right) for one in found)
+
+
 def _new_code() -> str:
-    return "".join(secrets.choice(_LETTERS) for _letter in range(_CODE))
+    return "".join(secrets.choice(LETTERS) for _letter in range(_CODE))

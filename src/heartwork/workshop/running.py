@@ -15,9 +15,9 @@ from heartwork.files.shelf import Shelf
 from heartwork.pages.page import Page, heading
 from heartwork.pages.reading import as_html, link, tag
 from heartwork.words import _, ngettext
-from heartwork.workshop import activities, admissions, reachable, seats
-from heartwork.workshop.reveal_controls import PeopleCount, RevealControl, put
-from heartwork.workshop.room import Room
+from heartwork.workshop import activities, admissions, reachable, seats, slips
+from heartwork.workshop.reveal_controls import RevealControl, people_count, put
+from heartwork.workshop.room import MOST_SEATS, Room
 from heartwork.workshop.talking import time_left
 from heartwork.workshop.told import all_told
 from heartwork.workshop.wall import TOGETHER, door_html, look_html, open_html
@@ -27,12 +27,14 @@ __all__ = ["now_page", "wall_page"]
 #: A new code opens the door for so long: for who comes late.
 _LATE = datetime.timedelta(minutes=30)
 _MORE = datetime.timedelta(minutes=2)
+#: So many seats are added with one tap.
+_SEATS_MORE = 5
 
 
 def now_page(room: Room, shelf: Shelf, plan: Plan, pattern: str) -> Page:
     """What is open, and everything that can be done about it."""
     current = _Current(room, shelf, plan, lambda: follow())
-    people = PeopleCount()
+    people = people_count()
     looks = [
         RevealControl(room, name, question, people)
         for name in plan.shared
@@ -77,7 +79,8 @@ def wall_page(room: Room, shelf: Shelf, plan: Plan, pattern: str) -> Page:
             wall,
             '<div class="hw-wall">'
             + heading(plan.title)
-            + door_html(reachable.on_the_wall(room, pattern).url, facts.code, closed=closed)
+            + door_html(reachable.on_the_wall(room, pattern).url, _code(room, facts.code), closed=closed)
+            + tag("p", _("Seats taken: {count}. Each person needs one.").format(count=seats.how_it_goes(room).joined))
             + open_html(activity, _left(room, open_))
             + "".join(reversed(shown))
             + "</div>",
@@ -197,17 +200,27 @@ class _Door:
         self._room, self._pattern = room, pattern
         self._html = Prose()
         self._shut = Act(_("Close the door"), self._closed)
-        self._late = Act(_("A new code, for half an hour"), self._opened)
+        self._late = Act("", self._opened)
+        self._seats = Act("", self._added)
         self._raise = Act("", self._raised)
         self._more = Act(_("Let more people join from one address"), self._let_more)
-        self.widgets: list[Widget] = [self._html, self._shut, self._late, self._more, self._raise]
+        self.widgets: list[Widget] = [self._html, self._shut, self._late, self._seats, self._more, self._raise]
 
     def follow(self) -> None:
         facts = self._room.facts()
         closed = facts.closed is not None or facts.code_ends <= self._room.clock()
         wall = link("wall", _("Show it on the wall"))
         url = reachable.on_the_wall(self._room, self._pattern).url
-        put(self._html, tag("h2", _("The door")) + door_html(url, facts.code, closed=closed) + f"<p>{wall}</p>")
+        by_slips = link("slips", _("Slips, one for each chair"))
+        door = door_html(url, _code(self._room, facts.code), closed=closed)
+        put(self._html, tag("h2", _("The door")) + door + f"<p>{wall}</p><p>{by_slips}</p>")
+        late = _("Open the door for half an hour") if slips.required(self._room) else _("A new code, for half an hour")
+        if self._late.label != late:
+            self._late.label = late
+        seat_label = _("Five more seats: {seats} now").format(seats=facts.seats)
+        if self._seats.label != seat_label:
+            self._seats.label = seat_label
+        _show(self._seats, facts.closed is None and facts.seats < MOST_SEATS)
         _show(self._shut, not closed)
         _show(self._late, facts.closed is None)
         _show(self._more, facts.closed is None and not admissions.allows_more(self._room))
@@ -224,6 +237,10 @@ class _Door:
         self._room.open_door(_LATE)
         self.follow()
 
+    def _added(self) -> None:
+        self._room.add_seats(_SEATS_MORE)
+        self.follow()
+
     def _let_more(self) -> None:
         admissions.allow_more(self._room)
         self.follow()
@@ -231,6 +248,11 @@ class _Door:
     def _raised(self) -> None:
         self._room.raise_floor(self._room.facts().floor + 3)
         self.follow()
+
+
+def _code(room: Room, code: str) -> str:
+    """The code as it is shown; empty where a seat takes a slip."""
+    return "" if slips.required(room) else code
 
 
 def _counts(room: Room, shelf: Shelf) -> str:

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from heartwork.problems import KitError, Problem
 from heartwork.words import _
-from heartwork.workshop import admissions, tables
+from heartwork.workshop import admissions, slips, tables
 from heartwork.workshop.room import Room
 
 __all__ = ["AWAY", "How", "Seat", "by_cookie", "by_number", "give_up", "how_it_goes", "new_cookie", "seen", "take"]
@@ -66,7 +66,8 @@ def take(room: Room, *, admission: str | None = None, address: str = "") -> tupl
     Args:
         room: The room.
         admission: What `Room.admit` gave to who typed the code, used up by this; None for whoever runs the room.
-        address: Of the device that takes it; only a digest is kept, for some minutes.
+        address: Of the device that takes it; only a digest is kept, for some minutes. A slip needs none: it is one
+            seat wherever it is used.
 
     Returns:
         The seat, and the secret for the cookie of this browser; the room keeps only a digest of it.
@@ -80,12 +81,11 @@ def take(room: Room, *, admission: str | None = None, address: str = "") -> tupl
         taken = set(connection.scalars(select(tables.seats.c.number).where(tables.seats.c.room == room.id)))
         if facts.closed:
             raise KitError([Problem(what=_("the workshop is over."), mend=_("Nobody can join any more."))])
-        if admission is not None:
-            admissions.use(room, connection, admission)
+        by_slip = admission is not None and admissions.use(room, connection, admission)
         if len(taken) >= facts.seats:
             what = _("every seat is taken.")
             raise KitError([Problem(what=what, mend=_("Ask whoever is leading the workshop to add more."))])
-        if address:
+        if address and not by_slip:
             admissions.note_seat(room, connection, address)
         highest = 99 if len(taken) < 60 else 999
         number = secrets.choice([free for free in range(10, highest + 1) if free not in taken])
@@ -93,6 +93,8 @@ def take(room: Room, *, admission: str | None = None, address: str = "") -> tupl
         connection.execute(
             insert(tables.seats).values(id=seat.id, room=room.id, number=number, joined=now, seen=now, place="")
         )
+        if by_slip:
+            slips.note_seat(connection, seat.id)
         return seat, _cookie(connection, seat)
 
 

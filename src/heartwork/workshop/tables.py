@@ -38,9 +38,13 @@ __all__ = [
     "engine",
     "looks",
     "metadata",
+    "room_patterns",
     "rooms",
     "seats",
     "shares",
+    "slip_rooms",
+    "slip_seats",
+    "slips",
     "sqlite_url",
 ]
 
@@ -79,7 +83,7 @@ admissions = Table(
     metadata,
     Column("digest", String(64), primary_key=True),
     Column("room", ForeignKey("rooms.id", ondelete="CASCADE"), nullable=False, index=True),
-    # A digest of the code that was typed: another one makes it worthless.
+    # A digest of the code that was typed, of the room or of a slip: another one, or a used slip, makes it worthless.
     Column("code", String(64), nullable=False),
     Column("at", DateTime, nullable=False),
 )
@@ -122,6 +126,30 @@ cookies = Table(
     Column("seat", ForeignKey("seats.id", ondelete="CASCADE"), nullable=False, index=True),
 )
 
+# Rooms that are joined with slips of paper: the code on the wall admits nobody.
+slip_rooms = Table(
+    "slip_rooms",
+    metadata,
+    Column("room", ForeignKey("rooms.id", ondelete="CASCADE"), primary_key=True),
+)
+
+# One for each slip that was printed and not withdrawn: a digest of its code, and whether it took a seat; which, and
+# when, is kept nowhere.
+slips = Table(
+    "slips",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("room", ForeignKey("rooms.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("used", Boolean, nullable=False, default=False),
+)
+
+# Seats that were taken with a slip, whichever it was.
+slip_seats = Table(
+    "slip_seats",
+    metadata,
+    Column("seat", ForeignKey("seats.id", ondelete="CASCADE"), primary_key=True),
+)
+
 activities = Table(
     "activities",
     metadata,
@@ -160,6 +188,14 @@ wall_addresses = Table(
     metadata,
     Column("room", ForeignKey("rooms.id", ondelete="CASCADE"), primary_key=True),
     Column("url", String(300), nullable=False),
+)
+
+# What a room was reached by when it was served last: what is printed then leads there.
+room_patterns = Table(
+    "room_patterns",
+    metadata,
+    Column("room", ForeignKey("rooms.id", ondelete="CASCADE"), primary_key=True),
+    Column("pattern", String(300), nullable=False),
 )
 
 # When another device opened the room last under each address; nothing of the device.

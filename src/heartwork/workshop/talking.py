@@ -90,7 +90,7 @@ def _now(room: Room, seat: Seat, shelf: Shelf) -> dict[str, Any]:
             "time": time_left(ends_in),
         },
         "questions": {
-            name: _state(question, given.get(name), looked=name in looked)
+            name: _state(question, given.get(name), looked=name in looked, may_give=giving.may_give(room, seat, name))
             for name in sorted({*plan.shared, *given})
             if (question := plans.shared_question(shelf, name)) is not None
         },
@@ -110,10 +110,17 @@ def _news(given: Iterable[Given], looked: Mapping[str, Look]) -> str:
     return hashlib.sha256(json.dumps(seen).encode()).hexdigest()[:16]
 
 
-def _state(question: Question, given: Given | None, *, looked: bool) -> dict[str, Any]:
-    """How it stands with one question: `open`, `given`, `passed`, `over`; and the sentence for it."""
+def _state(question: Question, given: Given | None, *, looked: bool, may_give: bool) -> dict[str, Any]:
+    """
+    How it stands with one question: `open`, `given`, `passed`, `over`; and the sentence for it.
+
+    It is over too where this seat can give nothing to it.
+    """
     if looked:
         return {"state": "over", "said": _("The room has looked at this one. Nothing more is given to it.")}
+    if given is None and not may_give:
+        said = _("This one goes to the room only where there is a slip of paper for each person. It stays with you.")
+        return {"state": "over", "said": said}
     if given is None:
         return {"state": "open", "said": _("Nothing of this has left your screen.")}
     if given.passed:

@@ -50,7 +50,7 @@ def is_local(address: str) -> bool:
 
 
 def door_html(address: str, code: str, *, closed: bool) -> str:
-    """How to join."""
+    """How to join; with slips where there is no code."""
     if closed:
         return tag("p", _("The door is closed. Anyone who is in can stay."), looks="hw-wall-line")
     here = address or _("the address that your window shows")
@@ -63,8 +63,11 @@ def door_html(address: str, code: str, *, closed: bool) -> str:
         '<div class="hw-wall-door"><div>'
         + tag("p", _("Open this on your phone:"))
         + tag("p", here, looks="hw-wall-line hw-wall-address")
-        + tag("p", _("and type this code:"))
-        + f'<p class="hw-wall-code" translate="no">{escape(code)}</p>'
+        + (
+            tag("p", _("and type this code:")) + f'<p class="hw-wall-code" translate="no">{escape(code)}</p>'
+            if code
+            else tag("p", _("and type the code of your slip. Or point the camera at the square on your slip."))
+        )
         + read
         + f"</div>{qr(address) if address else ''}</div>"
     )

@@ -15,9 +15,9 @@ from heartwork.serving.seating import sheet
 from heartwork.serving.seating.desk import Sheet
 from heartwork.serving.seating.returning import come_back
 from heartwork.words import _
-from heartwork.workshop import admissions, seats
+from heartwork.workshop import admissions, seats, slips
 
-__all__ = ["WORKBOOK", "Back", "Code", "Join", "NewPassphrase", "YourSeat"]
+__all__ = ["WORKBOOK", "Back", "Code", "Join", "NewPassphrase", "Slip", "YourSeat", "admit"]
 
 #: Where the pages of a seat are.
 WORKBOOK = "voila/render/workbook.ipynb"
@@ -28,6 +28,14 @@ _CHOOSING_DAYS = 30 / (24 * 60)
 
 #: How long the name of a form is: long enough that nobody guesses that of another.
 _FORM = 32
+
+
+def admit(sheet: Sheet, admission: str) -> None:
+    """Give a browser what takes a seat, for half an hour."""
+    sheet.set_secure_cookie(
+        _KNEW_CODE, admission, expires_days=None, httponly=True, samesite="Lax",
+        secure=sheet.request.protocol == "https", path=sheet.base_url,
+    )  # fmt: skip
 
 
 class Join(Sheet):
@@ -56,10 +64,14 @@ class Join(Sheet):
             joining = f"<p>{_('The workshop is over. Nobody new can come in.')}</p>"
         else:
             about = _("The code is on the wall. No name is asked for, no address and no account.")
+            label = _("Code of the room")
+            if slips.required(self.desk.room):
+                about = _("The code is on your slip of paper. No name is asked for, no address and no account.")
+                label = _("Code of your slip")
             joining = f"<p>{about}</p>" + self.form(
                 "code",
                 sheet.said_html(said),
-                sheet.field("code", _("Code of the room"), value=code, more='autocapitalize="characters"'),
+                sheet.field("code", label, value=code, more='autocapitalize="characters"'),
                 sheet.button(_("Go on")),
             )
         again = "<h2>{}</h2><p>{}</p>".format(
@@ -74,6 +86,19 @@ class Join(Sheet):
         )
         gone = _("This browser has no seat in the room any more. Open the address on the wall once more.")
         self.show(_("Come in"), joining + again, status=400 if said or back else 200, said=gone)
+
+
+class Slip(Join):
+    """What the square on a slip opens: the join page with the code in it. It is used up only by taking a seat."""
+
+    @allow_unauthenticated
+    async def get(self) -> None:
+        """The page; who has a seat in this browser goes straight on."""
+        self.not_ahead()
+        if self.door.seat(self) is not None:
+            self.go(WORKBOOK)
+            return
+        self.ask(code=self.get_query_argument("code", "")[:20])
 
 
 class Code(Join):
@@ -93,10 +118,7 @@ class Code(Join):
         except KitError as error:
             self.ask(code=code[:20], said=error.sentences)
             return
-        self.set_secure_cookie(
-            _KNEW_CODE, admission, expires_days=None, httponly=True, samesite="Lax",
-            secure=self.request.protocol == "https", path=self.base_url,
-        )  # fmt: skip
+        admit(self, admission)
         self.go("passphrase")
 
 
@@ -147,8 +169,9 @@ class NewPassphrase(Join):
         if not admission:
             self.go("")
             return False
-        if not admissions.holds(self.desk.room, admission):  # the door was closed, or has another code by now
-            self.ask(said=admissions.closed_door().sentences)
+        refusal = admissions.refusal(self.desk.room, admission)
+        if refusal is not None:  # the door was closed, or has another code by now, or the slip was used elsewhere
+            self.ask(said=refusal.sentences)
             return False
         return True
 

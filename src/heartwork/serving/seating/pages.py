@@ -15,11 +15,12 @@ from heartwork.serving.kernel_memory import MEMORY_VARIABLE
 from heartwork.serving.network import Place
 from heartwork.serving.opening import Page
 from heartwork.serving.seating.desk import Desk, Sheet
+from heartwork.serving.seating.forms import admit
 from heartwork.serving.seating.identity import HOST_OWNER
 from heartwork.serving.seating.kernels import VISITOR, OwnedKernels, Visitor
 from heartwork.serving.settings import POLICY
 from heartwork.words import _, ngettext
-from heartwork.workshop import own_workbook, seats
+from heartwork.workshop import admissions, own_workbook, seats
 from heartwork.workshop.room import ADDRESS_VARIABLE, ROOM_VARIABLE
 from heartwork.workshop.seats import Seat
 
@@ -95,10 +96,14 @@ class SeatPage(_KernelPage):
             desk.line.gave_up(seat.id)  # who has a kernel is inside by that
 
     def _begin_again(self, seat: Seat, why: str) -> None:
-        """The seat is given up: its pages could not be made."""
+        """The seat is given up: its pages could not be made. A slip that took it is as good as new."""
+        admission = admissions.instead_of(self.desk.room, seat.id)
         seats.give_up(self.desk.room, seat)
         self.door.stand_up(self)
-        again = f'<p><a href="{escape(self.base_url)}">{_("Begin again")}</a></p>'
+        if admission:
+            admit(self, admission)
+        on = "passphrase" if admission else ""
+        again = f'<p><a href="{escape(self.base_url)}{on}">{_("Begin again")}</a></p>'
         self.show(_("This did not work"), f"<p>{escape(why)}</p>{again}", status=500, said=why)
 
     def _wait(self, why: str, before: int) -> None:

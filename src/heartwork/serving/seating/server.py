@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import ssl
@@ -40,7 +41,7 @@ from heartwork.serving.seating.talk import Talk
 from heartwork.serving.server import Server, at_each_enter, get_ready
 from heartwork.serving.settings import config
 from heartwork.words import _, ngettext
-from heartwork.workshop import admissions, own_workbook, reachable, tables
+from heartwork.workshop import admissions, own_workbook, reachable, slips, tables
 from heartwork.workshop.address_pages import OPENS
 from heartwork.workshop.room import Room
 
@@ -77,6 +78,7 @@ class Workshop(Server):
             *shared,
             (base, forms.Join, desk),
             (rf"{base}code", forms.Code, desk),
+            (rf"{base}slip", forms.Slip, desk),
             (rf"{base}passphrase", forms.NewPassphrase, desk),
             (rf"{base}seat", forms.YourSeat, desk),
             (rf"{base}back", forms.Back, desk),
@@ -112,8 +114,10 @@ class Workshop(Server):
         self.desk.keys.close()
 
 
-#: The plan of a workshop that names none.
-PLAN = "ninety-minutes"
+#: The plan of a workshop that names none, and its seats.
+PLAN, SEATS = "ninety-minutes", 30
+#: Seconds after which seats that were added have pages too.
+_SEATS_FOLLOW = 5
 
 
 @dataclass(frozen=True)
@@ -122,16 +126,16 @@ class Wanted:
     A workshop as it was asked for.
 
     Args:
-        seats: How many people may join.
-        at_once: How many may have a page open at once.
+        seats: How many people may join; None for as many as before, or `SEATS`.
+        at_once: How many may have a page open at once; None for as many as there are seats and memory.
         plan: Id of its plan; empty for the one it has, where it goes on, else for `PLAN`.
         place: Where it is.
         tls: Its certificate.
         shared_address: Whether any number of people may come from one address.
     """
 
-    seats: int
-    at_once: int
+    seats: int | None
+    at_once: int | None
     plan: str
     place: Place
     tls: ssl.SSLContext | None = None
@@ -158,15 +162,25 @@ def serve(wanted: Wanted, *, host: Path, shelf: Shelf, browser: bool) -> None:
         admissions.allow_more(room)
     keys = Keys(host)
     place = wanted.place
+    reachable.note_pattern(room, place.pattern)
     server = Workshop(config=_config(place), log_level=logging.ERROR)
     clock = awake.Awake()
-    server.desk = Desk(room, host, shelf, place, keys, Line(wanted.at_once, clock=clock))
+
+    def places() -> int:
+        return wanted.at_once or places_for(room.facts().seats)
+
+    def follow_seats() -> None:
+        with contextlib.suppress(KitError):  # the room was deleted, or does not answer now
+            server.desk.line.most = places()
+
+    server.desk = Desk(room, host, shelf, place, keys, Line(places(), clock=clock))
     server.tls = wanted.tls
 
     def ready(address: Callable[[], str]) -> None:
         keys.warm()
         note_port(host, place.port)
         PeriodicCallback(clock.tick, awake.EVERY * 1000).start()
+        PeriodicCallback(follow_seats, _SEATS_FOLLOW * 1000).start()
         _say(room, place, address())
         if browser:
             _open(address())
@@ -205,7 +219,7 @@ def _room(wanted: Wanted, host: Path) -> Room:
         raise KitError([Problem(what=what, mend=_("Choose another with --answers."), file=str(host))]) from error
     url = tables.sqlite_url(host / workshops.ROOM)
     goes_on = Room.still_open(url, seats=wanted.seats, plan=wanted.plan)
-    return goes_on or Room.make(url, seats=wanted.seats, plan=wanted.plan or PLAN)
+    return goes_on or Room.make(url, seats=wanted.seats or SEATS, plan=wanted.plan or PLAN)
 
 
 def _config(place: Place) -> Config:
@@ -236,6 +250,8 @@ def _say(room: Room, place: Place, address: str) -> None:
     wall = reachable.on_the_wall(room, place.pattern).url
     say_ready(wall)
     click.echo(_("Code of the room: {code}").format(code=room.facts().code))
+    if slips.required(room):
+        click.echo(_("This room uses slips: the code on the wall lets nobody in."))
     if can_show("\u2588\u2580\u2584"):
         segno.make(wall, micro=False).terminal(compact=True)
     else:
