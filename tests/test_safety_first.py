@@ -296,3 +296,43 @@ def test_only_those_who_want_to_put_it_down_hear_of_it() -> None:
     assert "small-things" not in asked("forgive", yes)
     assert "small-things" not in asked("forgive", {**yes, "forgive.decided": "hold"})
     assert "small-things" in asked("forgive", {**yes, "forgive.decided": "put-down"})
+
+
+# -- looking after her, being in the middle, small steps
+
+
+@pytest.mark.parametrize("answer", ["crossed", "yes-now", "unsure", "rather-not"])
+def test_somebody_afraid_of_hurting_her_is_led_to_a_person(answer: str) -> None:
+    assert "say-that" not in asked("caring", {})
+    assert "say-that" not in asked("caring", {"caring.afraid-of-it": "hardly"})
+    assert "say-that" in asked("caring", {"caring.afraid-of-it": answer})
+
+
+def test_what_somebody_is_afraid_of_doing_is_never_kept() -> None:
+    question = SHELF.worksheet("caring").question("afraid-of-it")
+
+    assert question is not None
+    assert question.visit_only
+
+
+@pytest.mark.parametrize("answer", ["no", "rather-not"])
+def test_memory_is_a_part_only_where_it_may_be_going(answer: str) -> None:
+    assert "memory-part" not in parts("caring", {"caring.memory": answer})
+    assert "memory-part" in parts("caring", {"caring.memory": "a-little"})
+
+
+@pytest.mark.parametrize("answers", IN_DANGER)
+def test_nobody_in_danger_steps_out_of_the_middle_without_a_warning(answers: dict[str, str]) -> None:
+    assert "not-alone" in asked("in-the-middle", answers)
+    assert "not-alone" not in asked("in-the-middle", {})
+
+
+@pytest.mark.parametrize(
+    ("worksheet", "part"),
+    [("easiest-first", "afterwards"), ("support", "after-four")],
+)
+def test_what_frightens_is_said_to_be_a_reason_to_stop_whatever_was_answered(worksheet: str, part: str) -> None:
+    (text,) = [section.text for section in SHELF.worksheet(worksheet).sections if section.id == part]
+
+    assert "stop" in text
+    assert "(#help)" in text
