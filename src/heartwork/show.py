@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from heartwork.files import exported
+from heartwork.files import exported, written_files
 from heartwork.files.catalogues import catalogue
 from heartwork.files.places import PLACE_VARIABLE, PRIVATE_VARIABLE, SEAT_KEY_VARIABLE
 from heartwork.files.private import PrivateWorkbook
@@ -107,19 +107,20 @@ def chart(
     period = Period(_day("since", since), _day("until", until))
     visit = _visit(answers, worksheets, language)
     drawn = pattern.draw(source_of(visit, pattern, period))
-    return replace(drawn, keep=_Noted(None if visit.workbook.private else visit.workbook.folder))
+    return replace(drawn, keep=_Noted(visit.workbook))
 
 
 @dataclass(frozen=True, slots=True)
 class _Noted:
     """Writes a picture that only its owner can open, and notes it, so that `heartwork trace` finds it."""
 
-    folder: Path | None
+    workbook: Workbook
 
     def __call__(self, path: Path, raw: bytes) -> None:
         exported.write(path.absolute(), raw, force=True)
-        if self.folder is not None:
-            exported.note(self.folder, path.absolute(), raw, at=clock())
+        if not self.workbook.private:
+            key = self.workbook.key
+            written_files.note(self.workbook.folder, path.absolute(), raw, at=clock(), seal=key)
 
 
 def _pattern(id_: str) -> Pattern:

@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given
 
 from heartwork.answers import Answers
-from heartwork.files import exported, incoming
-from heartwork.files.exported import Written
+from heartwork.files import exported, incoming, written_files
 from heartwork.files.shelf import Shelf
 from heartwork.files.workbook import Workbook
+from heartwork.files.written_files import Written
 from heartwork.merging import merged
 from heartwork.problems import KitError
 from tests.strategies import documents
@@ -61,36 +61,36 @@ def test_a_place_that_takes_no_file_is_said(tmp_path: Path) -> None:
 
 
 def test_what_was_written_is_noted_without_a_word_of_it(folder: Path) -> None:
-    exported.note(folder, "/home/ada/pages-2026-11-24.md", b"a secret", at=NOON)
-    exported.note(folder, "pages-2026-11-24.csv", b"again", at=NOON)
-    exported.note(folder, "/home/ada/pages-2026-11-24.md", b"another secret", at=NOON)
+    written_files.note(folder, "/home/ada/pages-2026-11-24.md", b"a secret", at=NOON)
+    written_files.note(folder, "pages-2026-11-24.csv", b"again", at=NOON)
+    written_files.note(folder, "/home/ada/pages-2026-11-24.md", b"another secret", at=NOON)
 
-    assert exported.noted(folder) == [
+    assert written_files.noted(folder) == [
         Written("pages-2026-11-24.csv", NOON, hashlib.sha256(b"again").hexdigest()),
         Written("/home/ada/pages-2026-11-24.md", NOON, hashlib.sha256(b"another secret").hexdigest()),
     ]
-    assert "secret" not in (folder / exported.NOTES).read_text()
+    assert "secret" not in (folder / written_files.NOTES).read_text()
 
 
 def test_what_is_taken_off_the_list_leaves_no_empty_list_behind(folder: Path, tmp_path: Path) -> None:
     kept = tmp_path / "kept.json"
     kept.write_bytes(b"changed since")
     for path in (str(kept), "downloaded.json"):
-        exported.note(folder, path, b"as it was written", at=NOON)
+        written_files.note(folder, path, b"as it was written", at=NOON)
 
-    exported.remove_unchanged(folder)
-    assert [one.path for one in exported.noted(folder)] == [str(kept)]
+    written_files.remove_unchanged(folder)
+    assert [one.path for one in written_files.noted(folder)] == [str(kept)]
     kept.unlink()
-    exported.remove_unchanged(folder)
+    written_files.remove_unchanged(folder)
     assert list(folder.iterdir()) == []
 
 
 @pytest.mark.parametrize("damaged", ["", "[]", '{"files": [1]}', '{"files": {"a": 1}}', "[" * 100_000])
 def test_a_list_that_cannot_be_read_is_an_empty_one(folder: Path, damaged: str) -> None:
     folder.mkdir()
-    (folder / exported.NOTES).write_text(damaged)
+    (folder / written_files.NOTES).write_text(damaged)
 
-    assert exported.noted(folder) == []
+    assert written_files.noted(folder) == []
 
 
 @given(documents())

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from heartwork.changes import Answered
-from heartwork.files import exported, forgotten, runtime
+from heartwork.files import exported, forgotten, runtime, written_files
 from heartwork.files.forgetting import anything, forget, not_reached
 from heartwork.files.places import copy_notebooks
 from heartwork.files.workbook import Workbook
@@ -42,10 +42,10 @@ def book(folder: Path, tmp_path: Path) -> Workbook:
     (folder / "workbook.damaged-2026.json").write_text(MARK)
     (folder / ".new-x.json").write_text(MARK)
     (folder / "workbook.json.age").write_text("sealed")
-    (folder / "key.age").write_text("sealed")
     (folder / "jupyter" / "runtime").mkdir(parents=True)
     exported.write(tmp_path / "pages.md", MARK.encode())
-    exported.note(folder, tmp_path / "pages.md", MARK.encode(), at=NOON)
+    written_files.note(folder, tmp_path / "pages.md", MARK.encode(), at=NOON)
+    (folder / "key.age").write_text("sealed")
     return book
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from heartwork.changes import Answered
 from heartwork.closed_page import closed_page
-from heartwork.files import exported, notebook_outputs, running, runtime
+from heartwork.files import exported, notebook_outputs, running, runtime, written_files
 from heartwork.files.catalogues import catalogue
 from heartwork.files.durable import remove_whole
 from heartwork.files.places import copy_notebooks, notebooks_folder
@@ -133,8 +133,8 @@ def test_an_export_goes_only_as_it_was_written(book: Workbook, tmp_path: Path) -
     same, changed, moved = (tmp_path / name for name in ("same.json", "changed.json", "moved.json"))
     for path in (same, changed, moved):
         exported.write(path, b"words")
-        exported.note(book.folder, path, b"words", at=NOON)
-    exported.note(book.folder, "downloaded.json", b"words", at=NOON)
+        written_files.note(book.folder, path, b"words", at=NOON)
+    written_files.note(book.folder, "downloaded.json", b"words", at=NOON)
     changed.write_text("mine now")
     moved.rename(tmp_path / "elsewhere.json")
 

@@ -9,9 +9,9 @@ import pytest
 
 from heartwork.changes import Answered
 from heartwork.fields import Download, Field, Prose
-from heartwork.files.exported import noted
 from heartwork.files.shelf import Shelf
 from heartwork.files.workbook import Workbook
+from heartwork.files.written_files import noted
 from heartwork.pages.app import App
 from heartwork.pages.visit import Visit
 from tests.people import write_example

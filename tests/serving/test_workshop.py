@@ -481,13 +481,13 @@ def test_a_page_that_is_on_its_way_makes_nothing_again_of_what_is_erased(room: H
 
 
 def test_at_a_seat_nothing_lies_in_clear_whatever_is_taken_or_printed(room: Held) -> None:
-    from heartwork.files import exported
+    from heartwork.files import written_files
 
     person = join(room)
     opened(person)
     folder = folder_of(room, person)
 
-    exported.note(folder, "pages.pdf", b"%PDF", at="2026-11-30T18:00:00Z")
+    written_files.note(folder, "pages.pdf", b"%PDF", at="2026-11-30T18:00:00Z")
 
     assert own_workbook.clear_files(room.answers) == []
     (folder / "workbook.json").write_text("{}")

@@ -47,7 +47,7 @@ def export(
 
     Example: heartwork export --format md
     """
-    from heartwork.files import exported
+    from heartwork.files import exported, written_files
 
     workbook = opened(answers, passphrase_file)
     if not workbook.written.revision:
@@ -63,7 +63,7 @@ def export(
     exported.write(path, raw, force=force)
     click.echo(f"Written to {path}")
     click.echo("Only you can open it here. It is not sealed: anyone who gets the file can read it.")
-    exported.note(workbook.folder, path, raw, at=stamp(moment))
+    written_files.note(workbook.folder, path, raw, at=stamp(moment), seal=workbook.key)
 
 
 @click.command("import", short_help="Bring in what was exported.")

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
 from heartwork.cli import options
+from heartwork.cli.asking import opened
 from heartwork.files.catalogues import in_every_language
 from heartwork.files.places import answers_folder
 from heartwork.normalization.phrases import is_one_of
 
 if TYPE_CHECKING:
+    from heartwork.files.sealing import Seal
     from heartwork.files.traces import Trace
 
 __all__ = ["forget", "trace"]
@@ -24,20 +26,29 @@ __all__ = ["forget", "trace"]
 @click.option("--clear", "clearing", is_flag=True, help="Clear what is named, or all that can be cleared.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was found as JSON.")
+@options.passphrase_file
 @options.answers
-def trace(names: tuple[str, ...], clearing: bool, yes: bool, as_json: bool, answers: Path | None) -> None:
+def trace(
+    names: tuple[str, ...],
+    clearing: bool,
+    yes: bool,
+    as_json: bool,
+    passphrase_file: BinaryIO | None,
+    answers: Path | None,
+) -> None:
     """
     See what is on this computer because of heartwork, and clear it.
 
     Without --clear nothing is changed. What you wrote is only listed: `heartwork forget` deletes that. So is a
-    workshop: other people's pages are in it.
+    workshop: other people's pages are in it. Where your answers are locked, --passphrase-file opens the list of files
+    that heartwork wrote for you.
 
     Example: heartwork trace --clear copies outputs
     """
     from heartwork.files import folder_rights, traces
 
-    folder = answers_folder(answers)
-    found = traces.traces(folder)
+    folder, key = answers_folder(answers), _key(answers, passphrase_file)
+    found = traces.traces(folder, key)
     if not clearing:
         shown = [one for one in found if not names or one.name in names]
         if as_json:
@@ -58,9 +69,9 @@ def trace(names: tuple[str, ...], clearing: bool, yes: bool, as_json: bool, answ
     if not yes and there and not click.confirm(f"Clear {', '.join(one.name for one in there)}?", err=as_json):
         click.echo("Nothing was changed.", err=as_json)
         return
-    traces.clear(folder, chosen)
+    traces.clear(folder, _that_can_be_read(folder, chosen, named=bool(names), key=key), key)
     if as_json:
-        click.echo(json.dumps([one.as_dict() for one in traces.traces(folder)], indent=2))
+        click.echo(json.dumps([one.as_dict() for one in traces.traces(folder, key)], indent=2))
     else:
         click.echo("Cleared." if there else "There was nothing to clear.")
 
@@ -75,20 +86,24 @@ def _tell_trace(one: Trace) -> None:
 @click.command(short_help="Delete everything you wrote.")
 @click.option("--yes", is_flag=True, help="Do not ask; exported files stay unless --exports says otherwise.")
 @click.option("--exports", is_flag=True, help="Delete exported and printed files too, where they were not changed.")
+@options.passphrase_file
 @options.answers
-def forget(yes: bool, exports: bool, answers: Path | None) -> None:
+def forget(yes: bool, exports: bool, passphrase_file: BinaryIO | None, answers: Path | None) -> None:
     """
     Delete everything you wrote, with its copies and everything heartwork keeps beside it.
 
     It cannot be undone. You type the word forget to confirm. A workshop that you led stays: other people's pages are
-    in it.
+    in it. No passphrase is needed; where your answers are locked, only --passphrase-file opens the list of files that
+    heartwork wrote for you, and without it those stay.
 
     Example: heartwork forget
     """
-    from heartwork.files import exported, forgetting, workshops
+    from heartwork.files import forgetting, workshops, written_files
 
-    folder = answers_folder(answers)
-    there, files = forgetting.anything(folder), exported.noted(folder)
+    folder, key = answers_folder(answers), _key(answers, passphrase_file)
+    there, files = forgetting.anything(folder, key), written_files.noted(folder, key)
+    is_locked = written_files.is_locked(folder, key)
+    exports = exports and not is_locked
     led = [place for place in workshops.found(folder) if place.is_relative_to(folder)]
     if not there:
         click.echo(f"Nothing that you wrote is in {folder}" if led else f"Nothing of heartwork is in {folder}")
@@ -108,8 +123,8 @@ def forget(yes: bool, exports: bool, answers: Path | None) -> None:
             for file in files:
                 click.echo(f"  {file.path}")
             exports = click.confirm("\nDelete them too, where they were not changed since?")
-    beside = forgetting.elsewhere(folder)
-    left = forgetting.forget(folder, exports=exports)
+    beside = forgetting.elsewhere(folder, key)
+    left = forgetting.forget(folder, exports=exports, seal=key)
     click.echo("It is deleted. Windows that are still open cannot write it back.")
     _tell_workshops(led)
     for path in beside:
@@ -120,9 +135,26 @@ def forget(yes: bool, exports: bool, answers: Path | None) -> None:
         click.echo("Left alone, because you asked for them (heartwork trace no longer shows them):")
         for file in files:
             click.echo(f"  {file.path}")
+    if is_locked:
+        click.echo("Left alone, because the list of them was locked: files that heartwork wrote for you.")
+        click.echo("  Unless you renamed them, they are called pages-, a date, and .pdf, .json, .csv or .md.")
     click.echo("What cannot be reached from here:")
     for line in forgetting.not_reached(folder):
         click.echo(f"- {line}")
+
+
+def _key(answers: Path | None, passphrase_file: BinaryIO | None) -> Seal | None:
+    """What opens a sealed folder, where a passphrase was given: none is asked for, to look or to delete."""
+    return opened(answers, passphrase_file).key if passphrase_file is not None else None
+
+
+def _that_can_be_read(folder: Path, chosen: list[str], *, named: bool, key: Seal | None) -> list[str]:
+    """Without the list of them, exports can be cleared only where they were asked for by name: then that is said."""
+    from heartwork.files import written_files
+
+    if named or not written_files.is_locked(folder, key):
+        return chosen
+    return [name for name in chosen if name != "exports"]
 
 
 def _tell_workshops(places: list[Path]) -> None:

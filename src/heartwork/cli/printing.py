@@ -63,7 +63,7 @@ def print_(
 
     Example: heartwork print boundaries check-in --filled
     """
-    from heartwork.files import exported, runtime
+    from heartwork.files import exported, runtime, written_files
     from heartwork.files.places import answers_folder
     from heartwork.prints import booklet, cards, letter, pages
     from heartwork.prints.help_lines import known_country
@@ -81,7 +81,8 @@ def print_(
     country = known_country(shelf.data("resources"), country)
     # Asked for the passphrase only where something that was written is printed.
     private = filled or names == ("letter-page",)
-    written = opened(answers, passphrase_file).written if private else None
+    workbook = opened(answers, passphrase_file) if private else None
+    written = workbook.written if workbook else None
     ids = shelf.ids if every else names
     holds_any = {"contact-card": cards.has_contacts, "memory-card": cards.has_memory_words}.get(
         names[0] if names else ""
@@ -116,7 +117,8 @@ def print_(
     click.echo(_("Written to {path}").format(path=path))
     if private:
         click.echo(_("Only you can open it here. It is not sealed: anyone who gets the file can read it."))
-    exported.note(answers_folder(None if names == ("slips",) else answers), path, made.raw, at=stamp(moment))
+    folder, key = answers_folder(None if names == ("slips",) else answers), workbook.key if workbook else None
+    written_files.note(folder, path, made.raw, at=stamp(moment), seal=key)
 
 
 def _slips(answers: Path | None, count: int, look: Look) -> Print:

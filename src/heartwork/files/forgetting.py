@@ -8,9 +8,10 @@ from pathlib import Path
 
 from filelock import Timeout
 
-from heartwork.files import forgotten, nearby, running, runtime, traces, workshops
+from heartwork.files import forgotten, nearby, running, runtime, traces, workshops, written_files
 from heartwork.files.durable import make_writable, remove_whole
 from heartwork.files.places import JUPYTER
+from heartwork.files.sealing import Seal
 from heartwork.files.stored import FILE, lock_of
 from heartwork.problems import KitError, Problem
 from heartwork.words import N_, _
@@ -27,7 +28,8 @@ _OWN = (
     "backups",
     "notebooks",
     JUPYTER,
-    "written-files.json",
+    written_files.NOTES,
+    written_files.SEALED_NOTES,
 )
 
 _FILES = ("workbook.json", "workbook.json.age", "key.age")
@@ -52,21 +54,23 @@ def not_reached(folder: Path) -> list[str]:
     return lines
 
 
-def anything(folder: Path) -> list[Path]:
+def anything(folder: Path, seal: Seal | None = None) -> list[Path]:
     """What would be deleted in the folder of the answers."""
     own = [path for pattern in _OWN for path in sorted(folder.glob(pattern))]
     if not folder.is_dir():
         return own
-    return list(dict.fromkeys((*nearby.ours(folder), *nearby.sealed(folder), *own)))
+    return list(dict.fromkeys((*nearby.ours(folder, seal=seal), *nearby.sealed(folder), *own)))
 
 
-def forget(folder: Path, *, exports: bool) -> list[Path]:
+def forget(folder: Path, *, exports: bool, seal: Seal | None = None) -> list[Path]:
     """
     Delete everything. A window that is still open cannot write it back (see `heartwork.files.forgotten`).
 
     Args:
         folder: The folder of the answers.
         exports: Whether the files that were written for the person go too, where they are as they were written.
+            Which those are stands in a list that is sealed in a sealed folder.
+        seal: What opens the folder, where it is sealed and that is known.
 
     Returns:
         What is still in the folder because it is not the kit's; the folder itself is gone when there is nothing.
@@ -79,7 +83,7 @@ def forget(folder: Path, *, exports: bool) -> list[Path]:
     chosen = [*(["exports"] if exports else []), "outputs", "checkpoints", "history"]
     for name in chosen:
         try:
-            traces.clear(folder, [name])
+            traces.clear(folder, [name], seal)
         except KitError as error:
             problems += error.problems
     if not forgotten.mark(folder):
@@ -90,7 +94,7 @@ def forget(folder: Path, *, exports: bool) -> list[Path]:
     if folder.is_dir():
         make_writable(folder)
         with _nobody_else_writing(folder):
-            for path in anything(folder):
+            for path in anything(folder, seal):
                 try:
                     if path.is_symlink() and path.name in _FILES and path.is_file():
                         path.resolve().unlink()  # what the link leads to is the file itself
@@ -121,9 +125,9 @@ def _sweep_empty(folder: Path) -> None:
                 path.rmdir()
 
 
-def elsewhere(folder: Path) -> list[Path]:
+def elsewhere(folder: Path, seal: Seal | None = None) -> list[Path]:
     """Files beside the folder that hold a workbook; they are not the kit's to delete."""
-    return [one.path for one in nearby.found(folder) if not one.inside]
+    return [one.path for one in nearby.found(folder, seal) if not one.inside]
 
 
 def _of_a_workshop(path: Path) -> bool:

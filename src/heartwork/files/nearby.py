@@ -23,9 +23,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from heartwork.answers import FORMAT
-from heartwork.files import exported, workshops
+from heartwork.files import workshops, written_files
 from heartwork.files.copies import BACKUPS
-from heartwork.files.sealing import KEY, SUFFIX
+from heartwork.files.sealing import KEY, SUFFIX, Seal
 
 __all__ = ["Nearby", "found", "id_in", "in_words", "ours", "outside", "sealed"]
 
@@ -64,20 +64,23 @@ class Nearby:
     packed: bool = False
 
 
-def found(folder: Path) -> list[Nearby]:
+def found(folder: Path, seal: Seal | None = None) -> list[Nearby]:
     """
     Every file that holds a workbook and is none of those that the kit itself writes.
 
     Args:
         folder: Of the answers.
+        seal: What opens it, where it is sealed and that is known: which files were exported stands in a sealed list.
     """
-    noted = {one.path for one in exported.noted(folder)}
+    noted = {one.path for one in written_files.noted(folder, seal)}
+    is_locked = written_files.is_locked(folder, seal)
     paths = [(path, True) for path in _files(folder, folder)]
     paths += [(path, False) for place in _beside(folder) for path in _files(place, folder)]
     paths += [(path, False) for path in (*_files_beside(folder), *_linked(folder))]
     listed = []
     for path, inside in paths:
-        if str(path) in noted or _is_own(path, folder):
+        is_export = str(path) in noted or (is_locked and written_files.is_called_so(path))
+        if is_export or _is_own(path, folder):
             continue
         one = _looked_at(path, inside)
         if one is not None:
@@ -85,21 +88,22 @@ def found(folder: Path) -> list[Nearby]:
     return listed
 
 
-def ours(folder: Path, own: str = "") -> list[Path]:
+def ours(folder: Path, own: str = "", seal: Seal | None = None) -> list[Path]:
     """
     Those in the folder itself that are surely copies of its workbook.
 
     Args:
         own: Its id; as far as it can be told from the folder when empty.
+        seal: As for `found`.
     """
     own = own or id_in(folder)
-    return [one.path for one in found(folder) if one.inside and not one.packed and own in one.ids]
+    return [one.path for one in found(folder, seal) if one.inside and not one.packed and own in one.ids]
 
 
-def outside(folder: Path, own: str = "") -> list[Path]:
+def outside(folder: Path, own: str = "", seal: Seal | None = None) -> list[Path]:
     """Those that are not the kit's to change: beside the folder, compressed, or with somebody else's workbook."""
-    changed = set(ours(folder, own))
-    return [one.path for one in found(folder) if one.path not in changed]
+    changed = set(ours(folder, own, seal))
+    return [one.path for one in found(folder, seal) if one.path not in changed]
 
 
 def sealed(folder: Path) -> list[Path]:
@@ -185,7 +189,7 @@ def _is_own(path: Path, folder: Path) -> bool:
     """Whether the kit wrote it, and looks after it elsewhere."""
     name = path.name
     if path.parent == folder:
-        return name in (FILE, FILE + SUFFIX, KEY) or name.startswith("workbook.damaged-")
+        return name in (FILE, FILE + SUFFIX, KEY, written_files.SEALED_NOTES) or name.startswith("workbook.damaged-")
     if path.parent == folder / BACKUPS:
         return name.endswith((".json", f".json{SUFFIX}", ".new")) or name.startswith((".new-", "key-"))
     return False

@@ -76,6 +76,11 @@ class OnDisk:
         return self._seal is None and sealed_folder.seems_sealed(self.folder)
 
     @property
+    def key(self) -> Seal | None:
+        """What opens and seals the folder; None where it is not sealed, or the passphrase was not given yet."""
+        return self._seal
+
+    @property
     def forgotten(self) -> bool:
         """Whether everything was deleted since this was opened, here or in another window."""
         return self._notice_forgotten()

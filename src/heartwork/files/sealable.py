@@ -8,7 +8,7 @@ from collections.abc import Callable
 from filelock import Timeout
 
 from heartwork import descent
-from heartwork.files import key_copies, nearby, sealed_folder, troubles, two_keys
+from heartwork.files import key_copies, nearby, sealed_folder, troubles, two_keys, written_files
 from heartwork.files.exchange import MERGED
 from heartwork.files.sealed_folder import SEALED_FILE, is_sealed
 from heartwork.files.sealing import KEY, Seal, SealedError, WrongPassphraseError, other_passphrase, wrong
@@ -98,7 +98,7 @@ class Sealable(Stored):
         self._say_what_is_not_sealed(links)
 
     def _say_what_is_not_sealed(self, links: int) -> None:
-        if left := nearby.outside(self.folder, self._own):
+        if left := nearby.outside(self.folder, self._own, self._seal):
             said = _("What you wrote is in these files too, and they are not locked, because other programs made them:")
             self._say(f"{said} {nearby.in_words(left, self.folder)}")
         if links > 1:
@@ -168,7 +168,8 @@ class Sealable(Stored):
     def _finish_sealing(self, own: str = "") -> None:
         """Clear text in a sealed folder is what an interruption left: seal it too."""
         assert self._seal is not None
-        if not sealed_folder.clear_files(self.folder, own):
+        there = sealed_folder.clear_files(self.folder, own, self._seal)
+        if not there and not (self.folder / written_files.NOTES).is_file():
             return
         try:
             with self._lock():

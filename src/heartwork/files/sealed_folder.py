@@ -14,7 +14,7 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-from heartwork.files import copies, document, durable, key_copies, last_save, nearby
+from heartwork.files import copies, document, durable, key_copies, last_save, nearby, written_files
 from heartwork.files.copies import BACKUPS
 from heartwork.files.sealing import KEY, SUFFIX, Seal, SealedError
 
@@ -87,7 +87,8 @@ def finish(folder: Path, seal_: Seal, own: str = "") -> None:
     for path in (folder / BACKUPS).glob(f"{last_save.PATTERN}.json"):
         if path.with_name(path.name + SUFFIX).is_file():
             durable.remove(path)  # an interruption left it; there is a later one
-    for path in clear_files(folder, own):
+    written_files.seal_list(folder, seal_)
+    for path in clear_files(folder, own, seal_):
         _seal_one(path, seal_)
 
 
@@ -133,23 +134,27 @@ def change(folder: Path, seal_: Seal, *, instead_of: Seal) -> None:
             durable.replace(path, seal_.close(seal_.open(path.read_bytes())))
 
 
-def clear_files(folder: Path, own: str = "") -> list[Path]:
+def clear_files(folder: Path, own: str = "", seal_: Seal | None = None) -> list[Path]:
     """The files of clear text that belong to a workbook, the workbook itself last; `own` is its id, if known."""
     set_aside = sorted(folder.glob("workbook.damaged-*.json"))
     in_backups = sorted((folder / BACKUPS).glob("*.json"))
-    return [*nearby.ours(folder, own), *in_backups, *set_aside, *_if_there(folder / FILE)]
+    return [*nearby.ours(folder, own, seal_), *in_backups, *set_aside, *_if_there(folder / FILE)]
 
 
 def sealed_files(folder: Path) -> list[Path]:
     """The sealed files that belong to a workbook, the workbook itself last; the key is none of them."""
     set_aside = sorted(folder.glob(f"workbook.damaged-*.json{SUFFIX}"))
     in_backups = sorted((folder / BACKUPS).glob(f"*.json{SUFFIX}"))
-    return [*nearby.sealed(folder), *in_backups, *set_aside, *_if_there(folder / SEALED_FILE)]
+    return [
+        *nearby.sealed(folder),
+        *in_backups,
+        *set_aside,
+        *_if_there(folder / written_files.SEALED_NOTES, folder / SEALED_FILE),
+    ]
 
 
-def _if_there(path: Path) -> Iterator[Path]:
-    if path.is_file():
-        yield path
+def _if_there(*paths: Path) -> Iterator[Path]:
+    return (path for path in paths if path.is_file())
 
 
 def _seal_one(path: Path, seal_: Seal) -> None:

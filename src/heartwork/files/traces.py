@@ -18,9 +18,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from heartwork.files import exported, forgotten, ipython_history, nearby, notebooks, running, runtime, workshops
+from heartwork.files import (
+    forgotten,
+    ipython_history,
+    nearby,
+    notebooks,
+    running,
+    runtime,
+    workshops,
+    written_files,
+)
 from heartwork.files.durable import remove_whole
 from heartwork.files.places import JUPYTER, at_home
+from heartwork.files.sealing import Seal
 from heartwork.local_time import zone
 from heartwork.problems import KitError, Problem, did_you_mean
 from heartwork.words import N_, _
@@ -73,15 +83,16 @@ class _Sort:
     remark: Callable[[Path, Path], str] = lambda folder, path: ""
 
 
-def traces(folder: Path) -> list[Trace]:
+def traces(folder: Path, seal: Seal | None = None) -> list[Trace]:
     """
     Everything that was found.
 
     Args:
         folder: The folder of the answers.
+        seal: What opens it, where it is sealed and that is known: which files were written stands in a sealed list.
     """
     found = []
-    for sort in _SORTS:
+    for sort in _sorts(folder, seal):
         files = sort.find(folder)
         if files:
             where = tuple(_place(path, sort.remark(folder, path)) for path in files)
@@ -90,19 +101,20 @@ def traces(folder: Path) -> list[Trace]:
     return found
 
 
-def clear(folder: Path, names: Iterable[str]) -> None:
+def clear(folder: Path, names: Iterable[str], seal: Seal | None = None) -> None:
     """
     Clear some of it.
 
     Args:
         folder: The folder of the answers.
         names: Names of traces; what is not there (any more) is passed over.
+        seal: As for `traces`.
 
     Raises:
         KitError: For a name that is none, or cannot be cleared; nothing is cleared then. Or with everything that
             could not be deleted, after the rest was.
     """
-    sorts = {sort.name: sort for sort in _SORTS if sort.clear is not None}
+    sorts = {sort.name: sort for sort in _sorts(folder, seal) if sort.clear is not None}
     chosen = list(names)
     unknown = [name for name in chosen if name not in sorts]
     if unknown:
@@ -123,7 +135,7 @@ def clear(folder: Path, names: Iterable[str]) -> None:
 
 
 def _not_clearable(name: str, sorts: Iterable[str]) -> Problem:
-    own = {sort.name: sort for sort in _SORTS} | {_BROWSER.name: _BROWSER}
+    own: dict[str, _Sort | Trace] = {sort.name: sort for sort in _SORTS} | {_BROWSER.name: _BROWSER}
     if name in own:
         return Problem(what=f'"{name}" cannot be cleared from here.', mend=own[name].clearing)
     what = f'there is no trace of the name "{name}".{did_you_mean(name, sorts)}'
@@ -156,8 +168,46 @@ def _of_running(folder: Path) -> Sequence[Path]:
     return [*running.left(folder), *forgotten.left(folder), *runtime.leftovers()]
 
 
-def _on_export(folder: Path, path: Path) -> str:
-    return exported.what_became(folder, str(path))
+def _sorts(folder: Path, seal: Seal | None) -> Sequence[_Sort]:
+    """Every sort of trace; where the folder is sealed, two of them are found by what only its key opens."""
+    if seal is None and not written_files.is_locked(folder):
+        return _SORTS
+    in_place = {sort.name: sort for sort in (_other_copies(seal), _exports(seal))}
+    return [in_place.get(sort.name, sort) for sort in _SORTS]
+
+
+def _other_copies(seal: Seal | None) -> _Sort:
+    return _Sort(
+        "other-copies",
+        N_(
+            "Other files that hold a workbook, in the folder of your answers or beside it: copies made by sync "
+            "programs, by editors, or by hand."
+        ),
+        N_("Those in the folder that are surely copies of your workbook are deleted; others are yours to delete."),
+        lambda folder: [one.path for one in nearby.found(folder, seal)] + nearby.sealed(folder),
+        lambda folder, files: _removed(folder, [path for path in nearby.ours(folder, seal=seal) if path in files]),
+    )
+
+
+def _exports(seal: Seal | None) -> _Sort:
+    def find(folder: Path) -> Sequence[Path]:
+        if written_files.is_locked(folder, seal):
+            return [folder / written_files.SEALED_NOTES]
+        return [Path(one.path) for one in written_files.noted(folder, seal)]
+
+    def remark(folder: Path, path: Path) -> str:
+        if written_files.is_locked(folder, seal):
+            return _("the list of them, locked with your passphrase")
+        return written_files.what_became(folder, str(path), seal)
+
+    return _Sort(
+        "exports",
+        N_("Files that heartwork wrote for you: exports and prints. Copies you made of them are not known here."),
+        N_("Those that are as heartwork wrote them are deleted. One that was changed since stays."),
+        find,
+        lambda folder, files: written_files.remove_unchanged(folder, seal),
+        remark,
+    )
 
 
 def _fonts(folder: Path) -> Sequence[Path]:
@@ -187,24 +237,8 @@ _SORTS = (
         _there("workbook.damaged-*", ".new-*"),
         _removed,
     ),
-    _Sort(
-        "other-copies",
-        N_(
-            "Other files that hold a workbook, in the folder of your answers or beside it: copies made by sync "
-            "programs, by editors, or by hand."
-        ),
-        N_("Those in the folder that are surely copies of your workbook are deleted; others are yours to delete."),
-        lambda folder: [one.path for one in nearby.found(folder)] + nearby.sealed(folder),
-        lambda folder, files: _removed(folder, [path for path in nearby.ours(folder) if path in files]),
-    ),
-    _Sort(
-        "exports",
-        N_("Files that heartwork wrote for you: exports and prints. Copies you made of them are not known here."),
-        N_("Those that are as heartwork wrote them are deleted. One that was changed since stays."),
-        lambda folder: [Path(one.path) for one in exported.noted(folder)],
-        lambda folder, files: exported.remove_unchanged(folder),
-        _on_export,
-    ),
+    _other_copies(None),
+    _exports(None),
     _Sort(
         "workshop",
         N_(

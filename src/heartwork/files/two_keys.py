@@ -14,7 +14,7 @@ from typing import Any
 
 from heartwork import descent
 from heartwork.answers import Answers
-from heartwork.files import copies, document, durable, key_copies, last_save, sealed_folder
+from heartwork.files import copies, document, durable, key_copies, last_save, sealed_folder, written_files
 from heartwork.files.copies import BACKUPS
 from heartwork.files.sealing import SUFFIX, Seal, SealedError
 from heartwork.problems import KitError
@@ -46,6 +46,7 @@ NO_KEY_HERE = N_(
 )
 
 _ENDING = f".json{SUFFIX}"
+_LOCKED_NOTES = "locked-written-files"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -87,6 +88,9 @@ def make_room(folder: Path, seal: Seal) -> None:
     for path in backups.glob(f"{last_save.PATTERN}{_ENDING}"):
         if not opens(path, seal):
             path.rename(copies.free_name(backups, last_save.LOCKED, _ENDING))
+    notes = folder / written_files.SEALED_NOTES
+    if notes.is_file() and not opens(notes, seal):
+        notes.rename(copies.free_name(backups, _LOCKED_NOTES, _ENDING))
 
 
 def drop_keys(folder: Path, seal: Seal) -> None:
@@ -112,6 +116,10 @@ def found(folder: Path, other: Seal, seal: Seal) -> list[Found]:
         try:
             content = other.open(path.read_bytes())
         except (ValueError, SealedError):
+            continue
+        if path.name.startswith(_LOCKED_NOTES):
+            written_files.bring_in(folder, content, seal)
+            durable.remove(path)
             continue
         durable.replace(path, seal.close(content))
         try:

@@ -180,7 +180,7 @@ class Workbook(Sealable):
         """
         destroyed = [Destroyed(worksheet, question, entry) for question in questions]
         with self._writing():
-            if self._seal is not None and sealed_folder.clear_files(self.folder, self._own):
+            if self._seal is not None and sealed_folder.clear_files(self.folder, self._own, self._seal):
                 sealed_folder.finish(self.folder, self._seal, self._own)
                 self._refresh(locked=True)
             after = self._answers.with_changes(destroyed, now=stamp(now) if now else clock())
@@ -197,7 +197,7 @@ class Workbook(Sealable):
             left = destroying.in_copies(
                 last_good.parent, destroyed, others=others, read=self._copy, write=self._rewrite
             )
-            left += nearby.outside(self.folder, self._own)
+            left += nearby.outside(self.folder, self._own, self._seal)
             # The workbook last: until all is done the person sees the answer, and can try again.
             self._write(after)
             self._note(after if last_good.is_file() else None)

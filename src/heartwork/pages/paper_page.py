@@ -14,7 +14,7 @@ from ipywidgets import Widget
 from heartwork.answers import stamp
 from heartwork.definition import Worksheet
 from heartwork.fields import Download, Field, Prose, Said
-from heartwork.files import exported
+from heartwork.files import exported, written_files
 from heartwork.kinds.choice import Choice
 from heartwork.kinds.choices import Choices
 from heartwork.pages.page import Page, heading
@@ -61,7 +61,7 @@ def printed_as(visit: Visit, label: str, make: Make, *, large: bool = False) -> 
         if not visit.workbook.private:
             with contextlib.suppress(KitError):  # the file is what was asked for; the list of files is only a help
                 at = stamp(datetime.datetime.now(datetime.timezone.utc))
-                exported.note(visit.workbook.folder, name, made.raw, at=at)
+                written_files.note(visit.workbook.folder, name, made.raw, at=at, seal=visit.workbook.key)
         if made.letters_missing:
             button.said = letters_missing()
         return name, "application/pdf", made.raw

@@ -13,7 +13,7 @@ from ipywidgets import Widget
 
 from heartwork.answers import stamp
 from heartwork.fields import Act, Download, Prose, Typed
-from heartwork.files import exported, forgetting
+from heartwork.files import exported, forgetting, written_files
 from heartwork.files.catalogues import in_every_language
 from heartwork.files.traces import Trace, clear, traces
 from heartwork.pages.page import Page, heading
@@ -58,7 +58,8 @@ def taking_parts(visit: Visit) -> list[Widget]:
         raw = exported.content(visit.written, visit.shelf, format_, day=day, value=visit.value)
         name = exported.neutral_name(format_, day)
         with contextlib.suppress(KitError):  # the file is what was asked for; the list of files is only a help
-            exported.note(visit.workbook.folder, name, raw, at=stamp(datetime.datetime.now(datetime.timezone.utc)))
+            at = stamp(datetime.datetime.now(datetime.timezone.utc))
+            written_files.note(visit.workbook.folder, name, raw, at=at, seal=visit.workbook.key)
         return name, exported.FORMATS[format_], raw
 
     what = _("You get a file in the downloads of your browser, with a name that says nothing.")
@@ -77,11 +78,11 @@ def trace_parts(visit: Visit) -> list[Widget]:
     listed: dict[str, list[Widget]] = {}
     said = Prose(shown=False)
     below = Prose(f"<h3>{_('All of these at once')}</h3><p>{_('What you wrote stays.')}</p>", shown=False)
-    every = _asked_twice(_("Clear all of these"), lambda: cleared(_clearable(traces(folder))))
+    every = _asked_twice(_("Clear all of these"), lambda: cleared(_clearable(traces(folder, visit.workbook.key))))
 
     def cleared(names: list[str]) -> None:
         try:
-            clear(folder, names)
+            clear(folder, names, visit.workbook.key)
         except KitError as error:
             said.html = f'<p class="hw-notice" role="alert">{escape(error.sentences)}</p>'
         else:
@@ -90,7 +91,7 @@ def trace_parts(visit: Visit) -> list[Widget]:
         show()
 
     def show() -> None:
-        found = {trace.name: trace for trace in traces(folder)}
+        found = {trace.name: trace for trace in traces(folder, visit.workbook.key)}
         for name, (told, *button) in listed.items():
             told.shown = name in found
             told.html = _told(found[name]) if name in found else ""
@@ -123,7 +124,7 @@ def forget_parts(visit: Visit, *, forgotten: Callable[[], None]) -> list[Widget]
     """
 
     def use() -> None:
-        forgetting.forget(visit.workbook.folder, exports=False)
+        forgetting.forget(visit.workbook.folder, exports=False, seal=visit.workbook.key)
         visit.unwritten.clear()
 
     what = _(
