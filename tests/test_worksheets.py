@@ -17,7 +17,7 @@ from heartwork.files.places import worksheets_folder
 from heartwork.files.shelf import Shelf
 
 #: Pages of the app that a text may lead to, besides the worksheets.
-PAGES = {"steady", "home", "help", "patterns", "privacy", "paper"}
+PAGES = {"steady", "home", "help", "patterns", "privacy"}
 
 FOLDER = worksheets_folder()
 SHELF = Shelf(FOLDER)

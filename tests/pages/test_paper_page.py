@@ -197,3 +197,15 @@ def test_a_picture_can_be_printed_with_its_words(folder: Path) -> None:
 
     assert squeezed("Do I brace too much, or too little?") in read(raw)
     assert sizes(raw) == {(595, 842)}
+
+
+@pytest.mark.parametrize("place", ["paper", "paper/past"])
+def test_the_card_for_when_the_past_comes_back_is_where_one_looks_for_it(visit: Visit, place: str) -> None:
+    assert "Print this card with my words" not in labels(App(visit, place))
+
+    visit.workbook.save([Answered(worksheet="past", question="card-do", value="Cold tap")])
+    app = App(visit, place)
+
+    assert {"Print this card with my words", "Print this card blank"} <= set(labels(app))
+    assert squeezed("Cold tap") in read(pressed(app, "Print this card with my words")[2])
+    assert squeezed("Cold tap") not in read(pressed(app, "Print this card blank")[2])

@@ -31,6 +31,9 @@ __all__ = ["paper_page", "printed_as"]
 #: Where the country is kept whose help lines are printed, in this visit.
 _COUNTRY = "paper.country"
 
+#: The worksheet whose words are on the card for when the past comes back.
+_OF_THE_PAST = "past"
+
 #: Makes a print of the look that is asked for.
 Make = Callable[[Look], Print]
 
@@ -130,6 +133,8 @@ def _of_worksheet(visit: Visit, worksheet: Worksheet) -> Page:
     if _something(visit, worksheet):
         filled = partial(_filled, visit, id_)
         parts += _twice(visit, _("Print it with my words"), filled)
+    if id_ == _OF_THE_PAST:
+        parts += _memory_card(visit)
     parts.append(Prose(_ways(link(id_, _("Back to this page")), link("paper", _("What else can be printed")))))
     return Page(place=f"paper/{id_}", parts=parts)
 
@@ -196,12 +201,14 @@ def _all(visit: Visit) -> Page:
 
 def _memory_card(visit: Visit) -> list[Widget]:
     """The card for when the past comes back, where the kit's page about that is on the shelf."""
-    if "past" not in visit.shelf.ids:
+    if _OF_THE_PAST not in visit.shelf.ids:
         return []
     title, said = _("A card for when the past comes back"), _("Your words for that moment, and who you could call.")
     filled = partial(cards.memory_card, value=visit.value)
-    written = [printed_as(visit, _("Print it with my words"), filled)] if cards.has_memory_words(visit.value) else []
-    blank = printed_as(visit, _("Print it blank"), cards.memory_card)
+    written = (
+        [printed_as(visit, _("Print this card with my words"), filled)] if cards.has_memory_words(visit.value) else []
+    )
+    blank = printed_as(visit, _("Print this card blank"), cards.memory_card)
     return [Prose(_titled(title, said)), *written, blank]
 
 
