@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -9,7 +10,8 @@ import click
 
 from heartwork.cli import options
 from heartwork.cli.pages import prepare, tell_of_rights
-from heartwork.files.places import workshop_folder
+from heartwork.files import runtime
+from heartwork.files.places import REHEARSAL_VARIABLE, workshop_folder
 from heartwork.files.shelf import Shelf
 from heartwork.problems import KitError, Problem
 from heartwork.words import _
@@ -42,6 +44,9 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 @click.option(
     "--plan", default="", help="The plan of the workshop, as in two-hours; ninety-minutes when none is named."
 )
+@click.option(
+    "--rehearsal", is_flag=True, help="Try the evening first, with invented people; all of it is deleted at the end."
+)
 @options.no_browser
 @click.option(
     "--answers",
@@ -61,6 +66,7 @@ def workshop(
     shared_address: bool,
     at_once: int | None,
     plan: str,
+    rehearsal: bool,
     no_browser: bool,
     answers: Path | None,
     worksheets: Path | None,
@@ -84,7 +90,7 @@ def workshop(
         )
         raise KitError([Problem(what=what, mend=mend)])
     shelf = Shelf(worksheets, language=language)
-    folder = workshop_folder(answers)
+    folder = _for_a_rehearsal(answers, behind) if rehearsal else workshop_folder(answers)
     tell_of_rights(folder)
     prepare(shelf)
     from heartwork.serving import network, ports
@@ -95,5 +101,19 @@ def workshop(
     place = network.Place(
         host, port or ports.port_again(folder, host), tls=tls is not None, behind=behind, proxies=proxy
     )
-    wanted = seating.Wanted(seats, at_once, plan, place, tls, shared_address)
+    wanted = seating.Wanted(seats, at_once, plan, place, tls, shared_address, rehearsal)
     seating.serve(wanted, host=folder, shelf=shelf, browser=not no_browser)
+
+
+def _for_a_rehearsal(answers: Path | None, behind: str) -> Path:
+    """
+    The folder of a rehearsal: it lies in that of this process, and goes with it.
+
+    Raises:
+        KitError: If another is named, or others would be let in from elsewhere.
+    """
+    if answers or behind:
+        what = _("a rehearsal has a folder of its own, and is reached at this computer's own address.")
+        raise KitError([Problem(what=what, mend=_("Leave out --answers and --behind."))])
+    os.environ[REHEARSAL_VARIABLE] = "1"
+    return runtime.session() / "rehearsal"

@@ -22,6 +22,7 @@ __all__ = [
     "LANGUAGE_VARIABLE",
     "PLACE_VARIABLE",
     "PRIVATE_VARIABLE",
+    "REHEARSAL_VARIABLE",
     "SEAT_KEY_VARIABLE",
     "SEAT_VARIABLE",
     "SHARE",
@@ -52,6 +53,9 @@ DRAFT_VARIABLE = "HEARTWORK_DRAFT"
 PLACE_VARIABLE = "HEARTWORK_PLACE"
 #: Set for the kernels of a private visit: they read and write no answers.
 PRIVATE_VARIABLE = "HEARTWORK_PRIVATE"
+
+#: Set in a rehearsal of a workshop: every page says that it is one.
+REHEARSAL_VARIABLE = "HEARTWORK_REHEARSAL"
 
 #: In the folder of the answers: what JupyterLab remembers when `heartwork lab` opens it.
 JUPYTER = "jupyter"

@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader
 from tornado.web import RequestHandler
 
 from heartwork.files.catalogues import best, catalogue, direction, for_page
-from heartwork.files.places import LANGUAGE_HEADER, LANGUAGE_VARIABLE, TEMPLATE
+from heartwork.files.places import LANGUAGE_HEADER, LANGUAGE_VARIABLE, REHEARSAL_VARIABLE, TEMPLATE
 from heartwork.words import _, speak_in_this_task
 
 __all__ = ["COOKIE", "GLOBALS", "entrance", "first_screen", "forget_language", "frame", "speak_to"]
@@ -63,6 +63,7 @@ GLOBALS: dict[str, Any] = {
     "word": _word,
     "language": _language.get,
     "direction": lambda: direction(_language.get()),
+    "rehearsal": lambda: bool(os.environ.get(REHEARSAL_VARIABLE)),
     "words_of_page": _words_of_page,
     "first_screen_sent": _first_screen_sent.get,
     "help_files": lambda: [f"help.{_language.get()}.html", "help.html"],

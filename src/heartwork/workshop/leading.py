@@ -26,6 +26,7 @@ from heartwork.words import N_, _, speak
 from heartwork.workshop.address_pages import AddressChoice, opens_page
 from heartwork.workshop.after import after_page
 from heartwork.workshop.on_paper import on_paper
+from heartwork.workshop.rehearsal import RehearsalCard, is_rehearsal
 from heartwork.workshop.room import ADDRESS_VARIABLE, ROOM_VARIABLE, Room
 from heartwork.workshop.running import now_page, wall_page
 from heartwork.workshop.slip_pages import slips_page
@@ -74,8 +75,10 @@ class Leads(ipywidgets.VBox):  # type: ignore[misc]
         self._said = Prose(shown=False)
         self._body = ipywidgets.VBox(layout=shared_layout())
         self._page = Page(place="before", parts=[])
+        self._card = RehearsalCard(room, plans.plan(shelf, room.facts().plan)) if room and is_rehearsal(room) else None
+        card = [self._card.prose] if self._card else []
         kit = [] if os.environ.get(BRINGS_KIT) else [Kit(catalogues.for_page(shelf.language))]
-        super().__init__(children=[*kit, Leave(), self._place, self._said, self._body], layout=shared_layout())
+        super().__init__(children=[*kit, Leave(), self._place, self._said, *card, self._body], layout=shared_layout())
         self.add_class("hw-page")
         self._place.observe(self._moved, "place")
         self.go(first)
@@ -93,6 +96,8 @@ class Leads(ipywidgets.VBox):  # type: ignore[misc]
         """Show what is in the room now."""
         try:
             self._page.follow()
+            if self._card:
+                self._card.follow()
         except KitError as error:
             self._tell(error)
         else:
@@ -114,6 +119,8 @@ class Leads(ipywidgets.VBox):  # type: ignore[misc]
         left, self._body.children, self._page = self._body.children, (self._ways(page.place), *page.parts), page
         for widget in left:
             widget.close()
+        if self._card:
+            self._card.at(page.place, page.parts)
         self._going = True
         with self._place.hold_sync():
             self._place.asked, self._place.place, self._place.arrived = place, page.place, self._arrivals
@@ -168,6 +175,7 @@ class Leads(ipywidgets.VBox):  # type: ignore[misc]
                 ),
             )
             + first
+            + ("" if self._card else _first_time())
             + _listed(_("Before anybody comes"), leading.before)
             + _listed(_("What is agreed, to be read aloud"), leading.agreement)
         )
@@ -217,6 +225,15 @@ def _slips_html(plan: Plan) -> str:
         else _("So that nobody can sit at two seats: a slip of paper on each chair, in place of the code on the wall.")
     )
     return tag("p", said) + f"<p>{link('slips', _('Slips, one for each chair'))}</p>"
+
+
+def _first_time() -> str:
+    """For somebody who has not led one with these pages yet."""
+    said = _(
+        "Your first time? Try the evening first: a rehearsal with invented people, on this laptop alone, leads you "
+        "through every tap once. Nothing of a real workshop is touched. Type this in a terminal:"
+    )
+    return tag("p", said) + "<p><code>heartwork workshop --rehearsal</code></p>"
 
 
 def _listed(title: str, lines: Sequence[str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
+import secrets
 import ssl
 import sys
 import webbrowser
@@ -30,6 +31,7 @@ from heartwork.serving.joining import LARGEST_MESSAGE
 from heartwork.serving.knocking import can_show, open_browser, say_ready
 from heartwork.serving.network import Place
 from heartwork.serving.opening import Page
+from heartwork.serving.rehearsal import rehearsing
 from heartwork.serving.seating import forms, mine, pages
 from heartwork.serving.seating.desk import Desk
 from heartwork.serving.seating.does_it_open import DoesItOpen
@@ -132,6 +134,7 @@ class Wanted:
         place: Where it is.
         tls: Its certificate.
         shared_address: Whether any number of people may come from one address.
+        rehearsal: Whether invented people come, and everything of it is deleted at its end.
     """
 
     seats: int | None
@@ -140,6 +143,7 @@ class Wanted:
     place: Place
     tls: ssl.SSLContext | None = None
     shared_address: bool = False
+    rehearsal: bool = False
 
 
 def serve(wanted: Wanted, *, host: Path, shelf: Shelf, browser: bool) -> None:
@@ -158,6 +162,8 @@ def serve(wanted: Wanted, *, host: Path, shelf: Shelf, browser: bool) -> None:
     plans.plan(shelf, wanted.plan or PLAN)
     notebook = get_ready(host, shelf.folder)
     room = _room(wanted, host)
+    if wanted.rehearsal:
+        rehearsing.begin(room, host)
     if wanted.shared_address:
         admissions.allow_more(room)
     keys = Keys(host)
@@ -178,9 +184,14 @@ def serve(wanted: Wanted, *, host: Path, shelf: Shelf, browser: bool) -> None:
 
     def ready(address: Callable[[], str]) -> None:
         keys.warm()
-        note_port(host, place.port)
+        if wanted.rehearsal:
+            server.ioloop.add_callback(rehearsing.rehearse, room, shelf, place, host)
+        else:
+            note_port(host, place.port)
         PeriodicCallback(clock.tick, awake.EVERY * 1000).start()
         PeriodicCallback(follow_seats, _SEATS_FOLLOW * 1000).start()
+        if wanted.rehearsal:
+            click.echo(_("This is a rehearsal: the people who come are invented, and all of it is deleted at the end."))
         _say(room, place, address())
         if browser:
             _open(address())
@@ -192,12 +203,16 @@ def serve(wanted: Wanted, *, host: Path, shelf: Shelf, browser: bool) -> None:
 
     server.ready = ready
     server.initialize([str(notebook)])
-    server.cookie_secret = key(host)
+    server.cookie_secret = secrets.token_bytes(32) if wanted.rehearsal else key(host)
     try:
         server.start()
     finally:
         keys.close()
         room.engine.dispose()
+    if wanted.rehearsal:
+        rehearsing.end(host, [seat for seat, _secret in server.desk.taken.values()])
+        click.echo(_("The rehearsal is over. Everything of it is deleted."))
+        return
     _say_what_remains(host)
 
 

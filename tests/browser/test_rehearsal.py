@@ -1,0 +1,147 @@
+"""The evening tried first: a real server, its own invented participants, and every tap made once in a browser."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from heartwork.workshop.rehearsal import STEPS
+from tests.browser.conftest import LAPTOP, Visitor
+from tests.browser.test_room import _seen
+from tests.browser.test_workshop import Guest, come_in, there
+from tests.servers import Held, free_port, started
+
+#: Milliseconds that invented people may take: each chooses a passphrase, and one of them is slow.
+_PATIENT = 120_000
+
+
+@contextmanager
+def rehearsal(folder: Path, *options: str) -> Iterator[Held]:
+    """`heartwork workshop --rehearsal`, until the end of the block; `answers` is where nothing may be."""
+    command = [sys.executable, "-m", "heartwork", "workshop", "--rehearsal", "--no-browser"]
+    nothing, private = folder / "nothing", folder / "run"
+    private.mkdir(mode=0o700)
+    server = started(
+        [*command, "--port", str(free_port()), *options],
+        nothing,
+        r"ready at ([^\s·⟧]+)[\s\S]*Ctrl",
+        XDG_RUNTIME_DIR=str(private),
+        XDG_DATA_HOME=str(folder / "data"),
+    )
+    said = server.log.read_text()
+    own = re.search(r"(\S+/host\?token=\S+)", said)
+    assert own is not None
+    try:
+        yield Held(server.process, server.printed, nothing, server.log, own=own[1])
+    finally:
+        server.stop()
+
+
+def _button(page: Page, name: str | re.Pattern[str]) -> None:
+    page.get_by_role("button", name=name).first.click()
+
+
+def test_every_tap_of_an_evening_is_made_once_and_nothing_is_left(
+    tmp_path: Path, visit: Callable[..., Visitor]
+) -> None:
+    leader = visit(viewport=LAPTOP, accept_downloads=True).page
+    phone = visit().page
+
+    with rehearsal(tmp_path) as server:
+        leader.goto(server.own)
+        there(leader)
+        card = leader.get_by_role("region", name="Rehearsal")
+        next_tap = card.get_by_role("status")
+        expect(leader.locator(".hw-rehearsal")).to_be_visible()
+        card.locator("summary").click()
+        expect(card.get_by_role("listitem")).to_have_count(len(STEPS))
+        _seen(leader, "rehearsal-before")
+
+        leader.get_by_role("link", name="The wall", exact=True).click()
+        expect(leader.get_by_text("The door is closed.")).to_be_visible()
+        expect(leader.locator(".hw-rehearsal")).to_be_visible()
+        leader.get_by_role("link", name="Now", exact=True).click()
+        expect(next_tap).to_contain_text("open the door")
+        expect(leader.get_by_text("Seats taken: 0 of 30")).to_be_visible()
+        _button(leader, "A new code, for half an hour")
+        expect(next_tap).to_contain_text("Watch three people come in")
+        expect(leader.get_by_text(re.compile("Seats taken: 3 of 30"))).to_be_visible(timeout=_PATIENT)
+
+        # With your own phone you are one more; every page says what this is.
+        code = leader.locator(".hw-wall-code").inner_text()
+        server.code = code
+        phone.goto(server.printed)
+        expect(phone.locator(".hw-rehearsal")).to_be_visible()
+        come_in(Guest(phone, "plum ladder", ""), server)
+        there(phone)
+        expect(phone.locator(".hw-rehearsal")).to_be_visible()
+        _seen(phone, "rehearsal-phone")
+
+        expect(next_tap).to_contain_text("Open the first part")
+        _button(leader, re.compile("^Next"))
+        expect(next_tap).to_contain_text("Start the timer")
+        _button(leader, re.compile("^Start the timer"))
+        expect(next_tap).to_contain_text("If something happens")
+        leader.get_by_role("link", name="If something happens").click()
+        expect(next_tap).to_contain_text("What happens")
+        leader.get_by_role("link", name="Now", exact=True).click()
+        _button(leader, re.compile("^Next"))
+        _button(leader, "Next: What happens")
+        expect(next_tap).to_contain_text("Somebody knocks", timeout=_PATIENT)
+        _button(leader, "A new code, for half an hour")
+        expect(next_tap).to_contain_text("Let more people join from one address")
+        expect(leader.get_by_text("Seats taken: 5 of 30")).to_be_visible(timeout=_PATIENT)
+        _button(leader, "Let more people join from one address")
+        expect(leader.get_by_text("Seats taken: 7 of 30")).to_be_visible(timeout=_PATIENT)
+        expect(next_tap).to_contain_text("Count the room")
+        leader.get_by_label("How many people are in the room?", exact=True).fill("7")
+        leader.get_by_label("How many people are in the room?", exact=True).blur()
+        expect(next_tap).to_contain_text("Look at it, once")
+        _seen(leader, "rehearsal-now")
+        expect(leader.get_by_text(re.compile("6 people have tapped"))).to_be_visible(timeout=_PATIENT)
+        _button(leader, "Look at it, once")
+        _button(leader, "Yes, look now")
+        expect(leader.get_by_text(re.compile("What was chosen most"))).to_be_visible()
+        expect(next_tap).to_contain_text("Have a break")
+        _button(leader, "Close this part")
+        expect(next_tap).to_contain_text("Go on after the break")
+        _button(leader, re.compile("^Next"))
+        expect(next_tap).to_contain_text("Close the door")
+        _button(leader, "Close the door")
+        expect(next_tap).to_contain_text("Close the room")
+
+        leader.get_by_role("link", name="After", exact=True).click()
+        _button(leader, "Close the room")
+        _button(leader, "Yes, close the room")
+        expect(next_tap).to_contain_text("Take along")
+        with leader.expect_download() as taken:
+            leader.get_by_role("button", name="As a PDF").click()
+        assert Path(taken.value.path()).read_bytes().startswith(b"%PDF")
+        expect(next_tap).to_contain_text("Delete the workbooks")
+        expect(leader.get_by_text("6 workbooks are still on this computer")).to_be_visible(timeout=_PATIENT)
+        _button(leader, "Delete the workbooks that are left")
+        _button(leader, "Yes, delete them")
+        expect(next_tap).to_contain_text("Delete the room")
+        _button(leader, "Delete the room")
+        _button(leader, "Yes, delete the room")
+        expect(next_tap).to_contain_text("You have made every tap of the evening once.")
+        _seen(leader, "rehearsal-end")
+        leader.goto("about:blank")
+        phone.goto("about:blank")
+
+    assert "The rehearsal is over. Everything of it is deleted." in server.log.read_text()
+    left = [path for path in (tmp_path / "run").rglob("*") if path.is_file() and path.name != "lock"]
+    assert left == []
+    assert not (tmp_path / "data").exists()
+
+
+@pytest.mark.parametrize("option", ["--answers", "--behind"])
+def test_a_rehearsal_touches_no_other_workshop(option: str, tmp_path: Path) -> None:
+    with pytest.raises(AssertionError, match="folder of its own"), rehearsal(tmp_path, option, "https://room.example/"):
+        pass
