@@ -27,6 +27,7 @@ GLOSSARY = {
     r"Lo cedí|lo cediste": "aflojar",
     r"sellad[oa]s?": "protegido con contraseña",
     r"[Qq]uien guía": "quien dirige",
+    r"\((or|neutral): ": "one of the two that an editor proposed",
     r"no disculpa\b|Entender no es disculpar": "justificar",
 }
 
