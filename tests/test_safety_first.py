@@ -336,3 +336,36 @@ def test_what_frightens_is_said_to_be_a_reason_to_stop_whatever_was_answered(wor
 
     assert "stop" in text
     assert "(#help)" in text
+
+
+# -- unhooking, and making room
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "led_by"),
+    [
+        ("thought-now", "closer", "if-closer"),
+        ("feeling-now", "bigger", "if-bigger"),
+        ("feeling-now", "far-away", "if-bigger"),
+    ],
+)
+def test_somebody_whom_an_exercise_makes_worse_is_led_to_steadying_and_to_people(
+    question: str, answer: str, led_by: str
+) -> None:
+    shown_then = [
+        one for _, questions in shown("making-room", {f"making-room.{question}": answer}) for one in questions
+    ]
+    (led,) = (one for one in shown_then if one.id == led_by)
+
+    assert led_by not in asked("making-room", {})
+    assert isinstance(led.kind, Info)
+    assert "(#steady)" in led.kind.text
+    assert "(#help)" in led.kind.text
+
+
+@pytest.mark.parametrize("part", ["unhook", "room"])
+def test_a_warning_of_danger_is_never_a_thing_to_unhook_from_or_make_room_for(part: str) -> None:
+    (section,) = (section for section in SHELF.worksheet("making-room").sections if section.id == part)
+
+    assert section.show_if is None
+    assert "(#help)" in section.text
