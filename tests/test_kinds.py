@@ -846,8 +846,8 @@ WHOLE_LETTER = {
 def test_a_letter_reads_as_the_stages_it_went_through() -> None:
     assert LETTER.misfit(WHOLE_LETTER) == ""
     assert LETTER.in_words(WHOLE_LETTER) == (
-        "Raw page:\nYou never rang.\nNot once.\n\n"
-        "Rest: put aside on 8 November 2026, for 48 hours\n\n"
+        "For yourself:\nYou never rang.\nNot once.\n\n"
+        "A pause: put aside on 8 November 2026, for 48 hours\n\n"
         "Draft:\nI would have liked to hear from you.\n\n"
         "Your own checks: It names one thing; I'd say it on a calm morning\n\n"
         "If no reply comes: Walk to the canal.\n\n"

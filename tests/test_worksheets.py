@@ -196,7 +196,8 @@ def _lines() -> list[Any]:
 def test_a_help_line_says_whom_it_is_for_how_to_reach_it_and_when_that_was_checked(line: dict[str, Any]) -> None:
     assert {"id", "name", "for", "checked", "source"} <= set(line)
     assert {"phone", "text", "web"} & set(line)
-    assert set(line) <= {"id", "name", "for", "phone", "text", "web", "hours", "note", "checked", "source"}
+    assert set(line) <= {"id", "name", "for", "phone", "text", "web", "hours", "note", "checked", "source", "seen"}
+    assert line.get("seen", "quoted") == "quoted"
     assert all(isinstance(value, str) and value.strip() for value in line.values())
     assert datetime.date.fromisoformat(line["checked"]) <= datetime.date.today() + datetime.timedelta(days=1)
 

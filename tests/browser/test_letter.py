@@ -17,7 +17,7 @@ from tests.people import write_example
 from tests.servers import Served
 
 CANARY = "The yellow kitchen, and the wooden spoon."
-STAGES = ("Raw page", "Rest", "Draft", "Replies", "What to do with it")
+STAGES = ("For yourself", "A pause", "Draft", "Replies", "What to do with it")
 GONE = "The letter is gone, from the file and from its copies."
 
 
@@ -49,12 +49,12 @@ def test_what_stands_out_leads_to_the_next_stage_and_from_the_last_one_past_the_
 ) -> None:
     page = visit().open(server.url, "letter/letter")
 
-    only_stands_out(page, "On to: Rest")
+    only_stands_out(page, "On to: A pause")
     go(page, "Replies")
     only_stands_out(page, "On to: What to do with it")
     go(page, "What to do with it")
     only_stands_out(page, "Next: Who hears it")
-    go(page, "Raw page")
+    go(page, "For yourself")
     # By key: a mouse would lie over another button once the letter folds away.
     page.get_by_role("button", name="Skip", exact=True).press("Enter")
     expect(page.get_by_role("navigation", name="Stages of the letter")).to_be_hidden()
@@ -68,14 +68,14 @@ def ask_to_destroy(page: Page) -> None:
 def test_a_letter_from_the_raw_page_to_its_end(server: Served, visit: Callable[..., Visitor]) -> None:
     page = visit().open(server.url, "letter/letter")
 
-    go(page, "Raw page").get_by_label("What would you say if nobody ever read it?").fill(CANARY)
-    rest = go(page, "Rest")
+    go(page, "For yourself").get_by_label("What would you say if nobody ever read it?").fill(CANARY)
+    rest = go(page, "A pause")
     expect(rest.get_by_label("How many hours, about?")).to_have_value("24")
     rest.get_by_role("button", name="Let it rest from now").click()
     expect(rest.get_by_text("It has rested for a moment. You thought of 24 hours.")).to_be_visible()
     draft = go(page, "Draft")
     expect(draft.get_by_label("Your draft")).to_have_value("")  # it begins with the raw page by one's own tap only
-    draft.get_by_role("button", name="Begin with a copy of the raw page").click()
+    draft.get_by_role("button", name="Begin with a copy of what you wrote for yourself").click()
     expect(draft.get_by_label("Your draft")).to_have_value(CANARY)
     draft.get_by_label("Your draft").fill("I was afraid in the yellow kitchen.")
     draft.get_by_label("There is no threat in it").check()
@@ -196,7 +196,7 @@ def test_what_could_not_be_destroyed_is_still_there_and_is_said(server: Served, 
     page.get_by_role("button", name="Yes, destroy it").click()
 
     expect(letter(page).get_by_text("It is not destroyed yet.")).to_be_visible()
-    expect(go(page, "Raw page").locator("textarea")).to_have_value(re.compile("I left my bike"))
+    expect(go(page, "For yourself").locator("textarea")).to_have_value(re.compile("I left my bike"))
     assert server.workbook() == newer
 
 
@@ -207,12 +207,12 @@ def test_somebody_who_comes_back_finds_the_stage_they_had_come_to(
     page = visit().open(server.url, "letter/letter")
     expect(page.get_by_role("button", name="What to do with it")).to_have_attribute("aria-current", "step")
 
-    go(page, "Rest")
+    go(page, "A pause")
     page.get_by_role("link", name="Next: Who hears it").click()
     expect(page.get_by_role("heading", name="Who hears it")).to_be_focused()
     page.get_by_role("link", name="Back").click()
 
-    expect(page.get_by_role("button", name="Rest", exact=True)).to_have_attribute("aria-current", "step")
+    expect(page.get_by_role("button", name="A pause", exact=True)).to_have_attribute("aria-current", "step")
     expect(page.get_by_text(re.compile(r"It has rested for \d+ (hours|days)\. "))).to_be_visible()
 
 
@@ -233,13 +233,13 @@ def test_a_letter_can_be_written_and_destroyed_by_keyboard_alone(server: Served,
 
     tab_to("What would you say if nobody ever read it?")
     page.keyboard.type(CANARY)
-    tab_to("On to: Rest")
+    tab_to("On to: A pause")
     page.keyboard.press("Enter")
     tab_to("Let it rest from now")
     page.keyboard.press("Space")
     tab_to("On to: Draft")
     page.keyboard.press("Enter")
-    tab_to("Begin with a copy of the raw page")
+    tab_to("Begin with a copy of what you wrote for yourself")
     page.keyboard.press("Enter")
     expect(page.get_by_label("Your draft")).to_be_focused()
     tab_to("On to: Replies")
@@ -303,7 +303,7 @@ def test_where_there_may_be_danger_the_letter_is_for_oneself_first(
 
     for place, words in {
         "letter": "For now, this letter could be for you alone.",
-        "letter/letter": "The first page alone can be the whole letter.",
+        "letter/letter": "What you write for yourself can be the whole letter.",
         "letter/around-it": "It may not be safe to send this",
     }.items():
         page.goto(f"{base}#{place}")

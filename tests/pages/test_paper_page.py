@@ -126,7 +126,7 @@ def test_a_letter_is_offered_once_there_is_one_and_its_raw_page_by_itself(visit:
     without = labels(App(Visit(Workbook.load(folder / "other"), SHELF), "paper"))
 
     assert draft == squeezed(letter["draft"])
-    assert ("Print the raw page" in labels(app)) == ("raw" in letter)
+    assert ("Print what you wrote for yourself" in labels(app)) == ("raw" in letter)
     assert "Print the draft" not in without
     assert "Print the booklet" in without
 

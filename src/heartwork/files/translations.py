@@ -222,7 +222,7 @@ def _id(node: Placed) -> str:
 
 
 def _of_help_lines(node: Placed) -> Iterator[tuple[str, str]]:
-    read = dict.fromkeys(("name", "for", "hours", "note", "elsewhere", "phone", "text"), "text")
+    read = dict.fromkeys(("name", "for", "hours", "note", "source", "elsewhere", "phone", "text"), "text")
     read |= {"countries": "list", "lines": "list"}
     for key, placed in node.value.items() if isinstance(node.value, dict) else ():
         is_number_alone = key in ("phone", "text") and not re.search("[a-z]", str(placed.value))

@@ -66,14 +66,14 @@ export default {
         changed(true);
         rest.focus();
       }, "hw-quiet");
-      const copy = button(_("Begin with a copy of the raw page"), () => {
+      const copy = button(_("Begin with a copy of what you wrote for yourself"), () => {
         draft.value = raw.value;
         grow(draft);
         changed(true);
         draft.focus();
       });
       const rawAgain = h("div", { class: "hw-as-written", dir: "auto", translate: "no" });
-      const look = h("details", { class: "hw-look" }, h("summary", {}, _("Look at the raw page")), rawAgain);
+      const look = h("details", { class: "hw-look" }, h("summary", {}, _("Look at what you wrote for yourself")), rawAgain);
       const checks = spec.checks.map(([key, label]) => {
         const input = h("input", { type: "checkbox", value: key, id: `${id}-check-${key}`, autocomplete: "off", onchange: () => changed(true) });
         return [input, h("div", { class: "hw-option" }, input, h("label", { for: input.id }, label))];
@@ -137,7 +137,7 @@ export default {
         say([spec.destroyed_text, ...left], true);
       });
       const words = h("p", { id: `${id}-destroy-words` },
-        _("This takes away the raw page, the draft and everything else in this letter, from your file and from its copies. It can't be undone. What was exported, printed or copied to another place is not reached."));
+        _("This takes away what you wrote for yourself, the draft and everything else in this letter, from your file and from its copies. It can't be undone. What was exported, printed or copied to another place is not reached."));
       const question = h("div", { role: "group", "aria-labelledby": words.id, class: "hw-ask-once", hidden: true }, words, h("div", { class: "hw-row-actions" }, no, yes));
       question.addEventListener("keydown", (event) => event.key === "Escape" && no.click());
       return h("div", { class: "hw-destroy" }, h("p", {}, spec.destroy_text), begin, question);

@@ -46,7 +46,7 @@ class Letter(Kind):
 
     checks: tuple[Option, ...] = own_key("options", default=(), means="What may be ticked of the draft: key: label.")
 
-    raw_title: str = own_key("text", default=N_("Raw page"), means="Name of the first stage.")
+    raw_title: str = own_key("text", default=N_("For yourself"), means="Name of the first stage.")
     raw_text: str = own_key(
         "text",
         default=N_("This page is for you alone. It doesn't have to be fair, or finished."),
@@ -56,7 +56,7 @@ class Letter(Kind):
         "text", default=N_("What would you say if nobody ever read it?"), means="Label of the raw page."
     )
 
-    rest_title: str = own_key("text", default=N_("Rest"), means="Name of the second stage.")
+    rest_title: str = own_key("text", default=N_("A pause"), means="Name of the second stage.")
     rest_text: str = own_key(
         "text",
         default=N_("Some people see a letter differently after a night. You can put it aside, and it will be here."),

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 from heartwork.kinds.date import Date
+from heartwork.prints.help_lines import QUOTED
 from heartwork.words import _
 
 __all__ = ["as_html", "emergency_as_html"]
@@ -88,9 +89,10 @@ def _line(line: Mapping[str, Any]) -> str:
     web = f'<span class="hw-web">{escape(str(line["web"]))}</span>' if line.get("web") else ""
     about = ". ".join(escape(str(line[key]).rstrip(".")) for key in ("hours", "note") if line.get(key))
     checked = _("Checked on {day}.").format(day=escape(Date().in_words(str(line["checked"]))))
+    quoted = f" {_(QUOTED)}" if line.get("seen") == "quoted" else ""
     return (
         f"<li><strong>{escape(str(line['name']))}</strong><span>{escape(str(line['for']))}</span>{calls}{web}"
-        f"<span>{about}.</span><span class='hw-about'>{checked}</span></li>"
+        f"<span>{about}.</span><span class='hw-about'>{checked}{quoted}</span></li>"
     )
 
 

@@ -152,7 +152,10 @@ def _something(visit: Visit, worksheet: Worksheet) -> bool:
 def _what_is_in(visit: Visit, worksheet: Worksheet) -> str:
     if not _something(visit, worksheet):
         return f"<p>{_('Nothing is written here yet.')}</p>"
-    said = _("What you answered, and nothing else. Quiet questions are never in it, nor is the raw page of a letter.")
+    said = _(
+        "What you answered, and nothing else. Quiet questions are never in it, nor is the page of a letter that is for "
+        "you alone."
+    )
     return f"<p>{said}</p>"
 
 
@@ -185,9 +188,14 @@ def _all(visit: Visit) -> Page:
         parts += _twice(visit, _("Print the draft"), lambda look: letter.letter(value, look))
     if letter.letter_text(value, "raw"):
         parts.append(
-            Prose(_titled(_("Your raw page"), _("It was for you alone. A print of it can be found, or burnt.")))
+            Prose(
+                _titled(
+                    _("What you wrote for yourself"), _("It was for you alone. A print of it can be found, or burnt.")
+                )
+            )
         )
-        parts.append(printed_as(visit, _("Print the raw page"), lambda look: letter.letter(value, look, part="raw")))
+        alone = _("Print what you wrote for yourself")
+        parts.append(printed_as(visit, alone, lambda look: letter.letter(value, look, part="raw")))
     talk = _("For a doctor or a therapist: you choose each line that is on it.")
     parts.append(
         Prose(

@@ -10,7 +10,7 @@ from heartwork.prints.setting import Block
 from heartwork.problems import KitError, Problem
 from heartwork.words import N_, _
 
-__all__ = ["FOR_EVERYBODY", "help_block", "help_in_short", "known_country"]
+__all__ = ["FOR_EVERYBODY", "QUOTED", "help_block", "help_in_short", "known_country"]
 
 #: In many countries the only line about violence at home is for women; a man who reads that needs to know the rest.
 FOR_EVERYBODY = N_(
@@ -18,6 +18,9 @@ FOR_EVERYBODY = N_(
     "who wants to talk are for you too."
 )
 
+
+#: Of a line that was not seen on a page of those who run it, nor of a public authority.
+QUOTED = N_("We saw this number where others quote it, not with those who run it.")
 
 #: So many lines of each country, where all countries are told.
 _IN_SHORT = 2
@@ -76,6 +79,8 @@ def _line(line: Mapping[str, Any]) -> dict[str, str]:
     if line.get("web"):
         ways.append(str(line["web"]))
     about = ". ".join(str(line[key]).rstrip(".") for key in ("for", "hours", "note") if line.get(key))
+    if line.get("seen") == "quoted":
+        about = f"{about}. {_(QUOTED)}".removesuffix(".")
     return {"name": str(line["name"]), "ways": " · ".join(ways), "about": f"{about}." if about else ""}
 
 

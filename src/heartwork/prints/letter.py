@@ -31,7 +31,8 @@ def letter(value: Lookup, look: Look, *, part: Literal["draft", "raw"] = "draft"
     """
     text = letter_text(value, part)
     if not text:
-        what = _("there is no draft of a letter yet.") if part == "draft" else _("there is no raw page yet.")
+        no_draft, nothing = _("there is no draft of a letter yet."), _("nothing is written for yourself alone yet.")
+        what = no_draft if part == "draft" else nothing
         raise KitError([Problem(what=what, mend=_("It is on the page “A letter”."))])
     return set_as_pdf([{"block": "letter", "text": text}], look, words={**kit_words(), "foot": "", "page": ""})
 
