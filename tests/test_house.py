@@ -6,7 +6,7 @@ import ast
 import re
 import sys
 from collections.abc import Iterator
-from importlib.metadata import packages_distributions
+from importlib.metadata import distributions, packages_distributions
 from pathlib import Path
 from typing import Any
 
@@ -262,8 +262,19 @@ def _imported(folder: str) -> set[str]:
             elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
                 found.add(node.module.partition(".")[0])
     outside = found - set(sys.stdlib_module_names) - {"heartwork", "tests", "benchmarks", "tomli", "pandas"}
-    by_module = packages_distributions()
+    by_module = _by_module()
     return {canonicalize_name(distribution) for module in outside for distribution in by_module[module][:1]}
+
+
+def _by_module() -> dict[str, list[str]]:
+    """Which packages bring a module; Python 3.10 leaves out those that do not list their own."""
+    found = dict(packages_distributions())
+    for one in distributions():
+        for path in one.files or ():
+            module = path.parts[0].removesuffix(".py")
+            if module.isidentifier() and one.name not in found.setdefault(module, []):
+                found[module].append(one.name)
+    return found
 
 
 def test_every_import_of_the_package_is_declared() -> None:

@@ -25,7 +25,7 @@ def happens(page: Page) -> Locator:
 
 
 def offer(page: Page) -> Locator:
-    return page.get_by_role("group", name=re.compile(r"^Also written, in another window, at \d\d:\d\d:$"))
+    return page.get_by_role("group", name=re.compile(r"^Also written, elsewhere, at \d\d:\d\d:$"))
 
 
 def kept(server: Served) -> tuple[str, list[str]]:

@@ -95,7 +95,7 @@ def test_a_kernel_that_read_anew_meanwhile_keeps_the_words_the_person_never_saw(
 
     assert other.answer() == ("from the other", ["from the one"])
     assert [(one["head"][:35], one["words"]) for one in other.field().others] == [
-        ("Also written, in another window, at", "from the one")
+        ("Also written, elsewhere, at", "from the one")
     ]
 
 
@@ -290,6 +290,6 @@ def test_an_offer_says_when_it_was_written() -> None:
     def head(at: str) -> str:
         return offered(question, {"value": "x", "at": at}, str)["head"]
 
-    assert head(stamp(now)) == f"Also written, in another window, at {now.astimezone():%H:%M}:"
+    assert head(stamp(now)) == f"Also written, elsewhere, at {now.astimezone():%H:%M}:"
     assert head("2026-11-20T12:00:00Z").startswith("Also written, on 20 November 2026 at ")
     assert head("") == head("some day") == "Also written, elsewhere:"

@@ -193,6 +193,8 @@ _REPLACED = tuple(
         ),
         (r"xlink:href", "href"),
         # Older versions of matplotlib write the one, newer ones the other.
+        (r"font: (\d+|bold) ([\d.]+px)", r"font-weight: \1; font: \2"),
+        (r"font: (italic|oblique) ([\d.]+px)", r"font-style: \1; font: \2"),
         (r"font: ([\d.]+)px [^;\"]*", r"font-size: \1px; font-family: inherit"),
         (r"font-family: '[^;\"]*", "font-family: inherit"),
         (re.escape(INK), "currentColor"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -34,7 +35,9 @@ def _joined(text: str, weight: str) -> float:
     """The width of a text whose letters join, in parts of the size of the type: as wide as it is drawn."""
     font = font_of(weight)
     font.set_size(100, 72)
-    font.set_text(text)
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Glyph .* missing")  # what steers a line has no glyph in any font
+        font.set_text(text)
     return float(font.get_width_height()[0]) / 64 / 100
 
 

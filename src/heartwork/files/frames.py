@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import math
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -100,6 +102,13 @@ def _chosen(value: Iterable[Any]) -> Iterator[tuple[str, Any]]:
             yield item, True
 
 
+def _held(value: Any) -> Any:
+    """A value that a table can hold: a number of hundreds of digits, which nobody means, is without end."""
+    if isinstance(value, int) and abs(value) > sys.float_info.max:
+        return math.copysign(math.inf, value > 0 or -1)
+    return value
+
+
 def _row(entry: Entry, options: Mapping[str, tuple[str, ...]]) -> dict[str, Any]:
     row: dict[str, Any] = {}
     for question, answer in entry.answers.items():
@@ -112,9 +121,9 @@ def _row(entry: Entry, options: Mapping[str, tuple[str, ...]]) -> dict[str, Any]
                 f"{question}: {key}": chosen.get(key) if key == _OTHER else key in chosen for key in options[question]
             }
         elif isinstance(value, Mapping):
-            row |= {f"{question}: {key}": part for key, part in value.items()}
+            row |= {f"{question}: {key}": _held(part) for key, part in value.items()}
         else:
-            row[question] = value
+            row[question] = _held(value)
     day = known_day(entry.day)
     return {
         **row,

@@ -54,5 +54,5 @@ def _head(at: str) -> str:
         return _("Also written, elsewhere:")
     time = f"{moment:%H:%M}"
     if moment.date() == datetime.datetime.now(zone()).date():
-        return _("Also written, in another window, at {time}:").format(time=time)
+        return _("Also written, elsewhere, at {time}:").format(time=time)
     return _("Also written, on {day} at {time}:").format(day=day_in_words(moment.date()), time=time)

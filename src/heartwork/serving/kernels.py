@@ -23,7 +23,7 @@ import zmq
 import zmq.asyncio
 from jupyter_client.localinterfaces import localhost
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager, ServerKernelManager
-from traitlets import default
+from traitlets import Type, default
 
 from heartwork.files import runtime
 from heartwork.problems import Problem
@@ -82,6 +82,9 @@ class PageKernelManager(QuietKernelManager):
     """A kernel manager whose Python kernels do only what a page needs; they have no history to write into."""
 
     _setting = PAGE_KERNEL
+
+    #: What asks a kernel whether it is ready. Older versions of jupyter_client take no setting for it.
+    client_factory = Type("heartwork.serving.quick.QuickClient", klass="jupyter_client.asynchronous.AsyncKernelClient")
 
 
 #: Bytes that are kept for a page that is away.

@@ -90,9 +90,6 @@ def config(port: int, path: str = "/") -> Config:
                 if starting.SOCKET_VARIABLE in os.environ
                 else {}
             ),
-            "ServerKernelManager": {
-                "client_class": "heartwork.serving.quick.QuickClient",
-            },
             # Our notebooks need no signature, and nothing is written into the home for one.
             "NotebookNotary": {
                 "data_dir": str(runtime.session()),
