@@ -369,3 +369,27 @@ def test_a_warning_of_danger_is_never_a_thing_to_unhook_from_or_make_room_for(pa
 
     assert section.show_if is None
     assert "(#help)" in section.text
+
+
+# -- being criticised
+
+
+@pytest.mark.parametrize("answers", IN_DANGER)
+def test_nobody_in_danger_is_handed_answers_to_criticism_before_help(answers: dict[str, str]) -> None:
+    ((section, (first, *_)),) = [one for one in shown("criticism", answers) if one[0].id == "three-answers"]
+
+    assert "(#help)" in section.text
+    assert isinstance(first.kind, Info)
+    assert "(#help)" in first.kind.text
+
+
+@pytest.mark.parametrize("answers", NOT_HERE)
+def test_nobody_is_asked_what_a_mother_who_is_not_here_wants_of_them(answers: dict[str, str]) -> None:
+    assert "what-for" in asked("criticism", {})
+    assert "what-for" not in asked("criticism", answers)
+
+
+@pytest.mark.parametrize("answer", ["nothing", "taste", "unsure"])
+def test_nobody_has_to_do_anything_about_a_remark_that_is_not_true(answer: str) -> None:
+    assert "for-me" not in asked("criticism", {"criticism.true-in-it": answer})
+    assert "for-me" in asked("criticism", {"criticism.true-in-it": "a-bit"})
