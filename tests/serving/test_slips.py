@@ -66,7 +66,7 @@ def test_scanning_a_slip_uses_nothing_up_and_an_app_that_scans_first_is_no_loss(
     (code,) = slips.issue(room_of(room), 1)
     in_the_app, in_safari = client(room), client(room)
     for browser in (in_the_app, in_safari, in_safari):
-        page = browser.get("slip", params={"code": code}).text
+        page = browser.get("enter", params={"code": code}).text
         assert f'value="{code}"' in page
         assert "Code of your slip" in page
         assert "Choose a passphrase" in send(browser, "code", code=code).text
@@ -78,7 +78,7 @@ def test_scanning_a_slip_uses_nothing_up_and_an_app_that_scans_first_is_no_loss(
 
 
 def test_what_stands_in_the_address_of_a_slip_is_only_ever_text(room: Held) -> None:
-    page = client(room).get("slip", params={"code": '"><script>x'}).text
+    page = client(room).get("enter", params={"code": '"><script>x'}).text
 
     assert "<script>x" not in page
 

@@ -65,7 +65,7 @@ def test_where_a_room_uses_slips_the_code_on_the_wall_admits_nobody(room: Room) 
 
 
 ALONE = ["{}", "{} ", "“{}”"]
-AROUND = ["The code is {}.", "http://192.168.0.7:8888/slip?code={}", "código: {}"]
+AROUND = ["The code is {}.", "http://192.168.0.7:8888/enter?code={}", "código: {}"]
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,17 @@ import ifaddr
 
 from heartwork.words import N_
 
-__all__ = ["ANY", "ANY_IPV4", "Interface", "JoinAddress", "Network", "interfaces", "join_addresses", "ranked"]
+__all__ = [
+    "ANY",
+    "ANY_IPV4",
+    "Interface",
+    "JoinAddress",
+    "Network",
+    "interfaces",
+    "join_addresses",
+    "ranked",
+    "shared_part",
+]
 
 #: In a pattern, the place of a number of this computer, of IPv4 only (`http://*:8866/`) or of IPv6 too.
 ANY_IPV4, ANY = "*", "[*]"
@@ -193,3 +203,22 @@ def _preferred() -> list[str]:
         except OSError:
             continue
     return found
+
+
+def shared_part(number: str) -> str:
+    """
+    What all addresses of one device have in common: of IPv6 the first half, within which a device makes up as many as
+    it likes; all of IPv4, also where it is written as IPv6.
+
+    Args:
+        number: An address; anything else stays as it is.
+    """
+    try:
+        address = ipaddress.ip_address(number.partition("%")[0])
+    except ValueError:
+        return number
+    if isinstance(address, ipaddress.IPv4Address) or address.is_loopback:
+        return str(address)
+    if address.ipv4_mapped is not None:
+        return str(address.ipv4_mapped)
+    return str(ipaddress.ip_network((address, 64), strict=False))

@@ -15,10 +15,12 @@ from sqlalchemy import Connection, delete, func, insert, select
 
 from heartwork.problems import KitError, Problem
 from heartwork.words import _
-from heartwork.workshop import slips, tables
+from heartwork.workshop import door_requests, slips, tables
+from heartwork.workshop.door_requests import Wish
 from heartwork.workshop.doorway import RoomDoorway
 
 __all__ = [
+    "SeveralSeatsError",
     "allow_more",
     "allows_more",
     "closed_door",
@@ -122,22 +124,33 @@ def _why_not(room: RoomDoorway, connection: Connection, secret: str) -> KitError
     return closed_door()
 
 
-def note_seat(room: RoomDoorway, connection: Connection, address: str) -> None:
+class SeveralSeatsError(KitError):
+    """Several seats were just taken from one address; whoever leads the workshop can let one more in."""
+
+
+def note_seat(room: RoomDoorway, connection: Connection, address: str, browser: str = "") -> None:
     """
     Note that a seat is taken from an address, in the middle of that change; only a digest of the address is kept.
 
+    Args:
+        room: The room.
+        connection: The change.
+        address: Of the device.
+        browser: What tells its browser from others: it may have asked for one more, and got a yes.
+
     Raises:
-        KitError: If too many were in a short time.
+        SeveralSeatsError: If too many were in a short time.
     """
     now, arrivals = room.clock(), tables.arrivals
     connection.execute(delete(arrivals).where(arrivals.c.at <= now - _WITHIN))
     salt = connection.scalar(select(tables.rooms.c.salt).where(tables.rooms.c.id == room.id))
     who = _digest(f"{salt} {address}")
     here = select(func.count()).where(arrivals.c.room == room.id, arrivals.c.who == who)
-    if (connection.scalar(here) or 0) >= _FEW and not _allows_more(room, connection):
+    full = (connection.scalar(here) or 0) >= _FEW and not _allows_more(room, connection)
+    if full and not door_requests.use(room, connection, Wish.MORE_SEATS, browser=browser):
         what = _("several seats were just taken from this device, or from this network.")
-        mend = _('Ask whoever is leading the workshop to tap "Let more people join from one address".')
-        raise KitError([Problem(what=what, mend=mend)])
+        mend = _("Whoever is leading the workshop can let one more in, with one tap.")
+        raise SeveralSeatsError([Problem(what=what, mend=mend)])
     connection.execute(insert(arrivals).values(room=room.id, who=who, at=now))
 
 

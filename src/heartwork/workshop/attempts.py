@@ -1,8 +1,9 @@
 """
 Tries with a code or a passphrase: counted before they are made, and given back where they were right.
 
-What is counted only afterwards can be tried a hundred times at once. A whole room may be behind one address; so each
-browser has few tries, and an address has many: one clumsy guest keeps nobody out who shares the network.
+What is counted only afterwards can be tried a hundred times at once. Each browser has few tries, and then waits two
+minutes. A whole room may be behind one address; so an address is never locked: where many tries came from it, further
+ones are slow, one after the other (`heartwork.serving.seating.shared_queue`).
 """
 
 from __future__ import annotations
@@ -23,18 +24,26 @@ __all__ = ["Attempt", "code", "passphrase"]
 
 #: Wrong tries within so long.
 _WITHIN = datetime.timedelta(minutes=2)
-#: Codes: of one browser, and of one address. At that pace a code would be found after thousands of hours.
-_CODES_OF_ONE, _CODES_OF_ADDRESS = 15, 150
-#: Passphrases: of one browser, of one address, and at one seat from one address.
+#: Codes: of one browser; and of one address, before they become slow.
+_CODES_OF_ONE, _CODES_OF_ADDRESS = 15, 40
+#: Passphrases: of one browser; and of one address, and at one seat from one address, before they become slow.
 _PASSPHRASES_OF_ONE, _PASSPHRASES_OF_ADDRESS, _PASSPHRASES_AT_SEAT = 10, 40, 10
 
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """A try that was counted."""
+    """
+    A try that was counted.
+
+    Args:
+        room: The room.
+        rows: What was noted of it.
+        shares: What it has in common with so many others that it waits its turn among them; empty where it needn't.
+    """
 
     room: RoomDoorway
     rows: tuple[int, ...]
+    shares: str = ""
 
     def give_back(self) -> None:
         """It was right, or was not made: it counts no more."""
@@ -54,7 +63,7 @@ def code(room: RoomDoorway, *, address: str, browser: str) -> Attempt:
     Raises:
         KitError: If there were too many of them.
     """
-    return _count(room, [(f"code {address} {browser}", _CODES_OF_ONE), (f"code {address}", _CODES_OF_ADDRESS)])
+    return _count(room, (f"code {address} {browser}", _CODES_OF_ONE), [(f"code {address}", _CODES_OF_ADDRESS)])
 
 
 def passphrase(room: RoomDoorway, *, address: str, browser: str, number: int | None) -> Attempt:
@@ -70,31 +79,31 @@ def passphrase(room: RoomDoorway, *, address: str, browser: str, number: int | N
     Raises:
         KitError: If there were too many of them.
     """
-    counted = [
-        (f"passphrase {address} {browser}", _PASSPHRASES_OF_ONE),
+    shared = [
         (f"passphrase {address} at {number}", _PASSPHRASES_AT_SEAT),
         (f"passphrase {address}", _PASSPHRASES_OF_ADDRESS),
     ]
-    return _count(room, counted)
+    return _count(room, (f"passphrase {address} {browser}", _PASSPHRASES_OF_ONE), shared)
 
 
-def _count(room: RoomDoorway, counted: Sequence[tuple[str, int]]) -> Attempt:
+def _count(room: RoomDoorway, own: tuple[str, int], shared: Sequence[tuple[str, int]]) -> Attempt:
     now, attempts = room.clock(), tables.attempts
     salt = _salt(room)
-    rows, most = [], 0
+    rows, over = [], []
     with room.engine.begin() as connection:
         connection.execute(delete(attempts).where(attempts.c.at <= now - _WITHIN))
         # Noted first, then counted: two at the same moment see each other.
-        for whose, allowed in counted:
+        for whose, allowed in (own, *shared):
             digest = hashlib.sha256(f"{salt} {whose}".encode()).hexdigest()
             made = connection.execute(insert(attempts).values(room=room.id, who=digest, at=now))
             rows.append(int(made.inserted_primary_key[0]))  # type: ignore[index]  # it has one
             mine = select(func.count()).where(attempts.c.room == room.id, attempts.c.who == digest)
-            most = max(most, (connection.scalar(mine) or 0) - allowed)
-    attempt = Attempt(room, tuple(rows))
-    if most > 0:
+            if (connection.scalar(mine) or 0) > allowed:
+                over.append(whose)
+    attempt = Attempt(room, tuple(rows), next((whose for whose in over if whose != own[0]), ""))
+    if own[0] in over:
         attempt.give_back()
-        what = _("there were many tries from this device, or from this network.")
+        what = _("there were many tries from this device.")
         raise KitError([Problem(what=what, mend=_("Wait two minutes, then try again."))])
     return attempt
 

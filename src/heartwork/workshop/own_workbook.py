@@ -27,7 +27,18 @@ from heartwork.problems import KitError, Problem
 from heartwork.words import _
 from heartwork.workshop.seats import Seat
 
-__all__ = ["clear_files", "erase", "folder_of", "make", "open_again", "sweep"]
+__all__ = [
+    "clear_files",
+    "erase",
+    "erase_unused",
+    "folder_of",
+    "holds_nothing",
+    "make",
+    "open_again",
+    "open_nothing",
+    "sweep",
+    "was_made",
+]
 
 
 def folder_of(host: Path, seat: Seat) -> Path:
@@ -98,6 +109,14 @@ def was_made(folder: Path) -> bool:
         return True
 
 
+def holds_nothing(folder: Path) -> bool:
+    """Whether nothing was ever saved at a seat; no, where that cannot be seen just now."""
+    try:
+        return not folder.exists() or all(path.name == KEY or path.suffix == ".lock" for path in folder.iterdir())
+    except OSError:
+        return False
+
+
 def erase(folder: Path) -> None:
     """
     Erase the workbook of a seat, with its copies and its key. A page that is still open cannot write it back.
@@ -112,6 +131,40 @@ def erase(folder: Path) -> None:
     with contextlib.suppress(Timeout, OSError):  # a save that has begun is over then
         lock.acquire()
     try:
+        _remove(folder)
+    finally:
+        lock.release()
+
+
+def erase_unused(folder: Path) -> bool:
+    """
+    The same, only where nothing was ever saved; not even by a save that had begun.
+
+    Returns:
+        Whether there is nothing any more.
+
+    Raises:
+        KitError: As `erase`.
+    """
+    if not folder.is_dir():
+        return True
+    lock = lock_of(folder, seconds=1)
+    try:
+        lock.acquire()
+    except (Timeout, OSError):  # somebody writes there
+        return False
+    try:
+        if not holds_nothing(folder):
+            return False
+        forgotten.mark(folder)
+        _remove(folder)
+    finally:
+        lock.release()
+    return True
+
+
+def _remove(folder: Path) -> None:
+    try:
         durable.remove(folder / KEY)
         shutil.rmtree(folder)
     except OSError as error:
@@ -119,8 +172,6 @@ def erase(folder: Path) -> None:
         raise KitError(
             [Problem(what=what, mend=_("Tell whoever is leading the workshop: it has no key any more."))]
         ) from error
-    finally:
-        lock.release()
 
 
 def sweep(folder: Path) -> None:

@@ -13,22 +13,19 @@ from heartwork.files import plans
 from heartwork.files.plans import Activity, Plan
 from heartwork.files.shelf import Shelf
 from heartwork.pages.page import Page, heading
-from heartwork.pages.reading import as_html, link, tag
+from heartwork.pages.reading import as_html, tag
 from heartwork.words import _, ngettext
-from heartwork.workshop import activities, admissions, reachable, seats, slips
+from heartwork.workshop import activities, reachable, seats
+from heartwork.workshop.door_controls import DoorControls, DoorRequests, shown_code
 from heartwork.workshop.reveal_controls import RevealControl, people_count, put
-from heartwork.workshop.room import MOST_SEATS, Room
+from heartwork.workshop.room import Room
 from heartwork.workshop.talking import time_left
 from heartwork.workshop.told import all_told
 from heartwork.workshop.wall import TOGETHER, door_html, look_html, open_html
 
 __all__ = ["now_page", "wall_page"]
 
-#: A new code opens the door for so long: for who comes late.
-_LATE = datetime.timedelta(minutes=30)
 _MORE = datetime.timedelta(minutes=2)
-#: So many seats are added with one tap.
-_SEATS_MORE = 5
 
 
 def now_page(room: Room, shelf: Shelf, plan: Plan, pattern: str) -> Page:
@@ -41,7 +38,7 @@ def now_page(room: Room, shelf: Shelf, plan: Plan, pattern: str) -> Page:
         if (question := plans.shared_question(shelf, name)) is not None
     ]
     steps = [_Step(room, activity, lambda: follow()) for activity in plan.activities]
-    door = _Door(room, pattern)
+    door, requests = DoorControls(room, pattern), DoorRequests(room)
     look_title = Prose(
         tag("h2", _("What was shared with the room"))
         + tag("p", _("Each question is looked at once, for all; then nobody can give or take back anything for it."))
@@ -55,9 +52,10 @@ def now_page(room: Room, shelf: Shelf, plan: Plan, pattern: str) -> Page:
         for step in steps:
             step.follow()
         door.follow()
+        requests.follow()
 
     follow()
-    widgets: list[Widget] = [Prose(heading(_("Now"))), *current.widgets, look_title, *people.widgets]
+    widgets: list[Widget] = [Prose(heading(_("Now"))), *requests.widgets, *current.widgets, look_title, *people.widgets]
     for look in looks:
         widgets += look.widgets
     widgets.append(steps_title)
@@ -79,7 +77,7 @@ def wall_page(room: Room, shelf: Shelf, plan: Plan, pattern: str) -> Page:
             wall,
             '<div class="hw-wall">'
             + heading(plan.title)
-            + door_html(reachable.on_the_wall(room, pattern).url, _code(room, facts.code), closed=closed)
+            + door_html(reachable.on_the_wall(room, pattern).url, shown_code(room), closed=closed)
             + tag("p", _("Seats taken: {count}. Each person needs one.").format(count=seats.how_it_goes(room).joined))
             + open_html(activity, _left(room, open_))
             + "".join(reversed(shown))
@@ -191,68 +189,6 @@ class _Step:
     def _pressed(self) -> None:
         activities.open_activity(self._room, self._activity.id)
         self._changed()
-
-
-class _Door:
-    """The door, and how many answers may stand together at least."""
-
-    def __init__(self, room: Room, pattern: str) -> None:
-        self._room, self._pattern = room, pattern
-        self._html = Prose()
-        self._shut = Act(_("Close the door"), self._closed)
-        self._late = Act("", self._opened)
-        self._seats = Act("", self._added)
-        self._raise = Act("", self._raised)
-        self._more = Act(_("Let more people join from one address"), self._let_more)
-        self.widgets: list[Widget] = [self._html, self._shut, self._late, self._seats, self._more, self._raise]
-
-    def follow(self) -> None:
-        facts = self._room.facts()
-        closed = facts.closed is not None or facts.code_ends <= self._room.clock()
-        wall = link("wall", _("Show it on the wall"))
-        url = reachable.on_the_wall(self._room, self._pattern).url
-        by_slips = link("slips", _("Slips, one for each chair"))
-        door = door_html(url, _code(self._room, facts.code), closed=closed)
-        put(self._html, tag("h2", _("The door")) + door + f"<p>{wall}</p><p>{by_slips}</p>")
-        late = _("Open the door for half an hour") if slips.required(self._room) else _("A new code, for half an hour")
-        if self._late.label != late:
-            self._late.label = late
-        seat_label = _("Five more seats: {seats} now").format(seats=facts.seats)
-        if self._seats.label != seat_label:
-            self._seats.label = seat_label
-        _show(self._seats, facts.closed is None and facts.seats < MOST_SEATS)
-        _show(self._shut, not closed)
-        _show(self._late, facts.closed is None)
-        _show(self._more, facts.closed is None and not admissions.allows_more(self._room))
-        label = _("Show nothing from fewer than {count} people").format(count=facts.floor + 3)
-        if self._raise.label != label:
-            self._raise.label = label
-        _show(self._raise, facts.closed is None)
-
-    def _closed(self) -> None:
-        self._room.close_door()
-        self.follow()
-
-    def _opened(self) -> None:
-        self._room.open_door(_LATE)
-        self.follow()
-
-    def _added(self) -> None:
-        self._room.add_seats(_SEATS_MORE)
-        self.follow()
-
-    def _let_more(self) -> None:
-        admissions.allow_more(self._room)
-        self.follow()
-
-    def _raised(self) -> None:
-        self._room.raise_floor(self._room.facts().floor + 3)
-        self.follow()
-
-
-def _code(room: Room, code: str) -> str:
-    """The code as it is shown; empty where a seat takes a slip."""
-    return "" if slips.required(room) else code
 
 
 def _counts(room: Room, shelf: Shelf) -> str:

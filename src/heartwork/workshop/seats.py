@@ -17,7 +17,19 @@ from heartwork.words import _
 from heartwork.workshop import admissions, slips, tables
 from heartwork.workshop.room import Room
 
-__all__ = ["AWAY", "How", "Seat", "by_cookie", "by_number", "give_up", "how_it_goes", "new_cookie", "seen", "take"]
+__all__ = [
+    "AWAY",
+    "How",
+    "Seat",
+    "by_cookie",
+    "by_number",
+    "everyone",
+    "give_up",
+    "how_it_goes",
+    "new_cookie",
+    "seen",
+    "take",
+]
 
 #: Fewer than so many people at one place are not counted there: a number might name one of them.
 _TOO_FEW = 3
@@ -59,7 +71,7 @@ class How:
     elsewhere: int
 
 
-def take(room: Room, *, admission: str | None = None, address: str = "") -> tuple[Seat, str]:
+def take(room: Room, *, admission: str | None = None, address: str = "", browser: str = "") -> tuple[Seat, str]:
     """
     Take a seat.
 
@@ -68,6 +80,7 @@ def take(room: Room, *, admission: str | None = None, address: str = "") -> tupl
         admission: What `Room.admit` gave to who typed the code, used up by this; None for whoever runs the room.
         address: Of the device that takes it; only a digest is kept, for some minutes. A slip needs none: it is one
             seat wherever it is used.
+        browser: What tells its browser from others at that address.
 
     Returns:
         The seat, and the secret for the cookie of this browser; the room keeps only a digest of it.
@@ -86,7 +99,7 @@ def take(room: Room, *, admission: str | None = None, address: str = "") -> tupl
             what = _("every seat is taken.")
             raise KitError([Problem(what=what, mend=_("Ask whoever is leading the workshop to add more."))])
         if address and not by_slip:
-            admissions.note_seat(room, connection, address)
+            admissions.note_seat(room, connection, address, browser)
         highest = 99 if len(taken) < 60 else 999
         number = secrets.choice([free for free in range(10, highest + 1) if free not in taken])
         seat, now = Seat(str(uuid.uuid4()), number), room.clock()
@@ -133,6 +146,15 @@ def seen(room: Room, seat: Seat, place: str) -> None:
             .where(tables.seats.c.id == seat.id, (tables.seats.c.place != place) | (tables.seats.c.seen < now - _NOTED))
             .values(seen=now, place=place)
         )
+
+
+def everyone(room: Room) -> list[Seat]:
+    """All seats that were taken and not given up, in no order that says anything."""
+    query = select(tables.seats.c.id, tables.seats.c.number).where(
+        tables.seats.c.room == room.id, tables.seats.c.erased.is_(None)
+    )
+    with room.engine.connect() as connection:
+        return [Seat(row.id, row.number) for row in connection.execute(query.order_by(tables.seats.c.id))]
 
 
 def give_up(room: Room, seat: Seat) -> None:

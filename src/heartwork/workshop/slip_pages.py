@@ -30,7 +30,7 @@ from heartwork.workshop.wall import is_local
 __all__ = ["OPENS_BY_SLIP", "printed", "slips_page"]
 
 #: What the picture of a slip opens, before its code; nothing is used up by opening it.
-OPENS_BY_SLIP = "slip?code="
+OPENS_BY_SLIP = "enter?code="
 
 
 def printed(room: Room, how_many: int, url: str, look: Look) -> Print:
@@ -123,7 +123,9 @@ def _about_html(shelf: Shelf, plan: Plan) -> str:
         lines_html = "".join(tag("li", asked(question)) for question in need)
         needs = tag("p", said) + f"<ul>{lines_html}</ul>"
     else:
-        needs = tag("p", _("Questions about guilt and control, effects, and forgiving are given to the room only so."))
+        needs = tag(
+            "p", _("Without them, nobody can give the room an answer about guilt and control, effects, or forgiving.")
+        )
     return heading(_("Slips, one for each chair")) + "".join(tag("p", line) for line in lines) + needs
 
 

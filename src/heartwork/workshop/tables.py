@@ -35,7 +35,9 @@ __all__ = [
     "attempts",
     "cookies",
     "crowds",
+    "door_requests",
     "engine",
+    "handovers",
     "looks",
     "metadata",
     "room_patterns",
@@ -148,6 +150,30 @@ slip_seats = Table(
     "slip_seats",
     metadata,
     Column("seat", ForeignKey("seats.id", ondelete="CASCADE"), primary_key=True),
+)
+
+# A code that takes a seat from one browser to another, for some minutes.
+handovers = Table(
+    "handovers",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("seat", ForeignKey("seats.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("at", DateTime, nullable=False),
+)
+
+# What somebody asks at the door, by digests of their browser and address.
+door_requests = Table(
+    "door_requests",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("room", ForeignKey("rooms.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("wish", String(8), nullable=False),
+    Column("sign", String(3), nullable=False),
+    Column("who", String(64), nullable=False),
+    Column("address", String(64), nullable=False),
+    Column("at", DateTime, nullable=False),
+    # How often it may still be used; None until it is granted.
+    Column("left", Integer),
 )
 
 activities = Table(

@@ -17,8 +17,10 @@ from heartwork.serving.seating import sheet
 from heartwork.serving.seating.identity import RoomDoor
 from heartwork.serving.seating.keys import Keys
 from heartwork.serving.seating.line import Line
+from heartwork.serving.seating.shared_queue import SharedQueue
 from heartwork.words import _
 from heartwork.workshop import seats
+from heartwork.workshop.addresses import shared_part
 from heartwork.workshop.own_workbook import folder_of
 from heartwork.workshop.room import Room
 from heartwork.workshop.seats import Seat
@@ -53,10 +55,13 @@ class Desk:
     openings: RateLimits = field(default_factory=lambda: RateLimits(0.5, 20))
     #: How often one seat says something to the room; a page asks every few seconds.
     talks: RateLimits = field(default_factory=lambda: RateLimits(5, 60))
+    #: Where many tries came from an address: codes, and passphrases. About as many in a minute as were let through.
+    codes: SharedQueue = field(default_factory=lambda: SharedQueue(1))
+    passphrases: SharedQueue = field(default_factory=lambda: SharedQueue(6, most=12))
     #: Seats that were taken a moment ago, with their secrets, by the form that took them.
     taken: dict[str, tuple[Seat, str]] = field(default_factory=dict, repr=False)
 
-    def take(self, form: str, *, admission: str, address: str) -> tuple[Seat, str, bool]:
+    def take(self, form: str, *, admission: str, address: str, browser: str) -> tuple[Seat, str, bool]:
         """
         Take a seat for a form; the same again, where the form comes twice: a button was tapped twice.
 
@@ -64,6 +69,7 @@ class Desk:
             form: The name of the form.
             admission: What the code gave.
             address: Of the device.
+            browser: What tells its browser from others at that address.
 
         Returns:
             The seat, the secret for its cookie, and whether it is a new one.
@@ -73,7 +79,7 @@ class Desk:
         """
         if form in self.taken:
             return *self.taken[form], False
-        seat, secret = seats.take(self.room, admission=admission, address=address)
+        seat, secret = seats.take(self.room, admission=admission, address=address, browser=browser)
         self.taken[form] = seat, secret
         while len(self.taken) > _TAKEN:
             del self.taken[next(iter(self.taken))]
@@ -98,8 +104,8 @@ class Sheet(Doorstep):
 
     @property
     def who(self) -> str:
-        """The address of the device that asks."""
-        return str(self.request.remote_ip)
+        """The address of the device that asks, as far as it is one device's; see `shared_part`."""
+        return shared_part(str(self.request.remote_ip))
 
     @property
     def browser(self) -> str:

@@ -40,7 +40,7 @@ class DoesItOpen(Sheet):
         self.show(_("It opens"), f"<p>{escape(said)}</p>")
 
     def _is_this_computer(self) -> bool:
-        return self.who in {each.number for each in interfaces()}
+        return str(self.request.remote_ip) in {each.number for each in interfaces()}
 
     def _note(self, url: str) -> None:
         now = time.monotonic()

@@ -15,9 +15,11 @@ from heartwork.serving.seating import sheet
 from heartwork.serving.seating.desk import Sheet
 from heartwork.serving.seating.returning import come_back
 from heartwork.words import _
-from heartwork.workshop import admissions, seats, slips
+from heartwork.workshop import admissions, attempts, door_requests, handovers, seats, slips
+from heartwork.workshop.admissions import SeveralSeatsError
+from heartwork.workshop.door_requests import Wish
 
-__all__ = ["WORKBOOK", "Back", "Code", "Join", "NewPassphrase", "Slip", "YourSeat", "admit"]
+__all__ = ["WORKBOOK", "Back", "Code", "Enter", "Join", "NewPassphrase", "YourSeat", "admit"]
 
 #: Where the pages of a seat are.
 WORKBOOK = "voila/render/workbook.ipynb"
@@ -84,12 +86,13 @@ class Join(Sheet):
             sheet.field("passphrase", _("Passphrase"), kind="passphrase", more='autocapitalize="none"'),
             sheet.button(_("Open my pages"), second=True),
         )
+        lost = f'<p><a href="{escape(self.base_url)}lost">{_("I no longer know my number")}</a></p>'
         gone = _("This browser has no seat in the room any more. Open the address on the wall once more.")
-        self.show(_("Come in"), joining + again, status=400 if said or back else 200, said=gone)
+        self.show(_("Come in"), joining + again + lost, status=400 if said or back else 200, said=gone)
 
 
-class Slip(Join):
-    """What the square on a slip opens: the join page with the code in it. It is used up only by taking a seat."""
+class Enter(Join):
+    """What a square for cameras opens: the join page with the code in it. Opening it uses nothing up."""
 
     @allow_unauthenticated
     async def get(self) -> None:
@@ -102,7 +105,7 @@ class Slip(Join):
 
 
 class Code(Join):
-    """What was typed as the code of the room."""
+    """What was typed as a code: of the room, of a slip, or of somebody's own page in another browser."""
 
     @allow_unauthenticated
     async def get(self) -> None:
@@ -111,12 +114,21 @@ class Code(Join):
 
     @allow_unauthenticated
     async def post(self) -> None:
-        """On to the passphrase, or the page once more with what did not work."""
-        code = self.get_body_argument("code", "")
+        """On to the passphrase, or to the pages; or the page once more with what did not work."""
+        code, room = self.get_body_argument("code", ""), self.desk.room
         try:
-            admission = self.desk.room.admit(code, who=self.who, browser=self.browser)
+            attempt = attempts.code(room, address=self.who, browser=self.browser)
+            if attempt.shares:
+                await self.desk.codes.turn(attempt.shares)
+            seat = handovers.take(room, code)
+            admission = room.admit_counted(code, attempt) if seat is None else ""
         except KitError as error:
             self.ask(code=code[:20], said=error.sentences)
+            return
+        if seat is not None:
+            attempt.give_back()
+            self.door.sit(self, seats.new_cookie(room, seat))
+            self.go(WORKBOOK)
             return
         admit(self, admission)
         self.go("passphrase")
@@ -149,8 +161,14 @@ class NewPassphrase(Join):
             return
         try:
             seat, secret, is_new = self.desk.take(
-                form if len(form) == _FORM else token_urlsafe(), admission=self._admission(), address=self.who
+                form if len(form) == _FORM else token_urlsafe(),
+                admission=self._admission(),
+                address=self.who,
+                browser=self.browser,
             )
+        except SeveralSeatsError as error:
+            self._ask(self._asked_for_more(error))
+            return
         except KitError as error:
             self._ask(error.sentences)
             return
@@ -159,6 +177,15 @@ class NewPassphrase(Join):
         self.clear_cookie(_KNEW_CODE, path=self.base_url)
         self.door.sit(self, secret)
         self.go("seat")
+
+    def _asked_for_more(self, error: KitError) -> str:
+        """Ask whoever leads for one more seat from here; what is said."""
+        try:
+            sign = door_requests.ask(self.desk.room, Wish.MORE_SEATS, address=self.who, browser=self.browser)
+        except KitError as busy:
+            return f"{error.sentences} {busy.sentences}"
+        show = _("Show them this sign: {sign}. When they have tapped it, choose your passphrase here once more.")
+        return f"{error.sentences} {show.format(sign=sign)}"
 
     def _may_choose(self) -> bool:
         """Whether this browser knew the code a while ago; it is sent elsewhere if not."""
@@ -221,7 +248,8 @@ class YourSeat(Sheet):
             _("Nobody is told who sits where."),
         )
         on = f'<p><a class="hw-button" href="{escape(self.base_url)}{WORKBOOK}">{_("Open my pages")}</a></p>'
-        self.show(_("You have a seat"), number + about + on)
+        other = f'<p><a href="{escape(self.base_url)}handover">{_("Open it in another browser")}</a></p>'
+        self.show(_("You have a seat"), number + about + on + other)
 
 
 class Back(Join):

@@ -71,7 +71,8 @@ class Mine(Sheet):
                 sheet.button(_("Erase it"), second=True),
             ),
         )
-        back = f'<p><a href="{escape(self.base_url)}{WORKBOOK}">{_("Back to my pages")}</a></p>'
+        other = f'<p><a href="{escape(self.base_url)}handover">{_("Open it in another browser")}</a></p>'
+        back = other + f'<p><a href="{escape(self.base_url)}{WORKBOOK}">{_("Back to my pages")}</a></p>'
         where = _("Seat {number}. What you wrote is kept on the workshop laptop, locked with your passphrase.")
         about = f"<p>{where.format(number=seat.number)}</p>"
         title = _("What is mine here")

@@ -40,6 +40,8 @@ async def open_workbook(sheet: Sheet, seat: Seat | None, passphrase: str, *, num
     desk: Desk = sheet.desk
     attempt = attempts.passphrase(desk.room, address=sheet.who, browser=sheet.browser, number=number)
     try:
+        if attempt.shares:
+            await desk.passphrases.turn(attempt.shares)
         await desk.keys.open_again(seat, passphrase, whose=(sheet.who, f"{sheet.who} {sheet.browser}", str(number)))
     except WrongPassphraseError:
         what = _("this number and this passphrase don't belong together here.")

@@ -35,10 +35,12 @@ from heartwork.serving.rehearsal import rehearsing
 from heartwork.serving.seating import forms, mine, pages
 from heartwork.serving.seating.desk import Desk
 from heartwork.serving.seating.does_it_open import DoesItOpen
+from heartwork.serving.seating.handing_over import HandOver
 from heartwork.serving.seating.identity import OwnKernelsOnly, RoomDoor
 from heartwork.serving.seating.kernels import OwnedKernels
 from heartwork.serving.seating.keys import Keys
 from heartwork.serving.seating.line import Line
+from heartwork.serving.seating.lost_number import LostNumber
 from heartwork.serving.seating.talk import Talk
 from heartwork.serving.server import Server, at_each_enter, get_ready
 from heartwork.serving.settings import config
@@ -80,10 +82,12 @@ class Workshop(Server):
             *shared,
             (base, forms.Join, desk),
             (rf"{base}code", forms.Code, desk),
-            (rf"{base}slip", forms.Slip, desk),
+            (rf"{base}enter", forms.Enter, desk),
             (rf"{base}passphrase", forms.NewPassphrase, desk),
             (rf"{base}seat", forms.YourSeat, desk),
             (rf"{base}back", forms.Back, desk),
+            (rf"{base}lost", LostNumber, desk),
+            (rf"{base}handover", HandOver, desk),
             (rf"{base}mine", mine.Mine, desk),
             (rf"{base}mine/take", mine.Take, desk),
             (rf"{base}mine/erase", mine.Erase, desk),
