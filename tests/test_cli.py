@@ -844,3 +844,18 @@ def test_list_speaks_the_language_that_is_asked_for(worksheets: Path) -> None:
 
     assert "Un paseo" in run("list", "--worksheets", worksheets, "--language", "es").stdout
     assert "A walk by the sea" in run("list", "--worksheets", worksheets).stdout
+
+
+@pytest.mark.parametrize("command", [["open", "--no-browser"], ["lab", "--no-browser"], ["workshop", "--no-browser"]])
+def test_a_python_without_descriptions_is_told_in_a_sentence(tmp_path: Path, command: list[str]) -> None:
+    done = subprocess.run(
+        [str(Path(sys.executable).with_name("heartwork")), *command, "--answers", str(tmp_path)],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        env={**os.environ, "PYTHONOPTIMIZE": "2"},
+    )
+
+    assert done.returncode == 1
+    assert "PYTHONOPTIMIZE" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -5,13 +5,15 @@ from __future__ import annotations
 import errno
 import os
 import time
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from filelock import Timeout
 
 from heartwork.changes import Answered
-from heartwork.files import locks
+from heartwork.files import locks, runtime
+from heartwork.files.few_at_a_time import one_of_few, several
 from heartwork.files.locks import FolderLock
 from heartwork.files.workbook import Workbook
 
@@ -37,6 +39,32 @@ def test_it_is_saved_and_told_once(folder: Path, no_locks: None) -> None:
     assert Workbook.load(folder).written.value("boundaries.happens") == "second"
     assert [notice.split(",")[0] for notice in book.notices] == ["The disk with your answers knows no locks"]
     assert not list(folder.glob("*.held.lock"))
+
+
+def test_passphrases_are_used_few_at_a_time_there_too(tmp_path: Path, no_locks: None) -> None:
+    with ExitStack() as held:
+        for _place in range(several()):
+            held.enter_context(one_of_few(tmp_path))
+        assert len(list(tmp_path.glob(".passphrase-*.held.lock"))) == several()
+
+    assert not list(tmp_path.glob("*.held.lock"))
+
+
+def test_a_temporary_folder_without_locks_is_used_and_what_is_in_use_there_is_not_swept(
+    tmp_path: Path, no_locks: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_RUNTIME_DIR", "")
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    monkeypatch.setattr(runtime, "_run_user", lambda: None)
+    monkeypatch.setattr(runtime, "_mine", {})
+    made = runtime.session()
+    (made / "in use").write_text("")
+    monkeypatch.setattr(runtime, "_mine", {})  # as another process sees it
+
+    runtime.sweep()
+
+    assert made.is_relative_to(tmp_path)
+    assert (made / "in use").is_file()
 
 
 def test_two_still_wait_for_each_other(tmp_path: Path, no_locks: None) -> None:

@@ -1321,3 +1321,40 @@ def test_after_a_power_cut_at_any_call_the_old_or_the_new_state_opens(
         assert Workbook(book.folder, seal=seal).reload().value("boundaries.fine-with") == "after it"
         assert [name for name in every_name(book.folder) if ".new" in name] == [], calls
     assert number > 10
+
+
+def test_copies_of_our_own_are_not_let_go_of_for_files_that_say_a_higher_revision(folder: Path) -> None:
+    book = Workbook.load(folder)
+    book.save([line("day 0")], now=MONDAY)
+    for number in range(14):
+        foreign = json.loads(book.path.read_bytes())
+        foreign["revision"] = 900_000 + number
+        foreign["id" if number % 2 else "descent"] = "somebody-else"
+        path = folder / "backups" / f"workbook-2027-01-{number + 1:02}.json"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(json.dumps(foreign))
+
+    for days in range(1, 20):
+        book.save([line(f"day {days}")], now=MONDAY + datetime.timedelta(days=days))
+
+    days = [kept["worksheets"]["boundaries"]["answers"]["happens"]["value"] for kept in _in_backups(folder)]
+    assert [f"day {day}" in days for day in range(5, 19)] == [True] * 14
+    assert "day 3" not in days
+
+
+def test_a_foreign_copy_of_the_same_number_and_day_does_not_stand_in_for_ours(folder: Path) -> None:
+    book = Workbook.load(folder)
+    book.save([line("of ours")], now=MONDAY)
+    foreign = json.loads(book.path.read_bytes())
+    foreign["worksheets"]["boundaries"]["answers"]["happens"]["value"] = "of somebody else"
+    (folder / "backups").mkdir(exist_ok=True)
+    (folder / "backups" / "workbook-2026-11-23.json").write_text(json.dumps(foreign))
+
+    book.save([line("next")], now=TUESDAY)
+
+    days = [kept["worksheets"]["boundaries"]["answers"]["happens"]["value"] for kept in _in_backups(folder)]
+    assert "of ours" in days
+
+
+def _in_backups(folder: Path) -> list[dict[str, Any]]:
+    return [json.loads(path.read_bytes()) for path in (folder / "backups").glob("workbook-*.json")]

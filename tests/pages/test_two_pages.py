@@ -94,9 +94,33 @@ def test_a_kernel_that_read_anew_meanwhile_keeps_the_words_the_person_never_saw(
     other.types("from the other", seen=None)
 
     assert other.answer() == ("from the other", ["from the one"])
-    assert [(one["head"][:35], one["words"]) for one in other.field().others] == [
+    assert [(one["head"][:27], one["words"]) for one in other.field().others] == [
         ("Also written, elsewhere, at", "from the one")
     ]
+
+
+def test_typing_by_turns_offers_only_what_holds_words_that_are_nowhere_else(windows: tuple[Window, Window]) -> None:
+    one, other = windows
+    mine = theirs = ""
+    for turn in range(1, 4):
+        mine, before_mine = f"mine{' on' * turn}", mine
+        one.types(mine, seen=before_mine or None)
+        theirs, before_theirs = f"theirs{' too' * turn}", theirs
+        other.types(theirs, seen=before_theirs or None)
+
+    other.comes_back()
+
+    assert len(other.answer()[1]) > 2  # all of them are in the file
+    assert [offer["words"] for offer in other.field().others] == [mine]
+
+
+def test_a_version_with_a_word_more_or_in_another_order_is_offered(windows: tuple[Window, Window]) -> None:
+    one, other = windows
+    one.types("She rings at night", seen=None)
+    other.types("at night She rings", seen=None)
+    other.comes_back()
+
+    assert [offer["words"] for offer in other.field().others] == ["She rings at night"]
 
 
 def test_going_on_with_a_sentence_whose_saving_was_not_heard_of_is_no_second_answer(
@@ -165,11 +189,11 @@ def test_each_choice_is_saved_and_takes_the_offer_away(
 
 def test_several_are_offered_one_after_the_other(windows: tuple[Window, Window]) -> None:
     one, other = windows
-    for words in ("first", "second"):
+    for words, mine in (("first", "alone"), ("second", "together")):
         one.types(words, seen=one.field().value)
-        other.types(f"mine beside the {words}", seen="what nobody wrote")
+        other.types(mine, seen="what nobody wrote")
 
-    first = other.chooses("both", seen="mine beside the second")
+    first = other.chooses("both", seen="together")
     second = other.chooses("both", seen=other.field().value)
 
     assert first == second == ["settled"]

@@ -138,6 +138,11 @@ def test_a_page_may_load_only_what_is_its_own_and_nobody_may_frame_it(server: Se
     assert "unsafe-eval" not in policy
     assert "http:" not in policy.replace("ws://", "")
     assert answer.headers["Referrer-Policy"] == "same-origin"  # other sites are told nothing
+    # Nor can they see by a script or a style of ours that heartwork is open, or keep a hold of its window.
+    for path in ("", "voila/templates/heartwork/static/page.js", "voila/templates/heartwork/static/nothing.js"):
+        headers = ask(server, path, Cookie=cookie(server)).headers
+        assert headers["Cross-Origin-Resource-Policy"] == "same-origin", path
+        assert headers["Cross-Origin-Opener-Policy"] == "same-origin", path
     assert b"</html>" in answer.read()
 
 

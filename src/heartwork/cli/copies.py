@@ -25,7 +25,7 @@ __all__ = ["export", "import_", "restore"]
     type=click.Choice(["json", "csv", "md"]),
     default="json",
     show_default=True,
-    help="json: all of it, to bring in again. csv: the check-ins, for a spreadsheet. md: all of it, to read.",
+    help="json: all of it, to bring in again. csv: what you noted day by day, for a spreadsheet. md: all, to read.",
 )
 @options.output
 @options.force

@@ -83,6 +83,7 @@ def tell_of_rights(folder: Path) -> None:
 
 def prepare(shelf: Shelf) -> None:
     """Before the server of the pages is imported, which takes long: the fork server imports beside it."""
+    _expect_docstrings()
     drop_foreign_settings(SHARE)
     os.environ |= {WORKSHEETS_VARIABLE: str(shelf.folder), LANGUAGE_VARIABLE: shelf.language}
     runtime.lend_a_home()
@@ -91,6 +92,13 @@ def prepare(shelf: Shelf) -> None:
 
     starting.start()
     _import_quickly()
+
+
+def _expect_docstrings() -> None:
+    """Jupyter's programs read their own descriptions when they start, and Python can be told to drop these."""
+    if sys.flags.optimize > 1:
+        what = "Python was told to leave out all descriptions (PYTHONOPTIMIZE=2, or -OO), and Jupyter needs its own."
+        raise KitError([Problem(what=what, mend="Take PYTHONOPTIMIZE out of your environment, then start again.")])
 
 
 def _import_quickly() -> None:
@@ -132,6 +140,7 @@ def lab(
     """
     if worksheet is not None and worksheet.startswith("-"):  # all of it is for JupyterLab
         arguments, worksheet = (worksheet, *arguments), None
+    _expect_docstrings()
     folder = answers_folder(answers)
     runtime.lend_a_home()
     tell_of_rights(folder)

@@ -13,6 +13,7 @@ from heartwork.files import durable
 __all__ = [
     "BACKUPS",
     "LOCKED",
+    "IsEarlier",
     "Revision",
     "free_name",
     "keep",
@@ -30,6 +31,8 @@ LOCKED = "workbook-locked"
 _DAYS_KEPT = 14
 #: Reads the revision of a copy; None when it cannot be read.
 Revision = Callable[[Path], int | None]
+#: Whether a copy is surely an earlier state of the workbook: of all others the revision says nothing.
+IsEarlier = Callable[[Path], bool]
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 #: The names that are given here. What a program that keeps folders in step adds to one is not the copy of a day.
 _NAME = re.compile(
@@ -59,7 +62,9 @@ def last_good(folder: Path, ending: str) -> Path:
     return folder / BACKUPS / f"{_LAST_GOOD}{ending}"
 
 
-def keep(path: Path, *, number: int, day: str, today: str, ending: str, revision: Revision) -> None:
+def keep(
+    path: Path, *, number: int, day: str, today: str, ending: str, revision: Revision, is_earlier: IsEarlier
+) -> None:
     """
     Before a workbook is replaced: what stands there is the last good one, and that of an earlier day goes to its day.
 
@@ -70,30 +75,38 @@ def keep(path: Path, *, number: int, day: str, today: str, ending: str, revision
         today: The day it is.
         ending: How names of copies end.
         revision: See `Revision`.
+        is_earlier: See `IsEarlier`.
     """
     if not path.is_file():
         return
     backups = path.parent / BACKUPS
     durable.make_private_folder(backups)
     if day != today:
-        keep_one_more(path, number=number, day=day, ending=ending, revision=revision)
+        keep_one_more(path, number=number, day=day, ending=ending, revision=revision, is_earlier=is_earlier)
     _copy(path, last_good(path.parent, ending))
 
 
-def keep_one_more(path: Path, *, number: int, day: str, ending: str, revision: Revision) -> None:
+def keep_one_more(path: Path, *, number: int, day: str, ending: str, revision: Revision, is_earlier: IsEarlier) -> None:
     """Copy a workbook to the day it was saved, and let go of what is older than the fourteen newest."""
     if not _DAY.fullmatch(day):
         return
     backups = path.parent / BACKUPS
     durable.make_private_folder(backups)
-    if any(revision(copy) == number for copy in _named(backups, f"workbook-{day}", ending)):
+    content = path.read_bytes()
+    same_number = (copy for copy in _named(backups, f"workbook-{day}", ending) if revision(copy) == number)
+    if any(copy.read_bytes() == content for copy in same_number):
         return  # a save that failed after this step, and is tried again
     # A clock that was set back brings a day back: its first copy is kept beside the second.
     _copy(path, free_name(backups, f"workbook-{day}", ending))
-    # By revision, not by name: what a clock that was wrong wrote may be the newest there is.
-    found = [(revision(old), old) for old in _named(backups, "workbook-", ending)]
-    numbered = [(of_old, old) for of_old, old in found if of_old is not None]
-    for _, old in sorted(numbered, key=lambda pair: (pair[0], pair[1].name), reverse=True)[_DAYS_KEPT:]:
+    found = {old: of_old for old in _named(backups, "workbook-", ending) if (of_old := revision(old)) is not None}
+    if len(found) <= _DAYS_KEPT:
+        return
+    # By revision, not by name: what a clock that was wrong wrote may be the newest there is. A file from elsewhere may
+    # say any number; such files make room among themselves only.
+    own = {old for old in found if is_earlier(old)}
+    ours = sorted(own, key=lambda old: (found[old], old.name), reverse=True)
+    others = sorted(found.keys() - own, key=lambda old: (old.stat().st_mtime_ns, old.name), reverse=True)
+    for old in (*ours[_DAYS_KEPT:], *others[_DAYS_KEPT:]):
         old.unlink(missing_ok=True)
 
 

@@ -13,7 +13,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from filelock import FileLock, Timeout
+from filelock import Timeout
+
+from heartwork.files.locks import FolderLock
 
 __all__ = ["one_of_few", "several"]
 
@@ -42,7 +44,7 @@ def one_of_few(folder: Path) -> Iterator[None]:
     Args:
         folder: Where the places are: the same for all who share them.
     """
-    places = [FileLock(folder / f".passphrase-{number}.lock", timeout=0, mode=0o600) for number in range(several())]
+    places = [FolderLock(folder / f".passphrase-{number}.lock", 0) for number in range(several())]
     held = _first_free(places)
     try:
         yield
@@ -51,7 +53,7 @@ def one_of_few(folder: Path) -> Iterator[None]:
             held.release()
 
 
-def _first_free(places: list[FileLock]) -> FileLock | None:
+def _first_free(places: list[FolderLock]) -> FolderLock | None:
     until = time.monotonic() + _PATIENCE
     while time.monotonic() < until:
         for place in places:

@@ -122,6 +122,13 @@ class OnDisk:
         found = _REVISION.search(head)
         return int(found[1]) if found else None
 
+    def _is_earlier(self, path: Path) -> bool:
+        """Whether a copy is surely an earlier state of what is in the file."""
+        kept, mine = self._document(path), self._answers.document
+        if kept is None or kept.get("id") != mine.get("id"):
+            return False
+        return descent.of(mine).has(descent.of(kept).head)
+
     def _state(self, save: str) -> dict[str, Any] | None:
         """The copy that holds the state after this save, if there is one."""
         for _path, kept in self._readable_copies():
@@ -167,6 +174,7 @@ class OnDisk:
             today=local_day(after.updated),
             ending=self._ending,
             revision=self._revision,
+            is_earlier=self._is_earlier,
         )
 
     def _write(self, after: Answers) -> None:

@@ -27,6 +27,7 @@ from pathlib import Path
 import platformdirs
 from filelock import FileLock, Timeout
 
+from heartwork.files.locks import FolderLock
 from heartwork.files.places import home
 from heartwork.problems import KitError, Problem
 from heartwork.words import _
@@ -308,8 +309,8 @@ def _close_to_others(folder: Path) -> None:
 @contextlib.contextmanager
 def _alone(folder: Path) -> Iterator[None]:
     """Nobody else makes or sweeps sessions there meanwhile; where that cannot be had, nobody is likely to."""
-    lock = FileLock(folder / _LOCK, timeout=5, mode=0o600)
-    with contextlib.suppress(Timeout, OSError, NotImplementedError):
+    lock = FolderLock(folder / _LOCK, 5)
+    with contextlib.suppress(Timeout, OSError):
         lock.acquire()
     try:
         yield
@@ -324,7 +325,7 @@ def _made_in(folder: Path) -> _Session | None:
     try:
         with _alone(folder):
             made.mkdir(mode=0o700)
-            with contextlib.suppress(NotImplementedError):  # a file system without locks: it is never swept
+            with contextlib.suppress(NotImplementedError, OSError):  # a file system without locks: it is never swept
                 lock.acquire()
         probe = made / "room"
         probe.write_bytes(bytes(_ROOM))

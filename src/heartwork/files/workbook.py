@@ -239,6 +239,7 @@ class Workbook(Sealable):
                     day=local_day(self._answers.updated),
                     ending=self._ending,
                     revision=self._revision,
+                    is_earlier=self._is_earlier,
                 )
             revision = max(self._answers.revision, kept["revision"]) + 1
             self._put(Answers({**kept, "revision": revision, "updated": at}))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from heartwork.exports.plain import spelt
@@ -14,7 +14,7 @@ from heartwork.question import Piping, Question
 from heartwork.spelling import day_in_words
 from heartwork.words import _
 
-__all__ = ["JOINTS", "joined", "offered"]
+__all__ = ["JOINTS", "joined", "offered", "with_news"]
 
 #: What stands between two answers that are kept in one, by kind; others cannot be joined.
 JOINTS = {"line": " ", "text": "\n\n"}
@@ -37,6 +37,32 @@ def offered(question: Question, other: Mapping[str, Any], pipe: Piping) -> dict[
     text = json.dumps([value, other.get("at", "")], sort_keys=True)
     key = hashlib.sha256(text.encode()).hexdigest()[:16]
     return {"key": key, "head": _head(str(other.get("at", ""))), "words": words}
+
+
+def with_news(shown: Any, others: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """
+    Those of the other answers that hold words which are neither in the answer that is shown nor in another of them.
+
+    Who types in two windows by turns leaves a version at each turn, each with the words of the one before.
+
+    Args:
+        shown: The answer that is shown.
+        others: The others, oldest first; they stay in the file.
+    """
+    kept: list[Mapping[str, Any]] = []
+    for one in reversed(others):
+        if not any(_holds(value, one["value"]) for value in (shown, *(other["value"] for other in kept))):
+            kept = [other for other in kept if not _holds(one["value"], other["value"])]
+            kept.append(one)
+    return [one for one in others if any(one is other for other in kept)]
+
+
+def _holds(value: Any, other: Any) -> bool:
+    """Whether every word of the other is in this one, in the same order; of what is no text, whether they are equal."""
+    if not (isinstance(value, str) and isinstance(other, str)):
+        return bool(value == other)
+    words = iter(value.split())
+    return all(word in words for word in other.split())
 
 
 def joined(question: Question, shown: Any, other: Any) -> Any:

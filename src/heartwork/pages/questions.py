@@ -11,7 +11,7 @@ from heartwork.definition import DAY, Section, Worksheet
 from heartwork.fields import Field, Prose, Said
 from heartwork.kinds.info import Info
 from heartwork.pages import reading
-from heartwork.pages.others import JOINTS, joined, offered
+from heartwork.pages.others import JOINTS, joined, offered, with_news
 from heartwork.pages.recalled import read_and_begun, recalled
 from heartwork.pages.visit import Visit
 from heartwork.question import Question
@@ -170,7 +170,9 @@ class Questions:
         return [] if answer is None else [one for one in answer.also if one.get("value") is not None]
 
     def _others(self, question: Question) -> list[dict[str, str]]:
-        return [offered(question, one, self._words) for one in self._also(question)]
+        answer = self._visit.written.answer(self._worksheet.id, question.id, entry=self._entry)
+        news = with_news(None if answer is None else answer.value, self._also(question))
+        return [offered(question, one, self._words) for one in news]
 
     def _set_in_python(self, question: Question, field: Field, old: Any, new: Any) -> None:
         if self._keeping:
