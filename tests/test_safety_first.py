@@ -393,3 +393,21 @@ def test_nobody_is_asked_what_a_mother_who_is_not_here_wants_of_them(answers: di
 def test_nobody_has_to_do_anything_about_a_remark_that_is_not_true(answer: str) -> None:
     assert "for-me" not in asked("criticism", {"criticism.true-in-it": answer})
     assert "for-me" in asked("criticism", {"criticism.true-in-it": "a-bit"})
+
+
+# -- what makes it hard to say
+
+
+@pytest.mark.parametrize(
+    "answers", [*IN_DANGER, *({"hard-to-say.might-harm": answer} for answer in ("could-be", "unsure", "rather-not"))]
+)
+def test_nothing_is_put_to_a_test_that_could_be_dangerous(answers: dict[str, str]) -> None:
+    assert "find-out" in parts("hard-to-say", {})
+    assert "find-out" in parts("hard-to-say", {"hard-to-say.might-harm": "unlikely"})
+    assert "find-out" not in parts("hard-to-say", answers)
+    assert "help-first" in asked("hard-to-say", answers)
+
+
+def test_that_she_might_hurt_herself_is_not_put_to_a_test() -> None:
+    assert "if-she-falls-apart" not in asked("hard-to-say", {})
+    assert "if-she-falls-apart" in asked("hard-to-say", {"hard-to-say.thoughts": ["fall-apart"]})
