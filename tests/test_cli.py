@@ -52,13 +52,13 @@ def test_a_certificate_without_its_key_is_said_before_anything_starts(tmp_path: 
 
     assert (done.exit_code, done.stderr) == (
         1,
-        "A certificate and its key belong together. Give both --cert and --key, or neither.\n",
+        "A certificate needs its key. Give both --cert and --key, or neither.\n",
     )
     assert not (tmp_path / "host").exists()
 
 
 def test_what_is_before_a_workshop_is_an_address() -> None:
-    assert "with http or https before it" in run("workshop", "--behind", "room.example").stderr
+    assert "begins with http or https" in run("workshop", "--behind", "room.example").stderr
 
 
 @pytest.mark.parametrize(
@@ -250,7 +250,7 @@ def test_export_of_nothing_says_so(folder: Path, here: Path) -> None:
     result = run("export", "--answers", folder)
 
     assert (result.exit_code, list(here.iterdir()), folder.exists()) == (1, [], False)
-    assert "Nothing is written down here yet" in result.stderr
+    assert "Nothing is written here yet" in result.stderr
 
 
 def test_import_into_an_empty_folder_gives_the_same_workbook(written: Path, here: Path) -> None:
@@ -282,7 +282,7 @@ def test_import_of_what_is_there_already_changes_nothing(written: Path, here: Pa
 
     result = run("import", "out.json", "--answers", written)
 
-    assert result.stdout == "All of it is here already. Nothing was changed.\n"
+    assert result.stdout == "All of it is already here. Nothing was changed.\n"
     assert (written / "workbook.json").read_bytes() == before
 
 
@@ -329,7 +329,7 @@ def test_a_passphrase_is_set_changed_and_taken_away(folder: Path, quick: None) -
 
     set_ = typed("one two", "one tow", "one two", "one two", arguments=("seal", "--answers", folder))
     assert set_.exit_code == 0
-    said = "nobody can open your answers: not us, and no technician."
+    said = "nobody can open your answers, neither we nor a technician."
     assert set_.stdout.index(said) < set_.stdout.index("New passphrase")
     assert "Those two were not the same. Nothing is set yet." in set_.stdout
     assert "one two" not in set_.output
@@ -343,7 +343,7 @@ def test_a_passphrase_is_set_changed_and_taken_away(folder: Path, quick: None) -
     assert Workbook.load(folder, passphrase="three").written.value("walk.who") == "a secret"
 
     gone = typed("three", arguments=("unseal", "--answers", folder))
-    assert gone.stdout.splitlines()[-1] == "The passphrase is gone. Your answers lie in a plain file again."
+    assert gone.stdout.splitlines()[-1] == "The passphrase is gone. Your answers are in a plain file again."
     assert Workbook.load(folder).written.value("walk.who") == "a secret"
 
 
@@ -480,7 +480,7 @@ def test_restore_lists_the_copies_and_brings_one_back(folder: Path) -> None:
         ["2", "2026-11-22", "09:30", "1", "answer"],
         ["3", "2026-11-21", "09:30", "1", "answer"],
     ]
-    assert brought.stdout.startswith("Brought back: what was saved on 2026-11-21 09:30.\n")
+    assert brought.stdout.startswith("Restored: what was saved on 2026-11-21 09:30.\n")
     assert book.reload().value("walk.who") == "first"
     assert (too_far.exit_code, "There is no copy number 9." in too_far.stderr) == (1, True)
 
@@ -577,7 +577,7 @@ def test_forget_for_scripts_asks_nothing_and_leaves_exported_files_unless_told(w
 
 
 def test_forget_where_there_is_nothing_says_so(folder: Path) -> None:
-    assert run("forget", "--answers", folder).stdout == f"Nothing of heartwork is in {folder}\n"
+    assert run("forget", "--answers", folder).stdout == f"Nothing from heartwork is in {folder}\n"
 
 
 def test_forget_leaves_a_workshop_and_says_whose_it_is(written: Path) -> None:
@@ -815,7 +815,7 @@ def test_new_writes_a_worksheet_that_passes_the_check_and_says_how_to_see_it(
 
     made = run("new", "sunday-calls")
 
-    said = "sunday-calls.yaml is written. See it while you change it: heartwork preview sunday-calls.yaml\n"
+    said = "sunday-calls.yaml is there now. To see it while you change it: heartwork preview sunday-calls.yaml\n"
     assert (made.stdout, made.exit_code) == (said, 0)
     assert run("check", "sunday-calls.yaml").stdout == "All is well.\n"
 

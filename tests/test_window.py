@@ -161,7 +161,7 @@ def test_to_seal_without_a_terminal_is_a_sentence(folder: Path) -> None:
     done = without_terminal("seal", "--answers", str(folder))
 
     assert done.returncode == 1
-    assert "no terminal here to ask for the passphrase" in done.stderr
+    assert "no terminal here in which to ask for the passphrase" in done.stderr
     assert "--passphrase-file" in done.stderr
     assert "Warning" not in done.stderr
 

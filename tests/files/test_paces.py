@@ -60,7 +60,7 @@ def test_one_that_fits_is_read(own: Path) -> None:
         ("walk.how", "walk.who", '1: "walk.who" is not a question that chooses one of several.'),
         ("id: far", "id: farr", '3: nothing chooses "farr". Did you mean "far"?'),
         ("pages: [walk]", "pages: [wlk]", '6: there is no worksheet "wlk". Did you mean "walk"?'),
-        ("pages: [walk]", "pages: [walk, walk]", '6: "walk" stands twice in this pace.'),
+        ("pages: [walk]", "pages: [walk, walk]", '6: "walk" is in this pace twice.'),
         ("about: To", "abuot: To", '4: the key "abuot" is not known here. Did you mean "about"?'),
     ],
 )

@@ -532,7 +532,7 @@ def test_a_file_that_may_not_be_read_is_a_problem_and_not_an_empty_workbook(shar
         (shared_folder / "workbook.json").chmod(0o000)
         if as_root:
             os.seteuid(65534)
-        with pytest.raises(KitError, match=r"cannot be read \(Permission denied\)\.\n  Look at who may"):
+        with pytest.raises(KitError, match=r"cannot be read \(Permission denied\)\.\n  Check who is allowed"):
             Workbook.load(shared_folder)
 
 
@@ -956,7 +956,7 @@ def test_a_workbook_that_cannot_be_opened_is_said(folder: Path) -> None:
 
     assert (problem.what, problem.mend) == (
         "the workbook cannot be read (Is a directory).",
-        "Look at who may read it.",
+        "Check who is allowed to read it.",
     )
 
 

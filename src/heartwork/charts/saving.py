@@ -34,7 +34,9 @@ def file(picture: Picture | None, title: str, said: str, ending: str) -> Drawn:
         KitError: If there is no picture yet, or for any other ending.
     """
     if ending not in ENDINGS:
-        raise KitError([Problem(what=f"a picture is saved as {' or '.join(ENDINGS)}.", mend="Name it so: tension.png")])
+        raise KitError(
+            [Problem(what=f"a picture is saved as {' or '.join(ENDINGS)}.", mend="Use a name such as tension.png")]
+        )
     if picture is None:
         raise KitError([Problem(what=_("there is no picture of this yet."), mend=_("It needs a few more answers."))])
     above = in_lines(title, WIDTH - _EDGE, lines=5, size=_TITLE)

@@ -91,7 +91,7 @@ def _no_such(name: str, commands: Iterable[str]) -> str:
 @click.group(cls=_Commands, context_settings={"help_option_names": ["--help", "-h"]})
 @click.version_option(__version__)
 def main() -> None:
-    """Worksheets for the relationship with your mother. Alone, this opens them in your browser."""
+    """Worksheets for the relationship with your mother. With no command, it opens them in your browser."""
 
 
 for _command in (

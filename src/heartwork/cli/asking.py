@@ -58,8 +58,8 @@ def hidden(text: str, *, err: bool = False) -> str:
 
 
 def _no_terminal() -> Problem:
-    what = "there is no terminal here to ask for the passphrase."
-    return Problem(what=what, mend="Write it into a file, and name that with --passphrase-file.")
+    what = "there is no terminal here in which to ask for the passphrase."
+    return Problem(what=what, mend="Put it in a file, and name the file with --passphrase-file.")
 
 
 def opened(answers: Path | None, passphrase_file: BinaryIO | None) -> Workbook:

@@ -36,9 +36,11 @@ def check(
     schema: bool,
 ) -> None:
     """
-    Check worksheets and their translations (all, or the files given), and with --answers a workbook.
+    Check worksheets and their translations: all of them, or the files you name.
 
-    Exit code 0: all is well. 1: there are problems. 2: the command was not understood.
+    With --answers, a workbook is checked too.
+
+    Exit code: 0 if all is well, 1 if there are problems, 2 if the command was not understood.
 
     Example: heartwork check worksheets/boundaries.yaml
     """
@@ -57,9 +59,9 @@ def check(
     except KitError as error:  # no such folder: with --json, that is told as JSON too
         problems = list(error.problems)
     if not paths and starting.possible() and not starting.is_registered():
-        what = "pages open slowly: Jupyter does not know how heartwork starts its kernels."
+        what = "pages open slowly, because Jupyter doesn't know how heartwork starts its kernels."
         problems.append(
-            Problem(what=what, mend="Install heartwork anew: python -m pip install --force-reinstall heartwork")
+            Problem(what=what, mend="Reinstall heartwork: python -m pip install --force-reinstall heartwork")
         )
     if answers is not None:
         problems += look_at(answers_folder(answers), ask=asking(passphrase_file))
@@ -81,11 +83,11 @@ def _as_file(path: Path, shelf: Shelf) -> Path:
 @click.command(short_help="Write a starter worksheet.")
 @click.argument("id")
 @click.option(
-    "--worksheets", type=click.Path(path_type=Path), help="Folder to write it into (else the one you are in)."
+    "--worksheets", type=click.Path(path_type=Path), help="Folder to write it into (default: the one you are in)."
 )
 def new(id: str, worksheets: Path | None) -> None:
     """
-    Write a starter worksheet, with a word on each part of it, into this folder (or that of --worksheets).
+    Write a starter worksheet into this folder, with a note on each part of it.
 
     Example: heartwork new sunday-calls
     """
@@ -94,7 +96,7 @@ def new(id: str, worksheets: Path | None) -> None:
     folder = worksheets_folder(worksheets) if worksheets else Path()
     # In a folder of its own a worksheet can ask nothing of the kit's.
     path = starter.write(id, folder, alone=worksheets is not None and not (folder / "start.yaml").is_file())
-    click.echo(f"{path} is written. See it while you change it: heartwork preview {path}")
+    click.echo(f"{path} is there now. To see it while you change it: heartwork preview {path}")
 
 
 @click.command(short_help="See a worksheet while you write it.")
@@ -105,10 +107,10 @@ def new(id: str, worksheets: Path | None) -> None:
 @options.language
 def preview(file: Path, port: int | None, no_browser: bool, worksheets: Path | None, language: str | None) -> None:
     """
-    See a worksheet while you write it: the page follows the file, and says what is wrong in it.
+    See a worksheet while you write it. The page follows the file, and says what is wrong with it.
 
-    The other worksheets are those of the kit (or of --worksheets). Nothing that is filled in is kept, and your own
-    answers are not touched.
+    The other worksheets are those that come with heartwork (or those in --worksheets). Nothing you fill in is kept,
+    and your own answers are not touched.
 
     Example: heartwork preview sunday-calls.yaml
     """

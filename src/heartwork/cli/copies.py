@@ -25,7 +25,7 @@ __all__ = ["export", "import_", "restore"]
     type=click.Choice(["json", "csv", "md"]),
     default="json",
     show_default=True,
-    help="json: all of it, to bring in again. csv: what you noted day by day, for a spreadsheet. md: all, to read.",
+    help="json: all of it, to import again. csv: what you noted day by day, for a spreadsheet. md: all, to read.",
 )
 @options.output
 @options.force
@@ -43,7 +43,7 @@ def export(
     passphrase_file: BinaryIO | None,
 ) -> None:
     """
-    Write what you wrote into a file of your own.
+    Save what you wrote to a file of your own.
 
     Example: heartwork export --format md
     """
@@ -51,7 +51,7 @@ def export(
 
     workbook = opened(answers, passphrase_file)
     if not workbook.written.revision:
-        what = "nothing is written down here yet, so there is nothing to take out."
+        what = "nothing is written here yet, so there is nothing to export."
         raise KitError([Problem(what=what, mend="Look at the folder after --answers.", file=str(workbook.folder))])
     moment = datetime.datetime.now(datetime.timezone.utc)
     day = moment.astimezone().date().isoformat()
@@ -68,14 +68,14 @@ def export(
 
 @click.command("import", short_help="Bring in what was exported.")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--yes", is_flag=True, help="Don't ask.")
 @options.passphrase_file
 @options.answers
 def import_(file: Path, yes: bool, passphrase_file: BinaryIO | None, answers: Path | None) -> None:
     """
-    Bring in what was exported, here or on another computer, and say first what would change.
+    Bring in what was exported here or on another computer. It says first what would change.
 
-    Nothing is thrown away by it: where an answer differs, the newer one is shown and the other is kept beside it.
+    Nothing is lost: where an answer differs, the newer one is shown and the other is kept with it.
 
     Example: heartwork import pages-2026-11-24.json
     """
@@ -86,17 +86,17 @@ def import_(file: Path, yes: bool, passphrase_file: BinaryIO | None, answers: Pa
     workbook = opened(answers, passphrase_file)
     preview = merging.preview(workbook.written, theirs)
     if not preview.changes:
-        click.echo("All of it is here already. Nothing was changed.")
+        click.echo("All of it is already here. Nothing was changed.")
         return
-    click.echo("This would come into your workbook:\n")
+    click.echo("This would be added to your workbook:\n")
     for line in incoming.in_sentences(preview):
         click.echo(f"  {line}")
-    click.echo("\nNothing of yours is thrown away.")
+    click.echo("\nNothing of yours is lost.")
     if not yes and not click.confirm("Bring it in?"):
         click.echo("Nothing was changed.")
         return
     workbook.change(lambda mine, now: merging.merged(mine, theirs, now=now))
-    click.echo("It is in your workbook now.")
+    click.echo("Done. It is in your workbook now.")
 
 
 @click.command(short_help="List earlier copies, or bring one back.")
@@ -107,7 +107,7 @@ def restore(number: int | None, passphrase_file: BinaryIO | None, answers: Path 
     """
     List earlier copies of your answers, or bring one of them back.
 
-    What is there now becomes a copy first, so that you can go back again.
+    What is there now is copied first, so that you can go back to it.
 
     Example: heartwork restore 2
     """
@@ -127,7 +127,7 @@ def restore(number: int | None, passphrase_file: BinaryIO | None, answers: Path 
         )
     copy = earlier[number - 1]
     workbook.restore(copy)
-    click.echo(f"Brought back: what was saved on {_in_words(copy.updated)}.")
+    click.echo(f"Restored: what was saved on {_in_words(copy.updated)}.")
     click.echo("What was there before is a copy now. Pages that are open show the change when they are opened again.")
 
 

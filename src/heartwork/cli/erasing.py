@@ -23,8 +23,8 @@ __all__ = ["forget", "trace"]
 
 @click.command(short_help="See what heartwork left here, and clear it.")
 @click.argument("names", nargs=-1, metavar="[NAME]...")
-@click.option("--clear", "clearing", is_flag=True, help="Clear what is named, or all that can be cleared.")
-@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--clear", "clearing", is_flag=True, help="Clear what you name, or everything that can be cleared.")
+@click.option("--yes", is_flag=True, help="Don't ask.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was found as JSON.")
 @options.passphrase_file
 @options.answers
@@ -37,11 +37,11 @@ def trace(
     answers: Path | None,
 ) -> None:
     """
-    See what is on this computer because of heartwork, and clear it.
+    See what heartwork has left on this computer, and clear it.
 
-    Without --clear nothing is changed. What you wrote is only listed: `heartwork forget` deletes that. So is a
-    workshop: other people's pages are in it. Where your answers are locked, --passphrase-file opens the list of files
-    that heartwork wrote for you.
+    Without --clear, nothing is changed. What you wrote is only ever listed: `heartwork forget` deletes it. A workshop
+    is only listed too, because other people's pages are in it. Where your answers are locked, --passphrase-file opens
+    the list of files that heartwork wrote for you.
 
     Example: heartwork trace --clear copies outputs
     """
@@ -58,8 +58,8 @@ def trace(
             _tell_trace(one)
         for sentence in folder_rights.words_on(folder):
             click.echo(sentence)
-        click.echo("Clear one: heartwork trace --clear NAME. Everything but your answers: heartwork trace --clear.")
-        click.echo("Everything, your answers too: heartwork forget.")
+        click.echo("To clear one: heartwork trace --clear NAME. Everything but your answers: heartwork trace --clear.")
+        click.echo("Everything, including your answers: heartwork forget.")
         return
     chosen = list(names) or [one.name for one in found if one.can_clear]
     there = [one for one in found if one.name in chosen]
@@ -84,17 +84,17 @@ def _tell_trace(one: Trace) -> None:
 
 
 @click.command(short_help="Delete everything you wrote.")
-@click.option("--yes", is_flag=True, help="Do not ask; exported files stay unless --exports says otherwise.")
-@click.option("--exports", is_flag=True, help="Delete exported and printed files too, where they were not changed.")
+@click.option("--yes", is_flag=True, help="Don't ask. Exported files stay, unless --exports is given.")
+@click.option("--exports", is_flag=True, help="Delete exported and printed files too, unless they were changed.")
 @options.passphrase_file
 @options.answers
 def forget(yes: bool, exports: bool, passphrase_file: BinaryIO | None, answers: Path | None) -> None:
     """
-    Delete everything you wrote, with its copies and everything heartwork keeps beside it.
+    Delete everything you wrote, along with its copies and everything heartwork keeps with it.
 
-    It cannot be undone. You type the word forget to confirm. A workshop that you led stays: other people's pages are
-    in it. No passphrase is needed; where your answers are locked, only --passphrase-file opens the list of files that
-    heartwork wrote for you, and without it those stay.
+    It can't be undone. You type the word forget to confirm. A workshop that you led stays, because other people's
+    pages are in it. No passphrase is needed. But where your answers are locked, only --passphrase-file opens the list
+    of files that heartwork wrote for you, and without it those files stay.
 
     Example: heartwork forget
     """
@@ -106,14 +106,14 @@ def forget(yes: bool, exports: bool, passphrase_file: BinaryIO | None, answers: 
     exports = exports and not is_locked
     led = [place for place in workshops.found(folder) if place.is_relative_to(folder)]
     if not there:
-        click.echo(f"Nothing that you wrote is in {folder}" if led else f"Nothing of heartwork is in {folder}")
+        click.echo(f"Nothing that you wrote is in {folder}" if led else f"Nothing from heartwork is in {folder}")
         _tell_workshops(led)
         return
     if not yes:
         click.echo("This deletes everything you wrote, the copies of it, and the notebooks heartwork copied for you:\n")
         for path in there:
             click.echo(f"  {path}")
-        click.echo("\nIt cannot be undone. To keep something, run heartwork export first.")
+        click.echo("\nIt can't be undone. To keep something, run heartwork export first.")
         typed = click.prompt("Type forget to delete it, anything else to keep it", default="", show_default=False)
         if not is_one_of(typed, in_every_language("forget")):
             click.echo("Nothing was deleted.")
@@ -125,10 +125,10 @@ def forget(yes: bool, exports: bool, passphrase_file: BinaryIO | None, answers: 
             exports = click.confirm("\nDelete them too, where they were not changed since?")
     beside = forgetting.elsewhere(folder, key)
     left = forgetting.forget(folder, exports=exports, seal=key)
-    click.echo("It is deleted. Windows that are still open cannot write it back.")
+    click.echo("Deleted. Windows that are still open can't write it back.")
     _tell_workshops(led)
     for path in beside:
-        click.echo(f"Left alone, because it lies beside the folder, and it holds what you wrote: {path}")
+        click.echo(f"Left alone, because it is next to the folder, and what you wrote is in it: {path}")
     for path in left:
         click.echo(f"Left alone, because it is not heartwork's: {path}")
     if files and not exports:
@@ -138,7 +138,7 @@ def forget(yes: bool, exports: bool, passphrase_file: BinaryIO | None, answers: 
     if is_locked:
         click.echo("Left alone, because the list of them was locked: files that heartwork wrote for you.")
         click.echo("  Unless you renamed them, they are called pages-, a date, and .pdf, .json, .csv or .md.")
-    click.echo("What cannot be reached from here:")
+    click.echo("What can't be reached from here:")
     for line in forgetting.not_reached(folder):
         click.echo(f"- {line}")
 

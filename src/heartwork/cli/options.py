@@ -48,25 +48,27 @@ def _named(option: str) -> list[Path]:
 answers = click.option(
     "--answers",
     type=click.Path(path_type=Path),
-    help=f"Folder of the answers (else ${ANSWERS_VARIABLE}, else your platform's data folder).",
+    help=f"Folder with your answers (default: ${ANSWERS_VARIABLE}, or your platform's data folder).",
 )
 worksheets = click.option(
     "--worksheets",
     type=click.Path(path_type=Path),
-    help=f"Folder of the worksheets (else ${WORKSHEETS_VARIABLE}, else the kit's own).",
+    help=f"Folder of worksheets (default: ${WORKSHEETS_VARIABLE}, or those that come with heartwork).",
 )
 passphrase_file = click.option(
     "--passphrase-file",
     type=click.File("rb"),
-    help="Read the passphrase from the first line of this file, or of - (what is piped in), instead of asking.",
+    help="Read the passphrase from the first line of this file instead of asking; - reads what is piped in.",
 )
 language = click.option(
     "--language",
     metavar="CODE",
     callback=_spoken,
-    help=f"Language of the worksheets, as in es (else ${LANGUAGE_VARIABLE}); what is not translated stays as it is.",
+    help=f"Language, such as es (default: ${LANGUAGE_VARIABLE}). Whatever isn't translated is shown as it was written.",
 )
 port = click.option("--port", type=click.IntRange(1, 65535), help="Port to listen on.")
-no_browser = click.option("--no-browser", is_flag=True, help="Do not open a browser.")
-output = click.option("-o", "--output", type=click.Path(path_type=Path), help="The file to write; - for the screen.")
-force = click.option("--force", is_flag=True, help="Replace the file that -o names.")
+no_browser = click.option("--no-browser", is_flag=True, help="Don't open a browser.")
+output = click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help="The file to write; - writes to the screen."
+)
+force = click.option("--force", is_flag=True, help="Overwrite the file that -o names.")

@@ -35,7 +35,7 @@ __all__ = ["lab", "list_", "open", "prepare", "serve", "tell_of_rights"]
 @click.argument("worksheet", required=False)
 @options.port
 @options.no_browser
-@click.option("--private", is_flag=True, help="Read and write nothing: what you type is gone when you close it.")
+@click.option("--private", is_flag=True, help="Read and save nothing: what you type is gone when you close the page.")
 @options.answers
 @options.worksheets
 @options.language
@@ -116,7 +116,7 @@ def _import_quickly() -> None:
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED, metavar="[-- ARGUMENTS OF JUPYTERLAB]")
 @options.port
 @options.no_browser
-@click.option("--private", is_flag=True, help="Read and write nothing of what you type; it is gone with its kernel.")
+@click.option("--private", is_flag=True, help="Read and save nothing: what you type is gone when the kernel stops.")
 @options.answers
 @options.worksheets
 @options.language
@@ -133,8 +133,8 @@ def lab(
     """
     Open the same pages as notebooks in JupyterLab.
 
-    They are copied once, into a folder beside your answers, so that you can change them as you like. What stands
-    after -- is handed to JupyterLab.
+    They are copied once, into a folder next to your answers, so that you can change them as you like. Anything after
+    -- is passed on to JupyterLab.
 
     Example: heartwork lab boundaries
     """

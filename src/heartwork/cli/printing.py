@@ -28,10 +28,12 @@ _OTHERS = ("contact-card", "memory-card", "help-card", "letter-page", "slips")
 @click.command("print", short_help="Print worksheets, blank or filled in, as a PDF.")
 @click.argument("names", metavar="WORKSHEET...", nargs=-1)
 @click.option("--all", "every", is_flag=True, help="All worksheets, as one booklet.")
-@click.option("--filled", is_flag=True, help="With what you wrote; without it, blank.")
+@click.option("--filled", is_flag=True, help="With what you wrote. Without this, blank.")
 @click.option("--large", is_flag=True, help="In large print.")
-@click.option("--paper", type=click.Choice(["a4", "letter"]), default="a4", show_default=True, help="Its size.")
-@click.option("--country", metavar="CODE", default="", help="Help lines of one country only: us, uk, ca, ...")
+@click.option(
+    "--paper", type=click.Choice(["a4", "letter"]), default="a4", show_default=True, help="Size of the paper."
+)
+@click.option("--country", metavar="CODE", default="", help="Help lines for one country only: us, uk, ca, ...")
 @click.option("--count", type=click.IntRange(1, 300), default=12, show_default=True, help="How many slips.")
 @options.output
 @options.force
@@ -55,9 +57,9 @@ def print_(
     passphrase_file: BinaryIO | None,
 ) -> None:
     """
-    Print worksheets into a PDF: blank, to be filled in by hand, or with what you wrote.
+    Print worksheets as a PDF: blank, to fill in by hand, or with what you wrote.
 
-    There are also: contact-card, to fold up (--filled with who helps); memory-card, for when the past comes back;
+    You can also print: contact-card, to fold up (--filled with who helps); memory-card, for when the past comes back;
     help-card; letter-page, your draft alone; slips for a workshop, one for
     each chair (--answers names its folder).
 

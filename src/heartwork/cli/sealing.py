@@ -19,16 +19,16 @@ __all__ = ["seal", "unseal"]
 
 
 @click.command(short_help="Set a passphrase, or change it.")
-@click.option("--change", is_flag=True, help="Change the passphrase that there is.")
-@click.option("--join", is_flag=True, help="Put together what another passphrase locks in this folder.")
+@click.option("--change", is_flag=True, help="Change the passphrase.")
+@click.option("--join", is_flag=True, help="Bring in what is locked with another passphrase in this folder.")
 @options.passphrase_file
 @options.answers
 def seal(change: bool, join: bool, passphrase_file: BinaryIO | None, answers: Path | None) -> None:
     """
-    Set a passphrase: without it nobody can read what you wrote, you included.
+    Set a passphrase. Without it nobody can read what you wrote, and that includes you.
 
-    With --passphrase-file, the first line is the passphrase; with --change, the old one, and the second the new one;
-    with --join, the one that is to open everything, and the second the other one.
+    With --passphrase-file, the first line is the passphrase. With --change, the first line is the old one and the
+    second the new one. With --join, the first line is the one that will open everything, and the second the other.
 
     Example: heartwork seal
     """
@@ -36,7 +36,7 @@ def seal(change: bool, join: bool, passphrase_file: BinaryIO | None, answers: Pa
 
     workbook = Workbook.closed(answers)
     if change and join:
-        raise click.UsageError("--change and --join are two things: do one after the other.")
+        raise click.UsageError("--change and --join are two steps. Do one after the other.")
     if join:
         _join(workbook, passphrase_file)
     elif change:
@@ -49,7 +49,7 @@ def seal(change: bool, join: bool, passphrase_file: BinaryIO | None, answers: Pa
     for notice in workbook.notices:
         click.echo(notice, err=True)
     click.echo("Sealed. heartwork asks for the passphrase when you open your pages.")
-    click.echo("Traces of what was written before can stay on a disk; only a specialist would find them.")
+    click.echo("Traces of what was written before can stay on the disk. Only a specialist would find them.")
 
 
 def _join(workbook: Workbook, passphrase_file: BinaryIO | None) -> None:
@@ -88,7 +88,7 @@ def _chosen() -> str:
     """A new passphrase, typed twice, after what has to be known before."""
     from heartwork.files.sealing import hint
 
-    click.echo("If you forget it, nobody can open your answers: not us, and no technician.")
+    click.echo("If you forget it, nobody can open your answers, neither we nor a technician.")
     click.echo("Four or five words that don't belong together are easy to keep and hard to guess.")
     while True:
         first = hidden("New passphrase")
@@ -106,7 +106,7 @@ def _chosen() -> str:
 @options.answers
 def unseal(passphrase_file: BinaryIO | None, answers: Path | None) -> None:
     """
-    Take the passphrase away: anyone who can use this account can read the file again.
+    Take the passphrase away. Anyone who can use this account can then read the file.
 
     Example: heartwork unseal
     """
@@ -117,4 +117,4 @@ def unseal(passphrase_file: BinaryIO | None, answers: Path | None) -> None:
     if not workbook.sealed:
         workbook.unseal("")  # says that there is none
     with_passphrase(asking(passphrase_file) or asked_at_the_terminal, workbook.unseal)
-    click.echo("The passphrase is gone. Your answers lie in a plain file again.")
+    click.echo("The passphrase is gone. Your answers are in a plain file again.")

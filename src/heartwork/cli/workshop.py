@@ -25,25 +25,25 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 @click.option(
     "--seats",
     type=click.IntRange(1, 300),
-    help="How many people may join; 30 when none is said, or as many as before where a workshop goes on.",
+    help="How many people can join (default: 30, or as many as before when a workshop is continued).",
 )
 @options.port
-@click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen; 0.0.0.0 for the room's network.")
-@click.option("--cert", type=_FILE, help="A certificate (PEM), so that what is typed travels locked.")
-@click.option("--key", type=_FILE, help="The key of that certificate.")
-@click.option("--behind", metavar="URL", default="", help="The address people open, with a reverse proxy in front.")
+@click.option(
+    "--host", default="127.0.0.1", show_default=True, help="Address to listen on; 0.0.0.0 for the room's network."
+)
+@click.option("--cert", type=_FILE, help="A certificate (PEM), so that what people type is encrypted on its way.")
+@click.option("--key", type=_FILE, help="The key to that certificate.")
+@click.option("--behind", metavar="URL", default="", help="The address people open, if a reverse proxy is in front.")
 @click.option(
     "--proxy",
     multiple=True,
     metavar="ADDRESS",
     default=("127.0.0.1", "::1"),
-    help="The address of that proxy, which says who asks; this computer's own when none is named.",
+    help="The address of that proxy, which says who is asking (default: this computer).",
 )
 @click.option("--shared-address", is_flag=True, help="Let any number of people join from one address.")
 @click.option("--at-once", type=click.IntRange(1), help="How many pages may be open at once; others wait in line.")
-@click.option(
-    "--plan", default="", help="The plan of the workshop, as in two-hours; ninety-minutes when none is named."
-)
+@click.option("--plan", default="", help="The plan of the workshop, such as two-hours (default: ninety-minutes).")
 @click.option(
     "--rehearsal", is_flag=True, help="Try the evening first, with invented people; all of it is deleted at the end."
 )
@@ -51,7 +51,7 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 @click.option(
     "--answers",
     type=click.Path(path_type=Path),
-    help="Folder of the workshop, on this computer (else workshop/ in your platform's data folder).",
+    help="Folder for the workshop, on this computer (default: workshop/ in your platform's data folder).",
 )
 @options.worksheets
 @options.language
@@ -73,16 +73,16 @@ def workshop(
     language: str | None,
 ) -> None:
     """
-    Hold a workshop: one laptop, a code on the wall, a locked workbook for everybody.
+    Hold a workshop: one laptop, a code on the wall, and a locked workbook for each person.
 
     Example: heartwork workshop --seats 12 --host 0.0.0.0
     """
     if (cert is None) != (key is None):
-        what = _("a certificate and its key belong together.")
+        what = _("a certificate needs its key.")
         raise KitError([Problem(what=what, mend=_("Give both --cert and --key, or neither."))])
     if behind and urlsplit(behind).scheme not in ("http", "https"):
-        what = _("--behind is the address that people open, with http or https before it.")
-        raise KitError([Problem(what=what, mend=_("As in --behind https://room.example/"))])
+        what = _("--behind is the address that people open, and begins with http or https.")
+        raise KitError([Problem(what=what, mend=_("For example: --behind https://room.example/"))])
     if (behind and not urlsplit(behind).netloc) or urlsplit(behind).path.strip("/") or urlsplit(behind).query:
         what = _("a workshop needs a name of its own: it cannot be one folder of an address.")
         mend = _(

@@ -94,7 +94,7 @@ def look_at(folder: Path, *, ask: Ask | None = None) -> list[Problem]:
     except FileNotFoundError:
         return problem("there is no workbook here yet.", "Look at the folder after --answers.")
     except OSError as error:
-        return problem(f"the workbook cannot be read ({error.strerror}).", "Look at who may read it.")
+        return problem(f"the workbook cannot be read ({error.strerror}).", "Check who is allowed to read it.")
     except KitError as error:
         return list(error.problems)
     except ValueError:

@@ -147,5 +147,5 @@ class _Reader(Values):
                     what = f'there is no worksheet "{page}".{did_you_mean(page, self._shelf.ids)}'
                     self.problem(node.value["pages"], what, "`heartwork list` shows what there is.")
                 if page in met:
-                    self.problem(node.value["pages"], f'"{page}" stands twice in this pace.', "Keep one of them.")
+                    self.problem(node.value["pages"], f'"{page}" is in this pace twice.', "Keep one of them.")
                 met.add(page)

@@ -194,7 +194,7 @@ def _expanded(folder: str | Path) -> Path:
         return Path(folder).expanduser().absolute()
     except RuntimeError:
         what = _("there is no home folder of that name.")
-        raise KitError([Problem(what=what, mend=_("Write the path out."), file=str(folder))]) from None
+        raise KitError([Problem(what=what, mend=_("Write the path in full."), file=str(folder))]) from None
 
 
 def _data_folder() -> Path:

@@ -340,7 +340,7 @@ class _Reader(Values):
             )
             if activity.together not in TOGETHER:
                 mend = f"Take one of: {', '.join(TOGETHER)}."
-                self.problem(node.value["together"], f'"{activity.together}" is no way to sit together.', mend)
+                self.problem(node.value["together"], f'"{activity.together}" is not a way of sitting together.', mend)
             if activity.place:
                 self._is_there(node.value["place"], activity.place)
             for name in activity.share:

@@ -85,7 +85,7 @@ class Sealable(Stored):
         """
         if self.sealed:
             raise KitError(
-                [Problem(what=_("your workbook is sealed already."), mend=_("Run: heartwork seal --change"))]
+                [Problem(what=_("your workbook is already sealed."), mend=_("Run: heartwork seal --change"))]
             )
         fresh = Seal.new(passphrase)
         with self._writing():
@@ -204,7 +204,7 @@ class Sealable(Stored):
             raise SealedError([troubles.sealed()])
         if not self.can_join:
             what = _("nothing in this folder is locked with another passphrase.")
-            raise KitError([Problem(what=what, mend=_("There is nothing to put together."))])
+            raise KitError([Problem(what=what, mend=_("There is nothing to bring in."))])
         opened = key_copies.opened(self.folder, other)
         if opened is None:
             raise WrongPassphraseError([wrong()])

@@ -42,7 +42,7 @@ def unreadable(path: Path, error: OSError) -> Problem:
     """The file is there and cannot be opened."""
     return Problem(
         what=_("your workbook is there but cannot be read ({why}).").format(why=error.strerror),
-        mend=_("Look at who may read this file."),
+        mend=_("Check who is allowed to read this file."),
         file=str(path),
     )
 

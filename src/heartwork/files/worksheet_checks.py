@@ -137,13 +137,14 @@ def of_worksheet(worksheet: Worksheet, path: Path, others: Others, sources: Mapp
         for complaint, near in wrong:
             yield file.problem(complaint, spot, near)
         if not wrong and _unreachable(spot, others):
-            complaint = ("no answers lead here: its conditions never hold all at once.", "Look at its show_if again.")
+            never = "no answers lead here: its conditions are never true at the same time."
+            complaint = (never, "Look at its show_if again.")
             yield file.problem(complaint, spot, "show_if")
         circle = reach.way_back(spot.question, others.find) if spot.question not in in_a_circle else None
         if circle is not None:
             in_a_circle |= {spot.question, *circle}
             by_way = f", by way of {' and '.join(circle)}" if circle else ""
-            complaint = (f"whether this is shown hangs on its own answer{by_way}.", "Test another question.")
+            complaint = (f"whether this is shown depends on its own answer{by_way}.", "Test another question.")
             yield file.problem(complaint, spot, "show_if")
 
 
@@ -228,7 +229,7 @@ def _cannot_be_tested(tested: Test, others: Others, own: str) -> tuple[str, str]
     worksheet, question = found
     if worksheet.repeats and worksheet.id != own:
         return (
-            f'"{name}" has many answers, one an entry, so it cannot be tested.',
+            f'"{name}" has many answers, one per entry, so it cannot be tested.',
             "Test a question of a worksheet that does not repeat.",
         )
     complaint = question.kind.testable(test, value)
@@ -243,7 +244,7 @@ def _cannot_be_piped(name: str, has_fallback: bool, others: Others) -> tuple[str
         return unknown
     worksheet, question = found
     if worksheet.repeats or question.kind.name() not in ("line", "number", "date"):
-        return (f'"{name}" is not one short answer, so it cannot stand in a text.', "Pipe a line, number or date.")
+        return (f'"{name}" is not one short answer, so it cannot be put into a text.', "Pipe a line, number or date.")
     if not has_fallback:
         return (
             f'the pipe "{{{name}}}" has nothing to say while the question is open.',
@@ -260,13 +261,13 @@ def _cannot_be_recalled(name: str, others: Others) -> tuple[str, str] | None:
     worksheet, question = found
     if worksheet.repeats:
         return (
-            f'"{name}" has many answers, one an entry, so it cannot be recalled.',
+            f'"{name}" has many answers, one per entry, so it cannot be recalled.',
             "Recall a question of a worksheet that does not repeat.",
         )
     if question.visit_only:
         return (
             f'"{name}" is for one visit only and never written down, so it cannot be recalled.',
-            "Take it out here, or take visit_only away there.",
+            "Remove it here, or remove visit_only there.",
         )
     return None
 

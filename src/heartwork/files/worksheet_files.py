@@ -111,7 +111,7 @@ class _Reader(Values):
         except IsADirectoryError:
             problem = "this is a folder.", "Name the files in it, or write --worksheets before it."
         except OSError as error:
-            problem = f"the file cannot be read ({error.strerror}).", "Look at who may read it."
+            problem = f"the file cannot be read ({error.strerror}).", "Check who is allowed to read it."
         self.problems.append(Problem(what=problem[0], mend=problem[1], file=str(path)))
         return raw, None
 

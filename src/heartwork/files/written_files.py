@@ -172,7 +172,7 @@ def _keep(folder: Path, files: list[Written], seal: Seal | None) -> None:
         _write(folder, files, seal)
     except OSError as error:
         what = _("the list of written files cannot be kept ({why}).").format(why=error.strerror)
-        mend = _("Remember yourself where this file is.")
+        mend = _("Make a note of where this file is.")
         raise KitError([Problem(what=what, mend=mend, file=str(folder / NOTES))]) from error
 
 

@@ -142,8 +142,8 @@ def read(text: str, *, file: str, report: Callable[[Problem], None]) -> Placed |
         what, mend, line, column = _in_plain_words(error, text)
     except ReaderError as error:
         before = text[: text.find(chr(error.character))]
-        what = f"a character that cannot be seen stands here (U+{error.character:04X})."
-        mend = "Delete it, or type this line anew."
+        what = f"there is a character here that can't be seen (U+{error.character:04X})."
+        mend = "Delete it, or type this line again."
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
     except (YAMLError, ValueError) as error:
         what = f"this is not YAML that can be read: {str(error).splitlines()[0]}."
@@ -208,7 +208,7 @@ def _placed(node: Node, file: str, report: Callable[[Problem], None], met: set[i
             if key in values:
                 report(
                     Problem(
-                        what=f'the key "{key}" stands here a second time.',
+                        what=f'the key "{key}" is here a second time.',
                         mend=f"Keep one; the first is in line {keys[key][0]}.",
                         file=file,
                         line=place[0],

@@ -94,7 +94,7 @@ def certificate(cert: Path, key: Path) -> ssl.SSLContext:
     try:
         context.load_cert_chain(cert, key)
     except ssl.SSLError:
-        what = _("this certificate and this key do not go together, or are none.")
+        what = _("this certificate and this key don't match, or aren't valid.")
         mend = _("Give --cert the certificate (PEM, with what signed it) and --key its key, without a passphrase.")
         raise KitError([Problem(what=what, mend=mend, file=str(cert))]) from None
     except OSError as error:

@@ -258,7 +258,7 @@ def get_ready(answers: Path, worksheets: Path, notebook: str = "workbook.ipynb")
     path = notebooks_folder() / notebook
     if not path.is_file():
         raise KitError(
-            [Problem(what="the notebook of the pages is not there.", mend="Install heartwork anew.", file=str(path))]
+            [Problem(what="the notebook of the pages is not there.", mend="Reinstall heartwork.", file=str(path))]
         )
     trouble = transport_trouble()
     if trouble is not None:

@@ -41,7 +41,7 @@ _FEW, _WITHIN = 5, datetime.timedelta(minutes=10)
 
 def closed_door() -> KitError:
     """What is said where the code opens nothing any more."""
-    what = _("the door of this room is closed by now.")
+    what = _("the door of this room is closed now.")
     return KitError([Problem(what=what, mend=_("Ask whoever is leading the workshop to open it for you."))])
 
 

@@ -192,7 +192,7 @@ def look_at(room: Room, name: str, question: Question, *, people: int) -> Look:
         if _present(room, connection, name) > people:
             what = _("more seats are in use than there are people in the room.")
             mend = _(
-                "Somebody may sit at two seats, and a look could tell on the others then. Nothing was looked at. "
+                "Somebody may have two seats, and a look could then give others away. Nothing was looked at. "
                 "Count once more, ask for the second seat to be erased, or go on without it."
             )
             raise KitError([Problem(what=what, mend=mend)])

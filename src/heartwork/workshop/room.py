@@ -182,7 +182,7 @@ class Room:
         )
         row = connection.execute(query.where(columns.id == self.id)).one_or_none()
         if row is None:
-            raise KitError([Problem(what=_("this room is no more."), mend=_("Begin a new one."))])
+            raise KitError([Problem(what=_("this room no longer exists."), mend=_("Start a new one."))])
         half = _CODE // 2
         return Facts(f"{row.code[:half]}-{row.code[half:]}", *row[1:])
 
@@ -201,7 +201,7 @@ class Room:
             )
             if not turned.rowcount:
                 raise KitError(
-                    [Problem(what=_("this room is no more."), mend=_("Ask whoever is leading the workshop."))]
+                    [Problem(what=_("this room no longer exists."), mend=_("Ask whoever is leading the workshop."))]
                 )
             yield connection
 

@@ -281,7 +281,7 @@ def _say_in_words(context: ExceptionContext) -> BaseException | None:
     # A connection that is only looked at is made anew by itself.
     if context.is_pre_ping or not isinstance(context.sqlalchemy_exception, OperationalError):
         return None
-    return KitError([Problem(what=_("the room does not answer now."), mend=_("Try again in a moment."))])
+    return KitError([Problem(what=_("the room isn't answering right now."), mend=_("Try again in a moment."))])
 
 
 def _set_sqlite_up(connection: Any, _record: Any) -> None:
