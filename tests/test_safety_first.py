@@ -411,3 +411,30 @@ def test_nothing_is_put_to_a_test_that_could_be_dangerous(answers: dict[str, str
 def test_that_she_might_hurt_herself_is_not_put_to_a_test() -> None:
     assert "if-she-falls-apart" not in asked("hard-to-say", {})
     assert "if-she-falls-apart" in asked("hard-to-say", {"hard-to-say.thoughts": ["fall-apart"]})
+
+
+# -- going through her answer
+
+
+@pytest.mark.parametrize(
+    "answers", [*IN_DANGER, *({"rehearsal.might-harm": answer} for answer in ("could-be", "unsure", "rather-not"))]
+)
+def test_nothing_is_rehearsed_that_could_be_dangerous_to_say(answers: dict[str, str]) -> None:
+    rehearsed = {"back-and-forth", "out-loud"}
+
+    assert rehearsed <= set(parts("rehearsal", {}))
+    assert rehearsed <= set(parts("rehearsal", {"rehearsal.might-harm": "unlikely"}))
+    assert not rehearsed & set(parts("rehearsal", answers))
+    assert "help-first" in asked("rehearsal", answers)
+
+
+@pytest.mark.parametrize("answers", IN_DANGER)
+def test_the_page_about_limits_does_not_lead_somebody_in_danger_to_a_rehearsal(answers: dict[str, str]) -> None:
+    assert "her-answer" in asked("boundaries", {})
+    assert "her-answer" not in asked("boundaries", answers)
+    assert "her-answer" not in asked("boundaries", {"boundaries.might-harm": "could-be"})
+
+
+def test_somebody_whom_a_rehearsal_upsets_is_not_left_alone_with_it() -> None:
+    assert "if-upset" not in asked("rehearsal", {})
+    assert "if-upset" in asked("rehearsal", {"rehearsal.how-was-it": "upset"})

@@ -25,8 +25,8 @@ _Read = TypeVar("_Read")
 #: The order people meet them in; worksheets of one's own follow by name.
 _ORDER = (
     "start", "challenges", "effects", "understand", "forgive", "letter", "want", "boundaries", "accept",
-    "after-a-call", "check-in", "criticism", "making-room", "kind", "hard-to-say", "easiest-first", "closer",
-    "hoped-for", "past", "forgiving", "in-the-middle", "caring", "support", "takeaway",
+    "after-a-call", "check-in", "criticism", "making-room", "kind", "hard-to-say", "rehearsal", "easiest-first",
+    "closer", "hoped-for", "past", "forgiving", "in-the-middle", "caring", "support", "takeaway",
 )  # fmt: skip
 
 
