@@ -205,6 +205,14 @@ def test_what_two_computers_locked_each_is_put_together_in_the_page(
         kept = Workbook.load(mine, passphrase=PASSPHRASE).answers("boundaries")
         assert {name: answer.value for name, answer in kept.items()} == {"happens": CANARY, "fine-with": CANARY}
 
+        page.get_by_role("button", name="Close this notice").press("Enter")
+        expect(page.get_by_text("Both are together now")).to_be_hidden()
+        expect(page.get_by_role("heading", level=1)).to_be_focused()
+        page.goto(f"{server.url.partition('?')[0]}#boundaries")
+        expect(page.get_by_label(HAPPENS, exact=True)).to_have_value(CANARY)
+        assert page.get_by_text("Both are together now").count() == 0
+        assert page.get_by_role("button", name="Close this notice").count() == 0
+
 
 def test_a_page_that_is_open_when_another_seals_it_asks_and_loses_no_word(
     tmp_path: Path, visit: Callable[..., Visitor], seal: Seal

@@ -302,7 +302,7 @@ class Stored(OnDisk):
         Without a file: go on with what is newest, what is open here or the newest copy that can be read.
 
         Args:
-            why: What the person is told of the file.
+            why: What the person is told of the file; empty where they were told already.
             nothing: What they are told when there is neither; then nothing is said if this is empty.
         """
         found = [kept for _, kept in self._readable_copies()]
@@ -321,7 +321,8 @@ class Stored(OnDisk):
         if copy is not None and copy["revision"] > self._answers.revision:
             self._answers = Answers(copy)
             when = _("This is the copy saved at {moment}.").format(moment=moment_in_words(self._answers.updated))
-            self.notices.append(f"{why} {when}".strip())
+            if why:
+                self.notices.append(f"{why} {when}")
         elif self._answers.revision and why:
             whole = _("What is open here is whole, and is written again with your next change.")
             self.notices.append(f"{why} {whole}")

@@ -20,10 +20,10 @@ from heartwork.pages import help_page, round_pages, seat_pages, worksheet_page
 from heartwork.pages.home_page import home_page
 from heartwork.pages.keeping import keeping_parts, private_parts
 from heartwork.pages.locked import locked_page
+from heartwork.pages.notices import Notices
 from heartwork.pages.page import Page, heading, number_arrival
 from heartwork.pages.preview import Preview
 from heartwork.pages.questions import write
-from heartwork.pages.reading import link
 from heartwork.pages.visit import Visit
 from heartwork.pages.what_stays import forget_parts, gone_page, taking_parts, trace_parts
 from heartwork.problems import KitError, Problem
@@ -36,14 +36,6 @@ BRINGS_KIT = "HEARTWORK_PAGE_BRINGS_KIT"
 
 #: What Jupyter calls the states of widgets that stand in a page.
 STATES = "application/vnd.jupyter.widget-state+json"
-
-
-def _private() -> str:
-    return (
-        f'<p class="hw-notice hw-private"><strong>{_("A private visit.")}</strong> '
-        + _("Nothing is written to the disk. It is gone when you close this page.")
-        + f" {link('privacy', _('Take it with you'))}</p>"
-    )
 
 
 class App(ipywidgets.VBox):  # type: ignore[misc]
@@ -60,7 +52,7 @@ class App(ipywidgets.VBox):  # type: ignore[misc]
         self._visit, self._start = visit, place
         self._place = Place(visit.desk)
         self._body = ipywidgets.VBox(layout=shared_layout())
-        self._notices = Prose(shown=False)
+        self._notices = Notices(lambda: visit.workbook, read=lambda: self._arrive(self._place.place))
         language = catalogues.for_page(visit.shelf.language)
         kit = [] if os.environ.get(BRINGS_KIT) else [Kit(language)]
         if kit:  # a page that is not ours has no help of its own, and help needs no kernel
@@ -79,7 +71,7 @@ class App(ipywidgets.VBox):  # type: ignore[misc]
                 Status(visit.desk),
                 self._place,
                 *room,
-                self._notices,
+                *self._notices.parts,
                 *above,
                 self._body,
                 *below,
@@ -321,10 +313,7 @@ class App(ipywidgets.VBox):  # type: ignore[misc]
     def _tell(self) -> None:
         """What the person should know about their file, once it is known."""
         workbook = self._visit.workbook
-        alone = [_private()] if workbook.private else []
-        notices = [f'<p class="hw-notice">{escape(notice)}</p>' for notice in workbook.notices]
-        self._notices.shown = bool(alone or notices)
-        self._notices.html = "".join([*alone, *notices])
+        self._notices.tell()
         with self._place.hold_sync():
             self._place.private = workbook.private
             self._place.unwritten = workbook.private or workbook.sealed
