@@ -17,7 +17,7 @@ What this promises. For everybody who tapped, at least two different answers (or
 was ever shown and all refusals, as seen by somebody who watches when people tap and leave, and who knows the answers
 of others: of one other person beside a centre, of up to `floor - 1` others beside groups. The reason: what is shown
 depends on how many gave which answer, never on who; so two people whose answers differ could have given each other's.
-A refusal never says whether too few answered or too many answered alike, for that alone could tell on somebody.
+A refusal never says whether too few answered or too many answered alike, for that alone could give somebody away.
 
 What it cannot promise. If all but one of those who answered put their answers together, they can learn something of
 the last one's. No rule that shows anything prevents that.

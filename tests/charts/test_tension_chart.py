@@ -145,7 +145,7 @@ def test_the_title_says_how_far_it_was_mostly_all_in_all_and_lately() -> None:
     assert chart.title == (
         "In 12 contacts, the tension was mostly between 4 and 8. In the latest 6 it was mostly between 3 and 4."
     )
-    assert "Mostly means: the middle half of them." in chart.shows
+    assert "“Mostly” means the middle half of them." in chart.shows
     assert chart.cannot_tell.startswith("That doesn't say why.")
 
 

@@ -359,8 +359,14 @@ def test_a_file_system_that_cannot_fsync_a_folder_can_be_saved_to(
         (errno.ENOSPC, "there is no room left on this disk. Make some room; it is tried again by itself."),
         (errno.EDQUOT, "there is no room left for you on this disk. Make some room; it is tried again by itself."),
         (errno.EROFS, "the folder of your workbook can only be read. Choose another with --answers."),
-        (errno.EACCES, "the folder of your workbook may not be written to. Choose another with --answers."),
-        (errno.EPERM, "the folder of your workbook may not be written to. Choose another with --answers."),
+        (
+            errno.EACCES,
+            "heartwork isn't allowed to write to the folder of your workbook. Choose another with --answers.",
+        ),
+        (
+            errno.EPERM,
+            "heartwork isn't allowed to write to the folder of your workbook. Choose another with --answers.",
+        ),
         (errno.EIO, "the disk did not take it (Input/output error). It will try again by itself."),
         (0, "the disk did not take it (None). It will try again by itself."),
     ],
@@ -564,7 +570,7 @@ def test_the_folder_is_made_again_when_it_goes_in_mid_visit(book: Workbook) -> N
     assert words_in(book.folder) == {"happens": "second", "fine-with": "beside it"}
     assert book.notices == [
         "The file of your workbook was not there. "
-        "What is open here is whole, and is written again with your next change."
+        "What is open here is complete, and is written again with your next change."
     ]
 
 
@@ -801,7 +807,7 @@ def test_a_file_damaged_in_mid_visit_takes_no_saved_word_with_it(book: Workbook)
     assert words_in(book.folder) == {"happens": "second", "fine-with": "beside it"}
     assert book.notices == [
         f"Your workbook could not be read. It is kept as {aside.name}, and nothing was thrown away. "
-        "What is open here is whole, and is written again with your next change."
+        "What is open here is complete, and is written again with your next change."
     ]
 
 

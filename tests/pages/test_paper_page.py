@@ -75,7 +75,7 @@ def test_the_help_lines_are_those_of_a_country_that_was_asked_for_and_is_not_wri
     app.go("paper/want")
 
     assert (folded, field.folded) == (
-        "Help lines with it: a few of every country · Change",
+        "Help lines with it: a few from every country · Change",
         "Help lines with it: New Zealand · Change",
     )
     assert field.ask == "Which country's help lines should be on the print?"

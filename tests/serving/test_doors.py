@@ -83,7 +83,7 @@ def test_an_address_opens_once(server: Served) -> None:
     assert second.status == 403
     assert "Set-Cookie" not in second.headers
     body = second.read().decode()
-    assert "This address was used already" in body
+    assert "This address has already been used" in body
     assert body.index("data-leave") < body.index("<h1>")
 
 

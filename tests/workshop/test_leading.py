@@ -251,7 +251,7 @@ def test_closing_is_asked_for_twice_and_then_says_what_remains(
     _press(leads, "Yes, delete the room")
     leads.follow()
     assert "The room is deleted" in _page(leads)
-    with pytest.raises(KitError, match="no more"):
+    with pytest.raises(KitError, match="no longer exists"):
         room.facts()
 
 
@@ -273,7 +273,7 @@ def test_a_room_that_is_gone_is_said_in_words(leads: Leads, room: Room) -> None:
     leads.follow()
 
     assert leads._said.shown
-    assert "no more" in leads._said.html
+    assert "no longer exists" in leads._said.html
 
 
 def test_before_a_look_it_is_asked_how_many_people_there_are(leads: Leads, room: Room) -> None:

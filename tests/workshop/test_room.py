@@ -363,7 +363,7 @@ def test_of_a_room_that_is_deleted_nothing_is_left_in_the_database(room: Room, t
         assert {name: connection.scalar(text(f"select count(*) from {name}")) for name in names} == dict.fromkeys(
             names, 0
         )
-    with pytest.raises(KitError, match="this room is no more"):
+    with pytest.raises(KitError, match="this room no longer exists"):
         room.facts()
     assert seat.id.encode() not in b"".join(path.read_bytes() for path in tmp_path.iterdir())
 

@@ -64,11 +64,11 @@ def calendar_chart(table: Table, *, choice: Choice | None = None) -> Chart:
             hard=hard,
             days=counted(len(tense), "{count} day", "{count} days"),
             least=_HARD,
-            good=counted(good, "{count} day holds", "{count} days hold"),
+            good=counted(good, "{count} day has", "{count} days have"),
         )
         if tense
-        else _("In these months {days} a check-in; none of them gives a tension.").format(
-            days=counted(len(drawn), "{count} day holds", "{count} days hold")
+        else _("In these months {days} a check-in; none of them says how tense it was.").format(
+            days=counted(len(drawn), "{count} day has", "{count} days have")
         )
     )
     shows = joined(
@@ -156,7 +156,7 @@ def _paint_key(sheet: Sheet, months: list[_Month], y: float, *, rings: bool, lef
     if left_open:
         y += _KEY
         sheet.boxes([(_LEFT, y - 6, _DAY - 2, 12)], hollow=True, alpha=0.6)
-        sheet.text(_LEFT + 13, y, _("tension left open"), size=SMALL)
+        sheet.text(_LEFT + 13, y, _("tension left blank"), size=SMALL)
 
 
 def _strength(tension: float) -> float:

@@ -49,7 +49,7 @@ def fates_chart(table: Table, *, choice: Choice | None = None) -> Chart:
     shows = joined(
         counted(strengths, "{count} of them is a strength.", "{count} of them are strengths.") if strengths else "",
         _("Each line runs from those before you, on the left, to you."),
-        _("The first {count} are drawn, the table has them all.").format(count=_ROWS) if len(rows) > _ROWS else "",
+        _("The first {count} are drawn; the table has them all.").format(count=_ROWS) if len(rows) > _ROWS else "",
     )
     laid = [
         (

@@ -28,7 +28,7 @@ _OFFER_EARLY = Choice(
 
 _CANNOT_TELL = N_(
     "Expecting a lot wasn't a mistake: it may be why you were prepared. What you expected "
-    "may be written down when it is over, and remembered by how it went."
+    "is sometimes written down afterwards, and coloured by how it went."
 )
 
 _HEIGHT, _LEFT, _TOP, _SIDE = 306, 26, 34, 228

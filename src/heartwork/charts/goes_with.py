@@ -25,7 +25,7 @@ _OFFER = Choice(
 _OFFER_EARLY = Choice(N_("You could tick what fits after the next contact."), "#check-in/new", N_("Or leave it."))
 
 _CANNOT_TELL = N_(
-    "Two things ticked together are not one leading to the other. An empty cell is not zero: "
+    "That two things were ticked together doesn't mean one led to the other. An empty cell is not zero: "
     "it only says that nobody ticked both."
 )
 
@@ -52,7 +52,7 @@ def goes_with_chart(table: Table, *, choice: Choice | None = None) -> Chart:
     shows = joined(
         counted(ties, "{count} other pair came as often.", "{count} other pairs came as often.") if ties else "",
         _(
-            "{count} check-ins that say both. Each number is how many of them hold the two; "
+            "{count} check-ins that say both. Each number is how many of them have both; "
             "one check-in can count in several cells."
         ).format(count=table.gate.have),
         _(

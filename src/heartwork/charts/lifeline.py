@@ -26,7 +26,7 @@ _OFFER_EARLY = Choice(N_("You could add one thing that you know of her life."), 
 
 _CANNOT_TELL = N_(
     "What she lived through can explain some of it. It excuses nothing, and it doesn't say what comes next. "
-    "What isn't here may only not be known."
+    "What isn't here may just not be known."
 )
 
 #: More lines than this make a page that nobody reads; the table has them all.
@@ -61,7 +61,7 @@ def lifeline_chart(table: Table, *, choice: Choice | None = None) -> Chart:
         _("From the earliest to the latest; the distance between two says nothing about the years between them."),
         _("Filled: hard. Open: good. Half: both. A question mark: not known."),
         counted(undated, "{count} without a year comes last.", "{count} without a year stand last.") if undated else "",
-        _("The first {count} are drawn, the table has them all.").format(count=_ROWS) if len(rows) > _ROWS else "",
+        _("The first {count} are drawn; the table has them all.").format(count=_ROWS) if len(rows) > _ROWS else "",
     )
     drawn = rows[:_ROWS]
     wrapped = [in_lines(str(row[2]), WIDTH - _TEXT, lines=4, size=SMALL) for row in drawn]

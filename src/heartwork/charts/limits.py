@@ -31,7 +31,7 @@ _OFFER_EARLY = Choice(
 )
 
 _CANNOT_TELL = N_(
-    "New limits often get louder before they get quieter. A limit that was bent is not a failure, "
+    "Things sometimes get louder at first. A limit that was bent is not a failure, "
     "and one that she crossed doesn't say that you held it badly."
 )
 

@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 __all__ = ["needs_chart"]
 
 _OFFER = Choice(N_("You could ask who else might meet one of these."), "#effects", N_("Or leave it here."))
-_OFFER_EARLY = Choice(N_("You could give two more of them both numbers."), "#want", N_("Or leave it."))
+_OFFER_EARLY = Choice(N_("You could put both numbers on two more."), "#want", N_("Or leave it."))
 
 _CANNOT_TELL = N_(
     "It doesn't say who should meet a need, or that it was ever yours to earn. "
-    "Two numbers given on one day are how it felt that day."
+    "Two numbers from one day show how it felt that day."
 )
 
 _TOP, _ROW, _LEFT, _RIGHT = 34, 44, 12, 12
@@ -50,7 +50,7 @@ def needs_chart(table: Table, *, choice: Choice | None = None) -> Chart:
     both.sort(key=lambda row: row[2] - row[1])
     title = _found(both)
     more = (
-        _("The {count} with the widest gaps are drawn, the table has them all.").format(count=_ROWS)
+        _("The {count} with the widest gaps are drawn; the table has them all.").format(count=_ROWS)
         if len(both) > _ROWS
         else ""
     )

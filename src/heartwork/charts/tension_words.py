@@ -63,7 +63,7 @@ def words(table: Table, *, low: str, high: str) -> Words:
     shows = joined(
         _counted(days, len(tense), len(calm)),
         _(_HOW_TO_READ_STROKES) if len(days) > DOTS_TO else "",
-        _("Mostly means: the middle half of them.") if len(tense) >= _MOSTLY_FROM else "",
+        _("“Mostly” means the middle half of them.") if len(tense) >= _MOSTLY_FROM else "",
         gaps(table.gaps, longer_than=GAP_DAYS),
         also(table),
         left_out(table),

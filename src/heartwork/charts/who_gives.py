@@ -21,7 +21,7 @@ __all__ = ["who_gives_chart"]
 _OFFER = Choice(N_("You could think of one person for the thing you miss most."), "#support", N_("Or leave it here."))
 _OFFER_EARLY = Choice(N_("You could say who gives one of them now."), "#effects", N_("Or leave it."))
 
-_CANNOT_TELL = N_("It counts people, not how much each gives. One person can be enough, and some days nobody is.")
+_CANNOT_TELL = N_("It counts people, not how much each gives. One person can be enough, and on some days nobody is.")
 
 #: People, each in lines.
 _People = list[list[str]]

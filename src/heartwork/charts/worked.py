@@ -54,7 +54,7 @@ def worked_chart(table: Table, *, choice: Choice | None = None) -> Chart:
             lines=counted(len(table.rows), "{count} line", "{count} lines"),
         ),
         _("Filled: it helped. Half: a little. Open: not this time. A dot: it doesn't say."),
-        _("The {count} that were tried most are drawn, the table has them all.").format(count=_ROWS)
+        _("The {count} that were tried most are drawn; the table has them all.").format(count=_ROWS)
         if len(table.rows) > _ROWS
         else "",
         left_out(table),

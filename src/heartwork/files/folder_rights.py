@@ -26,7 +26,7 @@ def words_on(folder: Path) -> list[str]:
     except OSError as error:
         return [_("The folder {folder} cannot be used ({why}).").format(folder=folder, why=error.strerror)]
     if not there.is_dir() or not os.access(there, os.R_OK | os.W_OK | os.X_OK):
-        return [_("Nothing can be saved in {folder}: it may not be written to.").format(folder=folder)]
+        return [_("Nothing can be saved in {folder}: heartwork isn't allowed to write to it.").format(folder=folder)]
     if not hasattr(os, "geteuid"):
         return []
     if (open_ := _others_change(folder)) is not None:

@@ -45,7 +45,7 @@ def read(path: Path) -> Answers:
             _expect_texts(known)
     except ValueError as error:
         if "too deep" in str(error):
-            what = "something in this file is nested too deep: lists in lists, more than 50."
+            what = "something in this file is nested too deeply: more than 50 lists inside one another."
             raise _not_this(path, what, "Take out what was not written by heartwork.") from None
         raise _not_this(
             path,

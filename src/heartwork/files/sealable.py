@@ -176,7 +176,7 @@ class Sealable(Stored):
                 sealed_folder.finish(self.folder, self._seal, own)
         except (Timeout, OSError):
             self.notices.append(
-                _("Some of your answers lie in this folder without the passphrase, and could not be sealed.")
+                _("Some of your answers are in this folder without a passphrase, and could not be sealed.")
             )
 
     # -- two passphrases

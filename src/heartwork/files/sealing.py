@@ -41,8 +41,8 @@ _BEGINS = b"age-encryption.org/"
 #: What can be said of a passphrase, from so many characters on; a hint, never a rule.
 HINTS: tuple[tuple[int, str], ...] = (
     (1, N_("Short. Someone who knows you might guess it.")),
-    (10, N_("Hard to guess for a person. A computer could try many such words.")),
-    (18, N_("Hard to guess, for a computer too, if the words don't belong together.")),
+    (10, N_("Hard for a person to guess. A computer could try many such words.")),
+    (18, N_("Hard to guess, even for a computer, if the words don't belong together.")),
 )
 
 

@@ -27,8 +27,8 @@ __all__ = ["FILE", "Stored", "clock", "lock_of"]
 
 _NEWER = N_("This workbook was written by a newer heartwork. Nothing in it is changed here.")
 _NO_LOCKS = N_(
-    "The disk with your answers knows no locks, so heartwork uses a file of its own in their place. Everything is "
-    "saved; it is safest to write in one window at a time."
+    "The disk with your answers doesn't support locks, so heartwork uses a file of its own in their place. "
+    "Everything is saved; it is safest to write in one window at a time."
 )
 _MENDS = {
     _NEWER: N_("Update heartwork, then open it again."),
@@ -324,7 +324,7 @@ class Stored(OnDisk):
             if why:
                 self.notices.append(f"{why} {when}")
         elif self._answers.revision and why:
-            whole = _("What is open here is whole, and is written again with your next change.")
+            whole = _("What is open here is complete, and is written again with your next change.")
             self.notices.append(f"{why} {whole}")
         elif nothing:
             self.notices.append(f"{why} {nothing}")

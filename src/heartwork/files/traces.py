@@ -203,7 +203,7 @@ def _exports(seal: Seal | None) -> _Sort:
     return _Sort(
         "exports",
         N_("Files that heartwork wrote for you: exports and prints. Copies you made of them are not known here."),
-        N_("Those that are as heartwork wrote them are deleted. One that was changed since stays."),
+        N_("Files that are still as heartwork wrote them are deleted. Any that were changed since then stay."),
         find,
         lambda folder, files: written_files.remove_unchanged(folder, seal),
         remark,
@@ -243,7 +243,7 @@ _SORTS = (
         "workshop",
         N_(
             "A workshop that was led from this computer: its room, and the pages of those who had a seat, each locked "
-            "with a passphrase that only they know. One that was given another folder is not known here."
+            "with a passphrase that only they know. One in another folder is not known here."
         ),
         N_(
             "It is not yours alone, so it is only shown here. To delete it, start heartwork workshop and go to "
@@ -267,7 +267,7 @@ _SORTS = (
     ),
     _Sort(
         "checkpoints",
-        N_("Earlier versions of the notebooks that JupyterLab put by."),
+        N_("Earlier versions of the notebooks that JupyterLab kept."),
         N_("They are deleted; the notebooks stay."),
         notebooks.checkpoints,
         lambda folder, files: notebooks.remove_checkpoints(files),
@@ -284,7 +284,7 @@ _SORTS = (
         N_(
             "How heartwork is found again while it runs, lets a browser in again that was open before, and tells open "
             "windows that everything was deleted; and what was left when it was killed or its terminal was closed. "
-            "It says nothing of what you wrote, and is gone when the computer starts anew."
+            "It says nothing about what you wrote, and is gone when the computer restarts."
         ),
         N_(
             "It is deleted. Pages that are open carry on. Once heartwork has been closed, a browser "
@@ -324,7 +324,7 @@ _BROWSER = Trace(
     "browser",
     N_(
         "The history of your browser may show that a page of this computer (127.0.0.1) was open, and what was "
-        "downloaded. It holds nothing you wrote, save an address that you chose for Leave now, "
+        "downloaded. It holds nothing you wrote, except an address that you chose for Leave now, "
         "the country you opened under help, and the language you chose. It cannot be seen from here."
     ),
     (),

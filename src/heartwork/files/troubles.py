@@ -56,12 +56,18 @@ def not_saved(error: OSError) -> Problem:
             _("Make some room; it is tried again by itself."),
         ),
         errno.EROFS: (_("the folder of your workbook can only be read."), _("Choose another with --answers.")),
-        errno.EACCES: (_("the folder of your workbook may not be written to."), _("Choose another with --answers.")),
-        errno.EPERM: (_("the folder of your workbook may not be written to."), _("Choose another with --answers.")),
+        errno.EACCES: (
+            _("heartwork isn't allowed to write to the folder of your workbook."),
+            _("Choose another with --answers."),
+        ),
+        errno.EPERM: (
+            _("heartwork isn't allowed to write to the folder of your workbook."),
+            _("Choose another with --answers."),
+        ),
         errno.ENOTDIR: (_("the place of your workbook is a file, not a folder."), _("Choose a folder with --answers.")),
         errno.EEXIST: (_("the place of your workbook is a file, not a folder."), _("Choose a folder with --answers.")),
     }.get(
         error.errno or 0,
-        (_("the disk did not take it ({why}).").format(why=error.strerror), _("It will try again by itself.")),
+        (_("it could not be saved to the disk ({why}).").format(why=error.strerror), _("It will try again by itself.")),
     )
     return Problem(what=what, mend=mend)

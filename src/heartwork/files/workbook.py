@@ -152,8 +152,8 @@ class Workbook(Sealable):
         """
         changes = list(changes)
         if any(isinstance(one, Answered) and document.is_too_deep([[[[[one.value]]]]]) for one in changes):
-            what = _("this answer is nested too deep to be kept: lists in lists, more than 40.")
-            raise KitError([Problem(what=what, mend=_("Nothing of it was saved; make it simpler."))])
+            what = _("this answer is nested too deeply to be kept: more than 40 lists inside one another.")
+            raise KitError([Problem(what=what, mend=_("None of it was saved. Make it simpler."))])
         return self.change(lambda answers, at: answers.with_changes(changes, now=at), now=now)
 
     def destroy(

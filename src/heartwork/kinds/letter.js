@@ -132,7 +132,7 @@ export default {
         make();
         fill();
         turnTo("raw");
-        const damaged = _("These files may hold it still, because they are damaged or another program made them: {files}. Where your answers are:", { files: answer.left.join(", ") });
+        const damaged = _("These files may still hold it, because they are damaged or another program made them: {files}. Where your answers are:", { files: answer.left.join(", ") });
         const left = answer.left.length ? [` ${damaged} `, h("a", { href: "#privacy" }, _("Where that is")), "."] : [];
         say([spec.destroyed_text, ...left], true);
       });
@@ -199,7 +199,7 @@ export default {
       const now = value() ?? {};
       putText(parts.rested, now.rested_from ? restedFor(now.rested_from, now.hours, Date.now(), { _, ngettext }) : "");
       hide(parts.rested, !parts.rested.textContent);
-      putText(parts.rest, now.rested_from ? _("Start the rest again from now") : _("Let it rest from now"));
+      putText(parts.rest, now.rested_from ? _("Start the pause again from now") : _("Let it rest from now"));
       hide(parts.noRest, !now.rested_from);
       hide(parts.copy, !now.raw || !!now.draft);
       hide(parts.look, !now.raw);

@@ -25,7 +25,7 @@ __all__ = ["keeping_parts", "private_parts"]
 
 def _before() -> Prose:
     """What is said before one is chosen."""
-    lost = _("If you forget it, nobody can open your answers: not us, and no technician.")
+    lost = _("If you forget it, nobody can open your answers, neither we nor a technician.")
     good = _("Four or five words that don't belong together are easy to keep and hard to guess.")
     return Prose(f"<p><strong>{lost}</strong> {good}</p>", shown=False)
 
@@ -189,7 +189,8 @@ def _earlier(visit: Visit, again: Callable[[], None]) -> list[Widget]:
 
     slots = [Act("", lambda: None, shown=False) for _ in visit.workbook.copies()]
     kept = _(
-        "The last state and one a day are kept, for fourteen days on which you wrote something. You can bring one back."
+        "The latest version and one for each day are kept, for fourteen days on which you wrote something. "
+        "You can bring one back."
     )
     said.html = _titled(_("Earlier copies"), kept)
     return [said, Act(_("Show earlier copies"), show), shown, *slots]

@@ -54,7 +54,7 @@ def paper_page(visit: Visit, rest: str = "") -> Page:
 
 
 def printed_as(visit: Visit, label: str, make: Make, *, large: bool = False) -> Download:
-    """A button that makes a print at the moment it is pressed, with a name that says nothing."""
+    """A button that makes a print at the moment it is pressed, with a name that gives nothing away."""
 
     def file() -> tuple[str, str, bytes]:
         day = visit.today()
@@ -92,7 +92,7 @@ def _whose_help_lines(visit: Visit) -> Field:
 
     def folded() -> str:
         value = visit.unwritten.get(_COUNTRY)
-        whose = kind.in_words(value) if value else _("a few of every country")
+        whose = kind.in_words(value) if value else _("a few from every country")
         return _("Help lines with it: {whose} · Change").format(whose=whose)
 
     return Field(
@@ -114,7 +114,9 @@ def _country(visit: Visit) -> str:
 
 
 def _about_files() -> str:
-    said = _("You get a PDF in the downloads of your browser, with a name that says nothing. Paper can be found, too.")
+    said = _(
+        "You get a PDF in the downloads of your browser, with a name that gives nothing away. Paper can be found, too."
+    )
     return f"<p>{said}</p>"
 
 

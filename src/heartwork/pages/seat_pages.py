@@ -30,7 +30,7 @@ def seat_page() -> Page:
     """What left my screen; the page fills it in."""
     html = (
         heading(_("What left my screen"))
-        + tag("p", _("Only what you gave with a tap of your own, and your passes. Nothing that you wrote."))
+        + tag("p", _("Only what you shared with a tap of your own, and your passes. Nothing that you wrote."))
         + tag("p", _("Until the room looks at a question you can take it back."))
         + "<div data-left></div>"
         + _ways(link("home", _("All pages")))
@@ -62,13 +62,16 @@ def seat_privacy_page(visit: Visit) -> Page:
             "On the laptop of whoever leads the workshop, locked with your passphrase. "
             "They cannot open it, and neither can we."
         ),
-        _("They see how many people are here, and how many are at which page where that names nobody."),
+        _("They see how many people are here, and how many are on each page, where that points to nobody."),
         _("A number or a choice leaves this page only when you share it with the room."),
         _(
             "Behind the line at the top, under “Take home or erase”, you can take it with you, "
             "or delete it from that laptop."
         ),
-        _("The person who runs a computer could watch it with other software. Write what you can live with."),
+        _(
+            "The person who runs a computer could watch it with other software. So write only what you could bear "
+            "someone else to see."
+        ),
     )
     html = heading(_("Where your answers are")) + "".join(tag("p", line) for line in lines)
     left = _ways(link("room", _("What left my screen")))

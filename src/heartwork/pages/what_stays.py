@@ -62,7 +62,7 @@ def taking_parts(visit: Visit) -> list[Widget]:
             written_files.note(visit.workbook.folder, name, raw, at=at, seal=visit.workbook.key)
         return name, exported.FORMATS[format_], raw
 
-    what = _("You get a file in the downloads of your browser, with a name that says nothing.")
+    what = _("You get a file in the downloads of your browser, with a name that gives nothing away.")
     who = (
         _("Whoever gets the file can read it, without the passphrase.")
         if visit.workbook.sealed
@@ -105,7 +105,7 @@ def trace_parts(visit: Visit) -> list[Widget]:
         for one in button:
             one.shown = False
     every.shown = False
-    what = _("You can see all that is here because of heartwork, and clear it. Nothing is cleared until you say so.")
+    what = _("You can see everything heartwork has left here, and clear it. Nothing is cleared until you say so.")
     about = Prose(f"<h2>{_('What is on this computer')}</h2><p>{what}</p>")
     widgets = [widget for parts in listed.values() for widget in parts]
     return [about, Act(_("Show what is here"), show), *widgets, below, every, said]
@@ -129,7 +129,7 @@ def forget_parts(visit: Visit, *, forgotten: Callable[[], None]) -> list[Widget]
 
     what = _(
         "What you wrote, every copy heartwork keeps, and its list of files. "
-        "It cannot be undone: not by us, and not by you. Files you took out stay where they are."
+        "Neither we nor you can undo it. Files you exported stay where they are."
     )
     text = f"<h2>{_('Delete everything')}</h2><p>{what}</p>"
     word = _(WORD)

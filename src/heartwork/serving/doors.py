@@ -195,7 +195,7 @@ class Knock(Wordless):
 
 _WORDS = {
     "used": (
-        N_("This address was used already"),
+        N_("This address has already been used"),
         N_("It opens one browser, once. That keeps your pages closed to anyone who finds it later."),
     ),
     "wrong": (
@@ -209,7 +209,7 @@ _WORDS = {
     ),
     "old": (
         N_("This address is from an earlier start"),
-        N_("heartwork was started again since, and its pages have a new address each time."),
+        N_("heartwork has been started again since then, and its pages have a new address each time."),
     ),
 }
 _OTHERS = {"missing": (N_("This page isn't here"), N_("Nothing of yours is lost."), N_("All pages"))} | {

@@ -110,7 +110,7 @@ def _choice_html(now: JoinAddress, *, others: bool) -> str:
     if is_local(now.url):
         only = _("Only this laptop can open it. For the phones in the room, start the workshop with --host 0.0.0.0")
         return title + f"<p><strong>{escape(now.url)}</strong></p>" + tag("p", only)
-    over = _("It leads over {network}. The phones have to be in that network too.").format(network=_leads_over(now))
+    over = _("It goes through {network}. The phones have to be in that network too.").format(network=_leads_over(now))
     more = _(
         "This laptop has other addresses too. If the phones are in another network, choose that one here; "
         "the wall and its code for cameras follow."

@@ -54,7 +54,7 @@ _LABELS = {
     Network.WIFI: N_("Wi-Fi or a hotspot"),
     Network.CABLE: N_("a network by cable"),
     Network.OTHER: N_("another network"),
-    Network.VIRTUAL: N_("a VPN, or a network inside this computer: phones can hardly reach it"),
+    Network.VIRTUAL: N_("a VPN, or a network inside this computer: phones can't usually reach it"),
 }
 
 #: By the name an interface has, or the description that Windows gives it; the first that fits. What a computer calls

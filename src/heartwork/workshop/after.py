@@ -99,7 +99,7 @@ def after_page(room: Room, leading: Leading, shelf: Shelf) -> Page:
 
     closing = Twice(
         _("Close the room"),
-        sure=_("Nobody joins or gives anything after that, and it cannot be opened again."),
+        sure=_("Nobody can join or share anything after that, and it cannot be opened again."),
         yes=_("Yes, close the room"),
         act=done(room.close),
     )

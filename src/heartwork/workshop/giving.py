@@ -96,7 +96,7 @@ def give(room: Room, seat: Seat, name: str, question: Question, answer: Any) -> 
 
 def slip_says() -> str:
     """What is said where a question takes a slip, and this seat was taken without one."""
-    return _("this one goes to the room only from seats that were taken with a slip of paper, one a person.")
+    return _("this one goes to the room only from seats that were taken with a slip of paper, one per person.")
 
 
 def may_give(room: Room, seat: Seat, name: str) -> bool:

@@ -27,7 +27,9 @@ def people_count() -> CountField:
     return CountField(
         "room.people",
         ask=_("How many people are in the room?"),
-        hint=_("Everybody who has a seat; not you who lead. Where more seats are in use, nothing is looked at."),
+        hint=_(
+            "Everybody who has a seat, but not you as the leader. Where more seats are in use, nothing is looked at."
+        ),
         most=999,
     )
 

@@ -41,7 +41,13 @@ def now_page(room: Room, shelf: Shelf, plan: Plan, pattern: str) -> Page:
     door, requests = DoorControls(room, pattern), DoorRequests(room)
     look_title = Prose(
         tag("h2", _("What was shared with the room"))
-        + tag("p", _("Each question is looked at once, for all; then nobody can give or take back anything for it."))
+        + tag(
+            "p",
+            _(
+                "Each question is looked at once, for everyone; after that nobody can share or take back "
+                "anything for it."
+            ),
+        )
     )
     steps_title = Prose(tag("h2", _("The parts")))
 

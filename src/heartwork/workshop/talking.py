@@ -184,7 +184,7 @@ def _labels(seat: Seat) -> dict[str, str]:
         ),
         "nothing": _("Nothing has left your screen."),
         "shown": _("What the room was shown"),
-        "lost": _("The room does not answer now. Nothing left your screen. Try again in a moment."),
+        "lost": _("The room isn't answering right now. Nothing left your screen. Try again in a moment."),
     }
 
 
@@ -193,7 +193,7 @@ def time_left(seconds: float | None) -> str:
     if seconds is None:
         return ""
     if seconds <= 0:
-        return _("The time for this is over. Finish your sentence; nobody hurries you.")
+        return _("The time for this is over. Finish your sentence; nobody is hurrying you.")
     minutes = max(1, round(seconds / 60))
     return ngettext("about {count} minute left", "about {count} minutes left", minutes).format(count=minutes)
 

@@ -62,8 +62,8 @@ def told(question: Question, look: Look) -> Told:
             lines=(),
             sentence=_("Nothing is shown for this one."),
             cannot=_(
-                "There were too few answers, or they were too alike. Nobody is told which: that alone could tell on "
-                "somebody. All that was given for it is deleted. It says nothing about any of you."
+                "There were too few answers, or they were too alike. Nobody is told which: that alone could give "
+                "somebody away. All that was given for it is deleted. It says nothing about any of you."
             ),
         )
     largest = max((group.least for group in look.shown.groups), default=1)

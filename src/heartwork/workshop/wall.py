@@ -19,7 +19,7 @@ __all__ = ["TOGETHER", "door_html", "is_local", "look_html", "open_html", "qr"]
 #: How people sit together, as it is said.
 TOGETHER = {
     "alone": N_("Everyone on their own, in silence."),
-    "pairs": N_("Two by two, who likes to. Staying alone is as good."),
+    "pairs": N_("In pairs, if you like. Staying on your own is just as good."),
     "threes": N_("In threes, if you like. Staying on your own is just as good."),
     "all": N_("All together. Listening is taking part."),
     "break": N_("A break."),
@@ -55,7 +55,7 @@ def door_html(address: str, code: str, *, closed: bool) -> str:
         return tag("p", _("The door is closed. Anyone who is in can stay."), looks="hw-wall-line")
     here = address or _("the address that your window shows")
     read = (
-        tag("p", _("What is typed travels over this network unlocked: somebody in it could read along."))
+        tag("p", _("What is typed travels over this network unlocked: somebody on it could read it."))
         if address.startswith("http:") and not is_local(address)
         else ""
     )

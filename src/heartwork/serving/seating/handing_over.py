@@ -39,8 +39,8 @@ class HandOver(Sheet):
         here = f"{self.request.protocol}://{self.request.host}{self.base_url}"
         url = f"{here}enter?{urlencode({'code': code})}"
         lasts = ngettext(
-            "It opens your pages once, within {count} minute. Show it to nobody.",
-            "It opens your pages once, within {count} minutes. Show it to nobody.",
+            "It opens your pages once, within {count} minute. Don't show it to anybody.",
+            "It opens your pages once, within {count} minutes. Don't show it to anybody.",
             handovers.MINUTES,
         ).format(count=handovers.MINUTES)
         body = (

@@ -44,7 +44,7 @@ class Mine(Sheet):
         taking = "<h2>{}</h2><p>{}</p>{}{}".format(
             _("Take it home"),
             _(
-                "You get a file in the downloads of this browser, with a name that says nothing. "
+                "You get a file in the downloads of this browser, with a name that gives nothing away. "
                 "At home, heartwork opens it."
             ),
             self.form(
@@ -63,7 +63,7 @@ class Mine(Sheet):
             _("Erase it from this laptop"),
             _(
                 "Everything you wrote here, and every copy. Anything you shared with the room that "
-                "hasn't been shown yet goes too. It cannot be brought back. Your seat is free then."
+                "hasn't been shown yet goes too. It cannot be brought back. Your seat is then free."
             ),
             self.form(
                 "mine/erase",

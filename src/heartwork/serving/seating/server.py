@@ -200,7 +200,7 @@ def serve(wanted: Wanted, *, host: Path, shelf: Shelf, browser: bool) -> None:
         if browser:
             _open(address())
         if sys.stdin is not None and sys.stdin.isatty():
-            click.echo(_("For another browser of yours, press Enter: it gives you a new address of your page."))
+            click.echo(_("For another browser of yours, press Enter: it gives you a new address for your page."))
             at_each_enter(server.ioloop, lambda: click.echo(address()))
         click.echo(_("Leave this window open until the workshop is over. Ctrl+C ends it."))
         sys.stdout.flush()
@@ -321,8 +321,8 @@ def _say_what_remains(host: Path) -> None:
         click.echo(_("Nothing that anybody wrote stays on this computer."))
     clear = own_workbook.clear_files(host)
     if not clear:
-        click.echo(_("Nothing lies there unlocked."))
+        click.echo(_("Nothing there is unlocked."))
         return
-    click.echo(_("These files lie there unlocked. Whose they are is not known; delete them:"))
+    click.echo(_("These files there are not locked. Nobody knows whose they are; delete them:"))
     for path in clear:
         click.echo(f"  {path}")
