@@ -413,6 +413,15 @@ def test_that_she_might_hurt_herself_is_not_put_to_a_test() -> None:
     assert "if-she-falls-apart" in asked("hard-to-say", {"hard-to-say.thoughts": ["fall-apart"]})
 
 
+@pytest.mark.parametrize("answers", NOT_HERE)
+def test_nobody_is_asked_whether_they_fear_losing_somebody_who_is_not_here(answers: dict[str, str]) -> None:
+    assert "thoughts" in asked("hard-to-say", {})
+    assert not {"thoughts", "if-she-falls-apart"} & asked(
+        "hard-to-say", {**answers, "hard-to-say.thoughts": ["fall-apart"]}
+    )
+    assert "thoughts-here" in asked("hard-to-say", answers)
+
+
 # -- going through her answer
 
 
