@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import threading
 import time
 from contextlib import ExitStack
 from pathlib import Path
@@ -83,3 +84,24 @@ def test_what_a_killed_program_left_is_taken_away(tmp_path: Path, no_locks: None
 
     with FolderLock(tmp_path / ".workbook.json.lock", 1):
         assert left.is_file()
+
+
+def test_one_lock_serves_again_and_again_and_never_two_threads_at_once(tmp_path: Path) -> None:
+    lock, inside, most = FolderLock(tmp_path / ".workbook.json.lock", 10), [], []
+
+    def save() -> None:
+        for _ in range(20):
+            with lock:
+                inside.append(1)
+                most.append(len(inside))
+                time.sleep(0.001)
+                inside.pop()
+
+    threads = [threading.Thread(target=save) for _ in range(3)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    assert most == [1] * 60
+    with pytest.raises(Timeout), lock:
+        FolderLock(tmp_path / ".workbook.json.lock", 0.05).acquire()

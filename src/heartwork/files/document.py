@@ -28,6 +28,7 @@ _DEEPEST = 50
 #: From so many texts in a mapping on they are written all at once.
 _MANY = 8
 _ALL_TEXTS = frozenset({str})
+_NAMED = {None: "null", True: "true", False: "false"}
 
 #: Beside what a document descends from: a checksum of all else in it, by which a change from outside is noticed.
 _DIGEST = "digest"
@@ -279,7 +280,11 @@ def _encoded(value: Any, level: int) -> bytes:
 def _text(value: Any, level: int, quoted: Any) -> str:
     if isinstance(value, str):
         return str(quoted(value))
-    if isinstance(value, Mapping):
+    if value is None or value is True or value is False:
+        return _NAMED[value]
+    if type(value) is int:
+        return str(value)
+    if isinstance(value, (dict, Mapping)):  # asking an abstract class is slow, and most are dicts
         if len(value) > _MANY and quoted is encode_basestring and _ALL_TEXTS.issuperset(map(type, value.values())):
             return _flat(value, level)
         inner = [f"{quoted(_key(key))}: {_text(item, level + 1, quoted)}" for key, item in value.items()]

@@ -16,6 +16,7 @@ import os
 import socket
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -108,14 +109,16 @@ def note(folder: Path, name: NameFor, before: Answers | None, after: Answers, *,
         "removed": removed,
         "changed": {**new, "worksheets": worksheets, "entries": entries},
     }
-    path = _path(folder, name, ending)
-    fresh = path.with_name(f".{path.name}.new")
+    inside, called = f"{folder}{os.sep}{BACKUPS}", _name(socket.gethostname(), str(name), ending)
+    fresh = f"{inside}{os.sep}.{called}.new"
+    content = close(json.dumps(told).encode("ascii"))
     with contextlib.suppress(OSError):
-        durable.make_private_folder(path.parent)
-        # Where a broken save has left this file, it is of the same rights.
-        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-            file.write(close(json.dumps(told).encode("ascii")))
-        fresh.replace(path)
+        try:
+            _write(fresh, content)
+        except FileNotFoundError:  # the first save of all
+            durable.make_private_folder(folder / BACKUPS)
+            _write(fresh, content)
+        os.replace(fresh, f"{inside}{os.sep}{called}")  # noqa: PTH105  every save does so, and a Path is slower
 
 
 def found(folder: Path, name: NameFor, *, ending: str, open_: Turn) -> LastSave | None:
@@ -151,8 +154,19 @@ def _all(folder: Path) -> Iterator[Path]:
 
 
 def _path(folder: Path, name: NameFor, ending: str) -> Path:
-    place = sha256(f"{socket.gethostname()}:{name}".encode()).hexdigest()[:10]
-    return folder / BACKUPS / f"last-save-{place}{ending}"
+    return folder / BACKUPS / _name(socket.gethostname(), str(name), ending)
+
+
+@lru_cache(maxsize=8)
+def _name(host: str, name: str, ending: str) -> str:
+    """The name of a record."""
+    return f"last-save-{sha256(f'{host}:{name}'.encode()).hexdigest()[:10]}{ending}"
+
+
+def _write(path: str, content: bytes) -> None:
+    # Where a broken save has left this file, it is of the same rights.
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+        file.write(content)
 
 
 def _text(save: descent.Save) -> str:

@@ -34,7 +34,7 @@ _tried: dict[Path, bool] = {}
 
 class FolderLock:
     """
-    The lock of one folder.
+    The lock of one folder; it can be taken again once it was let go.
 
     Args:
         path: The file of the lock.
@@ -43,6 +43,7 @@ class FolderLock:
 
     def __init__(self, path: Path, seconds: float) -> None:
         self._path, self._seconds = path, seconds
+        self._file: BaseFileLock | None = None  # made once: every save takes it
         self._held: BaseFileLock | None = None
 
     @property
@@ -61,7 +62,7 @@ class FolderLock:
         if self._path not in _tried:
             _tried[self._path] = _knows_no_locks(self._path)
         if not self.stands_in:
-            held: BaseFileLock = FileLock(self._path, timeout=self._seconds, mode=0o600)
+            held = self._file = self._file or FileLock(self._path, timeout=self._seconds, mode=0o600)
             try:
                 held.acquire()
             except NotImplementedError:  # as older versions of filelock say it
@@ -86,9 +87,9 @@ class FolderLock:
 
     def release(self) -> None:
         """Let it go, if it is held."""
-        if self._held is not None:
-            self._held.release()
-            self._held = None
+        held, self._held = self._held, None
+        if held is not None:
+            held.release()
 
     def __enter__(self) -> FolderLock:
         self.acquire()

@@ -58,12 +58,14 @@ class OnDisk:
         #: Names this program among all that save in this folder, see `heartwork.descent`.
         self._name, self._saves = secrets.token_urlsafe(6), 0
         self._place = NameFor(folder)
+        self._folder_lock = lock_of(folder, seconds=_LOCK_SECONDS)
+        self._clear_path, self._sealed_path = folder / FILE, folder / SEALED_FILE
         self._forgotten = forgotten.Watch(folder, self._place)
 
     @property
     def path(self) -> Path:
         """The file, as it is now or will be."""
-        return self.folder / (SEALED_FILE if self.sealed else FILE)
+        return self._sealed_path if self.sealed else self._clear_path
 
     @property
     def sealed(self) -> bool:
@@ -201,7 +203,7 @@ class OnDisk:
         return True
 
     def _lock(self) -> FolderLock:
-        return lock_of(self.folder, seconds=_LOCK_SECONDS)
+        return self._folder_lock
 
     def _clear(self, raw: bytes) -> bytes:
         return raw if self._seal is None else self._seal.open(raw)

@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jupyter_client.session import Session
 
 from heartwork.serving.forking import starting
+from heartwork.serving.forking.listening import session_of
 from tests.nasty import MARK
 
 pytestmark = pytest.mark.skipif(not starting.possible(), reason="processes cannot be copied here")
@@ -124,3 +126,14 @@ def test_what_goes_wrong_in_a_page_is_logged_by_kind_and_place_and_without_a_wor
     assert logged.count("ValueError in <cell>, line 3") == 1
     assert logged.count("ERROR in <cell>, line 5") == 1
     assert MARK not in logged
+
+
+def test_a_kernel_remembers_a_bounded_number_of_messages_and_refuses_one_that_comes_twice() -> None:
+    key = b"a key of a kernel"
+    page, kernel = Session(key=key), session_of({"key": key.decode(), "signature_scheme": "hmac-sha256"})
+    for number in range(3000):
+        _, message = page.feed_identities(page.serialize(page.msg("comm_msg", {"data": number})))
+        kernel.deserialize(message)
+    assert len(kernel.digest_history) <= 1024
+    with pytest.raises(ValueError, match="Duplicate"):
+        kernel.deserialize(message)

@@ -14,7 +14,9 @@ import logging
 import os
 import signal
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import zmq
 from jupyter_client.session import Session
@@ -23,9 +25,22 @@ from zmq.eventloop.zmqstream import ZMQStream
 
 from heartwork.serving.page_kernel import PageKernel
 
-__all__ = ["listen"]
+__all__ = ["listen", "session_of"]
 
 _LINGER = 1000  # milliseconds that a last message may take to go out
+#: So many messages are remembered, to refuse one that comes twice. Jupyter remembers 65536, and a kernel at a seat grew
+#: by a megabyte and more for it in an hour of writing.
+_REMEMBERED = 1024
+
+
+def session_of(told: Mapping[str, Any]) -> Session:
+    """
+    What signs messages and checks their signatures.
+
+    Args:
+        told: The content of a connection file: its `key` and `signature_scheme` are used.
+    """
+    return Session(key=told["key"].encode(), signature_scheme=told["signature_scheme"], digest_history_size=_REMEMBERED)
 
 
 def listen(connection_file: Path, bound: int) -> None:
@@ -49,7 +64,7 @@ def listen(connection_file: Path, bound: int) -> None:
     beat = ZMQStream(socket(zmq.ROUTER, "hb"))
     beat.on_recv(beat.send_multipart)
     kernel = PageKernel.instance(
-        session=Session(key=told["key"].encode(), signature_scheme=told["signature_scheme"]),
+        session=session_of(told),
         shell_stream=ZMQStream(socket(zmq.ROUTER, "shell")),
         control_stream=ZMQStream(socket(zmq.ROUTER, "control")),
         stdin_socket=socket(zmq.ROUTER, "stdin"),
