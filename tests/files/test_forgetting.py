@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from heartwork.changes import Answered
-from heartwork.files import exported, forgotten, runtime, written_files
+from heartwork.files import exported, forgotten, private_folders, written_files
 from heartwork.files.forgetting import anything, forget, not_reached
 from heartwork.files.places import copy_notebooks
 from heartwork.files.workbook import Workbook
@@ -25,7 +25,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("platformdirs.user_data_dir", lambda *name, **how: str(tmp_path / "data"))
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "tmp"))
     monkeypatch.delenv("XDG_RUNTIME_DIR", raising=False)
-    monkeypatch.setattr(runtime, "_independent", lambda: iter([]))
+    monkeypatch.setattr(private_folders, "independent", lambda: iter([]))
 
 
 def happens(value: str) -> Answered:

@@ -13,7 +13,7 @@ import pytest
 from filelock import Timeout
 
 from heartwork.changes import Answered
-from heartwork.files import locks, runtime
+from heartwork.files import locks, private_folders, runtime
 from heartwork.files.few_at_a_time import one_of_few, several
 from heartwork.files.locks import FolderLock
 from heartwork.files.workbook import Workbook
@@ -56,7 +56,7 @@ def test_a_temporary_folder_without_locks_is_used_and_what_is_in_use_there_is_no
 ) -> None:
     monkeypatch.setenv("XDG_RUNTIME_DIR", "")
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    monkeypatch.setattr(runtime, "_run_user", lambda: None)
+    monkeypatch.setattr(private_folders, "_run_user", lambda: None)
     monkeypatch.setattr(runtime, "_mine", {})
     made = runtime.session()
     (made / "in use").write_text("")

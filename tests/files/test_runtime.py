@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from heartwork.files import forgotten, runtime
+from heartwork.files import forgotten, private_folders, runtime
 from heartwork.files.forgetting import forget
 from heartwork.files.workbook import Workbook
 from heartwork.problems import KitError
@@ -26,8 +26,8 @@ def nowhere_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[No
     (tmp_path / "tmp").mkdir()
     (tmp_path / "tmp").chmod(0o1777)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "tmp"))
-    monkeypatch.setattr(runtime, "_independent", lambda: iter([tmp_path / "cache" / "heartwork"]))
-    monkeypatch.setattr(runtime, "_run_user", lambda: None)
+    monkeypatch.setattr(private_folders, "independent", lambda: iter([tmp_path / "cache" / "heartwork"]))
+    monkeypatch.setattr(private_folders, "_run_user", lambda: None)
     monkeypatch.setattr(runtime, "_mine", {})
     monkeypatch.delenv("XDG_RUNTIME_DIR", raising=False)
     yield
@@ -169,7 +169,7 @@ def test_a_folder_without_room_is_passed_over(tmp_path: Path, monkeypatch: pytes
 
 
 def test_where_there_is_none_at_all_that_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(runtime, "_candidates", lambda: iter([Path("/proc/nothing")]))
+    monkeypatch.setattr(private_folders, "candidates", lambda: iter([Path("/proc/nothing")]))
 
     with pytest.raises(KitError, match=r"no folder for temporary files.*TMPDIR"):
         runtime.session()
@@ -178,10 +178,10 @@ def test_where_there_is_none_at_all_that_is_a_sentence(monkeypatch: pytest.Monke
 PROGRAM = """
 import sys, tempfile
 from pathlib import Path
-from heartwork.files import runtime
+from heartwork.files import private_folders, runtime
 tempfile.tempdir = sys.argv[1]
-runtime._independent = runtime._run_user = lambda: iter([])
-runtime._run_user = lambda: None
+private_folders.independent = private_folders._run_user = lambda: iter([])
+private_folders._run_user = lambda: None
 print(runtime.session(), flush=True)
 sys.stdin.read()
 """
@@ -271,8 +271,8 @@ def test_where_no_mark_can_be_made_that_is_said_and_all_is_deleted(
 ) -> None:
     folder.mkdir()
     (folder / "workbook.json").write_text("{}")
-    monkeypatch.setattr(runtime, "_candidates", lambda: iter([]))
-    monkeypatch.setattr(runtime, "_independent", lambda: iter([]))
+    monkeypatch.setattr(private_folders, "candidates", lambda: iter([]))
+    monkeypatch.setattr(private_folders, "independent", lambda: iter([]))
 
     with pytest.raises(KitError, match="windows that are still open cannot be told"):
         forget(folder, exports=True)

@@ -13,7 +13,7 @@ import pytest
 
 from heartwork.changes import Answered
 from heartwork.closed_page import closed_page
-from heartwork.files import exported, notebook_outputs, running, runtime, written_files
+from heartwork.files import exported, notebook_outputs, private_folders, running, written_files
 from heartwork.files.catalogues import catalogue
 from heartwork.files.durable import remove_whole
 from heartwork.files.places import copy_notebooks, notebooks_folder
@@ -34,7 +34,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("HOME", str(place))
     (place / "run").mkdir(mode=0o700)
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(place / "run"))
-    monkeypatch.setattr(runtime, "_independent", lambda: iter([]))
+    monkeypatch.setattr(private_folders, "independent", lambda: iter([]))
     monkeypatch.setattr("platformdirs.user_data_dir", lambda *name, **how: str(place / "data"))
     for name in ("IPYTHONDIR", "JUPYTER_CONFIG_DIR", "MPLCONFIGDIR", "XDG_CACHE_HOME"):
         monkeypatch.delenv(name, raising=False)

@@ -18,15 +18,13 @@ import re
 import secrets
 import shutil
 import socket
-import stat
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import platformdirs
 from filelock import FileLock, Timeout
 
+from heartwork.files import private_folders
 from heartwork.files.locks import FolderLock
 from heartwork.files.places import home
 from heartwork.problems import KitError, Problem
@@ -71,22 +69,22 @@ _mine: dict[int, _Session] = {}
 
 def best() -> Path | None:
     """The first private folder that is there or can be made; None where there is none."""
-    return next(_usable(_candidates()), None)
+    return next(private_folders.usable(private_folders.candidates()), None)
 
 
 def well_known() -> Path | None:
     """The first that is found whatever the environment says; None where there is none."""
-    return next(_usable(_independent()), None)
+    return next(private_folders.usable(private_folders.independent()), None)
 
 
 def lookup() -> list[Path]:
     """Every private folder that is there already, the best first; nothing is made by looking."""
-    return [folder for folder in _candidates() if _is_private(folder)]
+    return [folder for folder in private_folders.candidates() if private_folders.is_private(folder)]
 
 
 def everywhere() -> list[Path]:
     """Every place where there is a private folder, or may be one later; `lookup` says which of them are."""
-    return list(dict.fromkeys(_anywhere()))
+    return list(dict.fromkeys(private_folders.anywhere()))
 
 
 def noted(name: str) -> list[Path]:
@@ -128,7 +126,7 @@ def _session() -> _Session:
 def _made() -> _Session:
     """Where sockets fit, or else wherever there is room: kernels listen elsewhere then."""
     without: list[_Session] = []
-    for folder in _usable(_candidates()):
+    for folder in private_folders.usable(private_folders.candidates()):
         made = _made_in(folder)
         if made is not None and made.sockets:
             for other in without:
@@ -203,104 +201,6 @@ def sweep() -> None:
         with _alone(folder):
             for path in _ended(folder):
                 shutil.rmtree(path, ignore_errors=True)
-
-
-# -- which folders
-
-
-def _candidates() -> Iterator[Path]:
-    """Where a private folder may be, the best first."""
-    seen = set()
-    for folder in (*_of_this_environment(), *_independent()):
-        if folder not in seen:
-            seen.add(folder)
-            yield folder
-
-
-def _anywhere() -> Iterator[Path]:
-    if given := os.environ.get("XDG_RUNTIME_DIR"):
-        yield Path(given) / "heartwork"
-    if hasattr(os, "geteuid"):
-        yield _of_the_system() / "heartwork"
-    with contextlib.suppress(OSError):
-        yield Path(tempfile.gettempdir()) / _own_name()
-    yield from _independent()
-
-
-def _of_this_environment() -> Iterator[Path]:
-    given = os.environ.get("XDG_RUNTIME_DIR")
-    if given and _is_private(Path(given)):
-        yield Path(given) / "heartwork"
-    elif _run_user() is not None:  # before the temporary folder, wherever that is
-        yield from filter(None, [_run_user()])
-    with contextlib.suppress(OSError):  # none at all can be written to
-        temporary = Path(tempfile.gettempdir())
-        if temporary != Path.cwd():  # Python's last resort, which may be anybody's
-            yield temporary / _own_name()
-
-
-def _independent() -> Iterator[Path]:
-    if os.name == "posix":
-        yield from filter(None, [_run_user()])
-        yield from (Path(temporary) / _own_name() for temporary in ("/tmp", "/var/tmp"))  # noqa: S108  made private below
-    with contextlib.suppress(RuntimeError):  # nobody knows a home for this user
-        yield Path(platformdirs.user_cache_dir("heartwork", appauthor=False))
-
-
-def _run_user() -> Path | None:
-    """Where systemd has it, though a program that was started by another user's shell is not told so."""
-    if not hasattr(os, "geteuid"):
-        return None
-    folder = _of_the_system()
-    return folder / "heartwork" if _is_private(folder) else None
-
-
-def _of_the_system() -> Path:
-    return Path(f"/run/user/{os.geteuid()}")
-
-
-def _own_name() -> str:
-    return f"pages-{os.geteuid() if hasattr(os, 'geteuid') else 'open'}"
-
-
-def _is_private(folder: Path) -> bool:
-    """Whether it is a folder of this person, open to nobody else, and no link."""
-    try:
-        status = folder.lstat()
-    except OSError:
-        return False
-    if not hasattr(os, "geteuid"):  # Windows: the temporary folder is the person's own
-        return stat.S_ISDIR(status.st_mode)
-    return stat.S_ISDIR(status.st_mode) and status.st_uid == os.geteuid() and not status.st_mode & 0o077
-
-
-def _usable(folders: Iterator[Path]) -> Iterator[Path]:
-    """Those that are private, or can be made so; each is made when it is asked for."""
-    for folder in folders:
-        if _is_private(folder) or _made_private(folder):
-            yield folder
-
-
-def _made_private(folder: Path) -> bool:
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        with contextlib.suppress(FileExistsError):
-            folder.mkdir(mode=0o700)
-        if hasattr(os, "fchmod"):
-            _close_to_others(folder)
-    except OSError:
-        return False
-    return _is_private(folder)
-
-
-def _close_to_others(folder: Path) -> None:
-    """One of this person's that is open to others; through a link, or to somebody else's folder, nothing is done."""
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
-    try:
-        if os.fstat(handle).st_uid == os.geteuid():
-            os.fchmod(handle, 0o700)
-    finally:
-        os.close(handle)
 
 
 # -- sessions
