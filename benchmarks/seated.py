@@ -75,6 +75,7 @@ class Person:
         passphrase: Their own.
         dice: What they do next.
         mark: Stands in everything they write, and in nothing of anybody else.
+        own: The address of this computer that they come from; whichever when empty.
     """
 
     address: str
@@ -82,6 +83,7 @@ class Person:
     passphrase: str
     dice: random.Random
     mark: str
+    own: str = ""
     number: int = 0
     #: Every value that was sent, by address of its field, in order.
     sent: dict[str, list[Sent]] = field(default_factory=dict)
@@ -109,7 +111,8 @@ class Person:
         self._news, self._ended, self._elsewhere, self._opening = asyncio.Event(), False, False, False
 
     def _new_browser(self) -> httpx.AsyncClient:
-        return httpx.AsyncClient(base_url=self.address, follow_redirects=True, timeout=60)
+        transport = httpx.AsyncHTTPTransport(local_address=self.own or None)
+        return httpx.AsyncClient(base_url=self.address, follow_redirects=True, timeout=60, transport=transport)
 
     # -- coming in
 
@@ -330,7 +333,7 @@ class Person:
     async def _connect(self) -> None:
         cookies = "; ".join(f"{one.name}={one.value}" for one in self._browser.cookies.jar)
         url = f"{self.address.replace('http', 'ws', 1)}api/kernels/{self._kernel}/channels?session_id={self._session}"
-        request = HTTPRequest(url, headers={"Cookie": cookies}, connect_timeout=20)
+        request = HTTPRequest(url, headers={"Cookie": cookies}, connect_timeout=20, network_interface=self.own or None)
         self._socket = await websocket_connect(request, subprotocols=[_PROTOCOL])
         self._ended = False
         self._reader = asyncio.create_task(self._read(self._socket))

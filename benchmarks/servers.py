@@ -101,7 +101,7 @@ class Held:
 
 
 @contextmanager
-def heartwork_workshop(folder: Path, *, seats: int, port: int = 0) -> Iterator[Held]:
+def heartwork_workshop(folder: Path, *, seats: int, port: int = 0, shared: bool = True) -> Iterator[Held]:
     """
     `heartwork workshop`, as whoever leads one starts it.
 
@@ -109,11 +109,13 @@ def heartwork_workshop(folder: Path, *, seats: int, port: int = 0) -> Iterator[H
         folder: For everything it writes; a workshop that was there goes on.
         seats: How many people may join.
         port: Where it listens; a free one when 0.
+        shared: Whether any number of people may join from one address.
     """
     folder.mkdir(exist_ok=True)
     port = port or _free_port()
     command = ["-m", "heartwork", "workshop", "--no-browser", "--seats", str(seats), "--port", str(port)]
-    command += ["--shared-address", "--at-once", str(seats), "--answers", str(folder / "host")]
+    command += ["--at-once", str(seats), "--answers", str(folder / "host")]
+    command += ["--shared-address"] if shared else []
     with _running(command, folder, is_ready=lambda log: "Ctrl+C" in log) as log:
         said = log.read_text(encoding="utf-8")
         code = re.search(r"Code of the room: (\S+)", said)

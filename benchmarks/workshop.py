@@ -8,10 +8,13 @@ passphrase: the last value of a field that was called saved has to be there, or 
 from __future__ import annotations
 
 import asyncio
+import json
 import random
+import subprocess
+import sys
 import time
-from collections.abc import Sequence
-from contextlib import ExitStack
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -33,6 +36,7 @@ __all__ = ["Plan", "Result", "lost", "places", "run", "workshop"]
 
 _SETTLING = 60.0  # seconds that the last changes may take
 _ENDING = 30.0  # seconds that a kernel may take to end once its page is gone
+_OF_ONE_ADDRESS = 5  # seats that the hostile one may take
 _MOVES = 0.05  # how often somebody goes to another page rather than typing
 
 
@@ -43,21 +47,24 @@ _MOVES = 0.05  # how often somebody goes to another page rather than typing
 @click.option("--dropped", default=10.0, show_default=True, help="Connections dropped, % of all each minute.")
 @click.option("--killed", default=5.0, show_default=True, help="Kernels killed, % of all each minute.")
 @click.option("--restart/--no-restart", default=True, show_default=True, help="Start the server anew in the middle.")
+@click.option("--hostile", is_flag=True, help="One seat, and somebody without a code, who mean harm meanwhile.")
 @click.option("--seed", default=1, show_default=True, help="Of all that is left to chance.")
 def workshop(
-    people: int, minutes: float, every: float, dropped: float, killed: float, restart: bool, seed: int
+    people: int, minutes: float, every: float, dropped: float, killed: float, restart: bool, hostile: bool, seed: int
 ) -> None:
     """
     A workshop of many seats that type and save, with faults.
 
-    Example: python -m benchmarks workshop --seats 30 --minutes 2
+    Example: python -m benchmarks workshop --seats 30 --minutes 2 --hostile
     """
-    plan = Plan(people, minutes * 60, every, dropped, killed, restart, seed)
+    plan = Plan(people, minutes * 60, every, dropped, killed, restart, seed, hostile)
     click.echo(f"{machine.about()}\nLoad before: {machine.load()}")
     with TemporaryDirectory(prefix="heartwork-benchmark-") as folder, machine.Watch() as watch:
         result = asyncio.run(run(plan, Path(folder) / "workshop"))
     click.echo(report(plan, result))
     click.echo(f"Load after: {machine.load()}; others used {watch.others:.0%} of the processors, or less")
+    if result.outside:
+        raise click.ClickException("Somebody could not join.")
     if result.lost:
         raise click.ClickException("Answers that were called saved were lost.")
 
@@ -75,6 +82,7 @@ class Plan:
         killed: Kernels killed each minute, in the same way.
         restart: Whether the server is started anew in the middle.
         seed: Of chance.
+        hostile: Whether somebody means harm (see `benchmarks.hostile`).
     """
 
     people: int
@@ -84,6 +92,12 @@ class Plan:
     killed: float = 5.0
     restart: bool = True
     seed: int = 1
+    hostile: bool = False
+
+    @property
+    def seats(self) -> int:
+        """How many seats the workshop has: the hostile one takes as many as one address may."""
+        return self.people + (_OF_ONE_ADDRESS if self.hostile else 0)
 
     def faults(self, dice: random.Random) -> list[tuple[float, str]]:
         """When what goes wrong: seconds from the beginning, in order."""
@@ -100,6 +114,10 @@ class Result:
 
     people: list[Person] = field(default_factory=list)
     joined: float = 0.0
+    #: Who got no seat or no page.
+    outside: int = 0
+    #: What the hostile seat did, and how often.
+    harm: dict[str, int] = field(default_factory=dict)
     faults: dict[str, int] = field(default_factory=dict)
     #: When it was looked at, MiB, and the number of kernels.
     memory: list[tuple[str, float, int]] = field(default_factory=list)
@@ -118,28 +136,65 @@ async def run(plan: Plan, folder: Path) -> Result:
     """
     result, dice = Result(), random.Random(plan.seed)
     there = places()
-    with ExitStack() as stack:
-        server = await asyncio.to_thread(stack.enter_context, heartwork_workshop(folder, seats=plan.people))
+    with ExitStack() as stack, ExitStack() as meanwhile:
+        server = await asyncio.to_thread(stack.enter_context, _held(plan, folder))
+        if plan.hostile:
+            harm = meanwhile.enter_context(_harm(server))
         result.people = [
-            Person(server.address, server.code, f"words of number {n}", random.Random(dice.random()), f"mark{n}x")
+            Person(
+                server.address,
+                server.code,
+                f"words of number {n}",
+                random.Random(dice.random()),
+                f"mark{n}x",
+                own=f"127.0.1.{n + 1}" if plan.hostile and sys.platform == "linux" else "",
+            )
             for n in range(plan.people)
         ]
         began = time.monotonic()
-        await asyncio.gather(*(_come_in(person, there) for person in result.people))
-        result.joined = time.monotonic() - began
+        came = await asyncio.gather(*(_come_in(one, there) for one in result.people), return_exceptions=plan.hostile)
+        result.joined, result.outside = time.monotonic() - began, sum(isinstance(one, Exception) for one in came)
+        result.people = [one for one, how in zip(result.people, came, strict=True) if not isinstance(how, Exception)]
         await _note_memory(result, "start", server)
         until = time.monotonic() + plan.seconds
         typing = asyncio.gather(*(_type(person, plan, there, until) for person in result.people))
         server = await _go_wrong(plan, result, stack, server, folder=folder, dice=dice)
         await typing
+        if plan.hostile:
+            result.harm = await asyncio.to_thread(_end_harm, harm)
         await asyncio.gather(*(person.settle(patience=_SETTLING) for person in result.people))
-        await _until_the_left_have_ended(server, plan.people)
+        await _until_the_left_have_ended(server, len(result.people))
         await _note_memory(result, "end", server)
         await asyncio.gather(*(person.leave() for person in result.people))
         await asyncio.to_thread(stack.close)
     result.waiting = sum(person.waits for person in result.people)
     _count(result, folder / "host")
     return result
+
+
+def _held(plan: Plan, folder: Path, port: int = 0) -> AbstractContextManager[Held]:
+    return heartwork_workshop(folder, seats=plan.seats, port=port, shared=not plan.hostile)
+
+
+@contextmanager
+def _harm(server: Held) -> Iterator[subprocess.Popen[str]]:
+    """Somebody who means harm, in a process of their own."""
+    command = [sys.executable, "-m", "benchmarks.hostile", server.address, server.code]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+
+
+def _end_harm(harm: subprocess.Popen[str]) -> dict[str, int]:
+    """What they did, and how often; they stop."""
+    if harm.poll() is not None:
+        raise RuntimeError("The hostile seat ended by itself.")
+    harm.terminate()
+    said, _nothing = harm.communicate(timeout=_ENDING)
+    return dict(json.loads(said))
 
 
 def places() -> list[str]:
@@ -203,7 +258,7 @@ async def _start_anew(
     """The same workshop, with a new server at the same address; half of the people come with another browser."""
     port = int(server.address.rstrip("/").rpartition(":")[2])
     await asyncio.to_thread(stack.close)
-    server = await asyncio.to_thread(stack.enter_context, heartwork_workshop(folder, seats=plan.people, port=port))
+    server = await asyncio.to_thread(stack.enter_context, _held(plan, folder, port))
     for person in dice.sample(result.people, len(result.people) // 2):
         person.close_browser()
     return server
@@ -280,6 +335,7 @@ def report(plan: Plan, result: Result) -> str:
     ]
     counts = [
         ["everybody has a page after, s", f"{result.joined:.1f}"],
+        ["could not join", str(result.outside)],
         ["changes called saved", str(result.acknowledged)],
         ["of them lost", str(result.lost)],
         ["still waiting at the end", str(result.waiting)],
@@ -288,6 +344,7 @@ def report(plan: Plan, result: Result) -> str:
         ["joined again to the same kernel", str(sum(person.rejoined for person in people))],
         ["kernels killed", str(result.faults.get("kill", 0))],
         ["servers started anew", str(result.faults.get("restart", 0))],
+        *([f"harm: {name}", str(count)] for name, count in sorted(result.harm.items())),
         *([f"memory (PSS) at the {name}, MiB", f"{taken:.0f}"] for name, taken, _kernels in result.memory),
         *([f"kernels at the {name}", str(kernels)] for name, _taken, kernels in result.memory),
     ]
