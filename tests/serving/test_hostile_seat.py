@@ -7,6 +7,7 @@ import random
 import re
 import uuid
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -142,6 +143,19 @@ def test_nobody_who_knew_an_earlier_code_or_uses_one_twice_has_a_seat(tmp_path: 
         second = send(again, "passphrase", new="four words here now", again="four words here now", form="x" * 32)
 
         assert not re.search(r"hw-seat-number", second.text)
+
+
+def test_guesses_of_one_browser_are_taken_one_by_one_and_those_of_others_are_not_held_up(room: Held) -> None:
+    guesses, other = client(room), client(room)
+    for browser in (guesses, other):
+        browser.get("")
+
+    with ThreadPoolExecutor(60) as at_once:
+        made = [at_once.submit(send, guesses, "code", code="AAA-AAA") for _guess in range(60)]
+        assert "Choose a passphrase" in send(other, "code", code=room.code).text
+        told = {one.result().status_code for one in made}
+
+    assert told == {400, 429}
 
 
 # -- what others could be told by headers

@@ -11,7 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.servers import Held, Served, served, workshop
+from tests.servers import Held, workshop
 
 _SOON = 15
 #: Bytes of an answer that are looked at.
@@ -21,11 +21,9 @@ _FORM = "Content-Type: application/x-www-form-urlencoded\r\n"
 _FILE = "/voila/templates/heartwork/static/page.js"
 
 
-@pytest.fixture(scope="module", params=["workshop", "one's own"])
-def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Held | Served]:
-    folder = tmp_path_factory.mktemp("odd")
-    started = workshop(folder / "host") if request.param == "workshop" else served(folder / "answers")
-    with started as server:
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Held]:
+    with workshop(tmp_path_factory.mktemp("odd") / "host") as server:
         yield server
 
 
@@ -118,7 +116,7 @@ def _is_whole(heard: bytes) -> bool:
 
 
 @pytest.mark.parametrize("name", ODD)
-def test_an_odd_request_is_refused_or_cut_off_and_nobody_else_notices(name: str, server: Held | Served) -> None:
+def test_an_odd_request_is_refused_or_cut_off_and_nobody_else_notices(name: str, server: Held) -> None:
     said, may_be = ODD[name]
 
     heard = _answer(server.port, said)
@@ -130,7 +128,7 @@ def test_an_odd_request_is_refused_or_cut_off_and_nobody_else_notices(name: str,
     assert httpx.get(server.pages, timeout=_SOON).status_code in (200, 403)
 
 
-def test_two_hundred_requests_in_one_go_are_answered_one_after_the_other(server: Held | Served) -> None:
+def test_two_hundred_requests_in_one_go_are_answered_one_after_the_other(server: Held) -> None:
     began = time.monotonic()
 
     with socket.create_connection(("127.0.0.1", server.port), timeout=_SOON) as wire:
@@ -144,7 +142,7 @@ def test_two_hundred_requests_in_one_go_are_answered_one_after_the_other(server:
     assert httpx.get(server.pages, timeout=_SOON).status_code in (200, 403)
 
 
-def test_nothing_that_a_request_says_is_written_down(server: Held | Served, tmp_path: Path) -> None:
+def test_nothing_that_a_request_says_is_written_down(server: Held, tmp_path: Path) -> None:
     canary = "canary-4711"
 
     for said in (

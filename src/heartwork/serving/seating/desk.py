@@ -51,8 +51,12 @@ class Desk:
     place: Place
     keys: Keys
     line: Line
+    #: How often those who arrive from one address are answered; a whole room may share one.
+    arrivals: RateLimits = field(default_factory=lambda: RateLimits(60, 300))
+    #: How often one browser tries a code, or comes back; a right one does not count.
+    tries: RateLimits = field(default_factory=lambda: RateLimits(3, 8))
     #: How often the pages of one seat are opened: each takes a kernel.
-    openings: RateLimits = field(default_factory=lambda: RateLimits(0.5, 20))
+    openings: RateLimits = field(default_factory=lambda: RateLimits(0.5, 8))
     #: How often one seat says something to the room; a page asks every few seconds.
     talks: RateLimits = field(default_factory=lambda: RateLimits(5, 60))
     #: Where many tries came from an address: codes, and passphrases. About as many in a minute as were let through.

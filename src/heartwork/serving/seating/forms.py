@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 from html import escape
 from secrets import token_urlsafe
+from typing import Any
 
+import tornado.web
 from jupyter_server.auth.decorator import allow_unauthenticated
 
 from heartwork.files.sealing import check_new
 from heartwork.normalization import passphrases
 from heartwork.normalization.codes import number_in
 from heartwork.problems import KitError
+from heartwork.serving.rate_limit import RateLimit
 from heartwork.serving.seating import sheet
 from heartwork.serving.seating.desk import Sheet
 from heartwork.serving.seating.returning import come_back
@@ -28,6 +32,9 @@ WORKBOOK = "voila/render/workbook.ipynb"
 _KNEW_CODE = "knew-code"
 _CHOOSING_DAYS = 30 / (24 * 60)
 
+#: Seconds that somebody who arrives waits at most because of others at their address.
+_LONGEST_WAIT = 10.0
+
 #: How long the name of a form is: long enough that nobody guesses that of another.
 _FORM = 32
 
@@ -42,6 +49,29 @@ def admit(sheet: Sheet, admission: str) -> None:
 
 class Join(Sheet):
     """The address on the wall: the code of the room, or the way back to a seat."""
+
+    async def prepare(self, *asked: Any, **more: Any) -> None:
+        """
+        What comes from one address too fast is answered a little later, so that nobody else waits for it.
+
+        Raises:
+            HTTPError: 429, where very much waits already.
+        """
+        await self._wait_for(self.desk.arrivals.of(self.who))
+        await super().prepare(*asked, **more)
+
+    async def _wait_for(self, limit: RateLimit) -> None:
+        wait = limit.take()
+        if wait > _LONGEST_WAIT:
+            limit.take(-1)
+            raise tornado.web.HTTPError(429)
+        if wait:
+            await asyncio.sleep(wait)
+
+    @property
+    def _tries(self) -> RateLimit:
+        """What this browser tried: noted before it is tried, and given back when it was right."""
+        return self.desk.tries.of((self.who, self.browser))
 
     @allow_unauthenticated
     async def get(self) -> None:
@@ -116,6 +146,7 @@ class Code(Join):
     async def post(self) -> None:
         """On to the passphrase, or to the pages; or the page once more with what did not work."""
         code, room = self.get_body_argument("code", ""), self.desk.room
+        await self._wait_for(self._tries)
         try:
             attempt = attempts.code(room, address=self.who, browser=self.browser)
             if attempt.shares:
@@ -125,6 +156,7 @@ class Code(Join):
         except KitError as error:
             self.ask(code=code[:20], said=error.sentences)
             return
+        self._tries.take(-1)
         if seat is not None:
             attempt.give_back()
             self.door.sit(self, seats.new_cookie(room, seat))
@@ -265,10 +297,12 @@ class Back(Join):
         """Their pages, or the page once more with what did not work."""
         number = self.get_body_argument("number", "")[:40]
         passphrase = self.get_body_argument("passphrase", "", strip=False)
+        await self._wait_for(self._tries)
         try:
             seat = await come_back(self, number_in(number), passphrase)
         except KitError as error:
             self.ask(number=number, back=error.sentences)
         else:
+            self._tries.take(-1)
             self.door.sit(self, seats.new_cookie(self.desk.room, seat))
             self.go(WORKBOOK)
