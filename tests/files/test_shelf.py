@@ -138,7 +138,7 @@ def test_a_data_file_is_plain_values_with_dates_as_text(write: Write) -> None:
     ("text", "message"),
     [
         ("checked: *x*\n", r"resources.yaml:1:10:\n  a value cannot begin with \*"),
-        ("a: 1\na: 2\n", r'resources.yaml:2:1:\n  the key "a" stands here a second time'),
+        ("a: 1\na: 2\n", r'resources.yaml:2:1:\n  the key "a" is here a second time'),
         ("", "the file is empty"),
         (b"\xff", r"resources.yaml:\n  the file is not UTF-8 text\.\n  Save it as UTF-8 in your editor\."),
     ],
