@@ -27,7 +27,7 @@ __all__ = ["LostNumber"]
 #: Seconds after which a page that waits looks again, and between two tries where others come back at the moment.
 _LOOKS, _AGAIN = 2, 2.0
 #: So often a try at one seat is made again, where others come back at the moment.
-_TIMES = 60
+_TIMES = 30
 
 
 class LostNumber(Sheet):
@@ -131,13 +131,16 @@ async def _searched(desk: Desk, passphrase: str, address: str, browser: str) -> 
 
 
 async def _opens(desk: Desk, seat: Seat, passphrase: str, whose: tuple[str, ...]) -> bool:
-    for _time in range(_TIMES):
+    tries = 0
+    while True:
+        tries += 1
         try:
             await desk.keys.open_again(seat, passphrase, whose=whose)
         except WrongPassphraseError:
             return False
         except KitError:  # others are coming back at this moment
+            if tries >= _TIMES:
+                raise
             await asyncio.sleep(_AGAIN)
         else:
             return True
-    return False
