@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import uuid
+import weakref
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -388,3 +390,24 @@ def test_the_next_part_of_an_entry_is_made_ready_too(folder: Path) -> None:
 
     assert app.fields == ready
     assert [one.label for one in app.fields if getattr(one, "label", "") and one.shown] == ["Take this one out"]
+
+
+@pytest.fixture
+def frozen() -> Iterator[None]:
+    """As in a forked kernel; and the collector does nothing by itself."""
+    gc.disable()
+    gc.freeze()
+    yield
+    gc.unfreeze()
+    gc.enable()
+
+
+def test_at_rest_a_kernel_gives_back_the_pages_that_were_left(frozen: None) -> None:
+    app = App(visit(), "boundaries")
+    left = weakref.ref(app.fields[-1])
+
+    for place in ("want", "accept"):
+        app.go(place)
+        is_at_rest(app)
+
+    assert left() is None

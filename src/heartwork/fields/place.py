@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from typing import Any
 
@@ -71,6 +72,7 @@ class Place(Part):
                 self.left()
             case "at-rest":
                 self.at_rest()
+                _give_back()
 
     def _changed(self, deliver: Callable[[str, Said], str], message: dict[str, Any]) -> None:
         address, number = str(message.get("address")), message.get("number")
@@ -81,3 +83,14 @@ class Place(Part):
             self.send({"type": "not-saved", "address": address, "number": number, "why": why})
         else:
             self.send({"type": "saved", "address": address, "number": number, "at": at})
+
+
+def _give_back() -> None:
+    """
+    Give back the memory of pages that were left: their widgets refer to each other, so they wait for the collector,
+    and meanwhile a kernel takes new memory for each page.
+
+    Only in a kernel that was forked: there, all that was loaded before is frozen, and little is left to look at.
+    """
+    if gc.get_freeze_count():
+        gc.collect()
