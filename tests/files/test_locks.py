@@ -38,7 +38,7 @@ def test_it_is_saved_and_told_once(folder: Path, no_locks: None) -> None:
         book.save([Answered(worksheet="boundaries", question="happens", value=words)])
 
     assert Workbook.load(folder).written.value("boundaries.happens") == "second"
-    assert [notice.split(",")[0] for notice in book.notices] == ["The disk with your answers knows no locks"]
+    assert [notice.split(",")[0] for notice in book.notices] == ["The disk with your answers doesn't support locks"]
     assert not list(folder.glob("*.held.lock"))
 
 

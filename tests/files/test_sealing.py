@@ -443,7 +443,7 @@ def test_sealing_twice_and_unsealing_what_is_not_say_what_to_do(book: Workbook, 
     with pytest.raises(KitError, match=r"^your workbook has no passphrase"):
         book.change_passphrase(PASSPHRASE, "another")
     book.seal(PASSPHRASE)
-    with pytest.raises(KitError, match=r"^your workbook is sealed already\. Run: heartwork seal --change$"):
+    with pytest.raises(KitError, match=r"^your workbook is already sealed\. Run: heartwork seal --change$"):
         book.seal("another")
 
 

@@ -367,8 +367,8 @@ def test_a_file_system_that_cannot_fsync_a_folder_can_be_saved_to(
             errno.EPERM,
             "heartwork isn't allowed to write to the folder of your workbook. Choose another with --answers.",
         ),
-        (errno.EIO, "the disk did not take it (Input/output error). It will try again by itself."),
-        (0, "the disk did not take it (None). It will try again by itself."),
+        (errno.EIO, "it could not be saved to the disk (Input/output error). It will try again by itself."),
+        (0, "it could not be saved to the disk (None). It will try again by itself."),
     ],
 )
 def test_why_it_could_not_be_saved_is_told_in_words(
@@ -451,7 +451,7 @@ book.save([line("second")])
 """
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
 
-    assert done.stdout == "the disk did not take it (File too large). It will try again by itself.\n"
+    assert done.stdout == "it could not be saved to the disk (File too large). It will try again by itself.\n"
     assert words_in(folder) == {"happens": "second"}
     assert every_name(folder) == WRITTEN_TWICE
 
@@ -494,7 +494,7 @@ def test_a_folder_that_may_only_be_read_shows_what_is_there_and_refuses_to_save(
     with _closed(shared_folder):
         book = Workbook.load(shared_folder)
         assert book.answers("boundaries")["happens"].value == "first"
-        with pytest.raises(KitError, match=r"^the folder of your workbook may not be written to\. Choose another"):
+        with pytest.raises(KitError, match=r"^heartwork isn't allowed to write to the folder of your workbook\."):
             book.save([line("second")])
 
     assert words_in(shared_folder) == {"happens": "first"}
