@@ -387,6 +387,8 @@ class Person:
                     self._say(id_, {"method": "custom", "content": {"type": "ask"}})
             case "update" if comm in self._states:
                 self._states[comm] |= data["state"]
+                if "arrived" in data["state"]:  # a browser that shows a page rests then, and says so
+                    self._say(comm, _custom({"type": "at-rest"}))
             case "custom" if data["content"].get("type") == "told" and comm in self._states:
                 told, state = data["content"]["state"], self._states[comm]
                 state |= told
