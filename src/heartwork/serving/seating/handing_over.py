@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 from urllib.parse import urlencode
 
+import tornado.web
 from jupyter_server.auth.decorator import allow_unauthenticated
 
 from heartwork.serving.seating import sheet
@@ -33,8 +34,15 @@ class HandOver(Sheet):
 
     @allow_unauthenticated
     async def post(self) -> None:
-        """The code."""
+        """
+        The code.
+
+        Raises:
+            HTTPError: 429, where many are asked for.
+        """
         seat = self.seat_or_go()
+        if not self.desk.talks.of(seat.id).take_if_there():
+            raise tornado.web.HTTPError(429)
         code = handovers.give(self.desk.room, seat)
         here = f"{self.request.protocol}://{self.request.host}{self.base_url}"
         url = f"{here}enter?{urlencode({'code': code})}"

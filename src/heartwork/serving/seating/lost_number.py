@@ -16,7 +16,8 @@ from jupyter_server.auth.decorator import allow_unauthenticated
 from heartwork.files.sealing import WrongPassphraseError
 from heartwork.problems import KitError, Problem
 from heartwork.serving.seating import sheet
-from heartwork.serving.seating.desk import Desk, Sheet
+from heartwork.serving.seating.desk import Desk
+from heartwork.serving.seating.forms import Join
 from heartwork.words import _
 from heartwork.workshop import door_requests, seats
 from heartwork.workshop.door_requests import Wish
@@ -30,7 +31,7 @@ _LOOKS, _AGAIN = 2, 2.0
 _TIMES = 30
 
 
-class LostNumber(Sheet):
+class LostNumber(Join):
     """Asking, the sign, the passphrase, and the search for the seat."""
 
     #: By browser: what is looked for now.
