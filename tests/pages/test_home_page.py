@@ -64,8 +64,36 @@ def test_a_pace_groups_the_pages_and_keeps_none_back(visit: Visit) -> None:
         "One thing: whichever is loudest tonight",
         "To finish",
         "The other pages",
+        "Short pages for a hard moment",
+        "When a limit is hard to say",
+        "Family, and looking after her",
+        "What weighs on you",
+        "Only if you want to",
+        "Help, and something to keep",
     ]
-    assert links(text[text.index("To finish") :])[:2] == ["takeaway", "effects"]
+    assert links(text[text.index("To finish") :])[:2] == ["takeaway", "making-room"]
+
+
+def test_pages_outside_the_five_steps_are_found_under_what_they_are_for(visit: Visit) -> None:
+    text = html(visit)
+    after_the_steps = text[text.index("Five steps") :]
+
+    assert re.findall(r"<h2>([^<]+)<", after_the_steps)[0] == "Short pages for a hard moment"
+    hard_moment = after_the_steps[after_the_steps.index("Short pages") : after_the_steps.index("When a limit")]
+    assert links(hard_moment) == ["making-room", "kind"]
+    assert "Other pages" not in text  # every page of the kit has a group until Start is begun
+
+
+def test_no_group_of_pages_is_a_wall(visit: Visit) -> None:
+    lists = re.findall(r'<ul class="hw-cards">(.*?)</ul>', html(visit))
+
+    assert max(len(links(one)) for one in lists) <= 5
+
+
+def test_a_page_in_no_group_comes_last(visit: Visit) -> None:
+    write(visit, Answered(worksheet="boundaries", question="readiness", value=4))
+
+    assert links(html(visit)[html(visit).index("Other pages") :])[0] == "start"
 
 
 def test_to_choose_a_pace_is_not_to_begin_a_page(visit: Visit) -> None:

@@ -33,6 +33,16 @@ _HEAVY = 3
 #: Pages that are there for those who want them, and are never put forward to anybody.
 _NEVER_PUT_FORWARD = ("closer", "forgiving")
 
+#: What the pages outside the five steps are for. A page in none of these groups comes last.
+_GROUPS = (
+    (N_("Short pages for a hard moment"), ("making-room", "kind")),
+    (N_("When a limit is hard to say"), ("criticism", "hard-to-say", "rehearsal", "easiest-first")),
+    (N_("Family, and looking after her"), ("in-the-middle", "caring")),
+    (N_("What weighs on you"), ("challenges", "effects", "past", "hoped-for")),
+    (N_("Only if you want to"), ("letter", "forgive", "closer", "forgiving")),
+    (N_("Help, and something to keep"), ("support", "takeaway")),
+)
+
 
 def home_page(visit: Visit) -> Page:
     """What could be done now, and what was done before."""
@@ -152,9 +162,9 @@ def _in_any_order(visit: Visit, *, begun: bool) -> str:
     steps = sorted((card for card in cards if card.step is not None), key=lambda card: card.step or 0)
     others = [card for card in cards if card.step is None and (begun or card.id != _FIRST)]
     said = _("Any of them, in any order. You don't have to do any.")
-    return _cards(_("Five steps"), [_card(visit, card) for card in steps], said=f"<p>{said}</p>{_way(visit)}") + _cards(
-        _("Other pages") if steps else _("Pages"), [_card(visit, card) for card in others]
-    )
+    return _cards(
+        _("Five steps"), [_card(visit, card) for card in steps], said=f"<p>{said}</p>{_way(visit)}"
+    ) + _grouped(visit, others, rest=_("Other pages") if steps else _("Pages"))
 
 
 def _at_a_pace(visit: Visit, pace: Pace) -> str:
@@ -163,7 +173,18 @@ def _at_a_pace(visit: Visit, pace: Pace) -> str:
     for part in pace.parts:
         items = [_card(visit, by_id.pop(id_)) for id_ in part.pages if id_ in by_id]
         html += _cards(part.title, items, said=as_html(part.text, visit.value), level=3)
-    return html + _cards(_("The other pages"), [_card(visit, card) for card in by_id.values()])
+    others = _grouped(visit, by_id.values(), rest=_("More pages"), level=3)
+    return html + (f"<h2>{_('The other pages')}</h2>{others}" if others else "")
+
+
+def _grouped(visit: Visit, cards: Iterable[Card], *, rest: str, level: int = 2) -> str:
+    """Pages under what they are for; those in no group come last, under `rest`."""
+    by_id = {card.id: card for card in cards}
+    html = ""
+    for title, ids in _GROUPS:
+        items = [_card(visit, by_id.pop(id_)) for id_ in ids if id_ in by_id]
+        html += _cards(_(title), items, level=level)
+    return html + _cards(rest, [_card(visit, card) for card in by_id.values()], level=level)
 
 
 def _pace(visit: Visit) -> Pace | None:
