@@ -321,6 +321,15 @@ def test_memory_is_a_part_only_where_it_may_be_going(answer: str) -> None:
     assert "memory-part" in parts("caring", {"caring.memory": "a-little"})
 
 
+@pytest.mark.parametrize("who", ["died", "never-knew"])
+def test_nobody_is_asked_whether_a_mother_who_is_gone_forgets_or_is_cruel(who: str) -> None:
+    gone = {"start.who": who}
+
+    assert {"memory", "when-cruel"} <= set(asked("caring", {}))
+    assert not {"memory", "when-cruel"} & set(asked("caring", gone))
+    assert "memory-part" not in parts("caring", {**gone, "caring.memory": "yes"})
+
+
 @pytest.mark.parametrize("answers", IN_DANGER)
 def test_nobody_in_danger_steps_out_of_the_middle_without_a_warning(answers: dict[str, str]) -> None:
     assert "not-alone" in asked("in-the-middle", answers)
