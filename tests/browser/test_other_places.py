@@ -132,7 +132,7 @@ def test_widgets_that_are_heard_of_in_part_while_a_page_arrives_are_all_there(
             "import pathlib, time\n"
             f"while not pathlib.Path({str(joining)!r}).exists():\n"
             "    time.sleep(0.05)\n"
-            "time.sleep(1)"
+            "time.sleep(2)"
         ),
         nbformat.v4.new_code_cell(
             "import ipywidgets as w\n"
@@ -165,7 +165,7 @@ def test_widgets_that_are_heard_of_in_part_while_a_page_arrives_are_all_there(
         while held:
             held.pop(0)()
 
-        page.locator("html[data-ready]").wait_for(timeout=10_000)
+        page.locator("html[data-ready]").wait_for(timeout=30_000)
         expect(page.get_by_label("Her name 19")).to_be_visible()
 
 

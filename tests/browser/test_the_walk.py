@@ -338,14 +338,18 @@ def test_the_address_keeps_the_last_place_while_the_one_before_it_arrives(
     server: Served, visit: Callable[..., Visitor]
 ) -> None:
     visitor = visit()
-    held: list[Callable[[], None]] = []
+    held: list[tuple[bytes, Callable[[], None]]] = []
     holding = False
 
     def hold(socket: WebSocketRoute) -> None:
         there = socket.connect_to_server()
 
         def sent(message: str | bytes) -> None:
-            held.append(lambda: there.send(message)) if holding else there.send(message)
+            content = message if isinstance(message, bytes) else message.encode()
+            if holding:
+                held.append((content, lambda: there.send(message)))
+            else:
+                there.send(message)
 
         socket.on_message(sent)
 
@@ -354,16 +358,17 @@ def test_the_address_keeps_the_last_place_while_the_one_before_it_arrives(
     holding = True
     for place in ("check-in", "boundaries"):  # a check-in gets an id as it arrives, which goes into the address
         page.evaluate("place => { location.hash = place; }", place)
-        until(lambda: bool(held), page)
+        until(lambda place=place: any(place.encode() in content for content, _ in held), page)
 
-    while held and not page.get_by_role("heading", name="A one-minute check-in").is_visible():
-        held.pop(0)()
-        page.wait_for_timeout(50)
+    asked = b""
+    while b"check-in" not in asked:
+        asked, send = held.pop(0)
+        send()
     expect(page.get_by_role("heading", name="A one-minute check-in")).to_be_focused()  # it has arrived
     assert page.evaluate("() => location.hash") == "#boundaries"
 
     holding = False
     while held:
-        held.pop(0)()
+        held.pop(0)[1]()
     page.get_by_label(HAPPENS, exact=True).wait_for()
     assert page.evaluate("() => location.hash") == "#boundaries"
