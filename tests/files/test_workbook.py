@@ -358,14 +358,17 @@ def test_a_file_system_that_cannot_fsync_a_folder_can_be_saved_to(
     [
         (errno.ENOSPC, "there is no room left on this disk. Make some room; it is tried again by itself."),
         (errno.EDQUOT, "there is no room left for you on this disk. Make some room; it is tried again by itself."),
-        (errno.EROFS, "the folder of your workbook can only be read. Choose another with --answers."),
+        (
+            errno.EROFS,
+            "the folder of your workbook can only be read. Choose another folder: `--answers FOLDER` in a terminal, `Workbook.load(FOLDER)` in a notebook.",
+        ),
         (
             errno.EACCES,
-            "heartwork isn't allowed to write to the folder of your workbook. Choose another with --answers.",
+            "heartwork isn't allowed to write to the folder of your workbook. Choose another folder: `--answers FOLDER` in a terminal, `Workbook.load(FOLDER)` in a notebook.",
         ),
         (
             errno.EPERM,
-            "heartwork isn't allowed to write to the folder of your workbook. Choose another with --answers.",
+            "heartwork isn't allowed to write to the folder of your workbook. Choose another folder: `--answers FOLDER` in a terminal, `Workbook.load(FOLDER)` in a notebook.",
         ),
         (errno.EIO, "it could not be saved to the disk (Input/output error). It will try again by itself."),
         (0, "it could not be saved to the disk (None). It will try again by itself."),
@@ -519,7 +522,7 @@ def test_a_damaged_file_in_a_folder_that_may_only_be_read_stays_and_the_person_i
     with _closed(shared_folder):
         book = Workbook.load(shared_folder)
         book.reload()
-        with pytest.raises(KitError, match=r"cannot be written to\. Choose another folder with --answers\.$"):
+        with pytest.raises(KitError, match=r"cannot be written to\. Choose another folder: "):
             book.save([line("third")])
 
     assert book.written.value("boundaries.happens") == shown
@@ -547,9 +550,9 @@ def test_a_place_that_is_a_file_is_told_in_words(tmp_path: Path, inside: str) ->
     (tmp_path / "answers").write_text("a letter")
     place = tmp_path / "answers" / inside
 
-    with pytest.raises(KitError, match=r"is a file, not a folder\. Choose a folder with --answers\.$"):
+    with pytest.raises(KitError, match=r"is a file, not a folder\. Choose another folder: "):
         Workbook.load(place)
-    with pytest.raises(KitError, match=r"is a file, not a folder\. Choose a folder with --answers\.$"):
+    with pytest.raises(KitError, match=r"is a file, not a folder\. Choose another folder: "):
         Workbook(place).save([line("words")])
 
     assert (tmp_path / "answers").read_text() == "a letter"

@@ -103,7 +103,7 @@ class Stored(OnDisk):
 
     def _expect_not_read_only(self) -> None:
         if self.read_only:
-            mend = _(_MENDS.get(self.read_only, N_("Choose another folder with --answers.")))
+            mend = _(_MENDS.get(self.read_only, troubles.ANOTHER_FOLDER))
             raise KitError([Problem(what=_(self.read_only), mend=mend)])
 
     # -- reading

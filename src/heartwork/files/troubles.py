@@ -6,9 +6,12 @@ import errno
 from pathlib import Path
 
 from heartwork.problems import Problem
-from heartwork.words import _
+from heartwork.words import N_, _
 
-__all__ = ["held", "no_key", "not_saved", "sealed", "unreadable"]
+__all__ = ["ANOTHER_FOLDER", "held", "no_key", "not_saved", "sealed", "unreadable"]
+
+#: What can be done where a folder can't be written to.
+ANOTHER_FOLDER = N_("Choose another folder: `--answers FOLDER` in a terminal, `Workbook.load(FOLDER)` in a notebook.")
 
 
 def held() -> Problem:
@@ -55,17 +58,17 @@ def not_saved(error: OSError) -> Problem:
             _("there is no room left for you on this disk."),
             _("Make some room; it is tried again by itself."),
         ),
-        errno.EROFS: (_("the folder of your workbook can only be read."), _("Choose another with --answers.")),
+        errno.EROFS: (_("the folder of your workbook can only be read."), _(ANOTHER_FOLDER)),
         errno.EACCES: (
             _("heartwork isn't allowed to write to the folder of your workbook."),
-            _("Choose another with --answers."),
+            _(ANOTHER_FOLDER),
         ),
         errno.EPERM: (
             _("heartwork isn't allowed to write to the folder of your workbook."),
-            _("Choose another with --answers."),
+            _(ANOTHER_FOLDER),
         ),
-        errno.ENOTDIR: (_("the place of your workbook is a file, not a folder."), _("Choose a folder with --answers.")),
-        errno.EEXIST: (_("the place of your workbook is a file, not a folder."), _("Choose a folder with --answers.")),
+        errno.ENOTDIR: (_("the place of your workbook is a file, not a folder."), _(ANOTHER_FOLDER)),
+        errno.EEXIST: (_("the place of your workbook is a file, not a folder."), _(ANOTHER_FOLDER)),
     }.get(
         error.errno or 0,
         (_("it could not be saved to the disk ({why}).").format(why=error.strerror), _("It will try again by itself.")),
