@@ -63,7 +63,7 @@ def test_an_answer_nested_too_deep_is_refused_before_it_is_saved(folder: Path) -
     book = Workbook.load(folder)
     book.save([line(nested(35))])
 
-    with pytest.raises(KitError, match="nested too deep to be kept"):
+    with pytest.raises(KitError, match="nested too deeply to be kept"):
         book.save([line(nested(46))])
 
     assert Workbook.load(folder).written.value("boundaries.happens") == nested(35)
