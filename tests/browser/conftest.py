@@ -140,7 +140,7 @@ def deaf(page: Page, number: int) -> list[WebSocketRoute]:
 
 def saved(page: Page) -> None:
     """Wait until the page says that all is saved."""
-    page.get_by_role("status").filter(has_text=re.compile(r"^Saved \d\d:\d\d$")).wait_for(timeout=15_000)
+    page.get_by_role("status").filter(has_text=re.compile(r"^Saved \d\d:\d\d$")).wait_for(timeout=30_000)
 
 
 def until(true: Callable[[], bool], page: Page) -> None:

@@ -29,6 +29,7 @@ from heartwork.files import durable, exchange, on_disk, stored
 from heartwork.files.document import as_bytes
 from heartwork.files.opening import look_at
 from heartwork.files.sealing import Seal
+from heartwork.files.troubles import ANOTHER_FOLDER
 from heartwork.files.workbook import Workbook
 from heartwork.problems import KitError, Problem
 from tests.files.failing import Failing
@@ -360,15 +361,15 @@ def test_a_file_system_that_cannot_fsync_a_folder_can_be_saved_to(
         (errno.EDQUOT, "there is no room left for you on this disk. Make some room; it is tried again by itself."),
         (
             errno.EROFS,
-            "the folder of your workbook can only be read. Choose another folder: `--answers FOLDER` in a terminal, `Workbook.load(FOLDER)` in a notebook.",
+            f"the folder of your workbook can only be read. {ANOTHER_FOLDER}",
         ),
         (
             errno.EACCES,
-            "heartwork isn't allowed to write to the folder of your workbook. Choose another folder: `--answers FOLDER` in a terminal, `Workbook.load(FOLDER)` in a notebook.",
+            f"heartwork isn't allowed to write to the folder of your workbook. {ANOTHER_FOLDER}",
         ),
         (
             errno.EPERM,
-            "heartwork isn't allowed to write to the folder of your workbook. Choose another folder: `--answers FOLDER` in a terminal, `Workbook.load(FOLDER)` in a notebook.",
+            f"heartwork isn't allowed to write to the folder of your workbook. {ANOTHER_FOLDER}",
         ),
         (errno.EIO, "it could not be saved to the disk (Input/output error). It will try again by itself."),
         (0, "it could not be saved to the disk (None). It will try again by itself."),
