@@ -25,6 +25,7 @@ from tornado.websocket import WebSocketClientConnection, WebSocketError, websock
 __all__ = ["Person", "Sent"]
 
 _AGAIN = 4.0  # seconds before an unconfirmed change is sent once more
+_SOON = 0.5  # seconds between two looks whether the passphrase has had its turn; a page looks every two
 _PROBE = 4.0  # seconds between two looks whether the kernel is still there
 _SENT = 12  # so many unconfirmed values are told along with a change
 _PATIENCE = 30.0  # seconds that a page may take until its fields are there
@@ -95,12 +96,17 @@ class Person:
     #: How often the page said "not saved", and how often a connection was made anew in the same kernel.
     refused: int = 0
     rejoined: int = 0
+    #: Seconds from the passphrase to a page that can be written in, and to a key that is locked with it on the disk.
+    usable: float = 0.0
+    locked: float = 0.0
 
     def __post_init__(self) -> None:
         self._browser = self._new_browser()
         self._socket: WebSocketClientConnection | None = None
         self._reader: asyncio.Task[None] | None = None
         self._keeper: asyncio.Task[None] | None = None
+        self._stays: asyncio.Task[None] | None = None
+        self._chose, self._ticket = 0.0, ""
         self._session, self._kernel = uuid.uuid4().hex, ""
         self._states: dict[str, dict[str, Any]] = {}
         self._waiting: dict[str, _Waiting] = {}
@@ -123,8 +129,22 @@ class Person:
         Raises:
             RuntimeError: If there is none.
         """
+        await self.knock()
+        await self.choose()
+
+    async def knock(self) -> None:
+        """Type the code: what is left is to choose a passphrase."""
         await self._browser.get("")
         await self._form("code", code=self.code)
+
+    async def choose(self) -> None:
+        """
+        Choose a passphrase, and take a seat with it.
+
+        Raises:
+            RuntimeError: If there is none.
+        """
+        self._chose = time.monotonic()
         answer = await self._form("passphrase", new=self.passphrase, again=self.passphrase, form="")
         found = re.search(r"Seat (\d+)", answer.text)
         if found is None:
@@ -135,22 +155,42 @@ class Person:
         """Open the page, go to a place, and stay in touch from then on."""
         self._place = place
         await self._open()
+        self.usable = time.monotonic() - self._chose
+        self._stays = asyncio.create_task(self._stay())
         self._keeper = asyncio.create_task(self._keep_in_touch())
 
     def close_browser(self) -> None:
         """Another browser from now on: in by the number and the passphrase; what waited in this one is gone with it."""
         self._waiting.clear()
+        self._ticket = ""
         self._elsewhere = self._ended = True
         self._news.set()
 
     async def leave(self) -> None:
         """Close the page."""
-        if self._keeper is not None:
-            self._keeper.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._keeper
+        for task in (self._keeper, self._stays):
+            if task is not None:
+                task.cancel()
+                with suppress(asyncio.CancelledError):
+                    await task
         self._hang_up()
         await self._browser.aclose()
+
+    async def _stay(self) -> None:
+        """Ask for what lets the page in again, until no passphrase is in it any more (page/stay.js)."""
+        while True:
+            with suppress(*_LOST, ValueError):
+                said = (await self._asked_to_stay({})).json()
+                self._ticket = said.get("ticket", "")
+                if said.get("locked"):
+                    self.locked = self.locked or time.monotonic() - self._chose
+                    return
+            await asyncio.sleep(_SOON)
+
+    async def _asked_to_stay(self, said: Mapping[str, str]) -> httpx.Response:
+        key = next((one.value for one in self._browser.cookies.jar if one.name.startswith("page-key-")), None)
+        headers = {"X-XSRFToken": key or "", "Content-Type": "application/json"}
+        return await self._browser.post("stay", json=said, headers=headers, follow_redirects=False)
 
     async def _form(self, path: str, **fields: str) -> httpx.Response:
         key = next((one.value for one in self._browser.cookies.jar if one.name.startswith("page-key-")), None)
@@ -450,6 +490,8 @@ class Person:
         self._ended, self._opening = False, True
         while True:
             try:
+                if self._ticket and not self._elsewhere:
+                    (await self._asked_to_stay({"ticket": self._ticket})).raise_for_status()
                 await self._open()
             except _LOST:
                 await asyncio.sleep(pause)

@@ -34,6 +34,7 @@ from heartwork.workshop.room import Room
 
 __all__ = ["Plan", "Result", "lost", "places", "run", "workshop"]
 
+_LOCKING = 300.0  # seconds that all passphrases may take
 _SETTLING = 60.0  # seconds that the last changes may take
 _ENDING = 30.0  # seconds that a kernel may take to end once its page is gone
 _OF_ONE_ADDRESS = 5  # seats that the hostile one may take
@@ -48,15 +49,32 @@ _MOVES = 0.05  # how often somebody goes to another page rather than typing
 @click.option("--killed", default=5.0, show_default=True, help="Kernels killed, % of all each minute.")
 @click.option("--restart/--no-restart", default=True, show_default=True, help="Start the server anew in the middle.")
 @click.option("--hostile", is_flag=True, help="One seat, and somebody without a code, who mean harm meanwhile.")
+@click.option("--passphrases", default=0, type=click.IntRange(0, 300), help="So many join within a second; no more.")
 @click.option("--seed", default=1, show_default=True, help="Of all that is left to chance.")
 def workshop(
-    people: int, minutes: float, every: float, dropped: float, killed: float, restart: bool, hostile: bool, seed: int
+    people: int,
+    minutes: float,
+    every: float,
+    dropped: float,
+    killed: float,
+    restart: bool,
+    hostile: bool,
+    passphrases: int,
+    seed: int,
 ) -> None:
     """
     A workshop of many seats that type and save, with faults.
 
     Example: python -m benchmarks workshop --seats 30 --minutes 2 --hostile
+
+    With --passphrases, only that many people who choose theirs within a second, then a restart with all pages open.
     """
+    if passphrases:
+        click.echo(f"{machine.about()}\nLoad before: {machine.load()}")
+        with TemporaryDirectory(prefix="heartwork-benchmark-") as folder, machine.Watch() as watch:
+            click.echo(asyncio.run(at_once(passphrases, Path(folder) / "workshop", restart=restart)))
+        click.echo(f"Load after: {machine.load()}; others used {watch.others:.0%} of the processors, or less")
+        return
     plan = Plan(people, minutes * 60, every, dropped, killed, restart, seed, hostile)
     click.echo(f"{machine.about()}\nLoad before: {machine.load()}")
     with TemporaryDirectory(prefix="heartwork-benchmark-") as folder, machine.Watch() as watch:
@@ -195,6 +213,64 @@ def _end_harm(harm: subprocess.Popen[str]) -> dict[str, int]:
     harm.terminate()
     said, _nothing = harm.communicate(timeout=_ENDING)
     return dict(json.loads(said))
+
+
+async def at_once(people: int, folder: Path, *, restart: bool) -> str:
+    """
+    Many choose a passphrase within a second, and write; then the server is started anew with all their pages open.
+
+    Args:
+        people: How many there are.
+        folder: For everything the server writes.
+        restart: Whether it is.
+
+    Returns:
+        The table: when the last page was usable, all keys were locked, and all pages were open again.
+    """
+    there = places()
+    with ExitStack() as stack:
+        server = await asyncio.to_thread(stack.enter_context, heartwork_workshop(folder, seats=people))
+        crowd = [
+            Person(server.address, server.code, f"words of number {n}", random.Random(n), f"mark{n}x")
+            for n in range(people)
+        ]
+        await asyncio.gather(*(person.knock() for person in crowd))
+
+        async def comes(person: Person, number: int) -> None:
+            await asyncio.sleep(number / people)
+            await person.choose()
+            await person.open(there[0])
+            person.type()
+
+        await asyncio.gather(*(comes(person, number) for number, person in enumerate(crowd)))
+        until = time.monotonic() + _LOCKING
+        while not all(person.locked for person in crowd) and time.monotonic() < until:
+            await asyncio.sleep(0.1)
+        rows = [
+            ["last usable page after, s", f"{max(person.usable for person in crowd):.1f}"],
+            ["half of them after, s", f"{percentile([person.usable for person in crowd], 50):.1f}"],
+            ["all keys locked after, s", f"{max(person.locked for person in crowd):.1f}"],
+            ["keys never locked", str(sum(not person.locked for person in crowd))],
+        ]
+        await asyncio.gather(*(person.settle(patience=_SETTLING) for person in crowd))
+        if restart:
+            port = int(server.address.rstrip("/").rpartition(":")[2])
+            await asyncio.to_thread(stack.close)
+            for person in crowd:
+                person.again.clear()
+            server = await asyncio.to_thread(stack.enter_context, heartwork_workshop(folder, seats=people, port=port))
+            began = time.monotonic()
+            while not all(person.again and person.in_touch for person in crowd) and time.monotonic() - began < _LOCKING:
+                await asyncio.sleep(0.05)
+            back = sum(bool(person.again) for person in crowd)
+            rows.append(["restart: pages open again", str(back)])
+            rows.append(["restart: the last of them after, s", f"{time.monotonic() - began:.1f}"])
+        await asyncio.gather(*(person.leave() for person in crowd))
+        await asyncio.to_thread(stack.close)
+    result = Result(crowd)
+    _count(result, folder / "host")
+    rows += [["changes called saved", str(result.acknowledged)], ["of them lost", str(result.lost)]]
+    return f"\n{table([f'{people} people at once', ''], rows)}\n"
 
 
 def places() -> list[str]:

@@ -11,14 +11,22 @@ from heartwork.files import passphrases
 from heartwork.files.shelf import Shelf
 from heartwork.files.workbook import Workbook
 from heartwork.pages.preview import filled_in
+from heartwork.workshop import own_workbook
 
-__all__ = ["without_scrypt", "write_example"]
+__all__ = ["made_seat", "without_scrypt", "write_example"]
 
 
 def write_example(answers: Path, worksheet: str, person: int = 0) -> None:
     """Fill one worksheet in as one of its examples."""
     filled = Shelf().worksheet(worksheet)
     Workbook.load(answers).save(filled_in(filled, filled.examples[person]))
+
+
+def made_seat(folder: Path, passphrase: str) -> str:
+    """The sealed workbook of a new seat, its key locked; what opens it."""
+    secret = own_workbook.begin(folder)
+    own_workbook.keep_key(folder, own_workbook.locked(secret, folder, passphrase))
+    return secret
 
 
 def without_scrypt(monkeypatch: pytest.MonkeyPatch) -> None:

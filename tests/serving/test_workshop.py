@@ -201,7 +201,7 @@ def test_a_phone_and_a_keyboard_come_back_to_the_same_seat(room: Held) -> None:
     assert kernel_in(send(browser, "back", number=f"Seat {eve.number}.", passphrase="don't look... "))
 
 
-def test_another_device_may_come_while_the_workbook_is_still_being_made(room: Held) -> None:
+def test_another_device_may_come_while_the_key_is_still_being_locked(room: Held) -> None:
     eve = join(room)
 
     answer = come_back(room, eve)
@@ -642,16 +642,23 @@ def test_a_kernel_that_dies_is_not_started_anew_without_a_page(room: Held) -> No
     assert len(room.kernels()) <= len(before)
 
 
-def test_a_seat_whose_key_was_not_made_before_the_end_is_never_written_without_one(tmp_path: Path) -> None:
+def test_a_seat_whose_key_was_not_locked_before_the_end_is_begun_again_where_no_page_brings_it(tmp_path: Path) -> None:
     host, port = tmp_path / "host", free_port()
     with workshop(host, port=port) as server:
-        person = join(server)  # a second before its key is there
+        person = join(server)  # a second before its key is locked
         server.process.kill()
         server.process.wait()
+    (folder,) = (host / "seats").iterdir()
+    assert [path.name for path in folder.iterdir()] == ["key.pub"]
 
     with workshop(host, port=port):
-        answer = person.browser.get("voila/render/workbook.ipynb")
+        waits = person.browser.get("voila/render/workbook.ipynb")
+        assert waits.status_code == 503, "an open page may bring it"
+        end = time.monotonic() + 60
+        while (answer := person.browser.get("voila/render/workbook.ipynb")).status_code == 503:
+            assert time.monotonic() < end
+            time.sleep(1)
 
     assert answer.status_code == 500
     assert "Choose a passphrase once more." in answer.text
-    assert not list((host / "seats").rglob("*.json*"))
+    assert not list((host / "seats").iterdir())

@@ -14,9 +14,10 @@ from heartwork.files.places import ANSWERS_VARIABLE, SEAT_KEY_VARIABLE, SEAT_VAR
 from heartwork.files.shelf import Shelf
 from heartwork.problems import KitError
 from heartwork.show import workbook
-from heartwork.workshop import activities, giving, own_workbook, seats, talking
+from heartwork.workshop import activities, giving, seats, talking
 from heartwork.workshop.room import Room
 from heartwork.workshop.seats import Seat
+from tests.people import made_seat
 
 SHELF = Shelf()
 NAME = "boundaries.readiness"
@@ -139,7 +140,7 @@ def test_a_seat_has_pages_of_its_own_and_nobody_else_has(tmp_path: Path, monkeyp
     assert alone._place.place == "home"
 
     own = tmp_path / "seats" / "47"
-    monkeypatch.setenv(SEAT_KEY_VARIABLE, own_workbook.make(own, "plum ladder"))
+    monkeypatch.setenv(SEAT_KEY_VARIABLE, made_seat(own, "plum ladder"))
     monkeypatch.setenv(ANSWERS_VARIABLE, str(own))
     monkeypatch.setenv(SEAT_VARIABLE, "47")
     app = workbook()

@@ -98,6 +98,8 @@ class Field(Part):
     ) -> None:
         super().__init__(part="field", **traits)
         self._keep, self._destroy, self._settle = keep, destroy, settle
+        #: Whether what is kept now is not to be called saved yet; its page asks again, see `Workbook.awaits_key`.
+        self.held: Callable[[], bool] = lambda: False
         self.on_msg(self._heard)
 
     def _heard(self, _: object, message: dict[str, Any], buffers: object) -> None:
@@ -116,6 +118,7 @@ class Field(Part):
     def _settled(self, settle: Callable[[Field, str, str, Any], str], message: dict[str, Any]) -> None:
         try:
             at = settle(self, str(message.get("key")), str(message.get("choice")), message.get("seen"))
+            at = "" if self.held() else at
         except KitError as error:
             self.send({"type": "not-settled", "why": error.sentences})
         else:
@@ -128,7 +131,8 @@ class Field(Part):
         except KitError as error:
             self.send({"type": "not-destroyed", "number": number, "why": error.sentences})
         else:
-            self.send({"type": "destroyed", "number": number, "at": at, "left": left})
+            said = {"type": "destroyed", "number": number, "at": "" if self.held() else at, "left": left}
+            self.send(said)
 
     def _changed(self, message: dict[str, Any]) -> None:
         """A change from the browser: keep it, and only then say so, with its number."""
@@ -138,4 +142,4 @@ class Field(Part):
         except KitError as error:
             self.send({"type": "not-saved", "number": number, "why": error.sentences})
         else:
-            self.send({"type": "saved", "number": number, "at": at})
+            self.send({"type": "held" if self.held() else "saved", "number": number, "at": at})

@@ -11,6 +11,7 @@ const PATIENCE = 2000; // ms a change may go unconfirmed before the page says so
 const TOUCH = 1000; // ms between two questions whether another page wrote something
 const SENT = 200_000; // letters of unconfirmed values that are told along with a change: the first, and the last
 const AGAIN = 4000; // ms before an unconfirmed change is sent once more
+const HELD = 500; // ms before one is that is on the disk, and waits for its key to be there too
 
 // ---------------------------------------------------------------------------------------------- elements
 
@@ -174,7 +175,7 @@ function edited(pen, change, now) {
   const sent = was?.number ? [...was.sent, was.value] : was?.sent ?? [];
   while (sent.length > 2 && JSON.stringify(sent).length > SENT) sent.splice(Math.floor(sent.length / 2), 1);
   const seen = was ? was.seen : pen.seen;
-  const entry = { ...change, number: 0, since, sentAt: was?.sentAt, seen, sent, alone: alone(pen.desk), problem: "" };
+  const entry = { ...change, number: 0, since, sentAt: was?.sentAt, seen, sent, alone: alone(pen.desk), problem: "", held: was?.held };
   waiting.set(pen, entry);
   if (now || Date.now() - since > PATIENCE) send(pen);
   else entry.timer = setTimeout(() => send(pen), QUIET);
@@ -217,7 +218,7 @@ function takeOver(pen) {
 
 /** The kernel has an answer to a change: every view hears it, and it is for the one that sent it. */
 function acknowledged(message) {
-  if (message.type !== "saved" && message.type !== "not-saved") return;
+  if (!["saved", "held", "not-saved"].includes(message.type)) return;
   const [pen, entry] = [...waiting].find(([, one]) => one.number && one.number === message.number) ?? [];
   if (!pen) return;
   if (message.type === "saved") {
@@ -226,6 +227,13 @@ function acknowledged(message) {
     pen.seen = entry.value;
     known.set(pen.address, entry.value);
     saved(pen.desk, message.at);
+  } else if (message.type === "held") {
+    // On the disk, and not openable yet if that computer stopped: asked again until it is.
+    entry.held = true;
+    entry.problem = "";
+    entry.sentAt = Date.now();
+    clearTimeout(entry.timer);
+    entry.timer = setTimeout(() => send(pen), HELD);
   } else {
     entry.problem = message.why;
   }
@@ -561,6 +569,7 @@ function saying(desk) {
   const kept = alone(desk); // nothing is written then, and nothing is called saved
   const mine = waitingAt(desk), at = savedAt.get(bookOf(desk));
   if (!mine.length) return !at ? "" : kept ? _("Kept for this visit") : _("Saved {time}", { time: at });
+  if (mine.some((entry) => entry.held)) return _("Not saved yet: it is still being locked with your passphrase");
   const oldest = Math.min(...mine.map((entry) => entry.since));
   return Date.now() - oldest <= PATIENCE ? (kept ? _("Keeping…") : _("Saving…")) : kept ? _("Not kept yet") : _("Not saved yet");
 }
@@ -583,7 +592,7 @@ function status({ model, el }) {
       announced = state;
     }
     put(line, now);
-    line.classList.toggle("hw-not-saved", [_("Not kept yet"), _("Not saved yet")].includes(now));
+    line.classList.toggle("hw-not-saved", [_("Not kept yet"), _("Not saved yet")].some((words) => now.startsWith(words)));
   };
   listeners.add(draw);
   draw();

@@ -49,6 +49,8 @@ class Place(Part):
         super().__init__(part="place", desk=desk)
         #: Keeps a change whose field is gone; called with its address, returns the time of day.
         self.deliver: Callable[[str, Said], str] | None = None
+        #: Whether what is kept now is not to be called saved yet, as for a field.
+        self.held: Callable[[], bool] = lambda: False
         #: Called when the person comes back to the page, or to a field of it.
         self.touched: Callable[[], None] = lambda: None
         #: Called when the person leaves now, in a page that is not ours.
@@ -82,7 +84,7 @@ class Place(Part):
             why = error.sentences
             self.send({"type": "not-saved", "address": address, "number": number, "why": why})
         else:
-            self.send({"type": "saved", "address": address, "number": number, "at": at})
+            self.send({"type": "held" if self.held() else "saved", "address": address, "number": number, "at": at})
 
 
 def _give_back() -> None:

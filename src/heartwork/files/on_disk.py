@@ -83,6 +83,15 @@ class OnDisk:
         return self._seal
 
     @property
+    def awaits_key(self) -> bool:
+        """
+        Whether what is written could not be opened if this computer stopped now, and so is not saved yet.
+
+        At a seat of a workshop: the key is not locked with the passphrase on the disk yet.
+        """
+        return self.needs_key and sealed_folder.awaits_key(self.folder)
+
+    @property
     def forgotten(self) -> bool:
         """Whether everything was deleted since this was opened, here or in another window."""
         return self._notice_forgotten()
@@ -183,14 +192,15 @@ class OnDisk:
         path = self.path
         durable.sweep(self.folder, path.suffix)
         content = self._writer.bytes_of(after.document)
-        if self._seal is not None and not (self.folder / KEY).is_file():  # the folder went, and is made again
+        # The folder went, and is made again; a key that is still to be locked comes by itself.
+        if self._seal is not None and self._seal.wrapped and not (self.folder / KEY).is_file():
             durable.replace(self.folder / KEY, self._seal.wrapped)
         durable.replace(path, self._closed(content))
         self._answers, self._seen = Answers(self._writer.as_written(after.document)), fingerprint(path)
 
     def _notice_forgotten(self) -> bool:
         """Whether everything was deleted since this was opened; then nothing of it is written back from here."""
-        if self.needs_key and not (self.folder / KEY).is_file():
+        if self.needs_key and not sealed_folder.has_key(self.folder):
             if self.folder.is_dir() and {path.suffix for path in self.folder.iterdir()} <= {".lock"}:
                 shutil.rmtree(self.folder, ignore_errors=True)  # what waiting for the lock has made again
         elif not self._forgotten.deleted():

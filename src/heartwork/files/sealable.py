@@ -149,12 +149,15 @@ class Sealable(Stored):
             )
 
     def _opened_key(self, passphrase: str) -> Seal:
+        if self.awaits_key:
+            what = _("your pages are still being locked with your passphrase.")
+            raise KitError([Problem(what=what, mend=_("Try again in a moment."))])
         return self._of_key(lambda wrapped: Seal.opened(wrapped, passphrase))
 
     def _of_key(self, open_: Callable[[bytes], Seal]) -> Seal:
         path = self.folder / KEY
         try:
-            return open_(path.read_bytes())
+            return open_(b"" if self.awaits_key else path.read_bytes())
         except FileNotFoundError:
             raise KitError([troubles.no_key(path)]) from None
         except OSError as error:

@@ -16,14 +16,16 @@ from pathlib import Path
 
 from heartwork.files import copies, document, durable, key_copies, last_save, nearby, written_files
 from heartwork.files.copies import BACKUPS
-from heartwork.files.sealing import KEY, SUFFIX, Seal, SealedError
+from heartwork.files.sealing import KEY, PUBLIC_KEY, SUFFIX, Seal, SealedError
 
 __all__ = [
     "FILE",
     "SEALED_FILE",
+    "awaits_key",
     "change",
     "clear_files",
     "finish",
+    "has_key",
     "is_sealed",
     "seal",
     "sealed_files",
@@ -38,9 +40,20 @@ SEALED_FILE = FILE + SUFFIX
 def is_sealed(folder: Path) -> bool:
     """Whether a passphrase is needed to read what is in this folder."""
     inside = f"{folder}{os.sep}"  # every save asks this a few times
-    if _is_file(inside + KEY):
+    if has_key(folder):
         return True
     return _is_file(inside + SEALED_FILE) and not _is_file(inside + FILE)
+
+
+def has_key(folder: Path) -> bool:
+    """Whether there is a key: locked with a passphrase, or, at a seat of a workshop, about to be."""
+    key, public = f"{folder}{os.sep}{KEY}", f"{folder}{os.sep}{PUBLIC_KEY}"
+    return _is_file(key) or _is_file(public) or _is_file(key)  # the one may take the place of the other meanwhile
+
+
+def awaits_key(folder: Path) -> bool:
+    """Whether what lies here could not be opened with a passphrase if this computer stopped now."""
+    return _is_file(f"{folder}{os.sep}{PUBLIC_KEY}")
 
 
 def _is_file(path: str) -> bool:

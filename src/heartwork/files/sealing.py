@@ -23,6 +23,7 @@ from heartwork.words import N_, _
 __all__ = [
     "HINTS",
     "KEY",
+    "PUBLIC_KEY",
     "SUFFIX",
     "Seal",
     "SealedError",
@@ -35,6 +36,8 @@ __all__ = [
 ]
 
 KEY = "key.age"
+#: The public half of a key pair, beside the answers of a seat in a workshop until `KEY` is there.
+PUBLIC_KEY = "key.pub"
 SUFFIX = ".age"
 _BEGINS = b"age-encryption.org/"
 
@@ -61,7 +64,7 @@ class Seal:
 
     Args:
         identities: Secret halves of key pairs, the one in use first; earlier ones open what they sealed.
-        wrapped: The content of `key.age`: all of them, sealed by the passphrase.
+        wrapped: The content of `key.age`: all of them, sealed by the passphrase; empty before that is made.
     """
 
     identities: tuple[Any, ...]
@@ -80,9 +83,13 @@ class Seal:
             KitError: If it is empty, or could not be typed again; see `check_new`.
         """
         check_new(passphrase)
-        identities = (pyrage.x25519.Identity.generate(), *earlier)
-        lines = "".join(f"{identity}\n" for identity in identities)
-        return cls(identities, passphrases.lock(lines.encode("ascii"), canonical(passphrase)))
+        seal = cls((pyrage.x25519.Identity.generate(), *earlier), b"")
+        return cls(seal.identities, seal.wrapped_with(passphrase))
+
+    @classmethod
+    def begun(cls) -> Seal:
+        """A new key pair under no passphrase yet; takes no time."""
+        return cls((pyrage.x25519.Identity.generate(),), b"")
 
     @classmethod
     def opened(cls, wrapped: bytes, passphrase: str, *, earlier: bool = True) -> Seal:
@@ -122,6 +129,15 @@ class Seal:
         if not identities:
             raise KitError([_damaged(_("no key is in it"))])
         return cls(identities, wrapped)
+
+    def wrapped_with(self, passphrase: str) -> bytes:
+        """All of them, sealed by a passphrase; takes about a second."""
+        lines = "".join(f"{identity}\n" for identity in self.identities)
+        return passphrases.lock(lines.encode("ascii"), canonical(passphrase))
+
+    def public(self) -> bytes:
+        """The public half that is in use, as a line."""
+        return f"{self.identities[0].to_public()}\n".encode("ascii")
 
     def secret(self) -> str:
         """What opens everything without the passphrase; for memory only, never for a disk."""

@@ -17,7 +17,7 @@ from heartwork.files import copies, document, durable, exchange, key_copies, sea
 from heartwork.files.last_save import LastSave
 from heartwork.files.on_disk import FORGOTTEN, NOT_THERE, OnDisk, clock, fingerprint, lock_of
 from heartwork.files.sealed_folder import FILE
-from heartwork.files.sealing import KEY, SealedError
+from heartwork.files.sealing import SealedError
 from heartwork.local_time import local_day
 from heartwork.problems import KitError, Problem
 from heartwork.spelling import moment_in_words
@@ -234,7 +234,7 @@ class Stored(OnDisk):
         if self._seal is None:
             if sealed_folder.seems_sealed(self.folder):
                 raise SealedError([troubles.sealed()])
-        elif (self.folder / FILE).is_file() and not (self.folder / KEY).is_file():
+        elif (self.folder / FILE).is_file() and not sealed_folder.has_key(self.folder):
             self._seal, self._seen = None, None
 
     def _set_aside(self, path: Path, seen: tuple[int, ...], locked: bool) -> None:

@@ -58,6 +58,7 @@ function speakAs(page) {
 
 let joined = null; // { kernel, manager, since, met, probe, views, place, bye }
 let left = false;
+let seat = null; // in a workshop: what lets this page in again
 
 /** The element of a page that is still arriving, once it is there. */
 const arriving = (selector) =>
@@ -188,7 +189,7 @@ async function start() {
   performance.mark("shown");
   kit.land();
   document.documentElement.dataset.ready = "";
-  if ($("[data-workshop]")) import("./room.js").then(({ enter }) => enter({ kit, baseUrl: config.dataset.baseUrl, fetchWithin, xsrf }));
+  if ($("[data-workshop]")) import("./room.js").then(({ enter }) => (seat = enter({ kit, baseUrl: config.dataset.baseUrl, fetchWithin, xsrf })));
 }
 
 /** A view that waits for what it missed would wait for ever. */
@@ -304,6 +305,7 @@ async function reopen() {
       if (left) return;
       const way = reconnect ? await reconnect.way() : location.pathname + location.search;
       if (way == null) throw new Stranger("it does not know this page");
+      await seat?.comeBack();
       const answer = await fetchWithin(OPENING, way);
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const config = $("#hw-kernel", page);

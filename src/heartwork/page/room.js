@@ -3,6 +3,8 @@
 // The room is asked over HTTP with the cookie of the seat (see workshop/talking.py); the kernel knows nothing of it.
 // Every word comes with the answer.
 
+import { stay } from "./stay.js";
+
 const EVERY = 3000; // ms between two looks at the room
 const SLOW = 15000; // the same for a page that nobody sees
 const PATIENCE = 10_000; // ms that the room is given for an answer
@@ -184,4 +186,5 @@ export function enter({ kit, baseUrl, fetchWithin, xsrf }) {
     clearTimeout(timer);
   });
   look();
+  return { comeBack: stay({ baseUrl, fetchWithin, xsrf }) };
 }

@@ -82,7 +82,7 @@ class App(Shown):
         self._place.observe(self._moved, "place")
         self._place.observe(lambda change: self._follow_private(), "private")
         visit.ask = self._ask
-        self._place.deliver, self._place.touched = self._deliver, self._touched
+        self._place.deliver, self._place.touched, self._place.held = self._deliver, self._touched, visit.held
         self._place.at_rest, self._place.left = self._make_ahead, self._close
         self.go(first)
 

@@ -109,6 +109,7 @@ class Questions:
             destroy=lambda field: self._destroy(question, field),
             settle=lambda field, key, choice, seen: self._settle(question, field, key, choice, seen),
         )
+        field.held = self._visit.held
         # A notebook may set `.value` too, and means it.
         field.observe(lambda change: self._set_in_python(question, field, change["old"], change["new"]), "value")
         return field

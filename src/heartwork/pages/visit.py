@@ -49,6 +49,10 @@ class Visit:
         self.workbook = PrivateWorkbook()
         self.unwritten.clear()
 
+    def held(self) -> bool:
+        """Whether what was put on the disk is not to be called saved yet, see `Workbook.awaits_key`."""
+        return self.workbook.awaits_key
+
     @property
     def written(self) -> Answers:
         """What is written, as last read or saved."""

@@ -103,6 +103,8 @@ def _kept(visit: Visit, title: str) -> str:
         said = _(
             "What you wrote under “{title}” is kept until you close this page. Nothing of it is written to the disk."
         )
+    elif visit.held():
+        said = _("What you wrote under “{title}” is kept, and still being locked with your passphrase.")
     elif at_a_seat():  # the computer is somebody else's
         said = _(
             "What you wrote under “{title}” is saved, locked with your passphrase. "

@@ -1,11 +1,15 @@
 """
 The sealed workbook of a seat, on the host: made, opened again, erased.
 
-It is sealed from its first moment: the key is there before anything can be written. What opens it is in the memory of
-the server as long as that runs, and goes to the seat's kernel in its environment (`SEAT_KEY_VARIABLE`), which takes it
-out again at once; so a reload does not ask for the passphrase. After the server was started anew, the page asks.
+It is sealed from its first moment: the key pair is there before anything can be written (`begin`). Its public half lies
+in `key.pub` until its secret half is locked with the passphrase (`locked`) and on the disk (`keep_key`); as long as it
+does, nothing is called saved (`Workbook.awaits_key`), because nobody could open it if this computer stopped.
 
-`make` and `open_again` take a second of a processor each, on purpose, and let nothing else of their process run
+What opens it is in the memory of the server as long as that runs, and goes to the seat's kernel in its environment
+(`SEAT_KEY_VARIABLE`), which takes it out again at once; so a reload does not ask for the passphrase. After the server
+was started anew, an open page brings what lets it in again (`heartwork.serving.seating.tickets`); any other asks.
+
+`locked` and `open_again` take a second of a processor each, on purpose, and let nothing else of their process run
 meanwhile: they are called in a process of their own, few at a time (`heartwork.serving.seating.keys`).
 """
 
@@ -13,13 +17,14 @@ from __future__ import annotations
 
 import contextlib
 import shutil
+from base64 import b64decode, b64encode
 from pathlib import Path
 
 from filelock import Timeout
 
 from heartwork.files import durable, forgotten, passphrases
-from heartwork.files.sealed_folder import is_sealed
-from heartwork.files.sealing import KEY, Seal, WrongPassphraseError, is_sealed_content
+from heartwork.files.sealed_folder import has_key, is_sealed
+from heartwork.files.sealing import KEY, PUBLIC_KEY, Seal, WrongPassphraseError, is_sealed_content
 from heartwork.files.stored import lock_of
 from heartwork.files.workshops import SEATS
 from heartwork.normalization.passphrases import spellings
@@ -28,15 +33,19 @@ from heartwork.words import _
 from heartwork.workshop.seats import Seat
 
 __all__ = [
+    "begin",
     "clear_files",
     "erase",
     "erase_unused",
     "folder_of",
     "holds_nothing",
-    "make",
+    "keep_key",
+    "locked",
     "open_again",
     "open_nothing",
+    "resume",
     "sweep",
+    "was_begun",
     "was_made",
 ]
 
@@ -51,24 +60,70 @@ def folder_of(host: Path, seat: Seat) -> Path:
     return host / SEATS / seat.id
 
 
-def make(folder: Path, passphrase: str) -> str:
+def begin(folder: Path) -> str:
     """
-    Make the sealed workbook of a new seat, empty.
+    Begin the sealed workbook of a new seat: a key pair, and its public half on the disk. It takes no time.
 
     Returns:
         What opens it without the passphrase; for memory only.
 
     Raises:
-        KitError: If the passphrase is empty, or the disk does not take it.
+        KitError: If the disk does not take it.
     """
+    seal = Seal.begun()
     try:
-        seal = Seal.new(passphrase)
         durable.make_private_folder(folder)
-        durable.replace(folder / KEY, seal.wrapped)
+        durable.replace(folder / PUBLIC_KEY, seal.public())
     except OSError as error:
         what = _("your pages could not be made ({why}).").format(why=error.strerror)
         raise KitError([Problem(what=what, mend=_("Tell whoever is leading the workshop."))]) from error
     return seal.secret()
+
+
+def locked(secret: str, folder: Path, passphrase: str) -> str:
+    """
+    A secret half, locked with the passphrase: what `keep_key` puts on the disk. Nothing is written yet.
+
+    Args:
+        secret: As `begin` returned it.
+        folder: Of the seat; all such work is given it.
+        passphrase: As it was typed.
+    """
+    return b64encode(Seal.of_secret(secret, b"").wrapped_with(passphrase)).decode()
+
+
+def keep_key(folder: Path, wrapped: str) -> None:
+    """
+    Put a secret half on the disk, locked; from here on what was written opens with the passphrase.
+
+    Nothing is done where the seat was erased meanwhile.
+
+    Raises:
+        KitError: If the disk does not take it, or somebody else writes in this folder now.
+    """
+    if not was_begun(folder):
+        return
+    try:
+        with lock_of(folder, seconds=5):
+            if was_begun(folder):
+                durable.replace(folder / KEY, b64decode(wrapped))
+                durable.remove(folder / PUBLIC_KEY)
+    except (OSError, Timeout) as error:
+        what = _("your passphrase could not be kept.")
+        raise KitError([Problem(what=what, mend=_("Tell whoever is leading the workshop."))]) from error
+
+
+def resume(folder: Path, secret: str) -> bool:
+    """Whether a key pair is the one that was begun here, and is not locked with a passphrase yet."""
+    try:
+        return (folder / PUBLIC_KEY).read_bytes() == Seal.of_secret(secret, b"").public()
+    except (OSError, KitError):
+        return False
+
+
+def was_begun(folder: Path) -> bool:
+    """Whether there is a key pair that is not locked with a passphrase on the disk."""
+    return (folder / PUBLIC_KEY).is_file()
 
 
 def open_again(folder: Path, passphrase: str) -> str:
@@ -102,17 +157,24 @@ def open_nothing(folder: Path, passphrase: str) -> str:
 
 
 def was_made(folder: Path) -> bool:
-    """Whether there is a sealed workbook; yes, where that cannot be seen just now."""
+    """Whether there is a workbook that opens with its passphrase; yes, where that cannot be seen just now."""
     try:
-        return is_sealed(folder)
+        if not is_sealed(folder) or not (folder / KEY).is_file():
+            return False
+        if was_begun(folder):  # the server ended between the two halves of `keep_key`
+            durable.replace(folder / KEY, (folder / KEY).read_bytes())
+            durable.remove(folder / PUBLIC_KEY)
     except OSError:
-        return True
+        pass
+    return True
 
 
 def holds_nothing(folder: Path) -> bool:
     """Whether nothing was ever saved at a seat; no, where that cannot be seen just now."""
     try:
-        return not folder.exists() or all(path.name == KEY or path.suffix == ".lock" for path in folder.iterdir())
+        return not folder.exists() or all(
+            path.name in (KEY, PUBLIC_KEY) or path.suffix == ".lock" for path in folder.iterdir()
+        )
     except OSError:
         return False
 
@@ -165,6 +227,7 @@ def erase_unused(folder: Path) -> bool:
 
 def _remove(folder: Path) -> None:
     try:
+        durable.remove(folder / PUBLIC_KEY)
         durable.remove(folder / KEY)
         shutil.rmtree(folder)
     except OSError as error:
@@ -176,7 +239,7 @@ def _remove(folder: Path) -> None:
 
 def sweep(folder: Path) -> None:
     """What a page that was on its way may have made again of a folder that was erased; it holds no key."""
-    if folder.is_dir() and not (folder / KEY).exists():
+    if folder.is_dir() and not has_key(folder):
         shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -185,7 +248,7 @@ def clear_files(host: Path) -> list[Path]:
     return [
         path
         for path in sorted((host / SEATS).rglob("*"))
-        if path.is_file() and path.suffix != ".lock" and not _is_sealed(path)
+        if path.is_file() and path.suffix != ".lock" and path.name != PUBLIC_KEY and not _is_sealed(path)
     ]
 
 

@@ -18,6 +18,7 @@ from heartwork.serving.seating.identity import RoomDoor
 from heartwork.serving.seating.keys import Keys
 from heartwork.serving.seating.line import Line
 from heartwork.serving.seating.shared_queue import SharedQueue
+from heartwork.serving.seating.tickets import Tickets
 from heartwork.words import _
 from heartwork.workshop import seats
 from heartwork.workshop.addresses import shared_part
@@ -43,6 +44,7 @@ class Desk:
         place: Where it is.
         keys: What opens the seats' workbooks.
         line: Who waits.
+        tickets: What lets the pages of those who were in come back.
     """
 
     room: Room
@@ -51,6 +53,7 @@ class Desk:
     place: Place
     keys: Keys
     line: Line
+    tickets: Tickets
     #: How often those who arrive from one address are answered; a whole room may share one.
     arrivals: RateLimits = field(default_factory=lambda: RateLimits(60, 300))
     #: How often one browser tries a code, or comes back; a right one does not count.
@@ -88,6 +91,11 @@ class Desk:
         while len(self.taken) > _TAKEN:
             del self.taken[next(iter(self.taken))]
         return seat, secret, True
+
+    def take_back(self, form: str, seat: Seat) -> None:
+        """A seat whose pages could not be made is free again, and its form may be sent once more."""
+        self.taken.pop(form, None)
+        seats.give_up(self.room, seat)
 
     def folder(self, seat: Seat) -> Path:
         """Where the workbook of a seat lies."""

@@ -177,7 +177,7 @@ class NewPassphrase(Join):
 
     @allow_unauthenticated
     async def post(self) -> None:
-        """A seat is taken; its workbook is made while the person reads where they sit."""
+        """A seat is taken; it opens at once, and its key is locked with the passphrase as soon as it is its turn."""
         form = self.get_body_argument("form", "")
         if form not in self.desk.taken and not self._may_choose():
             return
@@ -192,11 +192,9 @@ class NewPassphrase(Join):
             self._ask(error.sentences)
             return
         try:
+            form = form if len(form) == _FORM else token_urlsafe()
             seat, secret, is_new = self.desk.take(
-                form if len(form) == _FORM else token_urlsafe(),
-                admission=self._admission(),
-                address=self.who,
-                browser=self.browser,
+                form, admission=self._admission(), address=self.who, browser=self.browser
             )
         except SeveralSeatsError as error:
             self._ask(self._asked_for_more(error))
@@ -205,7 +203,12 @@ class NewPassphrase(Join):
             self._ask(error.sentences)
             return
         if is_new:
-            self.desk.keys.make(seat, new)
+            try:
+                self.desk.keys.make(seat, new)
+            except KitError as error:
+                self.desk.take_back(form, seat)
+                self.ask(said=error.sentences)
+                return
         self.clear_cookie(_KNEW_CODE, path=self.base_url)
         self.door.sit(self, secret)
         self.go("seat")

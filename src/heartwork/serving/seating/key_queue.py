@@ -75,6 +75,16 @@ class KeyQueue:
             raise KitError([Problem(what=what, mend=_("Wait a few seconds, then try again."))])
         return self._add(self._returning, _Job(work, folder, passphrase, whose))
 
+    def drop(self, done: Future[str]) -> None:
+        """What was asked for a new seat is not wanted any more; what is being done already is not stopped."""
+        with self._lock:
+            dropped = [job for job in self._new if job.done is done]
+            for job in dropped:
+                self._new.remove(job)
+        for job in dropped:
+            job.passphrase = ""
+            job.done.cancel()
+
     def before(self, done: Future[str]) -> int:
         """How many new seats are served before one."""
         with self._lock:

@@ -87,6 +87,9 @@ class Take(Mine):
         """The file; or the page with what did not work."""
         seat = self.seat_or_go()
         folder, how = self.desk.folder(seat), self.get_body_argument("how", "locked")
+        if how != "open" and self.desk.keys.is_locking(seat):
+            self.ask(seat, _("Your pages are still being locked with your passphrase. Try again in a moment."))
+            return
         try:
             if how == "open":
                 passphrase = self.get_body_argument("passphrase", "", strip=False)
@@ -112,7 +115,7 @@ class Erase(Mine):
     async def post(self) -> None:
         """Erase, and say so."""
         seat = self.seat_or_go()
-        if self.get_body_argument("sure", "") != "yes" or self.desk.keys.still_making(seat):
+        if self.get_body_argument("sure", "") != "yes":
             self.ask(seat, _("Nothing was erased. To erase it, say first that you have what you want to keep."))
             return
         self.desk.keys.forget(seat)

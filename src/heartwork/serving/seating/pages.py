@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Mapping
+from contextlib import suppress
 from html import escape
 from typing import Any, cast
 
 from jupyter_server.auth.decorator import allow_unauthenticated
 
 from heartwork.files.places import ANSWERS_VARIABLE, SEAT_VARIABLE
+from heartwork.problems import KitError
 from heartwork.serving.entering import Entrance
+from heartwork.serving.forking import starting
 from heartwork.serving.kernel_memory import MEMORY_VARIABLE
 from heartwork.serving.network import Place
 from heartwork.serving.opening import Page
@@ -63,15 +67,16 @@ class SeatPage(_KernelPage):
         """The page, or the one that waits in its place."""
         self.not_ahead()
         seat, desk = self.seat_or_go(), self.desk
-        trouble = desk.keys.trouble(seat.id)
-        if trouble:
-            self._begin_again(seat, trouble)
-            return
-        if desk.keys.still_making(seat):
-            self._wait(_("Your pages are being locked with your passphrase."), desk.keys.before(seat))
-            return
-        # The server ended before its key was there, and without one nothing is written.
-        if not own_workbook.was_made(desk.folder(seat)):
+        if desk.keys.is_locking(seat):
+            # Only a kernel that is forked can be given the key; any other has to ask for the passphrase.
+            if starting.SOCKET_VARIABLE not in os.environ:
+                self._wait(_("Your pages are being locked with your passphrase."), desk.keys.before(seat))
+                return
+        elif not own_workbook.was_made(desk.folder(seat)):
+            # The server ended before its key was locked: nothing of it was called saved. An open page brings it again.
+            if desk.keys.may_come_back(seat):
+                self._wait(_("Your pages are being opened."), 0)
+                return
             self._begin_again(seat, _("Your pages could not be made. Choose a passphrase once more."))
             return
         opening: Counter[str] = self.settings.setdefault("opening_of_seats", Counter())
@@ -99,6 +104,8 @@ class SeatPage(_KernelPage):
         """The seat is given up: its pages could not be made. A slip that took it is as good as new."""
         admission = admissions.instead_of(self.desk.room, seat.id)
         seats.give_up(self.desk.room, seat)
+        with suppress(KitError):  # what cannot be opened; what is left of it is said at the end
+            own_workbook.erase(self.desk.folder(seat))
         self.door.stand_up(self)
         if admission:
             admit(self, admission)

@@ -41,7 +41,9 @@ from heartwork.serving.seating.kernels import OwnedKernels
 from heartwork.serving.seating.keys import Keys
 from heartwork.serving.seating.line import Line
 from heartwork.serving.seating.lost_number import LostNumber
+from heartwork.serving.seating.reentry import Reentry
 from heartwork.serving.seating.talk import Talk
+from heartwork.serving.seating.tickets import Tickets
 from heartwork.serving.server import Server, at_each_enter, get_ready
 from heartwork.serving.settings import config
 from heartwork.words import _, ngettext
@@ -92,6 +94,7 @@ class Workshop(Server):
             (rf"{base}mine/take", mine.Take, desk),
             (rf"{base}mine/erase", mine.Erase, desk),
             (rf"{base}room/(\w+)", Talk, desk),
+            (rf"{base}stay", Reentry, desk),
             (rf"{base}host", pages.Facilitator, desk),
             (rf"{base}{OPENS}", DoesItOpen, desk),
             page(forms.WORKBOOK, pages.SeatPage),
@@ -183,7 +186,8 @@ def serve(wanted: Wanted, *, host: Path, shelf: Shelf, browser: bool) -> None:
         with contextlib.suppress(KitError):  # the room was deleted, or does not answer now
             server.desk.line.most = places()
 
-    server.desk = Desk(room, host, shelf, place, keys, Line(places(), clock=clock))
+    signed_with = secrets.token_bytes(32) if wanted.rehearsal else key(host)
+    server.desk = Desk(room, host, shelf, place, keys, Line(places(), clock=clock), Tickets(signed_with))
     server.tls = wanted.tls
 
     def ready(address: Callable[[], str]) -> None:
@@ -207,7 +211,7 @@ def serve(wanted: Wanted, *, host: Path, shelf: Shelf, browser: bool) -> None:
 
     server.ready = ready
     server.initialize([str(notebook)])
-    server.cookie_secret = secrets.token_bytes(32) if wanted.rehearsal else key(host)
+    server.cookie_secret = signed_with
     try:
         server.start()
     finally:
