@@ -14,7 +14,7 @@ from heartwork.workshop.room import Room
 from heartwork.workshop.tables import sqlite_url
 from tests.servers import Held, page_key
 
-__all__ = ["Person", "come_back", "join", "opened", "room_of"]
+__all__ = ["Person", "come_back", "join", "key_is_locked", "opened", "room_of"]
 
 PASSPHRASE = "four words without rhyme"
 
@@ -84,6 +84,15 @@ def opened(person: Person) -> str:
             return kernel_in(answer)
         time.sleep(0.1)
     raise AssertionError("it is never their turn")
+
+
+def key_is_locked(person: Person) -> None:
+    """Wait until the key of a seat is locked with its passphrase on the disk: until then nothing is called saved."""
+    key = {"X-XSRFToken": page_key(person.browser.cookies)}
+    end = time.monotonic() + 180
+    while not person.browser.post("stay", json={}, headers=key).json().get("locked"):
+        assert time.monotonic() < end, "its key is never locked"
+        time.sleep(0.2)
 
 
 def kernel_in(answer: httpx.Response) -> str:

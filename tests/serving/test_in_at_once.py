@@ -52,6 +52,7 @@ def test_a_page_opens_before_its_key_is_locked(tmp_path: Path) -> None:
         folder = _folder(server, crowd[-1])
         assert (folder / PUBLIC_KEY).exists()
         assert not _ticket(crowd[-1])["locked"]
+        assert "still being locked" in crowd[-1].send("mine/take", how="locked").text
 
         _wait_for(folder / KEY)
         assert come_back(server, crowd[-1]).status_code == 200

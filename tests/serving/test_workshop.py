@@ -27,7 +27,18 @@ from heartwork.serving.websocket_guard import PROTOCOL
 from heartwork.workshop import activities, own_workbook
 from tests.servers import Held, awaited, free_port, page_key, workshop
 from tests.serving.frames import heard, joined, message
-from tests.serving.seats import PASSPHRASE, Person, client, come_back, join, kernel_in, opened, room_of, send
+from tests.serving.seats import (
+    PASSPHRASE,
+    Person,
+    client,
+    come_back,
+    join,
+    kernel_in,
+    key_is_locked,
+    opened,
+    room_of,
+    send,
+)
 
 
 @pytest.fixture(scope="module")
@@ -438,6 +449,7 @@ def test_what_was_written_is_taken_home_and_erased(room: Held) -> None:
     cleo = join(room, "a passphrase of Cleo's")
     kernel = opened(cleo)
     folder = folder_of(room, cleo)
+    key_is_locked(cleo)
     assert "Nothing was written yet." in cleo.send("mine/take", how="open").text
 
     from heartwork.changes import Answered
