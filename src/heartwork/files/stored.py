@@ -17,7 +17,7 @@ from heartwork.files import copies, document, durable, exchange, key_copies, sea
 from heartwork.files.last_save import LastSave
 from heartwork.files.on_disk import FORGOTTEN, NOT_THERE, OnDisk, clock, fingerprint, lock_of
 from heartwork.files.sealed_folder import FILE
-from heartwork.files.sealing import SealedError
+from heartwork.files.sealing import KEY, SealedError
 from heartwork.local_time import local_day
 from heartwork.problems import KitError, Problem
 from heartwork.spelling import moment_in_words
