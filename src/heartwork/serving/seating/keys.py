@@ -159,12 +159,14 @@ class Keys:
         """What opens the workbook of a seat; empty where that is not known: its page asks for the passphrase."""
         return self._known.get(seat.id, "")
 
-    def forget(self, seat: Seat) -> None:
-        """Keep nothing of a seat, and lock nothing for it any more."""
+    async def forget(self, seat: Seat) -> None:
+        """Keep nothing of a seat, and lock nothing for it any more; a process that is at it has ended afterwards."""
         self._known.pop(seat.id, None)
         locking = self._locking.pop(seat.id, None)
         if locking and locking.future:
             self._queue.drop(locking.future)
+            if not locking.future.done():
+                await asyncio.wait([asyncio.wrap_future(locking.future)])
 
     def close(self) -> None:
         """Forget all, and begin nothing more."""

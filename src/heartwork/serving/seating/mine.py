@@ -118,7 +118,7 @@ class Erase(Mine):
         if self.get_body_argument("sure", "") != "yes":
             self.ask(seat, _("Nothing was erased. To erase it, say first that you have what you want to keep."))
             return
-        self.desk.keys.forget(seat)
+        await self.desk.keys.forget(seat)
         await cast("OwnedKernels", self.kernel_manager).end_all_of(seat.id)
         try:
             await asyncio.get_running_loop().run_in_executor(None, own_workbook.erase, self.desk.folder(seat))
