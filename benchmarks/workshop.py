@@ -227,7 +227,6 @@ async def at_once(people: int, folder: Path, *, restart: bool) -> str:
     Returns:
         The table: when the last page was usable, all keys were locked, and all pages were open again.
     """
-    there = places()
     with ExitStack() as stack:
         server = await asyncio.to_thread(stack.enter_context, heartwork_workshop(folder, seats=people))
         crowd = [
@@ -239,7 +238,7 @@ async def at_once(people: int, folder: Path, *, restart: bool) -> str:
         async def comes(person: Person, number: int) -> None:
             await asyncio.sleep(number / people)
             await person.choose()
-            await person.open(there[0])
+            await person.open("boundaries")
             person.type()
 
         await asyncio.gather(*(comes(person, number) for number, person in enumerate(crowd)))
