@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Visitor
+from tests.browser.conftest import Visitor, until
 from tests.browser.test_workshop import Guest, come_in, there
 from tests.servers import Served, served, workshop
 
@@ -140,6 +140,7 @@ def test_a_seat_that_is_locked_asks_for_its_passphrase_in_covered_letters(
         guest = Guest(page, "plum ladder", "")
         come_in(guest, room)
         there(page)
+        until(lambda: bool(list(host.rglob("key.age"))), page)  # before it is there, nothing is called saved
         port = room.port
     with workshop(host, port=port) as room:  # it was started again, and knows no passphrase
         page.goto(f"{room.url}voila/render/workbook.ipynb")

@@ -118,12 +118,14 @@ _SENT_AT_ONCE = """box => {
 def test_the_last_word_is_sent_before_the_page_is_left(server: Served, visit: Callable[..., Visitor]) -> None:
     """Once it is being hidden, Firefox sends nothing over its connection any more."""
     page = visit().open(server.url, "boundaries")
+    box = page.get_by_label(HAPPENS, exact=True)
+    box.fill("She")
+    saved(page)  # its connection is there: before, what is typed waits for it
 
-    sent = page.get_by_label(HAPPENS, exact=True).evaluate(_SENT_AT_ONCE)
+    sent = box.evaluate(_SENT_AT_ONCE)
 
     assert sent == [0, True]
-    saved(page)
-    assert server.value("boundaries.happens") == "She said"
+    until(lambda: server.value("boundaries.happens") == "She said", page)
 
 
 def test_two_pages_on_one_workbook_both_keep_their_answers(tmp_path: Path, visit: Callable[..., Visitor]) -> None:
