@@ -42,11 +42,11 @@ class Client:
         """What a script returns in the page."""
         return self._driver.execute_script(script, list(given))
 
-    def until(self, script: str, *given: Any, seconds: float = 30) -> None:
+    def until(self, script: str, *given: Any, seconds: float = 60) -> None:
         """Wait until a script returns something true in the page."""
         self.wait(lambda: self.ask(script, *given), f"never true in the page: {script}", seconds)
 
-    def wait(self, true: Callable[[], Any], otherwise: str, seconds: float = 30) -> None:
+    def wait(self, true: Callable[[], Any], otherwise: str, seconds: float = 60) -> None:
         """Wait until something is true; `otherwise` is what the failure says."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
