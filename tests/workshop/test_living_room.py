@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,21 +17,10 @@ from heartwork.workshop.admissions import SeveralSeatsError
 from heartwork.workshop.door_requests import Wish
 from heartwork.workshop.room import Room
 from heartwork.workshop.seats import Seat
-from tests.workshop.test_room import QUESTION, Clock
+from tests.workshop.conftest import Clock
+from tests.workshop.test_room import QUESTION
 
 WHO = "192.168.0.7"
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def room(url: str, clock: Clock) -> Iterator[Room]:
-    room = Room.make(url, seats=12, plan="ninety-minutes", clock=clock)
-    yield room
-    room.engine.dispose()
 
 
 # -- requests at the door
