@@ -569,7 +569,8 @@ function saying(desk) {
   const kept = alone(desk); // nothing is written then, and nothing is called saved
   const mine = waitingAt(desk), at = savedAt.get(bookOf(desk));
   if (!mine.length) return !at ? "" : kept ? _("Kept for this visit") : _("Saved {time}", { time: at });
-  if (mine.some((entry) => entry.held)) return _("Not saved yet: it is still being locked with your passphrase");
+  // Short and calm: it stands in the header of a phone, for some seconds, with nothing wrong.
+  if (mine.some((entry) => entry.held)) return _("Being locked, not saved yet");
   const oldest = Math.min(...mine.map((entry) => entry.since));
   return Date.now() - oldest <= PATIENCE ? (kept ? _("Keeping…") : _("Saving…")) : kept ? _("Not kept yet") : _("Not saved yet");
 }
