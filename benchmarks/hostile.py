@@ -28,6 +28,8 @@ from urllib.parse import urlsplit
 import httpx
 from jupyter_server.services.kernels.connection.base import serialize_msg_to_ws_v1
 
+from benchmarks.tasks import end
+
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
@@ -148,9 +150,7 @@ class Hostile:
         try:
             await asyncio.wait(workers, timeout=seconds)
         finally:
-            for worker in workers:
-                worker.cancel()
-            await asyncio.gather(*workers, return_exceptions=True)
+            await end(*workers)
 
     async def _work(self) -> None:
         while True:

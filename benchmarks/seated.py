@@ -22,6 +22,8 @@ from jupyter_server.services.kernels.connection.base import deserialize_msg_from
 from tornado.httpclient import HTTPError, HTTPRequest
 from tornado.websocket import WebSocketClientConnection, WebSocketError, websocket_connect
 
+from benchmarks.tasks import end
+
 __all__ = ["Person", "Sent"]
 
 _AGAIN = 4.0  # seconds before an unconfirmed change is sent once more
@@ -170,9 +172,7 @@ class Person:
         """Close the page."""
         for task in (self._keeper, self._stays):
             if task is not None:
-                task.cancel()
-                with suppress(asyncio.CancelledError):
-                    await task
+                await end(task)
         self._hang_up()
         await self._browser.aclose()
 

@@ -16,6 +16,7 @@ import httpx
 import pytest
 from benchmarks.hostile import ATTACKS, Hostile
 from benchmarks.seated import Person
+from benchmarks.tasks import end
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -65,9 +66,7 @@ def test_while_somebody_does_harm_others_come_in_write_and_are_saved(name: str, 
             await asyncio.sleep(0.3)
         await asyncio.wait_for(late.join(), _SOON)
         await writes.settle(patience=_SOON)
-        harm.cancel()
-        with suppress(asyncio.CancelledError):
-            await harm
+        await end(harm)
         await writes.leave()
         return late.number, writes.waits
 
@@ -77,6 +76,21 @@ def test_while_somebody_does_harm_others_come_in_write_and_are_saved(name: str, 
     assert number, "a newcomer has a seat"
     assert waits == 0, "everything that was written is saved"
     assert _memory(room) < before + _LITTLE
+
+
+def test_harm_ends_though_it_lost_the_first_call_to_end() -> None:
+    async def ended() -> bool:
+        async def stubborn() -> None:
+            with suppress(asyncio.CancelledError):
+                await asyncio.sleep(3600)
+            await asyncio.sleep(3600)
+
+        task = asyncio.ensure_future(stubborn())
+        await asyncio.sleep(0)
+        await asyncio.wait_for(end(task), 30)
+        return task.cancelled()
+
+    assert awaited(ended())
 
 
 # -- what a seat can send in place of an answer
