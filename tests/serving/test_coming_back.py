@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import threading
 import time
@@ -113,10 +114,12 @@ class _Work:
 
     def __init__(self) -> None:
         self.begun: list[str] = []
+        self.niceness: dict[str, int] = {}
         self._go = threading.Semaphore(0)
 
-    def __call__(self, work: object, folder: Path, passphrase: str) -> str:
+    def __call__(self, work: object, folder: Path, passphrase: str, niceness: int) -> str:
         self.begun.append(passphrase)
+        self.niceness[passphrase] = niceness
         assert self._go.acquire(timeout=20)
         return passphrase
 
@@ -155,6 +158,55 @@ def test_whoever_joins_is_served_before_whoever_guesses() -> None:
         *(f"guess {n}" for n in range(6)),
     ]
     assert set(work.begun[1:4]) >= {"new 0", "new 1"}
+
+
+def test_however_many_strangers_guess_a_lock_and_a_browser_with_a_seat_are_served_before_them() -> None:
+    work = _Work()
+    queue = KeyQueue(work, 1)
+    first = queue.open_again(_nothing, Path(), "guess 0", ["address 0"])
+    _wait(lambda: work.begun == ["guess 0"])
+    guesses = [queue.open_again(_nothing, Path(), f"guess {n}", [f"address {n}"]) for n in range(1, 12)]
+    with pytest.raises(KitError):  # no more of them wait
+        queue.open_again(_nothing, Path(), "guess 12", ["address 12"])
+
+    back = [queue.open_again(_nothing, Path(), f"back {n}", [f"seat {n}"], seated=True) for n in range(15)]
+    locks = [queue.make(_nothing, Path(), f"lock {n}") for n in range(15)]
+    work.finish(42)
+    for one in (first, *locks, *back, *guesses):
+        one.result(20)
+
+    assert work.begun == [
+        "guess 0",
+        *(f"lock {n}" for n in range(15)),
+        *(f"back {n}" for n in range(15)),
+        *(f"guess {n}" for n in range(1, 12)),
+    ]
+    assert min(work.niceness[f"guess {n}"] for n in range(12)) > max(
+        work.niceness[f"{who} {n}"] for who in ("lock", "back") for n in range(15)
+    )
+
+
+def test_guesses_at_a_seat_do_not_turn_away_the_browser_that_has_it() -> None:
+    work = _Work()
+    queue = KeyQueue(work, 2)
+    for _guess in range(2):
+        queue.open_again(_nothing, Path(), "guess", ["seat 7"])
+
+    mine = queue.open_again(_nothing, Path(), "mine", ["seat 7"], seated=True)
+
+    work.finish(20)
+    assert mine.result(20) == "mine"
+
+
+@pytest.mark.skipif(not hasattr(os, "nice"), reason="this system knows no niceness")
+def test_work_in_a_process_of_its_own_gives_way_as_far_as_it_is_told(tmp_path: Path) -> None:
+    assert int(key_process.apart(_niceness, tmp_path, "", 7)) == min(
+        19, int(key_process.apart(_niceness, tmp_path, "")) + 7
+    )
+
+
+def _niceness(folder: Path, passphrase: str) -> str:
+    return str(os.nice(0))
 
 
 def test_of_one_address_seat_or_browser_two_wait_and_of_all_a_few() -> None:

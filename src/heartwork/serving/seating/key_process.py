@@ -37,9 +37,15 @@ def _context() -> Any:
     return context
 
 
-def apart(work: Work, folder: Path, passphrase: str) -> str:
+def apart(work: Work, folder: Path, passphrase: str, niceness: int = 0) -> str:
     """
     Do one piece of work in a process of its own.
+
+    Args:
+        work: What is done with the two that follow.
+        folder: Of the seat.
+        passphrase: As it was typed.
+        niceness: How far it gives way to other processes, where the system knows that: 0 not at all, 19 to all.
 
     Raises:
         KitError: What the work raises.
@@ -47,7 +53,7 @@ def apart(work: Work, folder: Path, passphrase: str) -> str:
     """
     context = _context()
     hears, says = context.Pipe(duplex=False)
-    process = context.Process(target=_do, args=(says, work, folder, passphrase), daemon=True)
+    process = context.Process(target=_do, args=(says, work, folder, passphrase, niceness), daemon=True)
     try:
         process.start()
     except (OSError, EOFError):  # no more processes here: this one does it, and is slow for a moment
@@ -76,10 +82,10 @@ def _nothing(folder: Path, passphrase: str) -> str:
     return ""
 
 
-def _do(says: Any, work: Work, folder: Path, passphrase: str) -> None:
+def _do(says: Any, work: Work, folder: Path, passphrase: str, niceness: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the server, which waits for us
     if hasattr(os, "nice"):
-        os.nice(5)  # what is being typed goes before
+        os.nice(niceness)
     server = multiprocessing.parent_process()
     if server is not None:
         threading.Thread(target=_wait_for_the_end, args=(server.sentinel,), daemon=True).start()

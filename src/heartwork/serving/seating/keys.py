@@ -3,8 +3,8 @@ What opens the workbooks of the seats: in the memory of this server only.
 
 The key pair of a new seat is made at once, and its pages open at once: what is written is sealed to it. To lock its
 secret half with the passphrase takes a second of a processor, on purpose, and stops everything else in its process. So
-a few processes do that (`key_process`), new seats first (`key_queue`), while the person writes already; nothing is
-called saved before that is on the disk too.
+a few processes do that (`key_process`), new seats first and guesses last (`key_queue`), while the person writes
+already; nothing is called saved before that is on the disk too.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ class Keys:
         self._host = host
         self._known: dict[str, str] = {}
         self._locking: dict[str, _Locking] = {}
-        self._opening: dict[tuple[str, str], Future[str]] = {}
+        self._opening: dict[tuple[str, str, bool], Future[str]] = {}
         self._queue = KeyQueue(key_process.apart, several())
         self._closed = False
         self._since = time.monotonic()
@@ -104,7 +104,9 @@ class Keys:
         self._known[seat.id] = ticket.secret
         return True
 
-    async def open_again(self, seat: Seat | None, passphrase: str, *, whose: Sequence[str]) -> None:
+    async def open_again(
+        self, seat: Seat | None, passphrase: str, *, whose: Sequence[str], seated: bool = False
+    ) -> None:
         """
         Open the workbook of a seat that somebody comes back to.
 
@@ -112,6 +114,7 @@ class Keys:
             seat: The seat; None where there is none: then it takes as long to say so.
             passphrase: As it was typed.
             whose: What those who try have in common: seat, browser, address. Of each, few are served at a time.
+            seated: Whether they showed that they belong to the room; strangers are served after them.
 
         Raises:
             WrongPassphraseError: If it is not the one, or there is nothing to open.
@@ -123,10 +126,10 @@ class Keys:
         work = own_workbook.open_nothing if seat is None or locking else own_workbook.open_again
         folder = self._host if seat is None else folder_of(self._host, seat)
         # Sent once more by somebody who got no answer yet, it is used once all the same.
-        asked = (seat.id if seat else "", passphrase)
+        asked = (seat.id if seat else "", passphrase, seated)
         future = self._opening.get(asked)
         if future is None:
-            future = self._opening[asked] = self._queue.open_again(work, folder, passphrase, whose)
+            future = self._opening[asked] = self._queue.open_again(work, folder, passphrase, whose, seated=seated)
             loop = asyncio.get_running_loop()
             future.add_done_callback(lambda done: loop.call_soon_threadsafe(self._opening.pop, asked, None))
         try:

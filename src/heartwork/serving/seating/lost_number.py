@@ -136,7 +136,7 @@ async def _opens(desk: Desk, seat: Seat, passphrase: str, whose: tuple[str, ...]
     while True:
         tries += 1
         try:
-            await desk.keys.open_again(seat, passphrase, whose=whose)
+            await desk.keys.open_again(seat, passphrase, whose=whose, seated=True)  # by the tap of whoever leads
         except WrongPassphraseError:
             return False
         except KitError:  # others are coming back at this moment

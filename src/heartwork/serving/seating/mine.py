@@ -21,7 +21,7 @@ from heartwork.serving.seating import sheet
 from heartwork.serving.seating.desk import Sheet
 from heartwork.serving.seating.forms import WORKBOOK
 from heartwork.serving.seating.kernels import OwnedKernels
-from heartwork.serving.seating.returning import open_workbook
+from heartwork.serving.seating.returning import open_own
 from heartwork.words import _
 from heartwork.workshop import own_workbook, seats
 from heartwork.workshop.seats import Seat
@@ -94,7 +94,7 @@ class Take(Mine):
             if how == "open":
                 passphrase = self.get_body_argument("passphrase", "", strip=False)
                 if not self.desk.keys.of(seat):
-                    await open_workbook(self, seat, passphrase, number=seat.number)
+                    await open_own(self, seat, passphrase)
                 name, raw = "json", _opened(folder, self.desk.keys.of(seat))
             else:
                 name, raw = "zip", _locked(folder)

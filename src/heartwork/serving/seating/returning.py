@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from heartwork.files.sealing import WrongPassphraseError
 from heartwork.problems import KitError, Problem
 from heartwork.serving.seating.desk import Desk, Sheet
 from heartwork.words import _
 from heartwork.workshop import attempts, seats
+from heartwork.workshop.attempts import Attempt
 from heartwork.workshop.seats import Seat
 
-__all__ = ["come_back", "open_workbook"]
+__all__ = ["come_back", "open_own"]
 
 
 async def come_back(sheet: Sheet, number: int | None, passphrase: str) -> Seat:
@@ -25,24 +28,32 @@ async def come_back(sheet: Sheet, number: int | None, passphrase: str) -> Seat:
         KitError: If they do not belong together, there were too many tries, or others come back at this moment.
     """
     seat = None if number is None else seats.by_number(sheet.desk.room, number)
-    await open_workbook(sheet, seat, passphrase, number=number)
+    attempt = attempts.passphrase(sheet.desk.room, address=sheet.who, browser=sheet.browser, number=number)
+    whose = (sheet.who, f"{sheet.who} {sheet.browser}", str(number))
+    await _open(sheet.desk, seat, passphrase, attempt, whose, seated=False)
     assert seat is not None  # no passphrase opens a seat that is not there
     return seat
 
 
-async def open_workbook(sheet: Sheet, seat: Seat | None, passphrase: str, *, number: int | None) -> None:
+async def open_own(sheet: Sheet, seat: Seat, passphrase: str) -> None:
     """
-    The same for a seat that is known; a try is counted before it is made, and given back when it was right.
+    The same in a browser that has the cookie of the seat: neither counted with the tries of strangers nor behind them.
 
     Raises:
         KitError: As `come_back`.
     """
-    desk: Desk = sheet.desk
-    attempt = attempts.passphrase(desk.room, address=sheet.who, browser=sheet.browser, number=number)
+    attempt = attempts.passphrase(sheet.desk.room, address=seat.id, browser=sheet.browser, number=seat.number)
+    await _open(sheet.desk, seat, passphrase, attempt, (seat.id,), seated=True)
+
+
+async def _open(
+    desk: Desk, seat: Seat | None, passphrase: str, attempt: Attempt, whose: Sequence[str], *, seated: bool
+) -> None:
+    """A try is counted before it is made, and given back when it was right."""
     try:
         if attempt.shares:
             await desk.passphrases.turn(attempt.shares)
-        await desk.keys.open_again(seat, passphrase, whose=(sheet.who, f"{sheet.who} {sheet.browser}", str(number)))
+        await desk.keys.open_again(seat, passphrase, whose=whose, seated=seated)
     except WrongPassphraseError:
         what = _("this number and this passphrase don't belong together here.")
         mend = _("Look at the number of your seat once more. In a passphrase, capitals and spaces count.")
