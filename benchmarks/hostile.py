@@ -395,9 +395,13 @@ async def _main(address: str, code: str) -> None:
     os.nice(10)
     one = Hostile(address, code)
     going = asyncio.ensure_future(one.go_on())
-    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, going.cancel)
-    with suppress(asyncio.CancelledError):
-        await going
+    enough = asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, enough.set)
+    told = asyncio.ensure_future(enough.wait())
+    await asyncio.wait((going, told), return_when=asyncio.FIRST_COMPLETED)
+    if going.done():
+        going.result()  # what went wrong in it
+    await end(*asyncio.all_tasks() - {asyncio.current_task()})
     sys.stdout.write(json.dumps(one.sent))
 
 

@@ -77,6 +77,26 @@ def test_back_does_not_bring_a_page_again_that_was_left(server: Served, visit: C
     until(lambda: server.value("boundaries.happens") == "saved and not yet", page)  # it was sent on the way
 
 
+def test_words_are_sent_on_leaving_though_the_kernel_has_not_answered_yet(
+    tmp_path: Path, visit: Callable[..., Visitor]
+) -> None:
+    with served(tmp_path / "answers") as server:
+        for leaves in (leave, lambda page: page.close(run_before_unload=True)):
+            page = visit().page
+            # None of the kernel's messages is heard.
+            page.add_init_script("Object.defineProperty(WebSocket.prototype, 'onmessage', { set() {} })")
+            page.goto(f"{server.url}#boundaries")
+            page.locator("html[data-ready]").wait_for()
+            words = f"typed at once, {len(server.kernels())}"
+            page.get_by_label(HAPPENS, exact=True).fill(words)
+            leaves(page)
+
+            end = time.monotonic() + 30
+            while server.value("boundaries.happens") != words:
+                assert time.monotonic() < end
+                time.sleep(0.1)
+
+
 def test_who_comes_back_by_themselves_finds_their_pages(server: Served, visit: Callable[..., Visitor]) -> None:
     page = visit().open(server.url, "boundaries")
     leave(page)
