@@ -92,6 +92,15 @@ class Kernel extends KernelConnection {
     }
   }
 
+  /**
+   * By itself it would keep what is said until the kernel has answered, seconds later where that answer is lost; and with
+   * a page that is left, all of it would be gone.
+   */
+  _updateConnectionStatus(status) {
+    super._updateConnectionStatus(status);
+    this._sendPending(); // only where it is connected
+  }
+
   async _handleCommOpen(message) {
     if (this.widgetsKnown && !this._comms.has(message.content.comm_id)) await super._handleCommOpen(message);
   }
