@@ -16,22 +16,26 @@ if sys.argv[:1] == ["-m"] and not getattr(sys.flags, "safe_path", False):
     del sys.path[0]
 
 from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from heartwork.files.by_name import UnknownNameError
     from heartwork.files.workbook import Workbook
     from heartwork.problems import KitError, Problem
-    from heartwork.show import chart, patterns, workbook, worksheet
+    from heartwork.show import chart, patterns, question, workbook, worksheet
     from heartwork.workshop.leading import facilitator
 
 __all__ = [
     "KitError",
     "Problem",
+    "UnknownNameError",
     "Workbook",
     "__version__",
     "chart",
     "facilitator",
     "patterns",
+    "question",
     "workbook",
     "worksheet",
 ]
@@ -41,10 +45,12 @@ __version__ = "0.1.0"
 _HOMES = {
     "KitError": "heartwork.problems",
     "Problem": "heartwork.problems",
+    "UnknownNameError": "heartwork.files.by_name",
     "Workbook": "heartwork.files.workbook",
     "chart": "heartwork.show",
     "facilitator": "heartwork.workshop.leading",
     "patterns": "heartwork.show",
+    "question": "heartwork.show",
     "workbook": "heartwork.show",
     "worksheet": "heartwork.show",
 }
@@ -59,3 +65,14 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     return sorted(__all__)
+
+
+class _Package(ModuleType):
+    """The package itself, in which `question` is the call also where a module of that name was imported."""
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name not in _HOMES or not isinstance(value, ModuleType):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package

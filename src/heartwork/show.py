@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from heartwork.files import exported, written_files
+from heartwork.files.by_name import named_question
 from heartwork.files.catalogues import catalogue
 from heartwork.files.places import PLACE_VARIABLE, PRIVATE_VARIABLE, SEAT_KEY_VARIABLE
 from heartwork.files.private import PrivateWorkbook
@@ -18,6 +19,7 @@ from heartwork.files.stored import clock
 from heartwork.files.workbook import Workbook
 from heartwork.pages.app import App
 from heartwork.pages.seat_pages import at_a_seat
+from heartwork.pages.single_question import SingleQuestion
 from heartwork.pages.visit import Visit
 from heartwork.problems import KitError, Problem, did_you_mean
 from heartwork.words import speak
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     from heartwork.charts.chart import Chart
     from heartwork.charts.gallery import Pattern
 
-__all__ = ["chart", "patterns", "workbook", "worksheet"]
+__all__ = ["chart", "patterns", "question", "workbook", "worksheet"]
 
 
 def worksheet(
@@ -51,6 +53,35 @@ def worksheet(
     visit = _visit(answers, worksheets, language)
     visit.shelf.worksheet(id_)
     return App(visit, id_)
+
+
+def question(
+    name: str,
+    *,
+    entry: str | None = None,
+    answers: str | Path | None = None,
+    worksheets: str | Path | None = None,
+    language: str | None = None,
+) -> SingleQuestion:
+    """
+    Show one question by itself; what is written in it is saved as it is written, and is on its page too.
+
+    `question("boundaries.happens").value` is the answer; `.field` is the widget, to `observe` or `link`.
+
+    Args:
+        name: Full name of the question: `"boundaries.happens"`.
+        entry: Id of the entry, where the worksheet is filled in repeatedly; a new one when None.
+        answers: As for `worksheet`.
+        worksheets: As for `worksheet`.
+        language: As for `worksheet`.
+
+    Raises:
+        UnknownNameError: If there is no such question.
+        KitError: If the file of its worksheet is wrong.
+    """
+    visit = _visit(answers, worksheets, language)
+    worksheet, found = named_question(visit.shelf, name)
+    return SingleQuestion(visit, worksheet, found, entry=entry)
 
 
 def patterns(

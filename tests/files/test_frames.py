@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from heartwork.answers import Answer, Answers, Entry
 from heartwork.changes import Answered
-from heartwork.files.frames import entries_frame, history_frame
+from heartwork.files.frames import answers_frame, entries_frame, history_frame
 from tests.strategies import json_values
 
 pd = pytest.importorskip("pandas")
@@ -85,3 +85,39 @@ def test_whatever_was_answered_every_entry_is_a_row(answers: list[dict[str, obje
     )
 
     assert len(frame) == len(answers)
+
+
+def test_answers_of_a_page_that_is_filled_in_once_have_a_row_each_and_a_row_a_part() -> None:
+    frame = answers_frame(
+        {
+            "happens": Answer(value="She asks.", at="2026-05-02T10:00:00Z"),
+            "readiness": Answer(value=6),
+            "medium": Answer(value=["visit", {"other": "letters"}]),
+            "next-time": Answer(value={"if": "she asks", "then": "I go"}),
+            "people": Answer(value=[{"who": "me"}, {"who": "her", "how": 3}]),
+            "fine-with": Answer(skipped=True),
+        }
+    )
+
+    assert [tuple(row) for row in frame[["question", "part", "value"]].astype("object").fillna("-").values] == [
+        ("happens", "-", "She asks."),
+        ("readiness", "-", 6),
+        ("medium", "visit", True),
+        ("medium", "other", "letters"),
+        ("next-time", "if", "she asks"),
+        ("next-time", "then", "I go"),
+        ("people", "1: who", "me"),
+        ("people", "2: who", "her"),
+        ("people", "2: how", 3),
+        ("fine-with", "-", "-"),
+    ]
+    assert frame["number"].dropna().tolist() == [6, 3]
+    assert frame["skipped"].tolist() == [False] * 9 + [True]
+    assert str(frame["at"].dt.tz) == "UTC"
+
+
+@given(st.dictionaries(st.sampled_from(["happens", "medium", "people"]), json_values()))
+def test_whatever_stands_in_the_file_every_answer_with_something_in_it_has_a_row(values: dict[str, object]) -> None:
+    frame = answers_frame({id_: Answer(value=value) for id_, value in values.items()})
+
+    assert {id_ for id_, value in values.items() if not isinstance(value, (list, dict))} <= set(frame["question"])

@@ -10,14 +10,18 @@ import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from heartwork.charts.drawing import Drawn, Picture, own_ids
 from heartwork.charts.fonts import letters_missing
 from heartwork.charts.plain import plain
-from heartwork.charts.saving import file
+from heartwork.charts.saving import figure, file
 from heartwork.pattern.table import Cell, Column, Table
 from heartwork.spelling import day_in_short, number
 from heartwork.words import _
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 __all__ = ["Chart", "Choice"]
 
@@ -118,10 +122,10 @@ class Chart:
         Save the picture as a file of its own, with its title above it and what it shows below; only you can open it.
 
         Args:
-            path: Ends in `.svg` or in `.png`; a PNG has two dots for each unit of the drawing.
+            path: Ends in `.svg`, `.png` or `.pdf`; a PNG has two dots for each unit of the drawing.
 
         Raises:
-            KitError: If there is no picture yet, or the name ends in neither.
+            KitError: If there is no picture yet, or the name ends in none of these.
 
         Warns:
             UserWarning: If letters are boxes in it, because no font of this computer has them.
@@ -137,12 +141,26 @@ class Chart:
         What `save` writes, and the letters that are boxes in it.
 
         Args:
-            ending: `svg` or `png`.
+            ending: `svg`, `png` or `pdf`.
 
         Raises:
             KitError: If there is no picture yet, or for any other ending.
         """
-        return file(self.picture, self.title, " ".join(part for part in (self.shows, self.cannot_tell) if part), ending)
+        return file(self.picture, self.title, self._below, ending)
+
+    @property
+    def figure(self) -> Figure:
+        """
+        The picture with its words as a figure of matplotlib's, a new one each time, to change or to save as you like.
+
+        Raises:
+            KitError: If there is no picture yet.
+        """
+        return figure(self.picture, self.title, self._below)
+
+    @property
+    def _below(self) -> str:
+        return " ".join(part for part in (self.shows, self.cannot_tell) if part)
 
     def html(self) -> str:
         """The whole figure as one string, which needs nothing else; every text in it is escaped."""

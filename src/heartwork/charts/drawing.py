@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import re
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +28,7 @@ __all__ = [
     "Paint",
     "Picture",
     "drawn",
+    "figure_of",
     "own_ids",
     "prepare",
     "svg",
@@ -48,6 +50,7 @@ ORANGE = "#c85a14"
 _POINTS_PER_INCH = 72
 
 _STYLE: Any = {
+    "pdf.fonttype": 42,  # letters as letters, so that words can be searched and copied
     "svg.fonttype": "none",  # real text: it can be searched, read aloud and set in the page's own type
     "svg.hashsalt": "heartwork",  # the same picture gets the same ids
     "font.family": FAMILY,  # only measured with, the page sets its own
@@ -106,27 +109,64 @@ def drawn(paint: Paint, *, height: float, as_: str) -> Drawn:
     Args:
         paint: As in `svg`.
         height: In units of the drawing.
-        as_: `svg` or `png`; a PNG has two dots for each unit of the drawing, on white.
+        as_: `svg`, `png` or `pdf`; a PNG has two dots for each unit of the drawing, on white, as a PDF is.
+    """
+    written, missing = io.BytesIO(), frozenset[str]()
+    with _our_settings():
+        figure = _figure(paint, height)
+        figure.patch.set_visible(as_ != "svg")
+        if as_ != "svg":
+            missing = frozenset(_with_every_letter(figure))
+        figure.savefig(written, format=as_, dpi=2 * _POINTS_PER_INCH, metadata=_UNSIGNED[as_])
+    if as_ == "svg":
+        return Drawn(_in_their_own_direction(written.getvalue().decode("utf-8")).encode("utf-8"))
+    return Drawn(written.getvalue(), missing)
+
+
+def figure_of(paint: Paint, *, height: float) -> Figure:
+    """
+    The same as a figure of matplotlib's, on white, to go on with; what is done to it is not done to the picture.
+
+    Args:
+        paint: As in `svg`.
+        height: In units of the drawing.
+    """
+    with _our_settings():
+        figure = _figure(paint, height)
+        _with_every_letter(figure)
+    return figure
+
+
+#: What a file says of itself besides the picture: nothing, not even when it was made.
+_UNSIGNED: dict[str, dict[str, None]] = {
+    "svg": {"Date": None},
+    "png": {"Software": None},
+    "pdf": {"Creator": None, "Producer": None, "CreationDate": None},
+}
+
+
+@contextlib.contextmanager
+def _our_settings() -> Iterator[None]:
+    """
+    Our settings of matplotlib; a person's own stay theirs, and do not reach in here.
+
+    Both of these are for the whole process while they last: draw in one thread.
     """
     import matplotlib as mpl
-    from matplotlib.figure import Figure
 
-    # The person's own matplotlib settings stay theirs, and do not reach in here. Both of these are for the
-    # whole process while they last: draw in one thread.
     with mpl.rc_context(), warnings.catch_warnings():
         mpl.rcdefaults()
         mpl.rcParams.update(_STYLE)
         warnings.filterwarnings("ignore", message="Glyph .* missing")  # the page's type has it
-        figure = Figure(figsize=(WIDTH / _POINTS_PER_INCH, height / _POINTS_PER_INCH))
-        figure.patch.set_visible(as_ == "png")
-        paint(figure)
-        written = io.BytesIO()
-        if as_ == "png":
-            missing = _with_every_letter(figure)
-            figure.savefig(written, format="png", dpi=2 * _POINTS_PER_INCH, metadata={"Software": None})
-            return Drawn(written.getvalue(), frozenset(missing))
-        figure.savefig(written, format="svg", metadata={"Date": None})
-    return Drawn(_in_their_own_direction(written.getvalue().decode("utf-8")).encode("utf-8"))
+        yield
+
+
+def _figure(paint: Paint, height: float) -> Figure:
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(WIDTH / _POINTS_PER_INCH, height / _POINTS_PER_INCH))
+    paint(figure)
+    return figure
 
 
 def _with_every_letter(figure: Figure) -> set[str]:

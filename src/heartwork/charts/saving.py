@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from heartwork.charts.drawing import WIDTH, Drawn, Picture, drawn
+from heartwork.charts.drawing import WIDTH, Drawn, Paint, Picture, drawn, figure_of
 from heartwork.charts.sheet import Sheet, in_lines
 from heartwork.problems import KitError, Problem
 from heartwork.words import _
@@ -12,9 +12,9 @@ from heartwork.words import _
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["ENDINGS", "file"]
+__all__ = ["ENDINGS", "figure", "file"]
 
-ENDINGS = ("svg", "png")
+ENDINGS = ("svg", "png", "pdf")
 
 _EDGE = 14
 _TITLE, _BELOW = 15, 12
@@ -34,9 +34,25 @@ def file(picture: Picture | None, title: str, said: str, ending: str) -> Drawn:
         KitError: If there is no picture yet, or for any other ending.
     """
     if ending not in ENDINGS:
-        raise KitError(
-            [Problem(what=f"a picture is saved as {' or '.join(ENDINGS)}.", mend="Use a name such as tension.png")]
-        )
+        what = f"a picture is saved as {', '.join(ENDINGS[:-1])} or {ENDINGS[-1]}."
+        raise KitError([Problem(what=what, mend="Use a name such as tension.png")])
+    paint, height = _with_words(picture, title, said)
+    return drawn(paint, height=height, as_=ending)
+
+
+def figure(picture: Picture | None, title: str, said: str) -> Figure:
+    """
+    The same as a figure of matplotlib's.
+
+    Raises:
+        KitError: If there is no picture yet.
+    """
+    paint, height = _with_words(picture, title, said)
+    return figure_of(paint, height=height)
+
+
+def _with_words(picture: Picture | None, title: str, said: str) -> tuple[Paint, float]:
+    """What paints the picture between its words, and how high all of it is."""
     if picture is None:
         raise KitError([Problem(what=_("there is no picture of this yet."), mend=_("It needs a few more answers."))])
     above = in_lines(title, WIDTH - _EDGE, lines=5, size=_TITLE)
@@ -56,4 +72,4 @@ def file(picture: Picture | None, title: str, said: str, ending: str) -> Drawn:
         sheet.text(_EDGE / 2, _EDGE + _TITLE / 2, above, size=_TITLE)
         sheet.text(_EDGE / 2, above_height + picture.height + 8 + _BELOW / 2, below, size=_BELOW, strength=0.8)
 
-    return drawn(paint, height=whole, as_=ending)
+    return paint, whole

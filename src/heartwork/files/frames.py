@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from heartwork.answers import Answers, Entry
+from heartwork.answers import Answer, Answers, Entry
 from heartwork.pattern.days import known_day
 from heartwork.pattern.given import history
 from heartwork.problems import KitError, Problem
@@ -16,7 +16,7 @@ from heartwork.problems import KitError, Problem
 if TYPE_CHECKING:
     import pandas
 
-__all__ = ["entries_frame", "history_frame"]
+__all__ = ["answers_frame", "entries_frame", "history_frame"]
 
 _OTHER = "other"
 
@@ -43,6 +43,50 @@ def entries_frame(entries: Iterable[Entry]) -> pandas.DataFrame:
     frame["day"] = pd.to_datetime(frame["day"].astype("object"), errors="coerce")
     frame["at"] = pd.to_datetime(frame["at"].astype("object"), errors="coerce", utc=True)
     return frame
+
+
+def answers_frame(answers: Mapping[str, Answer]) -> pandas.DataFrame:
+    """
+    A row an answer; where an answer has parts, a row a part.
+
+    Args:
+        answers: By question id.
+
+    Returns:
+        The columns `question`, `part` (the option, the line of a grid, the row and column of a table as `2: who`;
+        missing where the answer is one thing), `value` (as in the file; True for an option that was chosen),
+        `number` (the same where it is a number, else missing), `skipped`, and `at` (when it was written, in UTC).
+
+    Raises:
+        KitError: If pandas is not installed.
+    """
+    pd = _pandas()
+    rows = [
+        (question, part, value, value if _is_number(value) else None, answer.skipped, answer.at)
+        for question, answer in answers.items()
+        for part, value in _parts(answer.value)
+    ]
+    frame = pd.DataFrame(rows, columns=["question", "part", "value", "number", "skipped", "at"])
+    frame[["question", "part"]] = frame[["question", "part"]].astype("string")
+    frame["value"] = frame["value"].astype("object")
+    frame["number"] = pd.to_numeric(frame["number"].map(_held), errors="coerce").astype("Float64")
+    frame["skipped"] = frame["skipped"].astype("boolean")
+    frame["at"] = pd.to_datetime(frame["at"].astype("object"), errors="coerce", utc=True)
+    return frame
+
+
+def _parts(value: Any) -> Iterator[tuple[str | None, Any]]:
+    """An answer in its parts, each with its name; an answer without parts is one without a name."""
+    if isinstance(value, Mapping):
+        yield from value.items()
+    elif isinstance(value, list) and any(isinstance(item, Mapping) and set(item) != {_OTHER} for item in value):
+        for number, row in enumerate(value, 1):
+            cells = row if isinstance(row, Mapping) else {"": row}
+            yield from ((f"{number}: {key}", cell) for key, cell in cells.items())
+    elif isinstance(value, list):
+        yield from _chosen(value)
+    else:
+        yield None, value
 
 
 def history_frame(written: Answers) -> pandas.DataFrame:

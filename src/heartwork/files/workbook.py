@@ -6,25 +6,19 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from heartwork import descent
-from heartwork.answers import Answer, Answers, Entry, stamp
+from heartwork.answers import Answers, stamp
 from heartwork.changes import Answered, Change, Destroyed
 from heartwork.files import copies, destroying, document, durable, last_save, nearby, sealed_folder
-from heartwork.files.frames import entries_frame, history_frame
+from heartwork.files.in_python import InPython
 from heartwork.files.places import answers_folder
-from heartwork.files.sealable import Sealable
 from heartwork.files.sealed_folder import FILE
 from heartwork.files.sealing import Seal
-from heartwork.files.shelf import Shelf
 from heartwork.files.stored import clock
 from heartwork.local_time import local_day
-from heartwork.problems import KitError, Problem, did_you_mean
+from heartwork.problems import KitError, Problem
 from heartwork.words import _
-
-if TYPE_CHECKING:
-    import pandas
 
 __all__ = ["FILE", "Copy", "Workbook"]
 
@@ -45,7 +39,7 @@ class Copy:
     answered: int
 
 
-class Workbook(Sealable):
+class Workbook(InPython):
     """
     A person's workbook, as it lies on the disk.
 
@@ -86,53 +80,6 @@ class Workbook(Sealable):
 
     def __init__(self, folder: str | Path, *, seal: Seal | None = None) -> None:
         super().__init__(Path(folder), seal=seal)
-
-    def answers(self, worksheet: str) -> dict[str, Answer]:
-        """
-        The answers of one worksheet, by question id.
-
-        Raises:
-            KitError: If there is no such worksheet: none of the kit's, and none in which something was written.
-        """
-        self._expect_worksheet(worksheet)
-        return self._answers.answers(worksheet)
-
-    def entries(self, worksheet: str) -> list[Entry]:
-        """
-        The entries of a worksheet that repeats, in the order of the days they are about.
-
-        Raises:
-            KitError: If there is no such worksheet, or it does not repeat.
-        """
-        self._expect_worksheet(worksheet, repeats=True)
-        return self._answers.entries(worksheet)
-
-    def _expect_worksheet(self, id_: str, *, repeats: bool = False) -> None:
-        shelf = Shelf()
-        if id_ not in shelf.ids:
-            if id_ not in self._answers:
-                raise KitError([_no_worksheet(id_, [*shelf.ids, *self._answers])])
-        elif repeats and not shelf.worksheet(id_).repeats:
-            what = _('the worksheet "{id}" is filled in once, so it has no entries.').format(id=id_)
-            raise KitError([Problem(what=what, mend=_("Its answers: answers({id}).").format(id=repr(id_)))])
-
-    def to_pandas(self, worksheet: str = "check-in") -> pandas.DataFrame:
-        """
-        The entries of a worksheet that repeats as a table, see `heartwork.files.frames.entries_frame`.
-
-        Raises:
-            KitError: If pandas is not installed.
-        """
-        return entries_frame(self.entries(worksheet))
-
-    def history_to_pandas(self) -> pandas.DataFrame:
-        """
-        Every value that the other answers had, with when, see `heartwork.files.frames.history_frame`.
-
-        Raises:
-            KitError: If pandas is not installed.
-        """
-        return history_frame(self.written)
 
     def save(self, changes: Iterable[Change], *, now: datetime.datetime | None = None) -> Answers:
         """
@@ -251,9 +198,3 @@ def _count(written: Answers) -> int:
     return sum(kept) + sum(
         len(entry.get("answers", {})) for listed in written.document["entries"].values() for entry in listed
     )
-
-
-def _no_worksheet(id_: str, known: Iterable[str]) -> Problem:
-    what = _('there is no worksheet "{id}", and nothing was written in one of that name.').format(id=id_)
-    mend = _("There are: {ids}.").format(ids=", ".join(dict.fromkeys(known)))
-    return Problem(what=f"{what}{did_you_mean(id_, known)}", mend=mend)
