@@ -167,7 +167,7 @@ def test_in_spanish_no_english_sentence_is_left() -> None:
 
     said = as_markdown(everything(), [WALK], day="2026-11-30")
 
-    assert said.startswith("# Tus páginas, a 30 de noviembre de 2026\n")
+    assert said.startswith("# Tus páginas, el 30 de noviembre de 2026\n")
     assert "Antes, el 20 de noviembre de 2026:" in said
     assert "> 2,5" in said
     assert (

@@ -146,5 +146,5 @@ def test_pages_that_were_read_and_pages_that_are_open_are_told_apart_and_not_cou
 
     assert read_and_begun(visit) == (
         '<dl class="hw-recalled"><div><dt>Read to the end</dt><dd><a href="#talk">A talk &amp; more</a></dd></div>'
-        '<div><dt>Open</dt><dd><a href="#walk">A walk with Mum</a></dd></div></dl>'
+        '<div><dt>Left open</dt><dd><a href="#walk">A walk with Mum</a></dd></div></dl>'
     )

@@ -46,7 +46,7 @@ def read_and_begun(visit: Visit) -> str:
     begun = [card for card in written if card not in read]
     parts = [
         f"<div><dt>{said}</dt><dd>{_links(visit, cards)}</dd></div>"
-        for said, cards in ((_("Read to the end"), read), (_("Open"), begun))
+        for said, cards in ((_("Read to the end"), read), (_("Left open"), begun))
         if cards
     ]
     return f'<dl class="hw-recalled">{"".join(parts)}</dl>' if parts else ""
