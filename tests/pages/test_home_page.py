@@ -62,16 +62,16 @@ def test_a_pace_groups_the_pages_and_keeps_none_back(visit: Visit) -> None:
         "One evening",
         "Settling in",
         "One thing: whichever is loudest tonight",
+        "Or something shorter",
         "To finish",
         "The other pages",
-        "Short pages for a hard moment",
         "When a limit is hard to say",
         "Family, and looking after her",
         "What weighs on you",
         "Only if you want to",
         "Help, and something to keep",
     ]
-    assert links(text[text.index("To finish") :])[:2] == ["takeaway", "making-room"]
+    assert links(text[text.index("To finish") :])[:2] == ["takeaway", "hard-to-say"]
 
 
 def test_pages_outside_the_five_steps_are_found_under_what_they_are_for(visit: Visit) -> None:
@@ -82,6 +82,24 @@ def test_pages_outside_the_five_steps_are_found_under_what_they_are_for(visit: V
     hard_moment = after_the_steps[after_the_steps.index("Short pages") : after_the_steps.index("When a limit")]
     assert links(hard_moment) == ["making-room", "kind"]
     assert "Other pages" not in text  # every page of the kit has a group until Start is begun
+
+
+def test_groups_outside_the_five_steps_are_folded_and_name_their_pages(visit: Visit) -> None:
+    text = html(visit)
+    folded = re.findall(r'<details class="hw-fold"( open)?>.*?</details>', text)
+
+    assert folded and not any(folded)
+    assert "<span>Unhook, and make room · Kind to yourself</span>" in text
+    assert text.index("What you could do now") < text.index("Five steps") < text.index("<details")
+
+
+def test_a_group_with_a_page_that_was_begun_is_open(visit: Visit) -> None:
+    write(visit, Answered(worksheet="kind", question="says", value="x"))
+    (begun,) = re.findall(r'<details class="hw-fold" open>.*?</details>', html(visit))
+    assert "kind" in links(begun)
+
+    write(visit, Finished("kind"), days=1)
+    assert '<details class="hw-fold" open>' not in html(visit)
 
 
 def test_no_group_of_pages_is_a_wall(visit: Visit) -> None:
@@ -169,6 +187,13 @@ def test_what_was_written_after_the_end_was_read_is_gone_on_with(visit: Visit) -
     write(visit, Answered(worksheet="boundaries", question="readiness", value=6), days=1)
 
     assert links(html(visit))[0] == "boundaries/limit/readiness"
+
+
+def test_what_is_in_a_closed_part_leads_to_where_it_is_offered(visit: Visit) -> None:
+    write(visit, Answered(worksheet="boundaries", question="aloud", value="x"))
+
+    assert links(html(visit))[0] == "boundaries/enough"
+    assert "at “Enough, or a little more”" in html(visit)
 
 
 def test_a_question_that_is_gone_leads_nowhere(visit: Visit) -> None:

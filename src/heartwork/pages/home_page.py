@@ -83,8 +83,15 @@ def stopped_at(visit: Visit) -> tuple[Worksheet, Section, Question] | None:
     except KitError:
         return None
     question = worksheet.question(question_id)
-    section = next((one for one in worksheet.open_sections(visit.value) if question in one.questions), None)
+    section = _open_part(visit, worksheet, question) if question else None
     return None if section is None or question is None else (worksheet, section, question)
+
+
+def _open_part(visit: Visit, worksheet: Worksheet, question: Question) -> Section | None:
+    """The part of a question; where it is closed now, the last open one before it, which may offer it again."""
+    opened = worksheet.open_sections(visit.value)
+    place = next((place for place, one in enumerate(worksheet.sections) if question in one.questions), -1)
+    return next((one for one in reversed(worksheet.sections[: place + 1]) if one in opened), None)
 
 
 def _answers(visit: Visit, card: Card) -> Sequence[tuple[str, Answer]]:
@@ -121,7 +128,7 @@ def _where_i_stopped(visit: Visit) -> str:
     worksheet, section, question = stopped
     title, part = words(worksheet.title, visit.value), words(section.title, visit.value)
     place = f"{worksheet.id}/{section.id}"
-    shown = holds(question.show_if, visit.value)
+    shown = question in section.questions and holds(question.show_if, visit.value)
     if shown:
         place = f"{place}/{question.id}"
     ask = words(question.ask, visit.value) if shown else part
@@ -178,13 +185,25 @@ def _at_a_pace(visit: Visit, pace: Pace) -> str:
 
 
 def _grouped(visit: Visit, cards: Iterable[Card], *, rest: str, level: int = 2) -> str:
-    """Pages under what they are for; those in no group come last, under `rest`."""
+    """Pages under what they are for, each group folded; those in no group come last, under `rest`."""
     by_id = {card.id: card for card in cards}
     html = ""
     for title, ids in _GROUPS:
-        items = [_card(visit, by_id.pop(id_)) for id_ in ids if id_ in by_id]
-        html += _cards(_(title), items, level=level)
+        html += _folded(visit, _(title), [by_id.pop(id_) for id_ in ids if id_ in by_id], level=level)
     return html + _cards(rest, [_card(visit, card) for card in by_id.values()], level=level)
+
+
+def _folded(visit: Visit, title: str, cards: Sequence[Card], *, level: int) -> str:
+    """A group of pages under its title and their names; open where one of them was begun and not read to its end."""
+    if not cards:
+        return ""
+    names = " · ".join(escape(words(card.title, visit.value)) for card in cards)
+    going = any(_answers(visit, card) and not visit.written.finished(card.id) for card in cards)
+    return (
+        f'<details class="hw-fold"{" open" if going else ""}>'
+        f"<summary><h{level}>{escape(title)}</h{level}><span>{names}</span></summary>"
+        f'<ul class="hw-cards">{"".join(_card(visit, card) for card in cards)}</ul></details>'
+    )
 
 
 def _pace(visit: Visit) -> Pace | None:
