@@ -30,6 +30,8 @@ PRESSED = [
     pytest.param({"forgive.pressed": answer}, id=str(answer))
     for answer in ("family", "faith", "myself", "her", {"other": "My aunt"})
 ]
+#: What opens the later parts of the page about limits, where somebody wants them.
+SAYING = {"boundaries.further": ["saying", "ways"]}
 NOT_HERE = [pytest.param({"start.who": answer}, id=answer) for answer in ("died", "never-knew")]
 
 DIALS = {"dial-decision", "dial-feeling", "dial-trust", "dial-contact"}
@@ -152,10 +154,29 @@ def test_the_page_to_keep_tells_nothing_of_the_letter_or_of_the_quiet_questions(
 def test_help_comes_first_in_every_part_about_a_visit_or_a_limit(
     worksheet: str, part: str, answers: dict[str, str]
 ) -> None:
-    ((first, *_),) = [questions for section, questions in shown(worksheet, answers) if section.id == part]
+    ((first, *_),) = [questions for section, questions in shown(worksheet, {**SAYING, **answers}) if section.id == part]
 
     assert isinstance(first.kind, Info)
     assert "(#help)" in first.kind.text
+
+
+def test_the_page_about_limits_can_end_with_the_plan_and_offers_the_rest() -> None:
+    first = parts("boundaries", {})
+    later = ["before-saying", "say-it", "ladder"]
+
+    assert first[-2:] == ["enough", "close"]
+    assert not set(later) & set(first)
+    assert [part for part in parts("boundaries", SAYING) if part not in first] == later
+    assert sum(question.kind.answers for _, questions in shown("boundaries", {}) for question in questions) <= 16
+
+
+@pytest.mark.parametrize("answers", NOT_HERE)
+def test_somebody_whose_mother_is_gone_is_offered_what_fits(answers: dict[str, str]) -> None:
+    assert "further" not in asked("boundaries", answers)
+    assert "say-it" not in parts("boundaries", answers)
+    opened = parts("boundaries", {**answers, "boundaries.further-here": "saying"})
+    assert {"before-saying", "say-it"} <= set(opened)
+    assert "ladder" not in opened
 
 
 @pytest.mark.parametrize("answers", NOT_HERE)
@@ -325,8 +346,11 @@ def test_memory_is_a_part_only_where_it_may_be_going(answer: str) -> None:
 def test_nobody_is_asked_whether_a_mother_who_is_gone_forgets_or_is_cruel(who: str) -> None:
     gone = {"start.who": who}
 
-    assert {"memory", "when-cruel"} <= set(asked("caring", {}))
-    assert not {"memory", "when-cruel"} & set(asked("caring", gone))
+    of_now = {"memory", "when-cruel", "do-now", "rooms"}
+    assert of_now <= set(asked("caring", {}))
+    assert not of_now & set(asked("caring", gone))
+    assert "do-or-did" in asked("caring", gone)
+    assert "do-or-did" not in asked("caring", {})
     assert "memory-part" not in parts("caring", {**gone, "caring.memory": "yes"})
 
 
@@ -448,9 +472,9 @@ def test_nothing_is_rehearsed_that_could_be_dangerous_to_say(answers: dict[str, 
 
 @pytest.mark.parametrize("answers", IN_DANGER)
 def test_the_page_about_limits_does_not_lead_somebody_in_danger_to_a_rehearsal(answers: dict[str, str]) -> None:
-    assert "her-answer" in asked("boundaries", {})
-    assert "her-answer" not in asked("boundaries", answers)
-    assert "her-answer" not in asked("boundaries", {"boundaries.might-harm": "could-be"})
+    assert "her-answer" in asked("boundaries", SAYING)
+    assert "her-answer" not in asked("boundaries", {**SAYING, **answers})
+    assert "her-answer" not in asked("boundaries", {**SAYING, "boundaries.might-harm": "could-be"})
 
 
 def test_somebody_whom_a_rehearsal_upsets_is_not_left_alone_with_it() -> None:
