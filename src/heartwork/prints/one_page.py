@@ -31,6 +31,8 @@ __all__ = ["blank", "filled", "shortened"]
 #: Where a sentence ends: a mark, perhaps a closing quotation mark, and a space; or the line.
 _SENTENCE = re.compile(r"(?<=[.!?…])[”’»\")]*\s+|\n+")
 _MORE = " …"
+#: So many questions of other pages are asked on blank paper, where a section has none of its own.
+_FEW = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,7 @@ def filled(
 
 
 def blank(worksheet: Worksheet, shelf: Shelf, look: Look) -> list[Block]:
-    """The same to be filled in by hand: its own questions, and those of other pages where a section has no others."""
+    """The same to be filled in by hand: its own questions, and a few of other pages where a section has no others."""
     more = 1 if look.large else 2
     pipe: Piping = partial(piped, answers=lambda _name: None)
     parts = []
@@ -132,7 +134,7 @@ def blank(worksheet: Worksheet, shelf: Shelf, look: Look) -> list[Block]:
         ]
         rows = [
             {"ask": pipe(question.ask), "said": [], "lines": more if question.kind.name() == "text" else 1}
-            for question in asked or again
+            for question in asked or again[:_FEW]
         ]
         if rows:
             parts.append({"title": pipe(section.title), "rows": rows})
