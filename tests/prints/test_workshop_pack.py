@@ -33,7 +33,7 @@ def test_the_agreement_is_one_sheet_with_help_lines() -> None:
     made = workshop_pack.agreement(leading, SHELF, LOOK, country="uk")
 
     text = read(made.raw)
-    assert squeezed("“Pass” is a whole answer.") in text
+    assert squeezed("“Pass” is an answer like any other.") in text
     assert squeezed("116 123") in text
     assert pages_of(made.raw) == 1
 

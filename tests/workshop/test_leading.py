@@ -77,7 +77,7 @@ def test_without_a_room_the_plans_can_be_read(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_before_it_begins_agreement_and_script_can_be_read(leads: Leads) -> None:
-    assert "“Pass” is a whole answer." in _page(leads)
+    assert "“Pass” is an answer like any other." in _page(leads)
     assert "Minute 0 to 12" in _page(leads)
     assert "You&#x27;re here because" in _page(leads) or "You're here because" in _page(leads)
 

@@ -133,7 +133,7 @@ sections:
       - id: today
         kind: line
         ask: One small thing for today
-        hint: Or nothing. That's a whole answer too.
+        hint: “Nothing” is an answer too.
 
       # End in the present, with something to read.
       - id: close
