@@ -38,6 +38,7 @@ GLOSSARY = {
     r"«|»": "“ ”",
     r"Pasaste\b": "dijiste “paso”",
     r"ordenador": "computadora",
+    r"\b(el|un|mismo) signo que": "la señal",
     r"no disculpa\b|Entender no es disculpar": "justificar",
 }
 
