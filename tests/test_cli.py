@@ -235,7 +235,13 @@ def test_export_never_replaces_a_file_unless_told_to(written: Path, here: Path) 
 
 
 @pytest.mark.parametrize(
-    ("format_", "begins"), [("json", b'{\n  "format"'), ("csv", b"\xef\xbb\xbfworksheet,"), ("md", b"# Your pages on ")]
+    ("format_", "begins"),
+    [
+        ("json", b'{\n  "format"'),
+        ("csv", b"\xef\xbb\xbfworksheet,"),
+        ("md", b"# Your pages on "),
+        ("xlsx", b"PK\x03\x04"),
+    ],
 )
 def test_export_to_the_screen_writes_no_file_and_nothing_else(
     written: Path, here: Path, format_: str, begins: bytes

@@ -42,7 +42,8 @@ def leave_word(page: Page, word: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("button", "suffix"), [("to bring in again", "json"), ("to read", "md"), ("for a spreadsheet", "csv")]
+    ("button", "suffix"),
+    [("to bring in again", "json"), ("to read", "md"), ("for a spreadsheet", "xlsx"), ("CSV", "csv")],
 )
 def test_a_copy_goes_into_the_downloads_and_onto_the_list(
     written: Served, visit: Callable[..., Visitor], button: str, suffix: str
@@ -57,8 +58,10 @@ def test_a_copy_goes_into_the_downloads_and_onto_the_list(
         assert raw == (written.answers / "workbook.json").read_bytes()
     elif suffix == "md":
         assert f"> the {MARK} \\* one".encode() in raw
-    else:
+    elif suffix == "csv":
         assert raw.startswith(b"\xef\xbb\xbfworksheet,")
+    else:
+        assert raw.startswith(b"PK\x03\x04")
     assert [one.path for one in noted(written.answers)] == [started.value.suggested_filename]
 
 

@@ -64,7 +64,9 @@ def test_what_was_left_out_is_said_and_what_is_no_longer_asked_is_there() -> Non
 
 
 def test_without_entries_there_are_only_heads() -> None:
-    assert as_csv(Answers.none_yet(now=AT), [CHECK_IN]) == "\ufeffworksheet,entry,for,at\r\n".encode()
+    assert as_csv(Answers.none_yet(now=AT), [CHECK_IN]) == (
+        "\ufeffworksheet,entry,for,at,commas between cells and a point before decimals\r\n".encode()
+    )
 
 
 @pytest.mark.parametrize("name", NASTY)
@@ -104,6 +106,7 @@ def test_in_spanish_a_spreadsheet_finds_semicolons_commas_and_spanish_heads() ->
     (row,) = csv.DictReader(io.StringIO(raw, newline=""), delimiter=";")
 
     assert raw.startswith("hoja;entrada;día;escrito el;")
+    assert raw.splitlines()[0].endswith(";punto y coma entre celdas y coma en los decimales")
     assert (row["día"], row["lasted"], row["below"]) == ("2026-11-19", "2,5", "-2,5")
     assert row["good"] == "Té; y calma, por fin"
     assert (row["tension"], row["how en palabras"]) == ("7", "en blanco")

@@ -22,10 +22,11 @@ __all__ = ["export", "import_", "restore"]
 @click.option(
     "--format",
     "format_",
-    type=click.Choice(["json", "csv", "md"]),
+    type=click.Choice(["json", "csv", "xlsx", "md"]),
     default="json",
     show_default=True,
-    help="json: all of it, to import again. csv: what you noted day by day, for a spreadsheet. md: all, to read.",
+    help="json: all of it, to import again. xlsx: all, for a spreadsheet. csv: what you noted day by day, as a plain "
+    "table. md: all, to read.",
 )
 @options.output
 @options.force

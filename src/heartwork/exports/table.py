@@ -40,18 +40,22 @@ def as_csv(written: Answers, worksheets: Iterable[Worksheet]) -> bytes:
 
     Returns:
         UTF-8 with the mark that spreadsheets look for; in a language with a comma before decimals the cells are parted
-        by semicolons, as its spreadsheets expect. Columns: `worksheet`, `entry`, `for` (the day), `at` (when it was
-        written, where the person is), each in the language spoken; then each question by its id, and beside it, where
-        the answer is not words already, the same in words.
+        by semicolons, as its spreadsheets expect; the head of a last, empty column says so in words.
+        Columns: `worksheet`, `entry`, `for` (the day), `at` (when it was written, where the person is), each in the
+        language spoken; then each question by its id, and beside it, where the answer is not words already, the same
+        in words.
     """
     repeating = [worksheet for worksheet in worksheets if worksheet.repeats and written.entries(worksheet.id)]
     heads = list(_first_heads())
     for worksheet in repeating:
         heads += [head for question in _asked(worksheet) for head in _heads(question)]
         heads += list(_strangers(written, worksheet))
-    heads = list(dict.fromkeys(heads))
+    comma = with_mark(".") == ","
+    # Translators: the head of an empty column, which says how the file itself is written, in your language: with
+    # semicolons between cells where decimals have a comma. Without commas and semicolons of its own.
+    heads = [*dict.fromkeys(heads), _("commas between cells and a point before decimals")]
     file = io.StringIO(newline="")
-    table = csv.writer(file, lineterminator="\r\n", delimiter=";" if with_mark(".") == "," else ",")
+    table = csv.writer(file, lineterminator="\r\n", delimiter=";" if comma else ",")
     table.writerow([harmless(head) for head in heads])
     for worksheet in repeating:
         for entry in written.entries(worksheet.id):

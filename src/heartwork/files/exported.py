@@ -12,8 +12,9 @@ from heartwork.answers import Answers
 from heartwork.conditions import Answers as Lookup
 from heartwork.definition import Worksheet
 from heartwork.exports.markdown import as_markdown
+from heartwork.exports.spreadsheet import sheets
 from heartwork.exports.table import as_csv
-from heartwork.files import durable
+from heartwork.files import durable, xlsx
 from heartwork.files.document import as_bytes
 from heartwork.files.shelf import Shelf
 from heartwork.problems import KitError, Problem
@@ -27,7 +28,7 @@ __all__ = [
 ]
 
 #: The formats, each with its type for a browser.
-FORMATS = {"json": "application/json", "csv": "text/csv", "md": "text/markdown"}
+FORMATS = {"json": "application/json", "csv": "text/csv", "md": "text/markdown", "xlsx": xlsx.TYPE}
 
 
 def neutral_name(format_: str, day: str) -> str:
@@ -58,6 +59,8 @@ def content(answers: Answers, shelf: Shelf, format_: str, *, day: str, value: Lo
     worksheets = list(_readable(shelf))
     if format_ == "csv":
         return as_csv(answers, worksheets)
+    if format_ == "xlsx":
+        return xlsx.as_xlsx(sheets(answers, worksheets, value=value), day=day)
     return as_markdown(answers, worksheets, day=day, value=value).encode("utf-8")
 
 

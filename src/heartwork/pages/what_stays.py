@@ -27,7 +27,8 @@ __all__ = ["forget_parts", "gone_page", "taking_parts", "trace_parts"]
 _COPIES = (
     ("json", N_("All of it, to bring in again later")),
     ("md", N_("All of it, as a text to read")),
-    ("csv", N_("What you noted day by day, as a table for a spreadsheet")),
+    ("xlsx", N_("All of it, for a spreadsheet")),
+    ("csv", N_("What you noted day by day, as a plain table (CSV)")),
 )
 
 #: What a button says that clears a trace.
