@@ -29,6 +29,7 @@ __all__ = [
     "Served",
     "awaited",
     "free_port",
+    "in_jupyter",
     "lab",
     "page_key",
     "plain_voila",
@@ -241,6 +242,37 @@ def plain_voila(answers: Path, notebook: Path, *options: str) -> Iterator[Served
     command = [sys.executable, "-m", "voila", str(notebook), "--no-browser", f"--port={port}", *options]
     server = started(command, answers, r"(http://(?:localhost|127\.0\.0\.1):\d+/)")
     try:
+        yield server
+    finally:
+        server.stop()
+
+
+@contextmanager
+def in_jupyter(answers: Path, base: str, *options: str, program: str = "jupyterlab", **told: str) -> Iterator[Served]:
+    """
+    A Jupyter server of somebody's own, with the pages in it; its token is `for-a-test`.
+
+    Args:
+        base: The path of that server.
+        program: What serves, by its module.
+        told: Variables of its environment.
+    """
+    port, own = free_port(), answers.with_name("jupyter")
+    (own / "notebooks").mkdir(parents=True)
+    share = ROOT / "src/heartwork"
+    environment = {
+        "JUPYTER_CONFIG_PATH": str(share / "etc/jupyter"),
+        "JUPYTER_PATH": str(share / "share/jupyter"),
+        **{f"JUPYTER_{name}_DIR": str(own / name.lower()) for name in ("CONFIG", "DATA", "RUNTIME")},
+        "PYTHONPATH": str(ROOT),
+        **told,
+    }
+    command = [sys.executable, "-m", program, "--no-browser", "--allow-root", f"--port={port}"]
+    command += [f"--ServerApp.base_url={base}", "--IdentityProvider.token=for-a-test"]
+    command += [f"--ServerApp.root_dir={own / 'notebooks'}", *options]
+    server = started(command, answers, rf"(http://127\.0\.0\.1:{port}{re.escape(base)})", **environment)
+    try:
+        _wait_until_it_listens(port)
         yield server
     finally:
         server.stop()

@@ -39,7 +39,7 @@ def test_a_program_that_uses_it_is_checked_against_its_types(tmp_path: Path) -> 
     assert '"Workbook" has no attribute "entrys"' in wrong.stdout
 
 
-def test_the_mark_of_it_travels_in_the_package(tmp_path: Path) -> None:
+def test_what_others_look_for_travels_in_the_package(tmp_path: Path) -> None:
     assert (TEMPLATE.parents[4] / "py.typed").is_file()
     (wheel,) = WheelBuilder(str(ROOT)).build(directory=str(tmp_path), versions=["standard"])
 
@@ -47,4 +47,5 @@ def test_the_mark_of_it_travels_in_the_package(tmp_path: Path) -> None:
         names = package.namelist()
         metadata = package.read(next(name for name in names if name.endswith("METADATA"))).decode()
     assert "heartwork/py.typed" in names
+    assert any(name.endswith("data/etc/jupyter/jupyter_server_config.d/heartwork.json") for name in names)
     assert "Provides-Extra: pandas" in metadata

@@ -25,6 +25,7 @@ __all__ = [
     "REHEARSAL_VARIABLE",
     "SEAT_KEY_VARIABLE",
     "SEAT_VARIABLE",
+    "SERVER_VARIABLE",
     "SHARE",
     "TEMPLATE",
     "WORKSHEETS_VARIABLE",
@@ -37,6 +38,7 @@ __all__ = [
     "language",
     "name_for",
     "notebooks_folder",
+    "on_a_server",
     "worksheets_folder",
     "workshop_folder",
 ]
@@ -68,6 +70,9 @@ SEAT_VARIABLE = "HEARTWORK_SEAT"
 #: What opens the sealed workbook of that seat; the kernel takes it out of its environment before anything else.
 SEAT_KEY_VARIABLE = "HEARTWORK_SEAT_KEY"
 
+#: Set for kernels of the pages in a Jupyter server: the files lie on its computer, which need not be the reader's.
+SERVER_VARIABLE = "HEARTWORK_JUPYTER_SERVER"
+
 _PACKAGE = Path(__file__).resolve().parent.parent
 
 #: What Jupyter's folders of data have of ours.
@@ -83,6 +88,11 @@ def language(given: str | None = None) -> str:
     # As CGI has it: what a kernel is told of the request it is started for.
     of_request = os.environ.get(f"HTTP_{LANGUAGE_HEADER.upper().replace('-', '_')}", "")
     return of_request or os.environ.get(LANGUAGE_VARIABLE, "")
+
+
+def on_a_server() -> bool:
+    """Whether this is the kernel of a page in a Jupyter server, whose computer may be somebody else's."""
+    return bool(os.environ.get(SERVER_VARIABLE))
 
 
 def answers_folder(given: str | Path | None = None) -> Path:

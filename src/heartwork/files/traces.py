@@ -14,7 +14,7 @@ import contextlib
 import datetime
 import os
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +29,7 @@ from heartwork.files import (
     written_files,
 )
 from heartwork.files.durable import remove_whole
-from heartwork.files.places import JUPYTER, at_home
+from heartwork.files.places import JUPYTER, at_home, on_a_server
 from heartwork.files.sealing import Seal
 from heartwork.local_time import zone
 from heartwork.problems import KitError, Problem, did_you_mean
@@ -97,7 +97,7 @@ def traces(folder: Path, seal: Seal | None = None) -> list[Trace]:
         if files:
             where = tuple(_place(path, sort.remark(folder, path)) for path in files)
             found.append(Trace(sort.name, sort.what, where, _since(files), sort.clearing, sort.clear is not None))
-    found.append(_BROWSER)
+    found.append(_BROWSER_OF_A_SERVER if on_a_server() else _BROWSER)
     return found
 
 
@@ -331,4 +331,15 @@ _BROWSER = Trace(
     "",
     N_("Look for 127.0.0.1 in the history of your browser, and delete it there."),
     can_clear=False,
+)
+
+#: Where the browser is on another computer than the files.
+_BROWSER_OF_A_SERVER = replace(
+    _BROWSER,
+    what=N_(
+        "The history of your browser may show that this page was open, and what was downloaded. It holds nothing you "
+        "wrote, except an address that you chose for Leave now, the country you opened under help, and the language "
+        "you chose. It cannot be seen from here."
+    ),
+    clearing=N_("Look for the address of this page in the history of your browser, and delete it there."),
 )

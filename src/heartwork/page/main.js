@@ -217,10 +217,15 @@ function onceMore({ bye }, error) {
 // ----------------------------------------------------------------------------------- staying in touch
 
 const { _ } = kit;
+/** Whether the pages are part of a Jupyter server that may run on another computer. */
+const elsewhere = () => document.documentElement.dataset.elsewhere != null;
 const WORDS = {
   lost: () => _("We lost touch with the computer that keeps your answers. What you typed is still here. Trying again."),
   again: () => _("This page is being opened again. What you typed is still here."),
-  closed: () => _("The program that keeps your answers was closed. What you typed is still here. Start heartwork again on this computer, and open the address it gives you."),
+  closed: () =>
+    elsewhere()
+      ? _("The Jupyter server that keeps your answers was closed, or you were logged out. What you typed is still here. Open it again in another tab, and this page goes on by itself.")
+      : _("The program that keeps your answers was closed. What you typed is still here. Start heartwork again on this computer, and open the address it gives you."),
   old: () => _("heartwork was started again, and does not know this page any more. What you typed is still here: copy what you need, then open the address that heartwork gives you."),
   back: () => _("Back in touch. You can go on."),
 };
@@ -260,6 +265,13 @@ function join(connection) {
   kernel.statusChanged.connect((from, status) => joined === connection && /dead|restarting|terminating/.test(status) && reopen());
 }
 
+/**
+ * How this page asks a server that lets it in by a cookie. A JupyterHub takes that cookie from a script only where the
+ * key comes with it; and one that would send us to a page for logging in says no more than that. Our own server is told
+ * nothing: at the port of one that ended, somebody else may listen.
+ */
+const byCookie = () => (told ? {} : { headers: { "X-XSRFToken": xsrf() }, ...(elsewhere() && { redirect: "manual" }) });
+
 /** A heartwork answers that does not know this page; or somebody else does. */
 class Stranger extends Error {}
 
@@ -277,8 +289,8 @@ async function look() {
         return reopen();
       }
     }
-    const answer = await fetchWithin(SILENCE, probe);
-    if (answer.status === 404 || answer.status === 403) reopen();
+    const answer = await fetchWithin(SILENCE, probe, byCookie());
+    if (answer.status === 404 || answer.status === 403 || answer.type === "opaqueredirect") reopen();
     else if (!answer.ok) say("lost");
     else if (kernel.connectionStatus === "connected" && (kit.unanswered() < SILENCE || Date.now() - renewed < TRUST)) {
       if (state !== "well" && kit.unanswered() < SILENCE) say("well");
@@ -315,7 +327,7 @@ async function reopen() {
       const way = reconnect ? await reconnect.way() : location.pathname + location.search;
       if (way == null) throw new Stranger("it does not know this page");
       await seat?.comeBack();
-      const answer = await fetchWithin(OPENING, way);
+      const answer = await fetchWithin(OPENING, way, byCookie());
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const config = $("#hw-kernel", page);
       if ($("meta[http-equiv=refresh]", page)) throw new Error("it is not whole");

@@ -10,6 +10,7 @@ from heartwork.conditions import holds
 from heartwork.definition import Section, Worksheet
 from heartwork.fields import Prose
 from heartwork.files.paces import Pace, paces
+from heartwork.files.places import on_a_server
 from heartwork.files.shelf import Card
 from heartwork.kinds.choice import Choice
 from heartwork.pages.page import WEIGHTS, Page, heading
@@ -112,6 +113,12 @@ def _welcome(visit: Visit) -> str:
             "A few quiet pages about you and your mother. What you write is kept on the workshop "
             "laptop, locked with your passphrase. You can skip any question, and stop at any time."
         )
+    elif on_a_server():
+        about = _(
+            "A few quiet pages about you and your mother. What you write is kept on the computer that this Jupyter "
+            "server runs on. Whoever runs it can read that, unless you set a passphrase under {where}. "
+            "You can skip any question, and stop at any time."
+        ).format(where=link("privacy", _("Where your answers are")))
     leave = _(
         "Could somebody walk in? {leave}, at the top, blanks this page at once. On a keyboard, so does Shift, "
         "three times."

@@ -10,11 +10,13 @@ from ipywidgets import Widget
 
 from heartwork.fields import Act, Download, Passphrase, Prose
 from heartwork.files.document import as_bytes
+from heartwork.files.places import on_a_server
 from heartwork.files.sealing import HINTS
 from heartwork.files.workbook import Copy
 from heartwork.local_time import local_moment
 from heartwork.normalization.passphrases import canonical
 from heartwork.pages.reading import link
+from heartwork.pages.round_pages import read_along
 from heartwork.pages.visit import Visit
 from heartwork.problems import KitError, Problem
 from heartwork.spelling import moment_in_words
@@ -100,8 +102,14 @@ def _not_sealed(visit: Visit, again: Callable[[], None]) -> list[Widget]:
     asked = [("new", _("New passphrase")), ("again", _("The same once more"))]
     ask = Passphrase(asked, _("Set the passphrase"), use, hints=_hints(), shown=False)
     before = _before()
-    text = _(
-        "With one, nobody who uses this computer can read the file or its copies. "
+    nobody = (
+        _("With one, the file and its copies can't be read without it, not even by whoever runs the computer.")
+        + " "
+        + read_along()
+        if on_a_server()
+        else _("With one, nobody who uses this computer can read the file or its copies.")
+    )
+    text = f"{nobody} " + _(
         "These pages ask for it each time they are opened. Traces of what was written before can stay on the disk; "
         "only a specialist would find them."
     )
@@ -123,7 +131,11 @@ def _sealed(visit: Visit, again: Callable[[], None]) -> list[Widget]:
     changing = Passphrase(asked, _("Change it"), change, hints=_hints(), shown=False)
     removing = Passphrase([now], _("Take it away"), remove, shown=False)
     before = _before()
-    open_again = _("Then anyone who can use this computer under your name can read the file again.")
+    open_again = (
+        _("Then whoever runs the computer of this Jupyter server can read the file again.")
+        if on_a_server()
+        else _("Then anyone who can use this computer under your name can read the file again.")
+    )
     after = Prose(f"<p>{open_again}</p>", shown=False)
     text = _("The file and its copies are locked with it. These pages ask for it each time they are opened.")
     return [

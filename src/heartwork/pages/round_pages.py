@@ -8,13 +8,14 @@ from html import escape
 from ipywidgets import Widget
 
 from heartwork.fields import Prose
+from heartwork.files.places import on_a_server
 from heartwork.pages.browser_helpers import helpers_html
 from heartwork.pages.page import Page, heading
 from heartwork.pages.reading import link
 from heartwork.pages.visit import Visit
 from heartwork.words import _
 
-__all__ = ["not_found_page", "privacy_page"]
+__all__ = ["not_found_page", "privacy_page", "read_along"]
 
 
 def privacy_page(visit: Visit, parts: Sequence[Widget] = ()) -> Page:
@@ -27,10 +28,18 @@ def privacy_page(visit: Visit, parts: Sequence[Widget] = ()) -> Page:
     workbook = visit.workbook
     quiet = _("Nothing is sent anywhere. There is no account, and nobody counts what you do here.")
     history = _("The browser may still show in its history that a page on this computer was open.")
+    memory = _("In the memory of this computer, and nowhere else. This is a private visit.")
+    file = _("In one file on this computer:")
+    readers = _("Anyone who can use this computer under your name can open that file.")
+    if on_a_server():
+        quiet = _("Nothing is sent anywhere else. Nobody counts what you do here.")
+        history = _("The browser may still show in its history that this page was open.")
+        memory = _("In the memory of the computer that this Jupyter server runs on. This is a private visit.")
+        file = _("In one file on the computer that this Jupyter server runs on:")
+        readers = _("Whoever runs that computer can open that file, and so can anyone who can use your account there.")
     if workbook.private:
-        where = _("In the memory of this computer, and nowhere else. This is a private visit.")
         gone = _("They are gone when you close or reload this page, or when the computer is switched off.")
-        html = f"<p>{where}</p><p>{quiet}</p><p>{gone} {history}</p>"
+        html = f"<p>{memory}</p><p>{quiet}</p><p>{gone} {history}</p>"
     else:
         who = (
             _(
@@ -39,17 +48,18 @@ def privacy_page(visit: Visit, parts: Sequence[Widget] = ()) -> Page:
                 "nothing opens."
             )
             if workbook.sealed
-            else _(
-                "Anyone who can use this computer under your name can open that file. Copies from the "
-                "last 14 days are kept next to it, in the folder “backups”."
-            )
+            else readers + " " + _("Copies from the last 14 days are kept next to it, in the folder “backups”.")
         )
-        html = (
-            f"<p>{_('In one file on this computer:')}</p><p><code>{escape(str(workbook.path))}</code></p>"
-            f"<p>{quiet}</p><p>{who}</p>"
-        )
+        if workbook.sealed and on_a_server():
+            who += " " + read_along()
+        html = f"<p>{file}</p><p><code>{escape(str(workbook.path))}</code></p><p>{quiet}</p><p>{who}</p>"
     about = Prose(helpers_html(passphrase=not workbook.private))
     return Page(place="privacy", parts=[Prose(heading(_("Where your answers are")) + html), about, *parts])
+
+
+def read_along() -> str:
+    """What a passphrase does not keep away, where others run the computer."""
+    return _("While a page of yours is open, somebody with full control of that computer could still read along.")
 
 
 def not_found_page(visit: Visit) -> Page:

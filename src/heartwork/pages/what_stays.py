@@ -15,6 +15,7 @@ from heartwork.answers import stamp
 from heartwork.fields import Act, Download, Prose, Typed
 from heartwork.files import exported, forgetting, written_files
 from heartwork.files.catalogues import in_every_language
+from heartwork.files.places import on_a_server
 from heartwork.files.traces import Trace, clear, traces
 from heartwork.pages.page import Page, heading
 from heartwork.pages.visit import Visit
@@ -107,7 +108,8 @@ def trace_parts(visit: Visit) -> list[Widget]:
             one.shown = False
     every.shown = False
     what = _("You can see everything heartwork has left here, and clear it. Nothing is cleared until you say so.")
-    about = Prose(f"<h2>{_('What is on this computer')}</h2><p>{what}</p>")
+    title = _("What is on the computer of this Jupyter server") if on_a_server() else _("What is on this computer")
+    about = Prose(f"<h2>{title}</h2><p>{what}</p>")
     widgets = [widget for parts in listed.values() for widget in parts]
     return [about, Act(_("Show what is here"), show), *widgets, below, every, said]
 

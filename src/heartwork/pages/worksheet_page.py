@@ -13,6 +13,7 @@ from heartwork.changes import Change, EntryPutBack, EntryRemoved, Finished, Open
 from heartwork.conditions import holds
 from heartwork.definition import Section, Worksheet
 from heartwork.fields import Act, Prose
+from heartwork.files.places import on_a_server
 from heartwork.kinds.date import Date
 from heartwork.pages import sources
 from heartwork.pages.page import WEIGHTS, Page, Texts, heading, misfits
@@ -110,6 +111,8 @@ def _kept(visit: Visit, title: str) -> str:
             "What you wrote under “{title}” is saved, locked with your passphrase. "
             "It will be here when you come back to your seat."
         )
+    elif on_a_server():
+        said = _("What you wrote under “{title}” is saved. It will be here if you want to come back to it.")
     else:
         said = _(
             "What you wrote under “{title}” is saved on this computer. It will be here if you want to come back to it."

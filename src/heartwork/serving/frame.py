@@ -102,7 +102,15 @@ def entrance(base_url: str, action: str, token: str) -> str:
     return _templates().get_template("entrance.html.j2").render(base_url=base_url, action=action, token=token)
 
 
-def first_screen(base_url: str, arriving: str, *, key: str, told: Mapping[str, Any] | None, at_a_seat: bool) -> str:
+def first_screen(
+    base_url: str,
+    arriving: str,
+    *,
+    key: str,
+    told: Mapping[str, Any] | None,
+    at_a_seat: bool = False,
+    on_a_server: bool = False,
+) -> str:
     """
     The first screen of a page with a kernel; the template goes on after it, in this task and those it starts.
 
@@ -112,8 +120,10 @@ def first_screen(base_url: str, arriving: str, *, key: str, told: Mapping[str, A
         key: What shows that a request is the page's own.
         told: What its script is told, so that it can come back (see `heartwork.serving.resuming`); None for nothing.
         at_a_seat: Whether it is a seat's, whose words lie on another's computer.
+        on_a_server: Whether they lie where a Jupyter server runs, which may be anywhere.
     """
     _first_screen_sent.set(True)
     template = _templates().get_template("first.html.j2")
-    about = {"arriving": arriving, "key": key, "told": json.dumps(told) if told else "", "at_a_seat": at_a_seat}
+    where = {"at_a_seat": at_a_seat, "on_a_server": on_a_server}
+    about = {"arriving": arriving, "key": key, "told": json.dumps(told) if told else "", **where}
     return template.render(resources={"base_url": base_url}, **about)

@@ -11,9 +11,10 @@ import importlib.util
 import os
 import re
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
-__all__ = ["drop_foreign_modules", "drop_foreign_settings", "python"]
+__all__ = ["drop_foreign_modules", "drop_foreign_settings", "own_environment", "python"]
 
 #: Variables by which other programs are set, and by which Python is made to run something else.
 _FOREIGN = re.compile(
@@ -54,9 +55,21 @@ def drop_foreign_settings(share: Path) -> None:
     Args:
         share: Where our templates are, as Jupyter's folders of data have them.
     """
-    for name in [name for name in os.environ if _FOREIGN.fullmatch(name)]:
+    own = own_environment(os.environ, share)
+    for name in os.environ.keys() - own.keys():
         del os.environ[name]
-    os.environ |= {
+    os.environ.update(own)
+
+
+def own_environment(given: Mapping[str, str], share: Path) -> dict[str, str]:
+    """
+    An environment without what other programs are set by, and with what ours are.
+
+    Args:
+        given: The one it is made from.
+        share: As for `drop_foreign_settings`.
+    """
+    environment = {name: value for name, value in given.items() if not _FOREIGN.fullmatch(name)} | {
         "JUPYTER_PATH": str(share),
         "JUPYTER_DATA_DIR": str(_NOWHERE),
         "JUPYTER_CONFIG_DIR": str(_NOWHERE),
@@ -64,7 +77,8 @@ def drop_foreign_settings(share: Path) -> None:
     }
     matplotlib = importlib.util.find_spec("matplotlib")
     for folder in (matplotlib and matplotlib.submodule_search_locations) or []:
-        os.environ["MATPLOTLIBRC"] = str(Path(folder) / "mpl-data" / "matplotlibrc")
+        environment["MATPLOTLIBRC"] = str(Path(folder) / "mpl-data" / "matplotlibrc")
+    return environment
 
 
 def python(module: str) -> list[str]:

@@ -35,6 +35,8 @@ class Page(Doorstep, TornadoVoilaHandler):  # type: ignore[misc]
 
     #: Whether what is written on it lies on another's computer.
     at_a_seat = False
+    #: Whether it lies where a Jupyter server runs, which may be anywhere.
+    on_a_server = False
 
     @allow_unauthenticated  # it says who is let in, in words
     async def get(self, path: str | None = None) -> None:
@@ -88,7 +90,8 @@ class Page(Doorstep, TornadoVoilaHandler):  # type: ignore[misc]
         resuming = self.settings.get("resuming")
         key = self.xsrf_token.decode()  # sets the cookie that goes with it; the page ends its kernel with both
         told = None if resuming is None or self.at_a_seat else resuming.told
-        self.write(first_screen(self.base_url, making.name, key=key, told=told, at_a_seat=self.at_a_seat))
+        where = {"at_a_seat": self.at_a_seat, "on_a_server": self.on_a_server}
+        self.write(first_screen(self.base_url, making.name, key=key, told=told, **where))
         self.flush()
 
     async def _make(self, making: Making) -> bool:

@@ -102,6 +102,8 @@ def keep_compiled_templates() -> None:
 
     def with_cache(self: VoilaExporter) -> Environment:
         environment: Environment = make(self)
+        if MAKING.get(None) is None:  # in a Jupyter server, a page of plain Voila: it is left as it is
+            return environment
         environment.bytecode_cache = cache
         environment.globals.update(GLOBALS)
         return environment

@@ -7,6 +7,7 @@ import contextlib
 import errno
 import logging
 import os
+import re
 import secrets
 import signal
 import sys
@@ -46,14 +47,14 @@ from heartwork.serving.isolation import drop_foreign_settings
 from heartwork.serving.joining import Joining
 from heartwork.serving.kernels import Making, transport_trouble
 from heartwork.serving.knocking import HOST, say_address
-from heartwork.serving.opening import Arriving, FrontPage, Goodbye
+from heartwork.serving.opening import Arriving, FrontPage, Goodbye, Page
 from heartwork.serving.ports import free_port, port_again
 from heartwork.serving.quick import keep_compiled_templates
 from heartwork.serving.resuming import Resume, Resuming
 from heartwork.serving.settings import OURS_ONLY, config
 from heartwork.words import _
 
-__all__ = ["Server", "at_each_enter", "get_ready", "serve"]
+__all__ = ["Server", "at_each_enter", "get_ready", "says_something", "serve"]
 
 #: Letters of the path of a start's pages.
 _PATH = 22
@@ -85,6 +86,9 @@ class Server(Voila):  # type: ignore[misc]
     knock = ""
     #: What lets open pages come back.
     resuming: Resuming
+    #: What answers with the page, and what joins it to its kernel.
+    front_page: type[Page] = FrontPage
+    joining: type[Joining] = Joining
 
     def initialize(self, argv: list[str]) -> None:
         """
@@ -125,17 +129,17 @@ class Server(Voila):  # type: ignore[misc]
         # Thirty phones share a network: a page travels in a quarter of its size, its first screen still at once.
         self.app.add_transform(tornado.web.GZipContentEncoding)
         handlers: list[Any] = [
-            (rf"{self.base_url}voila/templates/heartwork/static/([^/]+)", Asset),
-            (rf"{self.base_url}arriving/([\w-]+)", Arriving),
+            (rf"{re.escape(self.base_url)}voila/templates/heartwork/static/([^/]+)", Asset),
+            (rf"{re.escape(self.base_url)}arriving/([\w-]+)", Arriving),
         ]
         for handler in Voila.init_handlers(self):
             pattern: str = handler[0]
             if handler[1] is TornadoVoilaHandler:
-                handlers.append((pattern, FrontPage, *handler[2:]))
+                handlers.append((pattern, self.front_page, *handler[2:]))
             elif "/voila/api/shutdown/" in pattern:
                 handlers.append((pattern, Goodbye))
             elif pattern.endswith("/channels"):
-                handlers.append((pattern, Joining))
+                handlers.append((pattern, self.joining))
             elif "/api/kernels/" in pattern:
                 handlers.append(handler)
         return handlers
@@ -157,7 +161,7 @@ class Server(Voila):  # type: ignore[misc]
             self.stop()
             raise KitError([_not_listening(error, self.port)]) from error
         self.ioloop = tornado.ioloop.IOLoop.current()
-        self.log.addFilter(_says_something)
+        self.log.addFilter(says_something)
         if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
             signal.signal(signal.SIGHUP, self._handle_signal_stop)  # the terminal was closed: tidy up all the same
         self.ready(self.address)
@@ -169,7 +173,7 @@ class Server(Voila):  # type: ignore[misc]
             self.stop()
 
 
-def _says_something(record: logging.LogRecord) -> bool:
+def says_something(record: logging.LogRecord) -> bool:
     """Whether a person can do something about it; of a kernel that died, its page tells them, and opens again."""
     return record.msg != "kernel %s restarted failed!"
 

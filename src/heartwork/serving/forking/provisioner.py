@@ -19,7 +19,6 @@ from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 from heartwork.files.places import SEAT_KEY_VARIABLE
 from heartwork.serving import PAGE_KERNEL
 from heartwork.serving.forking import messages, starting
-from heartwork.serving.forking.starting import SOCKET_VARIABLE
 
 __all__ = ["ForkedProvisioner"]
 
@@ -39,7 +38,7 @@ class ForkedProvisioner(LocalProvisioner):
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> Any:
         """Ask the fork server; start an ordinary kernel where it cannot be had."""
-        path = os.environ.get(SOCKET_VARIABLE)
+        path = starting.socket_path()
         if path is None or not _is_a_pages(cmd) or self.connection_info.get("transport") != "ipc":
             return await super().launch_kernel(cmd, **_without_key(kwargs))
         try:

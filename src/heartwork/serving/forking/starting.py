@@ -7,13 +7,14 @@ import contextlib
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from importlib.metadata import entry_points
 from pathlib import Path
 
 from heartwork.files import runtime
 from heartwork.serving.isolation import python
 
-__all__ = ["NAME", "SOCKET_VARIABLE", "has_ended", "is_registered", "possible", "start"]
+__all__ = ["NAME", "SOCKET_VARIABLE", "has_ended", "is_registered", "possible", "socket_path", "start"]
 
 #: Under this name jupyter_client finds the provisioner (an entry point of this package).
 NAME = "heartwork-forked"
@@ -23,6 +24,8 @@ SOCKET_VARIABLE = "HEARTWORK_FORK_SERVER"
 
 #: The fork server of this process.
 _started: list[subprocess.Popen[bytes]] = []
+#: Where it listens, when the environment of this process does not say so.
+_untold: list[str] = []
 
 
 def possible() -> bool:
@@ -35,11 +38,20 @@ def is_registered() -> bool:
     return any(point.name == NAME for point in entry_points(group="jupyter_client.kernel_provisioners"))
 
 
-def start() -> bool:
+def socket_path() -> str | None:
+    """Where the fork server of this process listens; None where there is none."""
+    return os.environ.get(SOCKET_VARIABLE) or next(iter(_untold), None)
+
+
+def start(environment: Mapping[str, str] | None = None) -> bool:
     """
     Start the fork server of this process, once; it ends with this process.
 
     Its kernels find their worksheets as this process does, by its environment: it reads them beforehand.
+
+    Args:
+        environment: That of the fork server, where this process also runs programs of others: their environment then
+            says nothing of it. The one of this process when None.
 
     Returns:
         Whether there is one; False where processes cannot be copied.
@@ -57,11 +69,15 @@ def start() -> bool:
         cwd=Path(__file__).parent,  # there is nothing in it that a library would take for its settings
         pass_fds=[lifeline],
         stdin=subprocess.DEVNULL,
+        env=environment,
         start_new_session=True,
     )
     os.close(lifeline)
     _started.append(process)
-    os.environ[SOCKET_VARIABLE] = str(path)
+    if environment is None:
+        os.environ[SOCKET_VARIABLE] = str(path)
+    else:
+        _untold.append(str(path))
 
     def end() -> None:
         os.close(held)
