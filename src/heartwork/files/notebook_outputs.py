@@ -14,10 +14,10 @@ from heartwork.words import spoken
 
 __all__ = ["has_left", "strip"]
 
-#: What our own calls print: a title and counts, the name of a page, an empty list or table. It says nothing of
-#: the person.
+#: What our own calls print: a title and counts, the name of a page or question, an empty list or table. It says
+#: nothing of the person.
 _SAYS_NOTHING = re.compile(
-    r"\[\]|\{\}|heartwork: [\w-]+|[^\n]+: \d+ questions in \d+ parts, about (a minute|\d+ minutes)"
+    r"\[\]|\{\}|heartwork: [\w.-]+|[^\n]+: \d+ questions in \d+ parts, about (a minute|\d+ minutes)"
 )
 
 
