@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 import zipfile
@@ -45,7 +46,13 @@ def test_what_others_look_for_travels_in_the_package(tmp_path: Path) -> None:
 
     with zipfile.ZipFile(wheel) as package:
         names = package.namelist()
+        tile = json.loads(
+            package.read(next(name for name in names if name.endswith("labextensions/heartwork/package.json")))
+        )
         metadata = package.read(next(name for name in names if name.endswith("METADATA"))).decode()
     assert "heartwork/py.typed" in names
-    assert any(name.endswith("data/etc/jupyter/jupyter_server_config.d/heartwork.json") for name in names)
+    data = [name.partition(".data/data/")[2] for name in names]
+    assert "etc/jupyter/jupyter_server_config.d/heartwork.json" in data
+    assert f"share/jupyter/labextensions/heartwork/{tile['jupyterlab']['_build']['load']}" in data
+    assert f"Version: {tile['version']}\n" in metadata
     assert "Provides-Extra: pandas" in metadata

@@ -11,7 +11,7 @@ from typing import Any
 
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Visitor, listen, said, saved, until
+from tests.browser.conftest import LAPTOP, Visitor, listen, said, saved, until
 from tests.servers import Served, in_jupyter
 
 BASE = "/team/x.y@z-1/"
@@ -132,3 +132,12 @@ def test_the_whole_way_in_a_jupyter_server_whose_door_is_as_narrow_as_a_hubs(
         page.keyboard.press("Shift")
         page.wait_for_url("about:blank")
         assert LOST not in server.log.read_text()
+
+        # From JupyterLab, a tile leads here, into a tab that JupyterLab has no hand on.
+        lab = visit(viewport=LAPTOP)
+        lab.page.goto(f"{server.pages}lab?token=for-a-test")
+        with lab.context.expect_page() as opened:
+            lab.page.locator(".jp-LauncherCard").filter(has_text="heartwork").click(timeout=60_000)
+        expect(opened.value).to_have_url(pages)
+        expect(opened.value.get_by_role("heading", level=1, name="Your pages")).to_be_visible(timeout=30_000)
+        assert opened.value.evaluate("window.opener") is None
