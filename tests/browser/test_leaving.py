@@ -163,7 +163,7 @@ def test_an_address_for_leave_now_is_forgotten_on_request_and_with_everything(
             return page.evaluate("localStorage.getItem('leave-to')")
 
         field.fill("weather.example")
-        page.get_by_role("button", name="Lead there").click()
+        page.get_by_role("button", name="Use this address").click()
         expect(page.get_by_text("Now it leads to https://weather.example/")).to_be_visible()
         page.get_by_role("button", name="Forget this address").click()
         expect(blank).to_be_visible()

@@ -148,7 +148,7 @@ def test_what_a_device_asks_for_is_followed_until_something_is_chosen(
     choose(page, "Dark")
     page.emulate_media(contrast="more")
     page.locator('html[data-colours="dark"][data-contrast="more"]').wait_for()
-    choose(page, "As this device")
+    choose(page, "Same as this device")
     assert page.evaluate(looks)["colours"] == "light"
     assert page.evaluate("localStorage.length") == 0
 

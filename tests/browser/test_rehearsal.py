@@ -135,7 +135,7 @@ def test_every_tap_of_an_evening_is_made_once_and_nothing_is_left(
         leader.goto("about:blank")
         phone.goto("about:blank")
 
-    assert "The rehearsal is over. Everything of it is deleted." in server.log.read_text()
+    assert "The rehearsal is over. Everything from it has been deleted." in server.log.read_text()
     left = [path for path in (tmp_path / "run").rglob("*") if path.is_file() and path.name != "lock"]
     assert left == []
     assert not (tmp_path / "data").exists()

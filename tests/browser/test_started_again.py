@@ -327,7 +327,7 @@ def test_it_is_said_when_another_program_is_at_the_port(tmp_path: Path) -> None:
     told = after.log.read_text()
     assert after.port != before.port
     assert f"Another program is at port {before.port} now" in told
-    assert "A page that is still open from then cannot go on by itself." in told
+    assert "A page still open from that time can't carry on by itself." in told
 
 
 def test_a_workshop_is_at_the_same_port_again(tmp_path: Path) -> None:

@@ -154,7 +154,7 @@ def test_it_says_how_many_what_it_cannot_tell_and_ends_on_a_choice(
 ) -> None:
     chart = drawn[pattern.id]
 
-    assert re.search(r"\d|as you answered last|latest of each", f"{chart.title} {chart.shows}", re.IGNORECASE)
+    assert re.search(r"\d|as you last answered|latest of each", f"{chart.title} {chart.shows}", re.IGNORECASE)
     assert len(chart.cannot_tell) > 40
     assert chart.choice is not None
     assert chart.choice.link.startswith("#")

@@ -142,7 +142,7 @@ def test_nothing_is_chosen_for_a_first_talk_and_only_what_is_ticked_is_printed(v
     assert before == []
     assert [part.value for part in app.fields if isinstance(part, Field) and part is not field].count(None) > 0
     told = read(pressed(app, "Print these lines")[2])
-    assert squeezed("For a first talk") in told
+    assert squeezed("For a first appointment") in told
     assert squeezed("What does keeping the peace cost you?") in told
     assert squeezed("How close are you now?") not in told
     assert visit.written.revision == revision

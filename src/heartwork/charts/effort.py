@@ -48,7 +48,7 @@ def effort_chart(table: Table, *, choice: Choice | None = None) -> Chart:
         if isinstance(now, (int, float)) and isinstance(limit, (int, float))
     ]
     title = _found(both)
-    shows = joined(_("As you answered last. Each bar has its own scale."), left_out(table))
+    shows = joined(_("As you last answered. Each bar has its own scale."), left_out(table))
     said = " ".join(
         _("{what}: {now}, your limit {limit}.").format(what=what, now=number(now), limit=number(limit))
         for what, now, limit in both

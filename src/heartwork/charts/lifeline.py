@@ -60,7 +60,7 @@ def lifeline_chart(table: Table, *, choice: Choice | None = None) -> Chart:
     shows = joined(
         _("From the earliest to the latest; the distance between two says nothing about the years between them."),
         _("Filled: hard. Open: good. Half: both. A question mark: not known."),
-        counted(undated, "{count} without a year comes last.", "{count} without a year stand last.") if undated else "",
+        counted(undated, "{count} without a year comes last.", "{count} without a year come last.") if undated else "",
         _("The first {count} are drawn; the table has them all.").format(count=_ROWS) if len(rows) > _ROWS else "",
     )
     drawn = rows[:_ROWS]

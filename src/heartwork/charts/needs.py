@@ -55,7 +55,7 @@ def needs_chart(table: Table, *, choice: Choice | None = None) -> Chart:
         else ""
     )
     shows = joined(
-        _("{count} needs, each from 0 to 10, as you answered last.").format(count=len(both)), more, left_out(table)
+        _("{count} needs, each from 0 to 10, as you last answered.").format(count=len(both)), more, left_out(table)
     )
     height = _TOP + _ROW * min(len(both), _ROWS) + 22
     picture = Picture(partial(_paint, rows=both[:_ROWS], height=height), height)

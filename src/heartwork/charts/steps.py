@@ -63,7 +63,7 @@ def steps_chart(table: Table, *, choice: Choice | None = None) -> Chart:
     ]
     shows = joined(
         _(
-            "Contacts with a tension in the {days} days on each side: {counts}. The day itself is on neither side."
+            "Contacts with a tension in the {days} days on each side: {counts}. The day itself counts on neither side."
         ).format(days=AROUND, counts=listed(counts)),
         left_out(table),
     )

@@ -16,7 +16,7 @@ from heartwork.words import N_, _
 
 __all__ = ["tension_chart"]
 
-_OFFER = Choice(N_("You could plan one small thing for the next time."), "#boundaries", N_("Or leave it here."))
+_OFFER = Choice(N_("You could plan one small thing for next time."), "#boundaries", N_("Or leave it here."))
 _OFFER_EARLY = Choice(N_("You could add one after the next contact."), "#check-in/new", N_("Or leave it."))
 
 

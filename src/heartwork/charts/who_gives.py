@@ -45,7 +45,7 @@ def who_gives_chart(table: Table, *, choice: Choice | None = None) -> Chart:
         for row in table.rows
         if row[2]
     ) or _("There is nothing under “now” yet.")
-    shows = _("As you answered last. A dash means that it was left open, which is not the same as nobody.")
+    shows = _("As you last answered. A dash means that it was left open, which is not the same as “nobody”.")
     blocks = [(_head(row[0]), _people(row[1]), _people(row[2])) for row in table.rows]
     height = _TOP + sum(map(_tall, blocks))
     picture = Picture(partial(_paint, blocks=blocks, height=height), height)

@@ -1025,7 +1025,7 @@ function leads({ el }) {
     h("p", {}, _("The address stays in this browser, on this device; it is not in your file. Whoever uses this browser could find it. Nothing is asked of that address until you leave. Then it is opened, as if you had typed it, and will be in the browser's history.")),
     now,
     h("div", { class: "hw-typed hw-leads-to" }, h("label", { class: "hw-ask", for: id }, _("An address of your own")), input, word,
-      h("div", { class: "hw-two" }, h("button", { type: "button", class: "hw-button hw-second", onclick: use }, _("Lead there")), forget)),
+      h("div", { class: "hw-two" }, h("button", { type: "button", class: "hw-button hw-second", onclick: use }, _("Use this address")), forget)),
   );
 }
 

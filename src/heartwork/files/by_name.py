@@ -150,7 +150,7 @@ def named_question(shelf: Shelf, name: str) -> tuple[Worksheet, Question]:
     """
     page, dot, id_ = name.partition(".")
     if not dot:
-        what = _('"{name}" names no question.').format(name=name)
+        what = _('"{name}" isn\'t the name of any question.').format(name=name)
         mend = _("A question is named by its worksheet and its own id: {example}.").format(example="boundaries.happens")
         raise UnknownNameError([Problem(what=what, mend=mend)])
     worksheet = _worksheet(shelf, page)
@@ -168,7 +168,7 @@ def _answered(worksheet: Worksheet, question: Question, value: Any, *, entry: st
     _expect_written(worksheet.id, question)
     value = question.kind.tidied(value)
     if value is not None and (misfit := question.kind.misfit(value)):
-        what = _('this is no answer to "{name}": {why}').format(name=f"{worksheet.id}.{question.id}", why=misfit)
+        what = _('this doesn\'t answer "{name}": {why}').format(name=f"{worksheet.id}.{question.id}", why=misfit)
         raise KitError([Problem(what=what, mend=_("Nothing was written."))])
     return Answered(
         worksheet=worksheet.id,

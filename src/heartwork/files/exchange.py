@@ -21,9 +21,9 @@ from heartwork.words import N_
 __all__ = ["MERGED", "OLDER", "Outcome", "is_empty", "outcome", "seen_in", "side_of", "with_record"]
 
 MERGED = N_(
-    "Another program replaced your workbook with a different version, as sync programs do. "
-    "Both are together now, and nothing was thrown away: where an answer differs, the newer one is shown and "
-    "the other is offered beside it."
+    "Another program replaced your workbook with a different version, as sync programs do. Both are together "
+    "now, and nothing was thrown away: where an answer differs, the newer one is shown and the other is "
+    "offered next to it."
 )
 OLDER = N_(
     "Another program replaced your workbook with an earlier version. "

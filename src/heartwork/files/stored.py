@@ -128,7 +128,7 @@ class Stored(OnDisk):
         except FileNotFoundError:
             if self._seen != NOT_THERE:
                 self._seen = NOT_THERE
-                self._go_on(_("The file of your workbook was not there."))
+                self._go_on(_("The file of your workbook had gone."))
             return
         except NotADirectoryError as error:
             raise KitError([troubles.not_saved(error)]) from error

@@ -233,7 +233,7 @@ _SORTS = (
     _Sort(
         "damaged",
         N_("Files that could not be read any more and were set aside, or were left half written when a program ended."),
-        N_("They are deleted. Perhaps a specialist could still have read something in them."),
+        N_("They are deleted. Until now, a specialist could perhaps have read something in them."),
         _there("workbook.damaged-*", ".new-*"),
         _removed,
     ),
@@ -282,9 +282,10 @@ _SORTS = (
     _Sort(
         "running",
         N_(
-            "How heartwork is found again while it runs, lets a browser in again that was open before, and tells open "
-            "windows that everything was deleted; and what was left when it was killed or its terminal was closed. "
-            "It says nothing about what you wrote, and is gone when the computer restarts."
+            "What lets you find heartwork again while it runs, lets a browser back in that was open before, "
+            "and tells open windows that everything was deleted; and anything left over when it was killed or"
+            " its terminal was closed. It says nothing about what you wrote, and is gone when the computer "
+            "restarts."
         ),
         N_(
             "It is deleted. Pages that are open carry on. Once heartwork has been closed, a browser "

@@ -79,7 +79,7 @@ class Letter(Kind):
     replies_title: str = own_key("text", default=N_("Replies"), means="Name of the fourth stage.")
     replies_text: str = own_key(
         "text",
-        default=N_("Nobody can know what comes back. What would you do, each time? One line is enough."),
+        default=N_("Nobody can know what comes back. What would you do in each case? One line is enough."),
         means="What stands above the forecast.",
     )
     none_ask: str = own_key("text", default=N_("If no reply comes"), means="Label of the plan for no reply.")

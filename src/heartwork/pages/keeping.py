@@ -84,10 +84,7 @@ def private_parts(visit: Visit, *, ended: Callable[[], None]) -> list[Widget]:
         Prose(
             _titled(
                 _("Or let it go"),
-                _(
-                    "It goes by itself when you close this page. "
-                    "You can also do it now: then it cannot be brought back."
-                ),
+                _("It is gone when you close this page. You can also let it go now: then it cannot be brought back."),
             )
         ),
         Act(_("Let it go now"), ended),

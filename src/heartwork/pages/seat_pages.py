@@ -62,7 +62,10 @@ def seat_privacy_page(visit: Visit) -> Page:
             "On the laptop of whoever leads the workshop, locked with your passphrase. "
             "They cannot open it, and neither can we."
         ),
-        _("They see how many people are here, and how many are on each page, where that points to nobody."),
+        _(
+            "They see how many people are here, and how many are on each page, as long as that doesn't "
+            "point to anybody."
+        ),
         _("A number or a choice leaves this page only when you share it with the room."),
         _(
             "Behind the line at the top, under “Take home or erase”, you can take it with you, "

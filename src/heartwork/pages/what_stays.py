@@ -41,7 +41,7 @@ _CLEARS = {
     "outputs": N_("Take the outputs out of the notebooks"),
     "checkpoints": N_("Delete earlier versions of the notebooks"),
     "lab": N_("Delete what JupyterLab remembers"),
-    "running": N_("Delete how heartwork is found again"),
+    "running": N_("Delete the note by which heartwork is found again"),
     "history": N_("Delete these lines of the history"),
 }
 

@@ -87,7 +87,7 @@ def handover(lines: Collection[Line], chosen: Collection[str], look: Look) -> Pr
     if not taken:
         what = _("no line is chosen yet, so there is nothing to print.")
         raise KitError([Problem(what=what, mend=_("Tick what should be on the page."))])
-    blocks: list[Block] = [{"block": "title", "text": _("For a first talk"), "facts": _("Chosen line by line.")}]
+    blocks: list[Block] = [{"block": "title", "text": _("For a first appointment"), "facts": _("Chosen line by line.")}]
     for page, some in groupby(taken, key=lambda line: line.page):
         blocks.append({"block": "section", "text": page, "lead": ""})
         blocks += [line.block for line in some]

@@ -63,7 +63,7 @@ def _another_than(last: int, host: str) -> int:
     port = free_port(host)
     said = _("Another program is at port {last} now, where your pages were before. They are at port {port} this time.")
     sys.stdout.write(said.format(last=last, port=port) + "\n")
-    sys.stdout.write(_("A page that is still open from then cannot go on by itself.") + "\n")
+    sys.stdout.write(_("A page still open from that time can't carry on by itself.") + "\n")
     return port
 
 

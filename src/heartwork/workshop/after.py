@@ -122,8 +122,8 @@ def after_page(room: Room, leading: Leading, shelf: Shelf) -> Page:
     ending = Twice(
         _("Delete the room"),
         sure=_(
-            "What was shown, and that people were here, is deleted too: what you want to keep of it, take along first. "
-            "Then close heartwork in its window."
+            "What was shown is deleted too, and so is any trace that people were here. If you want to keep "
+            "some of it, take it with you first. Then close heartwork in its window."
         ),
         yes=_("Yes, delete the room"),
         act=end,
@@ -152,7 +152,7 @@ def _state_html(room: Room) -> str:
             "still take their pages home."
         )
         if closed
-        else _("The room is open. Closing it deletes what was given and not looked at."),
+        else _("The room is open. Closing it deletes whatever was shared and hasn't been looked at."),
         ngettext(
             "{count} workbook is still on this computer, locked with the passphrase of whoever wrote it.",
             "{count} workbooks are still on this computer, each locked with the passphrase of whoever wrote it.",
@@ -162,7 +162,9 @@ def _state_html(room: Room) -> str:
         else _("No workbook is on this computer any more."),
         _("No single person's answer is kept in the room. What was looked at was deleted straight away.")
         if closed
-        else _("What was given and not looked at yet is still in the room; perhaps nothing was."),
+        else _(
+            "Anything that was shared and hasn't been looked at yet is still in the room. Perhaps there is nothing."
+        ),
         _("Not reached from here: copies people took home, paper, backups of this computer, the history of browsers."),
     ]
     where = host_of(room)

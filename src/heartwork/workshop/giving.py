@@ -248,7 +248,7 @@ def _of(seat: Seat, name: str) -> Any:
 def _not_looked_at(room: Room, connection: Connection, name: str) -> None:
     if name in _looked_at(room, connection):
         what = _("the room has looked at this question already, and does so only once.")
-        raise KitError([Problem(what=what, mend=_("Nothing more is given to it or taken back."))])
+        raise KitError([Problem(what=what, mend=_("Nothing more can be given to it or taken back."))])
 
 
 def _looked_at(room: Room, connection: Connection) -> set[str]:

@@ -33,7 +33,8 @@ def on_paper(shelf: Shelf, plan: Plan, leading: Leading) -> list[Widget]:
 
     return [
         Prose(
-            tag("h3", _("On paper")) + tag("p", _("It works with no device at all: everything is there on paper too."))
+            tag("h3", _("On paper"))
+            + tag("p", _("It also works without any devices: everything is there on paper too."))
         ),
         button(_("The script, to hold in your hand"), lambda look: workshop_pack.script(plan, leading, shelf, look)),
         button(_("The agreement, for everybody"), lambda look: workshop_pack.agreement(leading, shelf, look)),

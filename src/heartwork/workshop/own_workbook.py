@@ -153,7 +153,7 @@ def open_nothing(folder: Path, passphrase: str) -> str:
     """
     for spelling in spellings(passphrase, earlier=False):
         passphrases.lock(b"", spelling)
-    raise WrongPassphraseError([Problem(what=_("there are no pages at this seat."), mend=_("Look at its number."))])
+    raise WrongPassphraseError([Problem(what=_("there are no pages at this seat."), mend=_("Check its number."))])
 
 
 def was_made(folder: Path) -> bool:

@@ -66,7 +66,7 @@ class RevealControl:
                 "{count} people have tapped, an answer or a pass.",
                 tapped.count,
             ).format(count=tapped.count)
-        slip = _("It takes slips: only seats that were taken with one can give to it, or pass.")
+        slip = _("It needs slips: only seats that were taken with one can answer it for the room, or pass.")
         below = tag("p", slip, looks="hw-hint") if needs_slip(self._name) else ""
         return tag("h3", asked(self._question)) + tag("p", said) + below
 

@@ -214,7 +214,7 @@ def _counts(room: Room, shelf: Shelf) -> str:
 
 def _script(activity: Activity | None, time: str) -> str:
     if activity is None:
-        return tag("p", _("Nothing is open. Open a part of the plan below; nobody is taken anywhere by it."))
+        return tag("p", _("Nothing is open. Open a part of the plan below; it doesn't move anybody's page."))
     do = as_html(activity.do, lambda name: None)
     return (
         f'<h2>{escape(activity.title)} <span class="hw-workshop-time">{escape(time)}</span></h2>'

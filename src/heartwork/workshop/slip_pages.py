@@ -58,7 +58,7 @@ def slips_page(room: Room, shelf: Shelf, plan: Plan, pattern: str) -> Page:
     how_many = CountField(
         "room.slips",
         ask=_("How many slips?"),
-        hint=_("One for each chair. You can print more at any time, also during the evening."),
+        hint=_("One for each chair. You can print more at any time, even during the evening."),
         most=slips.MOST,
         value=min(free, slips.MOST),
     )
@@ -113,9 +113,9 @@ def slips_page(room: Room, shelf: Shelf, plan: Plan, pattern: str) -> Page:
 def _about_html(shelf: Shelf, plan: Plan) -> str:
     lines = [
         _("With a code on the wall, one person can take several seats, and learn something about others that way."),
-        _("A slip of paper opens one seat, once. One lies on each chair, and nobody needs two."),
+        _("A slip of paper opens one seat, once. Put one on each chair; nobody needs two."),
         _("Mix them and put them face down: then nobody knows who has which. heartwork doesn't keep it either."),
-        _("A slip that was used, withdrawn, or left when the workshop is over opens nothing."),
+        _("A slip that has been used or withdrawn opens nothing. Once the workshop is over, none of them does."),
     ]
     need = [question for name in plan.shared if needs_slip(name) and (question := plans.shared_question(shelf, name))]
     if need:
@@ -142,8 +142,9 @@ def _state_html(count: slips.Count, *, required: bool) -> str:
 def _address_html(url: str) -> str:
     if is_local(url):
         said = _(
-            "Phones can't reach this laptop yet, so the slips carry their code only, and send people to the address on "
-            "the wall. Printed while the room is open to phones, they carry a square for cameras too."
+            "Phones can't reach this laptop yet, so the slips carry only their code, and send people to the "
+            "address on the wall. If you print them once phones can reach it, they carry a square for cameras"
+            " too."
         )
     else:
         said = _(

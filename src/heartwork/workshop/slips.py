@@ -96,7 +96,7 @@ def issue(room: RoomDoorway, how_many: int) -> list[str]:
             raise KitError([Problem(what=_("the workshop is over."), mend=_("Nobody can join any more."))])
         unused = _count(room, connection).unused
         if not 0 < how_many <= MOST - unused:
-            what = _("there can be {most} unused slips at the most, and {unused} haven't been used yet.").format(
+            what = _("there can be at most {most} unused slips, and {unused} haven't been used yet.").format(
                 most=MOST, unused=unused
             )
             raise KitError([Problem(what=what, mend=_("Print fewer, or withdraw the ones that weren't used first."))])

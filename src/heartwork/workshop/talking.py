@@ -137,7 +137,8 @@ def _left(room: Room, seat: Seat, shelf: Shelf) -> dict[str, Any]:
             continue
         if one.looked:
             said = _(
-                "You tapped, an answer or a pass. The room has looked at the answers together; yours is deleted there."
+                "You tapped: an answer or a pass. The room has looked at the answers together, and "
+                "yours has been deleted there."
             )
         elif one.passed:
             said = _("You passed.")

@@ -94,6 +94,6 @@ export default {
     }
     const name = people.map(([key, label]) => `${label}: ${events.filter((event) => event.who === key).map(words).join("; ") || _("nothing yet")}.`).join(" ");
     const open = rows.filter((row) => (row.when || row.what) && !events.some((event) => event.who === row.who)).length;
-    return { drawn, height: y, name, note: open ? _("What hasn't been given a person yet isn't drawn.") : "" };
+    return { drawn, height: y, name, note: open ? _("Anything that has no person yet isn't drawn.") : "" };
   },
 };

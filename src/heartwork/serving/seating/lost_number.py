@@ -124,7 +124,7 @@ async def _searched(desk: Desk, passphrase: str, address: str, browser: str) -> 
         return found[0]
     if found:
         what = _("your seat can't be found by this passphrase alone.")
-        mend = _("It takes its number too: perhaps a page that is still open somewhere shows it, at the top.")
+        mend = _("You need its number too. A page that is still open somewhere may show it, at the top.")
         raise KitError([Problem(what=what, mend=mend)])
     what = _("this passphrase opens no seat here.")
     mend = _("Capitals and spaces count. You can try three times before you ask once more.")

@@ -116,7 +116,7 @@ class SeatPage(_KernelPage):
     def _wait(self, why: str, before: int) -> None:
         """A page that moves up by itself, with no script."""
         if before:
-            line = ngettext("{count} person is before you.", "{count} people are before you.", before).format(
+            line = ngettext("{count} person is ahead of you.", "{count} people are ahead of you.", before).format(
                 count=before
             )
         else:

@@ -219,7 +219,7 @@ def serve(wanted: Wanted, *, host: Path, shelf: Shelf, browser: bool) -> None:
         room.engine.dispose()
     if wanted.rehearsal:
         rehearsing.end(host, [seat for seat, _secret in server.desk.taken.values()])
-        click.echo(_("The rehearsal is over. Everything of it is deleted."))
+        click.echo(_("The rehearsal is over. Everything from it has been deleted."))
         return
     _say_what_remains(host)
 
