@@ -573,8 +573,7 @@ def test_the_folder_is_made_again_when_it_goes_in_mid_visit(book: Workbook) -> N
 
     assert words_in(book.folder) == {"happens": "second", "fine-with": "beside it"}
     assert book.notices == [
-        "The file of your workbook had gone. "
-        "What is open here is complete, and is written again with your next change."
+        "The file of your workbook had gone. What is open here is complete, and is written again with your next change."
     ]
 
 
@@ -596,9 +595,7 @@ def test_a_file_that_went_before_the_visit_is_opened_from_its_copy(book: Workboo
     again = Workbook.load(book.folder)
 
     assert again.written.value("boundaries.happens") == "second"
-    assert again.notices == [
-        "The file of your workbook had gone. This is the copy saved at 23 November 2026, 14:05."
-    ]
+    assert again.notices == ["The file of your workbook had gone. This is the copy saved at 23 November 2026, 14:05."]
 
 
 @pytest.mark.parametrize("open_", [True, False], ids=["open", "closed"])

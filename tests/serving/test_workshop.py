@@ -608,7 +608,7 @@ def test_who_comes_when_all_places_are_taken_waits_and_moves_up_by_themselves(tm
         until(lambda: "All places" in _page(bea))
 
         assert "You are next." in _page(bea)
-        until(lambda: "1 person is before you." in _page(cleo))
+        until(lambda: "1 person is ahead of you." in _page(cleo))
         answer = bea.browser.get("voila/render/workbook.ipynb")
         assert (answer.status_code, answer.headers["Refresh"]) == (503, "2")
         assert 'data-say="' in answer.text
