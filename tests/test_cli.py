@@ -865,3 +865,25 @@ def test_a_python_without_descriptions_is_told_in_a_sentence(tmp_path: Path, com
     assert done.returncode == 1
     assert "PYTHONOPTIMIZE" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_reminder_is_a_file_for_a_calendar_that_trace_finds(written: Path, here: Path) -> None:
+    made = run("reminder", "2027-01-15", "--time", "18:30", "--every", "month", "--answers", written)
+
+    (path,) = here.glob("pages-*.ics")
+    assert b"DTSTART:20270115T183000" in path.read_bytes() and b"SUMMARY:Time for me" in path.read_bytes()
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert "15 January 2027, 18:30 · Every month · 12 times · no alert. Open it with your calendar" in made.stdout
+    assert str(path.absolute()) in [one.path for one in noted(written)]
+
+
+def test_a_reminder_without_a_workbook_makes_no_folder(folder: Path, here: Path) -> None:
+    assert run("reminder", "2027-01-15", "--answers", folder).exit_code == 0
+    assert not folder.exists()
+
+
+def test_a_reminder_of_no_day_says_so_in_words(here: Path) -> None:
+    refused = run("reminder", "tomorrow")
+
+    assert (refused.exit_code, list(here.iterdir())) == (1, [])
+    assert "A reminder needs a whole day." in refused.stderr

@@ -191,3 +191,19 @@ def test_everything_goes_and_no_window_writes_it_back(written: Served, visit: Ca
     saved(page)
     assert Workbook.load(written.answers).written.value("boundaries.happens") == "anew"
     assert MARK not in written.log.read_text()
+
+
+def test_a_reminder_goes_into_the_downloads_and_says_beside_the_button_what_is_in_it(
+    written: Served, visit: Callable[..., Visitor]
+) -> None:
+    page = visit(accept_downloads=True).open(written.url, "reminder/2027-01-15")
+    page.get_by_label("At what time?").fill("18:30")
+    page.get_by_text("Every month", exact=True).click()
+    page.get_by_label("What should it say?").fill(MARK)
+    with page.expect_download() as started:
+        page.get_by_role("button", name="Make the calendar file").click()
+
+    raw = Path(started.value.path()).read_bytes()
+    assert b"DTSTART:20270115T183000\r\n" in raw and f"SUMMARY:{MARK}".encode() in raw
+    page.get_by_text("In the file: 15 January 2027, 18:30 · Every month").wait_for()
+    assert MARK not in page.url + started.value.suggested_filename

@@ -216,5 +216,5 @@ def test_a_folder_of_ones_own_shows_what_is_in_it_and_nothing_else(folder: Path,
 
     text = html(Visit(Workbook.load(folder), Shelf(own)))
 
-    assert links(text) == ["walk", "patterns", "paper", "help", "privacy"]
+    assert links(text) == ["walk", "patterns", "paper", "reminder", "help", "privacy"]
     assert "A &lt;b&gt;walk&lt;/b&gt;" in text

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from heartwork import __version__
-from heartwork.cli import authors, copies, erasing, pages, printing, sealing, workshop
+from heartwork.cli import authors, copies, erasing, pages, printing, reminding, sealing, workshop
 from heartwork.cli.window import accept_any_window
 from heartwork.files.shelf import Shelf
 from heartwork.problems import KitError, Problem, did_you_mean
@@ -98,6 +98,7 @@ for _command in (
     *(pages.open, pages.lab, pages.list_),
     *(authors.check, authors.new, authors.preview),
     *(copies.export, copies.import_, copies.restore),
+    reminding.reminder,
     printing.print_,
     *(sealing.seal, sealing.unseal),
     *(erasing.trace, erasing.forget),

@@ -265,6 +265,10 @@ class App(Shown):
                 from heartwork.pages.paper_page import paper_page
 
                 return paper_page(visit, rest)
+            case "reminder":
+                from heartwork.pages.reminder_page import reminder_page
+
+                return reminder_page(visit, rest)
             case "patterns":
                 # Imported where it is asked for: most visits never draw anything.
                 from heartwork.pages.patterns_page import patterns_page

@@ -57,6 +57,7 @@ def home_page(visit: Visit) -> Page:
         '<ul class="hw-ways">'
         f"<li>{link('patterns', _('What your answers show together'))}</li>"
         f"<li>{link('paper', _('On paper'))}</li>"
+        f"<li>{link('reminder', _('A reminder in your calendar'))}</li>"
         f"<li>{link('help', _('Help lines'))}</li>"
         f"<li>{link('privacy', _('Where your answers are'))}</li></ul>",
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime
 import uuid
 from collections.abc import Iterator
 from html import escape
@@ -19,10 +20,12 @@ from heartwork.pages import sources
 from heartwork.pages.page import WEIGHTS, Page, Texts, heading, misfits
 from heartwork.pages.questions import Questions
 from heartwork.pages.reading import as_html, link, words
+from heartwork.pages.reminder_page import days_ahead
 from heartwork.pages.seat_pages import at_a_seat
 from heartwork.pages.visit import Visit
 from heartwork.problems import KitError
 from heartwork.question import Question
+from heartwork.spelling import day_in_words
 from heartwork.words import _, ngettext
 
 __all__ = ["closing_page", "entry_page", "note_opened", "section_page"]
@@ -94,9 +97,14 @@ def closing_page(visit: Visit, worksheet: Worksheet) -> Page:
         + f"<li>{link('home', _('All pages'))}</li>"
         + f"<li>{link(worksheet.id, _('Back to the beginning of this one'))}</li>"
         + f"<li>{link(f'paper/{worksheet.id}', _('This page on paper'))}</li>"
+        + "".join(_reminder(day) for day in days_ahead(visit, worksheet)[:1])
         + "</ul>"
     )
     return Page(place=f"{worksheet.id}/done", parts=[Prose(html)])
+
+
+def _reminder(day: datetime.date) -> str:
+    return f"<li>{link(f'reminder/{day}', _('Put {day} in your calendar').format(day=day_in_words(day)))}</li>"
 
 
 def _kept(visit: Visit, title: str) -> str:
