@@ -345,7 +345,7 @@ def test_in_a_file_the_title_stands_above_the_picture_and_its_words_below(
 ) -> None:
     chart = drawn[pattern.id]
     written = re.findall(
-        r'font-size: (\d+)px[^>]* x="([\d.]+)" y="([\d.]+)"[^>]*>([^<]*)', chart.file("svg").raw.decode()
+        r'font(?:-size)?: (\d+)px[^>]* x="([\d.]+)" y="([\d.]+)"[^>]*>([^<]*)', chart.file("svg").raw.decode()
     )
     lines = [(size, x, float(y), html.unescape(words)) for size, x, y, words in written]
     said = f"{chart.shows} {chart.cannot_tell}"

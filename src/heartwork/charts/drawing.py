@@ -158,6 +158,7 @@ def _our_settings() -> Iterator[None]:
         mpl.rcdefaults()
         mpl.rcParams.update(_STYLE)
         warnings.filterwarnings("ignore", message="Glyph .* missing")  # the page's type has it
+        warnings.filterwarnings("ignore", message="Matplotlib currently does not support")  # before 3.11
         yield
 
 
