@@ -37,7 +37,7 @@ def _joined(text: str, weight: str) -> float:
     font.set_size(100, 72)
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="Glyph .* missing")  # what steers a line has no glyph in any font
-        warnings.filterwarnings("ignore", message="Matplotlib currently does not support")  # letters that join: before 3.11
+        warnings.filterwarnings("ignore", message="Matplotlib currently does not support")  # before 3.11
         font.set_text(text)
     return float(font.get_width_height()[0]) / 64 / 100
 
