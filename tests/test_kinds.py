@@ -147,7 +147,7 @@ def test_what_is_not_words_does_not_fit_where_words_go(value: object) -> None:
         ("is_not", "mother", ""),
         ("is", 5, "is takes a text here; put it in quotes."),
         ("answered", True, ""),
-        ("at_least", 5, 'the kind line cannot be tested with "at_least". Take one of: is, is_not, answered.'),
+        ("at_least", 5, 'the kind line cannot be tested with "at_least". Use one of: is, is_not, answered.'),
     ],
 )
 def test_words_can_be_tested_for_being_the_same(test: str, value: object, complaint: str) -> None:
@@ -291,7 +291,7 @@ def test_bounds_the_wrong_way_round_are_a_problem_for_the_author() -> None:
         (
             "includes",
             5,
-            'the kind number cannot be tested with "includes". Take one of: is, is_not, at_least, at_most, answered.',
+            'the kind number cannot be tested with "includes". Use one of: is, is_not, at_least, at_most, answered.',
         ),
     ],
 )
@@ -330,7 +330,7 @@ def test_zero_is_an_answer() -> None:
         (
             "includes",
             5,
-            'the kind scale cannot be tested with "includes". Take one of: is, is_not, at_least, at_most, answered.',
+            'the kind scale cannot be tested with "includes". Use one of: is, is_not, at_least, at_most, answered.',
         ),
     ],
 )
@@ -445,7 +445,7 @@ def test_an_option_is_read_by_its_label(kind: Kind, value: object, words: str) -
         (Choice(options=TOPICS[:1], other=True), []),
         (
             Choices(options=(*TOPICS, Option("other", "Another")), other=True),
-            ["other: true already adds that line. Rename the option, or take other away."],
+            ["other: true already adds that line. Rename the option, or remove other."],
         ),
     ],
 )
@@ -465,11 +465,11 @@ def test_options_that_leave_no_choice_are_a_problem_for_the_author(kind: Kind, p
             CHOICE,
             "includes",
             "calls",
-            'the kind choice cannot be tested with "includes". Take one of: is, is_not, answered.',
+            'the kind choice cannot be tested with "includes". Use one of: is, is_not, answered.',
         ),
         (CHOICES, "includes", "money", ""),
         (CHOICES_OR_OTHER, "includes", "x", '"x" is not one of its options. The options are: calls, money, other.'),
-        (CHOICES, "is", "money", 'the kind choices cannot be tested with "is". Take one of: includes, answered.'),
+        (CHOICES, "is", "money", 'the kind choices cannot be tested with "is". Use one of: includes, answered.'),
         (Choice(options=(Option("1", "One"),)), "is", 1, 'the option "1" is a text. Write is: "1".'),
         (Choice(options=(Option("true", "Yes"),)), "is", True, 'the option "true" is a text. Write is: "true".'),
     ],
@@ -665,7 +665,7 @@ def test_a_grid_is_read_one_row_a_line_in_the_order_of_the_rows(kind: Grid, valu
         (Grid(rows=(), options=WHEN), ["there are no rows. Give at least one: key: label."]),
         (
             Grid(rows=FEELINGS, options=WHEN, low="not at all"),
-            ["there are options and a scale at once. Take options away, or low and high."],
+            ["there are options and a scale at once. Remove options, or remove low and high."],
         ),
         (
             Grid(rows=FEELINGS, low="not at all"),
@@ -742,7 +742,7 @@ def test_cards_without_piles_are_a_problem_for_the_author() -> None:
 @pytest.mark.parametrize("kind", [ONE_EACH, PILES])
 def test_of_grids_and_piles_show_if_can_only_ask_whether_there_is_an_answer(kind: Kind) -> None:
     assert kind.testable("answered", True) == ""
-    assert kind.testable("is", "then") == (f'the kind {kind.name()} cannot be tested with "is". Take one of: answered.')
+    assert kind.testable("is", "then") == (f'the kind {kind.name()} cannot be tested with "is". Use one of: answered.')
 
 
 # -- circles
@@ -786,7 +786,7 @@ def columns(**kinds_of: Kind) -> tuple[Question, ...]:
         (
             Rows(columns=columns(what=Text(), sort=CHOICE), view="fate"),
             [
-                'view: fate draws the column "what" as a line, and it is text. '
+                'view: fate draws the column "what" as a line, but its kind is text. '
                 "It needs what: line; sort: choice; fate: choice.",
                 'view: fate draws the column "fate", which is not there. '
                 "It needs what: line; sort: choice; fate: choice.",

@@ -45,7 +45,7 @@ def test_an_answer_that_only_looks_empty_is_kept(something: object) -> None:
         ("answered", True, ""),
         ("answered", False, ""),
         ("answered", "true", "answered takes true or false."),
-        ("is", "x", 'the kind test_question cannot be tested with "is". Take one of: answered.'),
+        ("is", "x", 'the kind test_question cannot be tested with "is". Use one of: answered.'),
     ],
 )
 def test_any_kind_can_be_tested_for_being_answered(test: str, value: object, complaint: str) -> None:

@@ -107,7 +107,7 @@ class Kind(ABC):
         if test == "answered":
             return "" if isinstance(value, bool) else "answered takes true or false."
         known = ", ".join((*self.tests, "answered"))
-        return f'the kind {self.name()} cannot be tested with "{test}". Take one of: {known}.'
+        return f'the kind {self.name()} cannot be tested with "{test}". Use one of: {known}.'
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,7 +100,7 @@ class _Reader(Values):
         except UnicodeDecodeError:
             return []  # told where the file is read
         top = yaml_nodes.read(text, file=str(self.path), report=lambda problem: None)
-        if top is not None and self.expect(top, dict, "Write keys and values, one a line: `question: start.pace`."):
+        if top is not None and self.expect(top, dict, "Write keys and values, one per line: `question: start.pace`."):
             self.known_keys(top, ("question", "paces"), needed=("question", "paces"))
             self.no_twins(top, "paces")
             options = self._options(top)

@@ -163,7 +163,7 @@ class _Reader(Values):
 
     def leading(self) -> Leading | None:
         top = self._top(translations.LEADING)
-        if top is None or not self.expect(top, dict, "Write keys and values, one a line: `agreement:`."):
+        if top is None or not self.expect(top, dict, "Write keys and values, one per line: `agreement:`."):
             return None
         self.known_keys(top, _LEADING_KEYS, needed=_LEADING_KEYS)
         self.no_twins(top, "if")
@@ -177,7 +177,7 @@ class _Reader(Values):
 
     def plan(self) -> Plan | None:
         top = self._top(translations.PLAN)
-        if top is None or not self.expect(top, dict, "Write keys and values, one a line: `title: Limits`."):
+        if top is None or not self.expect(top, dict, "Write keys and values, one per line: `title: Limits`."):
             return None
         self.known_keys(top, _KEYS, needed=_KEYS)
         id_ = self.id(top)
@@ -238,7 +238,7 @@ class _Reader(Values):
                 share=self.texts(node, "share"),
             )
             if activity.together not in TOGETHER:
-                mend = f"Take one of: {', '.join(TOGETHER)}."
+                mend = f"Use one of: {', '.join(TOGETHER)}."
                 self.problem(node.value["together"], f'"{activity.together}" is not a way of sitting together.', mend)
             if activity.place:
                 self._is_there(node.value["place"], activity.place)

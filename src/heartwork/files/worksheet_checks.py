@@ -247,7 +247,7 @@ def _cannot_be_piped(name: str, has_fallback: bool, others: Others) -> tuple[str
         return (f'"{name}" is not one short answer, so it cannot be put into a text.', "Pipe a line, number or date.")
     if not has_fallback:
         return (
-            f'the pipe "{{{name}}}" has nothing to say while the question is open.',
+            f'the pipe "{{{name}}}" has nothing to show until the question is answered.',
             f"Give it words to fall back on: {{{name}|your mother}}.",
         )
     return None

@@ -60,7 +60,7 @@ class _Reader(Values):
 
     def worksheet(self, translation: Path | None, missing: Callable[[Problem], None]) -> Worksheet | None:
         raw, top = self._tree(self.path)
-        if top is None or not self.expect(top, dict, "Write keys and values, one a line: `title: A walk`."):
+        if top is None or not self.expect(top, dict, "Write keys and values, one per line: `title: A walk`."):
             return None
         if translation is not None:
             _, other = self._tree(translation)
@@ -207,7 +207,7 @@ class _Reader(Values):
 
     def _options(self, node: Placed, key: str) -> tuple[Option, ...]:
         placed = node.value[key]
-        if not self.expect(placed, dict, f"Write each in a line of its own below {key}: `calls: Phone calls`."):
+        if not self.expect(placed, dict, f"Write each on a line of its own below {key}: `calls: Phone calls`."):
             return ()
         options = []
         for option, label in placed.value.items():
@@ -303,7 +303,7 @@ class _Reader(Values):
             return Example(self.text(node, "name"), {}, tuple(entries.plain()))
 
     def _fits(self, answers: Placed, worksheet: Worksheet) -> None:
-        if not self.expect(answers, dict, "Write each in a line of its own below answers: `call-length: 10`."):
+        if not self.expect(answers, dict, "Write each on a line of its own below answers: `call-length: 10`."):
             return
         ids = [question.id for question in worksheet.questions if question.kind.answers]
         for id_, placed in answers.value.items():

@@ -26,11 +26,11 @@ _LONGEST_NUMBER = 100  # what is longer is no number that anybody counts
 
 _BEGINS = "a value cannot begin with {0}: that means something in YAML."
 _QUOTE_IT = "Put quotes round the whole value."
-_BLOCK = "the text after | or > begins in the next line."
+_BLOCK = "the text after | or > begins on the next line."
 #: What the reader of YAML says (a part of it), and what an author is told instead. "opens": what is wrong is where
 #: the thing began, not where the reader gave up.
 _IN_PLAIN_WORDS = (
-    (r"character '\\t'", "here", "a tab stands here, and YAML takes spaces only.", "Put spaces in its place."),
+    (r"character '\\t'", "here", "there is a tab here, and YAML allows only spaces.", "Put spaces in its place."),
     (r"character ['\"](.)['\"] that", "here", _BEGINS, _QUOTE_IT),
     (r"an alias|undefined alias", "here", _BEGINS.format("*"), _QUOTE_IT),
     (r"node content, but found '(.)'", "here", _BEGINS, _QUOTE_IT),
@@ -48,18 +48,18 @@ _IN_PLAIN_WORDS = (
         r"mapping values are not allowed",
         "here",
         "this line does not go with the one above.",
-        "Begin it in the same column as the other keys of its group, and look for a colon missing above.",
+        "Begin it in the same column as the other keys of its group, and look above for a missing colon.",
     ),
     (
         r"could not find expected ':'",
         "opens",
-        "there is no colon with a space after it in this line.",
+        "there is no colon with a space after it on this line.",
         "Write it as `key: value`, or put it in quotes together with the text that it belongs to.",
     ),
     (
         r"another column",
         "here",
-        "this line begins in another column than the rest of its group.",
+        "this line doesn't begin in the same column as the rest of its group.",
         "Begin lines that belong together in the same column.",
     ),
     (
@@ -79,21 +79,21 @@ _IN_PLAIN_WORDS = (
         r"a double-quoted scalar",
         "here",
         "a backslash in double quotes means something in YAML.",
-        "Write it twice, or take single quotes.",
+        "Write it twice, or use single quotes.",
     ),
-    (r"a block scalar", "opens", _BLOCK, "Begin a new line after it, further right; or put quotes round the value."),
+    (r"a block scalar", "opens", _BLOCK, "Begin a new line after it, indented further; or put quotes round the value."),
     (r"more indented follow up", "here", _BLOCK, "Begin its first line as far left as the others."),
     (
         r"sequence entries are not allowed",
         "here",
-        "a list begins in the line below its key.",
+        "a list begins on the line below its key.",
         "Begin a new line before the hyphen, or put quotes round the value.",
     ),
     (
         r"another document",
         "here",
         "a second worksheet begins here.",
-        "Keep one a file: take this line of hyphens away, or move what follows it.",
+        "Keep one worksheet to a file: remove this line of hyphens, or move what follows it.",
     ),
 )
 
@@ -149,7 +149,7 @@ def read(text: str, *, file: str, report: Callable[[Problem], None]) -> Placed |
         what = f"this is not YAML that can be read: {str(error).splitlines()[0]}."
         mend, line, column = "Look for what this file has and other worksheets have not.", 0, 0
     except RecursionError:
-        what, mend, line, column = "this is nested too deep to be read.", "Take some of the brackets away.", 0, 0
+        what, mend, line, column = "this is nested too deeply to be read.", "Remove some of the brackets.", 0, 0
     report(Problem(what=what, mend=mend, file=file, line=line, column=column))
     return None
 
@@ -209,7 +209,7 @@ def _placed(node: Node, file: str, report: Callable[[Problem], None], met: set[i
                 report(
                     Problem(
                         what=f'the key "{key}" is here a second time.',
-                        mend=f"Keep one; the first is in line {keys[key][0]}.",
+                        mend=f"Keep one; the first is on line {keys[key][0]}.",
                         file=file,
                         line=place[0],
                         column=place[1],

@@ -160,8 +160,8 @@ class Values:
             if id_.value in seen:
                 self.problem(
                     id_,
-                    f'the id "{id_.value}" is already taken in line {seen[id_.value]}.',
-                    "Give this one another id; answers are kept by it.",
+                    f'the id "{id_.value}" is already taken on line {seen[id_.value]}.',
+                    "Give this one another id: answers are stored under it.",
                 )
             else:
                 seen[id_.value] = id_.line

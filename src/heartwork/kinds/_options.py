@@ -51,7 +51,7 @@ class Options(Kind):
         if len(self.options) < 2 and not self.other:
             found.append("there is nothing to choose: give at least two options.")
         if self.other and any(option.key == OTHER for option in self.options):
-            found.append("other: true already adds that line. Rename the option, or take other away.")
+            found.append("other: true already adds that line. Rename the option, or remove other.")
         return found
 
     def unknown_option(self, test: str, value: object) -> str:

@@ -91,7 +91,7 @@ class Grid(Each):
         if not self.rows:
             found.append("there are no rows. Give at least one: key: label.")
         if self.options and (self.low or self.high):
-            found.append("there are options and a scale at once. Take options away, or low and high.")
+            found.append("there are options and a scale at once. Remove options, or remove low and high.")
         elif not self.options and not (self.low and self.high):
             found.append("there is nothing to choose in a row. Give options, or both low and high.")
         elif self.options and len(self.options) < 2 and not self.many:
