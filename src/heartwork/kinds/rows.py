@@ -138,4 +138,7 @@ def _missing_for(view: str, columns: tuple[Question, ...]) -> Iterator[str]:
         if id_ not in kinds:
             yield f'view: {view} draws the column "{id_}", which is not there. It needs {all_of_them}.'
         elif kinds[id_] != kind:
-            yield f'view: {view} draws the column "{id_}" as a {kind}, but its kind is {kinds[id_]}. It needs {all_of_them}.'
+            yield (
+                f'view: {view} draws the column "{id_}" as a {kind}, but its kind is {kinds[id_]}. '
+                f"It needs {all_of_them}."
+            )
