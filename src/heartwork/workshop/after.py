@@ -122,7 +122,7 @@ def after_page(room: Room, leading: Leading, shelf: Shelf) -> Page:
     ending = Twice(
         _("Delete the room"),
         sure=_(
-            "What was shown is deleted too, and so is any trace that people were here. If you want to keep "
+            "What was shown is deleted too, and so is the record that people were here. If you want to keep "
             "some of it, take it with you first. Then close heartwork in its window."
         ),
         yes=_("Yes, delete the room"),
