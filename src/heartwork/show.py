@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from heartwork.files import exported, written_files
 from heartwork.files.by_name import named_question
 from heartwork.files.catalogues import catalogue
-from heartwork.files.places import PLACE_VARIABLE, PRIVATE_VARIABLE, SEAT_KEY_VARIABLE
+from heartwork.files.places import PLACE_VARIABLE, PRIVATE_VARIABLE, SEAT_KEY_VARIABLE, WIDE_VARIABLE
 from heartwork.files.private import PrivateWorkbook
 from heartwork.files.shelf import Shelf
 from heartwork.files.stored import clock
@@ -113,6 +113,7 @@ def chart(
     *,
     since: datetime.date | None = None,
     until: datetime.date | None = None,
+    wide: bool = True,
     answers: str | Path | None = None,
     worksheets: str | Path | None = None,
     language: str | None = None,
@@ -124,6 +125,7 @@ def chart(
         id_: Of the picture, as it stands in the address of its page: `"forecast"`.
         since: The first day that counts.
         until: The last day that counts.
+        wide: Whether it is drawn for a laptop, rather than for a phone.
         answers: As for `worksheet`.
         worksheets: As for `worksheet`.
         language: As for `worksheet`.
@@ -131,13 +133,14 @@ def chart(
     Raises:
         KitError: If there is no such picture, or a day is not one.
     """
+    from heartwork.charts.drawing import WIDE, WIDTH
     from heartwork.pages.patterns_page import source_of
     from heartwork.pattern.source import Period
 
     pattern = _pattern(id_)
     period = Period(_day("since", since), _day("until", until))
     visit = _visit(answers, worksheets, language)
-    drawn = pattern.draw(source_of(visit, pattern, period))
+    drawn = pattern.draw(source_of(visit, pattern, period), width=WIDE if wide else WIDTH)
     return replace(drawn, keep=_Noted(visit.workbook))
 
 
@@ -190,7 +193,8 @@ def workbook(
         language: As for `worksheet`.
         private: Whether nothing is read and nothing written: what is typed is kept until the kernel ends.
     """
-    return App(_visit(answers, worksheets, language, private=private), first=os.environ.pop(PLACE_VARIABLE, ""))
+    first, wide = os.environ.pop(PLACE_VARIABLE, ""), bool(os.environ.pop(WIDE_VARIABLE, ""))
+    return App(_visit(answers, worksheets, language, private=private), first=first, wide=wide)
 
 
 def _visit(

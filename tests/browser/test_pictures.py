@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from heartwork.changes import Answered
+from heartwork.changes import Answered, EntryPutBack
 from heartwork.charts.gallery import PATTERNS
 from heartwork.files.catalogues import PSEUDO, catalogue
 from heartwork.files.workbook import Workbook
@@ -200,3 +201,29 @@ def test_the_words_of_every_picture_stand_inside_of_it(
 
     assert len(outside) > 9
     assert {id_: words for id_, words in outside.items() if words} == {}
+
+
+def test_a_picture_has_the_room_of_the_page_and_is_drawn_once_more_when_that_changes(
+    server: Served, visit: Callable[..., Visitor]
+) -> None:
+    days = [datetime.date(2025, 11, 20) + datetime.timedelta(n) for n in range(100)]
+    entries = [
+        {"id": str(n), "at": "2026-01-02T10:00:00Z", "for": str(day), "answers": {"tension": {"value": n % 11}}}
+        for n, day in enumerate(days)
+    ]
+    Workbook.load(server.answers).save([EntryPutBack(worksheet="check-in", entry=entry) for entry in entries])
+    page = visit(viewport=LAPTOP).open(server.url, "patterns/over-time")
+    figure = page.locator("figure.hw-chart")
+
+    expect(figure).to_have_class(re.compile("hw-chart-wide"))
+    width = page.locator(".hw-chart svg").evaluate("svg => svg.getBoundingClientRect().width")
+    assert width >= 900
+    assert smallest(page) >= 12
+    page.get_by_role("list", name="One year").get_by_role("link", name="2025").click()
+    expect(page.get_by_role("list", name="One month of 2025").get_by_role("listitem")).to_have_text(["Nov", "Dec"])
+    expect(figure).to_have_class(re.compile("hw-chart-wide"))
+
+    page.set_viewport_size({"width": 360, "height": 740})
+    expect(figure).not_to_have_class(re.compile("hw-chart-wide"), timeout=30_000)
+    assert smallest(page) >= 13
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") == 0

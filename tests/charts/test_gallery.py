@@ -16,6 +16,7 @@ from tests.strategies import json_values
 
 from heartwork.answers import Answers
 from heartwork.charts.chart import Chart
+from heartwork.charts.drawing import WIDE, WIDTH
 from heartwork.charts.gallery import PATTERNS, Pattern, pattern_of
 from heartwork.charts.sheet import width_of
 from heartwork.files.catalogues import catalogue
@@ -221,10 +222,14 @@ def cramped(svg: str) -> list[str]:
 
 
 @each
+@pytest.mark.parametrize("width", [WIDTH, WIDE])
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_text_is_legible_lies_on_the_sheet_and_touches_no_other(pattern: Pattern, language: str) -> None:
+def test_every_text_is_legible_lies_on_the_sheet_and_touches_no_other(
+    pattern: Pattern, language: str, width: float
+) -> None:
+    source = Source(written=a_full_life(), labels=labels_of(Shelf(language=language), QUESTIONS))
     with spoken(catalogue(language)):
-        chart = pattern.draw(Source(written=a_full_life(), labels=labels_of(Shelf(language=language), QUESTIONS)))
+        chart = pattern.draw(source, width=width)
 
     assert cramped(chart.svg) == []
 

@@ -2,6 +2,7 @@ import datetime
 import re
 import time
 from collections.abc import Sequence
+from random import Random
 from xml.etree import ElementTree
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from heartwork.answers import Answer, Entry
 from heartwork.charts.chart import Chart, Choice
-from heartwork.charts.drawing import prepare
+from heartwork.charts.drawing import WIDE, WIDTH, prepare
 from heartwork.charts.tension import tension_chart
 from heartwork.pattern.tension import tension
 
@@ -39,8 +40,8 @@ def group(chart: Chart, id_: str) -> ElementTree.Element:
     return found
 
 
-def height(chart: Chart, value: int) -> float:
-    path = group(chart, f"at-{value}").find("{*}path")
+def height(chart: Chart, value: int, of: str = "") -> float:
+    path = group(chart, f"{of}at-{value}").find("{*}path")
     assert path is not None
     return float(path.attrib["d"].split()[2])
 
@@ -303,3 +304,52 @@ def test_any_words_may_stand_at_the_ends_of_the_scale(low: str, high: str) -> No
     table = tension([check_in(day, 8, 3) for day in range(3)])
 
     ElementTree.fromstring(tension_chart(table, low=low, high=high).html())
+
+
+def test_what_would_be_a_blot_on_a_phone_is_still_dots_on_a_wide_page() -> None:
+    table = tension([check_in(day, 8, day % 11) for day in range(365)])
+
+    assert "Each thin line is one" in tension_chart(table).shows
+    wide = tension_chart(table, width=WIDE)
+    assert "Each thin line" not in wide.shows
+    assert [value for _, value in marks(wide, "tension")] == [day % 11 for day in range(365)]
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.integers(), st.integers(1, 40), st.sampled_from([WIDTH, WIDE]))
+def test_ten_years_are_columns_by_month_that_leave_no_answer_out(seed: int, apart: int, width: float) -> None:
+    chance = Random(seed)
+    days = chance.choices(range(1, 3600, apart), k=500)
+    table = tension([check_in(day, None, chance.choice([None, *range(11)])) for day in days])
+
+    chart = tension_chart(table, width=width)
+
+    assert "Each column is one month" in chart.shows
+    by_month: dict[tuple[int, int], list[int]] = {}
+    for day, value in zip(table.values("day"), table.values("tension"), strict=True):
+        if isinstance(day, datetime.date) and isinstance(value, int):
+            by_month.setdefault((day.year, day.month), []).append(value)
+    many = [sorted(values) for values in by_month.values() if len(values) >= 5]
+    few = [value for values in by_month.values() if len(values) < 5 for value in values]
+    zero, ten = height(chart, 0, of="tension-"), height(chart, 10, of="tension-")
+
+    def value_at(y: str) -> int:
+        return round((float(y) - zero) / (ten - zero) * 10)
+
+    if few:
+        dots = [
+            value_at(use.attrib["y"]) for use in group(chart, "tension-few").iter("{http://www.w3.org/2000/svg}use")
+        ]
+        assert sorted(dots) == sorted(few)
+    if many:
+        path = group(chart, "tension-whole").find("{*}path")
+        assert path is not None
+        ends = [value_at(y) for y in re.findall(r"[ML] [\d.]+ ([\d.]+)", path.attrib["d"])]
+        assert sorted(zip(ends[::2], ends[1::2], strict=True)) == sorted((one[0], one[-1]) for one in many)
+
+
+def test_more_years_than_there_is_room_for_are_columns_by_year() -> None:
+    table = tension([check_in(day * 20, 5, day % 11) for day in range(500)])
+
+    assert "Each column is one year" in tension_chart(table).shows
+    assert "Each column is one month" in tension_chart(table, width=WIDE).shows

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from heartwork.charts.drawing import Drawn, Picture, own_ids
+from heartwork.charts.drawing import WIDTH, Drawn, Picture, own_ids
 from heartwork.charts.fonts import letters_missing
 from heartwork.charts.plain import plain
 from heartwork.charts.saving import figure, file
@@ -28,6 +28,8 @@ __all__ = ["Chart", "Choice"]
 _HERE = re.compile("#[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*")
 
 _WIDTH = "max-width:calc(var(--hw-rem, 16px) * 26)"
+# A wide one is no narrower than its words allow: where there is less room, it scrolls until it is drawn anew.
+_WIDE = "min-width:42rem;max-width:calc(var(--hw-rem, 16px) * 60)"
 # `:where` weighs nothing: any rule of the page's own wins.
 _STYLE = """
 :where(.hw-chart) { margin: 1.5rem 0; }
@@ -117,6 +119,11 @@ class Chart:
         said = "\0".join((self.title, self.caption, self.alternative, self.svg))
         return "hw-" + hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()[:10]
 
+    @property
+    def wide(self) -> bool:
+        """Whether it is drawn for a wide page."""
+        return self.picture is not None and self.picture.width > WIDTH
+
     def save(self, path: str | Path) -> None:
         """
         Save the picture as a file of its own, with its title above it and what it shows below; only you can open it.
@@ -165,8 +172,9 @@ class Chart:
     def html(self) -> str:
         """The whole figure as one string, which needs nothing else; every text in it is escaped."""
         # The table stands in the caption: a figure holds one figcaption, first or last.
+        wide = " hw-chart-wide" if self.wide else ""
         return (
-            f'<figure class="hw-chart" aria-labelledby="{self.id}-title"><style>{_STYLE}</style>'
+            f'<figure class="hw-chart{wide}" aria-labelledby="{self.id}-title"><style>{_STYLE}</style>'
             f'<p class="hw-chart-title" id="{self.id}-title">{_text(self.title)}</p>'
             f"{self._picture()}<figcaption>{self._words()}{self._numbers()}</figcaption></figure>"
         )
@@ -181,7 +189,7 @@ class Chart:
         if not self.svg:
             return ""
         # On the element itself: JupyterLab's rule for pictures outweighs a style sheet.
-        named = f'<svg role="img" aria-label="{_text(self.alternative)}" style="{_WIDTH}"'
+        named = f'<svg role="img" aria-label="{_text(self.alternative)}" style="{_WIDE if self.wide else _WIDTH}"'
         # In large print it is wider than a phone: it scrolls by itself, for whoever has no pointer from the keyboard.
         return (
             f'<div class="hw-chart-picture" tabindex="0" role="group" aria-label="{_("Picture")}">'

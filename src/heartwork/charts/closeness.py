@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import math
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -31,14 +32,18 @@ _CANNOT_TELL = N_(
 
 _ROW, _RADIUS, _TEXT = 92, 22, 112
 
+#: What one pair needs beside another, its words next to it.
+_PAIR = 288
 
-def closeness_chart(table: Table, *, choice: Choice | None = None) -> Chart:
+
+def closeness_chart(table: Table, *, choice: Choice | None = None, width: float = WIDTH) -> Chart:
     """
     Draw the latest of each, with what was said before in words.
 
     Args:
         table: As `heartwork.pattern.closeness.closeness` makes it.
         choice: What the person could do now; an offer of ours when None.
+        width: Of the drawing, in its units: `drawing.WIDTH`, or `drawing.WIDE` where there is room.
     """
     if not table.gate.reached:
         return too_early(table, choice or _OFFER_EARLY)
@@ -55,8 +60,8 @@ def closeness_chart(table: Table, *, choice: Choice | None = None) -> Chart:
         if earlier
         else "",
     )
-    height = _ROW * len(found)
-    picture = Picture(partial(_paint, found=found, height=height), height)
+    height = _ROW * math.ceil(len(found) / _beside(width))
+    picture = Picture(partial(_paint, found=found, height=height), height, width)
     return Chart(
         title=title,
         shows=shows,
@@ -69,28 +74,36 @@ def closeness_chart(table: Table, *, choice: Choice | None = None) -> Chart:
     )
 
 
+def _beside(width: float) -> int:
+    """How many pairs stand beside each other."""
+    return max(1, int(width // _PAIR))
+
+
 def _paint(figure: Figure, found: dict[str, list[tuple[datetime.date, float]]], height: float) -> None:
     sheet = Sheet(figure, height)
+    beside = _beside(sheet.width)
     for place, (which, values) in enumerate(found.items()):
-        middle = place * _ROW + _ROW / 2 - 8
+        row, column = divmod(place, beside)
+        left = column * sheet.width / beside
+        middle = row * _ROW + _ROW / 2 - 8
         at = values[-1][1]
         # 0: they stand apart; 10: nearly one on the other, and still two.
         apart = _RADIUS * (2.2 - 1.9 * at / 10)
-        x = _RADIUS * 2.1 + 4
+        x = left + _RADIUS * 2.1 + 4
         sheet.circle(x - apart / 2, middle, _RADIUS, color=BLUE, fill=0.16, gid=f"me-{place}")
         sheet.circle(x + apart / 2, middle, _RADIUS, linestyle=(0, (4, 2.5)), gid=f"her-{place}")
         below = middle + _RADIUS + 10
         sheet.text(x - apart / 2 - 12, below, _("me"), size=SMALL, across="center", strength=0.85)
         sheet.text(x + apart / 2 + 12, below, _("her"), size=SMALL, across="center", strength=0.85)
-        name = in_lines(which, WIDTH - _TEXT, lines=2, size=SMALL, weight="bold")
-        sheet.text(_TEXT, middle - 8 - len(name) * SMALL * 0.6, name, weight="bold", size=SMALL)
+        name = in_lines(which, sheet.width / beside - _TEXT, lines=2, size=SMALL, weight="bold")
+        sheet.text(left + _TEXT, middle - 8 - len(name) * SMALL * 0.6, name, weight="bold", size=SMALL)
         said = _("{place} of {most}").format(place=number(at), most=10)
         guess = _("{place}, a guess").format(place=said) if which == _(GUESS) else said
-        sheet.text(_TEXT, middle + 8, guess)
+        sheet.text(left + _TEXT, middle + 8, guess)
         if len(values) > 1:
             before_day, before = values[-2]
             sheet.text(
-                _TEXT,
+                left + _TEXT,
                 middle + 25,
                 _("before: {place} ({day})").format(place=number(before), day=day_in_short(before_day)),
                 size=SMALL,

@@ -11,8 +11,11 @@ from heartwork.spelling import day_of_month, month_in_short
 
 __all__ = ["Tick", "ticks"]
 
-#: More dates than this are too many, and those closer together than this, in units of the drawing, would touch.
-_MOST, _APART = 5, 5
+#: More dates than this are too many on a phone; on a wider axis one for each so many units of the drawing may be.
+_MOST, _EACH = 5, 58
+
+#: Those closer together than this, in units of the drawing, would touch.
+_APART = 5
 
 _DAY_STEPS = (1, 2, 7, 14)
 _MONTH_STEPS = (1, 2, 3, 6)
@@ -38,22 +41,23 @@ def ticks(first: datetime.date, last: datetime.date, *, width: float) -> list[Ti
         width: How far these two lie apart, in units of the drawing.
 
     Returns:
-        One date when first and last are the same day, else two to five; the year stands under the first
-        and wherever it changes.
+        One date when first and last are the same day, else two to five, or more on a wide axis; the year stands
+        under the first and wherever it changes.
     """
-    for days, form in _candidates(first, last):
-        if 2 <= len(days) <= _MOST and _stand_apart(marks := _labelled(days, form), width / (last - first).days):
+    most = max(_MOST, int(width // _EACH))
+    for days, form in _candidates(first, last, most):
+        if 2 <= len(days) <= most and _stand_apart(marks := _labelled(days, form), width / (last - first).days):
             return marks
     return _labelled(sorted({first, last}), "day")
 
 
-def _candidates(first: datetime.date, last: datetime.date) -> Iterator[tuple[list[datetime.date], str]]:
+def _candidates(first: datetime.date, last: datetime.date, most: int) -> Iterator[tuple[list[datetime.date], str]]:
     span = (last - first).days
     for step in _DAY_STEPS:
-        if span // step < _MOST:
+        if span // step < most:
             yield [first + datetime.timedelta(n) for n in range(0, span + 1, step)], "day"
     for step in _MONTH_STEPS:
-        if span < 31 * step * (_MOST + 1):
+        if span < 31 * step * (most + 1):
             months = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
             starts = [datetime.date(n // 12, n % 12 + 1, 1) for n in months if n % 12 % step == 0]
             yield [day for day in starts if first <= day <= last], "month"

@@ -6,7 +6,7 @@ import datetime
 from functools import partial
 
 from heartwork.charts.chart import Chart, Choice
-from heartwork.charts.drawing import Picture
+from heartwork.charts.drawing import WIDTH, Picture
 from heartwork.charts.strips import height_of, paint_strips
 from heartwork.charts.told import joined, too_early
 from heartwork.pattern.dials import DIALS
@@ -26,13 +26,14 @@ _CANNOT_TELL = N_(
 )
 
 
-def dials_chart(table: Table, *, choice: Choice | None = None) -> Chart:
+def dials_chart(table: Table, *, choice: Choice | None = None, width: float = WIDTH) -> Chart:
     """
     Draw each dial on a strip of its own.
 
     Args:
         table: As `heartwork.pattern.dials.dials` makes it.
         choice: What the person could do now; an offer of ours when None.
+        width: Of the drawing, in its units: `drawing.WIDTH`, or `drawing.WIDE` where there is room.
     """
     if not table.gate.reached:
         return too_early(table, choice or _OFFER_EARLY)
@@ -48,7 +49,7 @@ def dials_chart(table: Table, *, choice: Choice | None = None) -> Chart:
     shows = _("Each dot is one time that you set it: {counts}; {period}. Nothing is drawn in between.").format(
         counts=counts, period=period(min(days), max(days))
     )
-    picture = Picture(partial(paint_strips, strips=strips), height_of(strips))
+    picture = Picture(partial(paint_strips, strips=strips), height_of(strips), width)
     return Chart(
         title=title,
         shows=shows,

@@ -23,6 +23,7 @@ __all__ = [
     "HEIGHT",
     "INK",
     "ORANGE",
+    "WIDE",
     "WIDTH",
     "Drawn",
     "Paint",
@@ -39,6 +40,9 @@ Paint = Callable[["Figure"], object]
 
 #: Units of the drawing: as wide as the column of the narrowest phone (320 px, 16 px margins), where a unit is a px.
 WIDTH, HEIGHT, FONT_SIZE = 288, 216, 13
+
+#: As wide as a drawing for a page that has so many px of room, and for paper.
+WIDE = 720
 
 #: Stands for the ink of the page in the drawing; the page's own colour takes its place.
 INK = "#010203"
@@ -72,19 +76,20 @@ def prepare() -> None:
     svg(lambda figure: figure.add_axes((0, 0, 1, 1)).plot([0, 1], [0, 1]))
 
 
-def svg(paint: Paint, *, height: float = HEIGHT) -> str:
+def svg(paint: Paint, *, height: float = HEIGHT, width: float = WIDTH) -> str:
     """
     A picture for an HTML page: no fixed size, the page's ink and type, nothing fetched, nothing dated.
 
     Args:
-        paint: Draws into an empty figure of `WIDTH` x `height` units; colours itself with `INK`, `BLUE`,
+        paint: Draws into an empty figure of `width` x `height` units; colours itself with `INK`, `BLUE`,
             `ORANGE`.
         height: In units of the drawing.
+        width: Likewise: `WIDTH`, or `WIDE` where there is room.
 
     Returns:
         An `<svg>` element, well-formed. Two pictures share ids: see `own_ids`.
     """
-    return _for_a_page(drawn(paint, height=height, as_="svg").raw.decode("utf-8"))
+    return _for_a_page(drawn(paint, height=height, width=width, as_="svg").raw.decode("utf-8"))
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -102,18 +107,19 @@ class Drawn:
     missing: frozenset[str] = frozenset()
 
 
-def drawn(paint: Paint, *, height: float, as_: str) -> Drawn:
+def drawn(paint: Paint, *, height: float, as_: str, width: float = WIDTH) -> Drawn:
     """
     The same as matplotlib writes it: a file by itself, on no ground, in the ink `INK`.
 
     Args:
         paint: As in `svg`.
         height: In units of the drawing.
+        width: Likewise.
         as_: `svg`, `png` or `pdf`; a PNG has two dots for each unit of the drawing, on white, as a PDF is.
     """
     written, missing = io.BytesIO(), frozenset[str]()
     with _our_settings():
-        figure = _figure(paint, height)
+        figure = _figure(paint, height, width)
         figure.patch.set_visible(as_ != "svg")
         if as_ != "svg":
             missing = frozenset(_with_every_letter(figure))
@@ -123,16 +129,17 @@ def drawn(paint: Paint, *, height: float, as_: str) -> Drawn:
     return Drawn(written.getvalue(), missing)
 
 
-def figure_of(paint: Paint, *, height: float) -> Figure:
+def figure_of(paint: Paint, *, height: float, width: float = WIDTH) -> Figure:
     """
     The same as a figure of matplotlib's, on white, to go on with; what is done to it is not done to the picture.
 
     Args:
         paint: As in `svg`.
         height: In units of the drawing.
+        width: Likewise.
     """
     with _our_settings():
-        figure = _figure(paint, height)
+        figure = _figure(paint, height, width)
         _with_every_letter(figure)
     return figure
 
@@ -162,10 +169,10 @@ def _our_settings() -> Iterator[None]:
         yield
 
 
-def _figure(paint: Paint, height: float) -> Figure:
+def _figure(paint: Paint, height: float, width: float) -> Figure:
     from matplotlib.figure import Figure
 
-    figure = Figure(figsize=(WIDTH / _POINTS_PER_INCH, height / _POINTS_PER_INCH))
+    figure = Figure(figsize=(width / _POINTS_PER_INCH, height / _POINTS_PER_INCH))
     paint(figure)
     return figure
 
@@ -196,14 +203,15 @@ _WORDS = re.compile(r">([^<]*)</text>")
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """What draws a picture, and how high it is, in units of the drawing."""
+    """What draws a picture, and how high and wide it is, in units of the drawing."""
 
     paint: Paint
     height: float = HEIGHT
+    width: float = WIDTH
 
     def svg(self) -> str:
         """The picture for a page."""
-        return svg(self.paint, height=self.height)
+        return svg(self.paint, height=self.height, width=self.width)
 
 
 def own_ids(picture: str, prefix: str) -> str:

@@ -32,13 +32,14 @@ _ROW, _BAR, _RIGHT = 68, 16, 40
 _Row = tuple[str, float, float]
 
 
-def effort_chart(table: Table, *, choice: Choice | None = None) -> Chart:
+def effort_chart(table: Table, *, choice: Choice | None = None, width: float = WIDTH) -> Chart:
     """
     Draw those that have both what it takes now and a limit; each bar has a measure of its own.
 
     Args:
         table: As `heartwork.pattern.effort.effort` makes it.
         choice: What the person could do now; an offer of ours when None.
+        width: Of the drawing, in its units: `drawing.WIDTH`, or `drawing.WIDE` where there is room.
     """
     if not table.gate.reached:
         return too_early(table, choice or _OFFER_EARLY)
@@ -54,7 +55,7 @@ def effort_chart(table: Table, *, choice: Choice | None = None) -> Chart:
         for what, now, limit in both
     )
     height = _ROW * len(both)
-    picture = Picture(partial(_paint, rows=both, height=height), height)
+    picture = Picture(partial(_paint, rows=both, height=height), height, width)
     return Chart(
         title=title,
         shows=shows,
@@ -86,13 +87,13 @@ def _paint(figure: Figure, rows: list[_Row], height: float) -> None:
     sheet = Sheet(figure, height)
     for row, (what, now, limit) in enumerate(rows):
         y = row * _ROW
-        unit = (WIDTH - _RIGHT) / (max(now, limit) or 1)
+        unit = (sheet.width - _RIGHT) / (max(now, limit) or 1)
         sheet.text(0, y + 10, what, weight="bold")
         sheet.boxes([(0, y + 22, max(now * unit, 0.8), _BAR)], color=BLUE, gid=f"now-{row}")
         sheet.text(now * unit + 6, y + 22 + _BAR / 2, number(now))
         x = limit * unit
         sheet.line((x, y + 17), (x, y + 22 + _BAR + 5), width=2.4, gid=f"limit-{row}")
         said = _("your limit {limit}").format(limit=number(limit))
-        fits = x + 4 + width_of(said, size=SMALL) <= WIDTH
+        fits = x + 4 + width_of(said, size=SMALL) <= sheet.width
         across, beside = ("left", x + 4) if fits else ("right", x - 4)
         sheet.text(beside, y + 22 + _BAR + 13, said, across=across, size=SMALL)

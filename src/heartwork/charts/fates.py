@@ -27,16 +27,17 @@ _OFFER_EARLY = Choice(
 _CANNOT_TELL = N_("Families repeat themselves only in part. It doesn't say what you will do, or what anyone was.")
 
 _ROWS = 14
-_END, _LINE = 116, 15.6
+_LINE = 15.6
 
 
-def fates_chart(table: Table, *, choice: Choice | None = None) -> Chart:
+def fates_chart(table: Table, *, choice: Choice | None = None, width: float = WIDTH) -> Chart:
     """
     Draw a line for each pattern, with its words above and what became of it beside.
 
     Args:
         table: As `heartwork.pattern.fates.fates` makes it.
         choice: What the person could do now; an offer of ours when None.
+        width: Of the drawing, in its units: `drawing.WIDTH`, or `drawing.WIDE` where there is room.
     """
     if not table.gate.reached:
         return too_early(table, choice or _OFFER_EARLY)
@@ -51,16 +52,17 @@ def fates_chart(table: Table, *, choice: Choice | None = None) -> Chart:
         _("Each line runs from those before you, on the left, to you."),
         _("The first {count} are drawn; the table has them all.").format(count=_ROWS) if len(rows) > _ROWS else "",
     )
+    end = _end(width)
     laid = [
         (
             str(row[2]),
-            in_lines(str(row[0]), WIDTH, lines=3),
-            in_lines(f"{_(FATES[str(row[2])])}{_sort(row)}", WIDTH - _END - 10, lines=2, size=SMALL),
+            in_lines(str(row[0]), width, lines=3),
+            in_lines(f"{_(FATES[str(row[2])])}{_sort(row)}", width - end - 10, lines=2, size=SMALL),
         )
         for row in rows[:_ROWS]
     ]
     height = 22 + sum(_tall(*words) for _fate, *words in laid)
-    picture = Picture(partial(_paint, laid=laid, height=height), height)
+    picture = Picture(partial(_paint, laid=laid, height=height), height, width)
     said = "; ".join(f"{row[0]}{_sort(row)}: {_(FATES[str(row[2])])}" for row in rows)
     return Chart(
         title=title,
@@ -74,20 +76,26 @@ def fates_chart(table: Table, *, choice: Choice | None = None) -> Chart:
     )
 
 
+def _end(width: float) -> float:
+    """Where the lines end; the rest of the width is for what became of them."""
+    return width * 0.4
+
+
 def _tall(what: list[str], became: list[str]) -> float:
     return _LINE * (len(what) + len(became) - 1) + 36
 
 
 def _paint(figure: Figure, laid: list[tuple[str, list[str], list[str]]], height: float) -> None:
     sheet = Sheet(figure, height)
+    end = _end(sheet.width)
     sheet.text(0, 8, _("before you"), size=SMALL, strength=0.75)
-    sheet.text(_END, 8, _("you"), size=SMALL, across="right", strength=0.75)
+    sheet.text(end, 8, _("you"), size=SMALL, across="right", strength=0.75)
     y = 28.0
     for number, (fate, what, became) in enumerate(laid):
         sheet.text(0, y, what)
         beside = y + _LINE * len(what) + 3
-        _line(sheet, beside, fate, f"fate-{number}")
-        sheet.text(_END + 10, beside, became, size=SMALL, strength=0.9)
+        _line(sheet, beside, end, fate, f"fate-{number}")
+        sheet.text(end + 10, beside, became, size=SMALL, strength=0.9)
         y += _tall(what, became)
 
 
@@ -95,21 +103,21 @@ def _sort(row: tuple[Cell, ...]) -> str:
     return f" ({_(SORTS[str(row[1])])})" if row[1] else ""
 
 
-def _line(sheet: Sheet, y: float, fate: str, id_: str) -> None:
+def _line(sheet: Sheet, y: float, end: float, fate: str, id_: str) -> None:
     match fate:
         case "repeated":
-            sheet.line((0, y), (_END, y), color=BLUE, width=5, gid=id_)
+            sheet.line((0, y), (end, y), color=BLUE, width=5, gid=id_)
         case "softened":
-            sheet.boxes([(0, y - 2.5, _END * 0.5, 5)], color=BLUE, gid=id_)
-            sheet.line((_END * 0.5, y), (_END, y), color=BLUE, width=1.6)
+            sheet.boxes([(0, y - 2.5, end * 0.5, 5)], color=BLUE, gid=id_)
+            sheet.line((end * 0.5, y), (end, y), color=BLUE, width=1.6)
         case "reversed":
-            middle = _END * 0.55
+            middle = end * 0.55
             sheet.line((0, y), (middle, y), color=BLUE, width=5, gid=id_)
-            sheet.line((_END, y), (middle + 12, y), color=BLUE, width=2.4)
+            sheet.line((end, y), (middle + 12, y), color=BLUE, width=2.4)
             sheet.dots([(middle + 12, y)], color=BLUE, size=9, marker="<")
         case "stopped":
-            middle = _END * 0.55
+            middle = end * 0.55
             sheet.line((0, y), (middle, y), color=BLUE, width=5, gid=id_)
             sheet.line((middle + 3, y - 9), (middle + 3, y + 9), width=2.4)
         case _:
-            sheet.line((0, y), (_END, y), color=BLUE, width=2, linestyle=(0, (1.5, 3)), gid=id_)
+            sheet.line((0, y), (end, y), color=BLUE, width=2, linestyle=(0, (1.5, 3)), gid=id_)

@@ -31,18 +31,21 @@ _CANNOT_TELL = N_(
     "is sometimes written down afterwards, and coloured by how it went."
 )
 
+#: How far the plot reaches up; across it does as well on a phone, and as far as there is room on a wider one.
 _HEIGHT, _LEFT, _TOP, _SIDE = 306, 26, 34, 228
+_RIGHT = WIDTH - _LEFT - _SIDE
 
 _Pair = tuple["datetime.date | str | None", float, float]
 
 
-def forecast_chart(table: Table, *, choice: Choice | None = None) -> Chart:
+def forecast_chart(table: Table, *, choice: Choice | None = None, width: float = WIDTH) -> Chart:
     """
     Draw a dot for each pair of numbers; it grows with the contacts that share it, and says how many they are.
 
     Args:
         table: As `heartwork.pattern.forecast.forecast` makes it.
         choice: What the person could do now; an offer of ours when None.
+        width: Of the drawing, in its units: `drawing.WIDTH`, or `drawing.WIDE` where there is room.
     """
     if not table.gate.reached:
         return too_early(table, choice or _OFFER_EARLY)
@@ -58,7 +61,7 @@ def forecast_chart(table: Table, *, choice: Choice | None = None) -> Chart:
         _other_way(pairs),
         left_out(table),
     )
-    picture = Picture(partial(_paint, pairs=pairs), _HEIGHT)
+    picture = Picture(partial(_paint, pairs=pairs), _HEIGHT, width)
     return Chart(
         title=title,
         shows=shows,
@@ -75,10 +78,11 @@ def forecast_chart(table: Table, *, choice: Choice | None = None) -> Chart:
 
 def _paint(figure: Figure, pairs: Sequence[_Pair]) -> None:
     sheet = Sheet(figure, _HEIGHT)
-    step = _SIDE / 10
+    across = sheet.width - _LEFT - _RIGHT
+    step = across / 10
 
     def at(expected: float, actual: float) -> tuple[float, float]:
-        return _LEFT + expected * step, _TOP + _SIDE - actual * step
+        return _LEFT + expected * step, _TOP + _SIDE - actual * _SIDE / 10
 
     for value in (0, 5, 10):
         strength = 0.18 if value else 0.55
@@ -95,10 +99,10 @@ def _paint(figure: Figure, pairs: Sequence[_Pair]) -> None:
     words = _("less tense than / you expected").split(" / ")
     wide = (max(map(width_of, words)) + 22) / step
     if not any(expected >= 10 - wide and actual <= 2 for _, expected, actual in pairs):
-        sheet.text(_LEFT + _SIDE - 6, _TOP + _SIDE - 30, words, across="right", strength=0.8)
-    sheet.text(_LEFT + _SIDE / 2, _TOP + _SIDE + 32, _("what you expected"), across="center")
+        sheet.text(_LEFT + across - 6, _TOP + _SIDE - 30, words, across="right", strength=0.8)
+    sheet.text(_LEFT + across / 2, _TOP + _SIDE + 32, _("what you expected"), across="center")
     # Over the corner where the slanting line ends.
-    sheet.text(WIDTH, 8, _("as you expected"), across="right")
+    sheet.text(sheet.width, 8, _("as you expected"), across="right")
     sheet.text(0, 8, _("how it was"))
     shared = Counter((expected, actual) for _, expected, actual in pairs)
     most = max(shared.values())
@@ -107,8 +111,10 @@ def _paint(figure: Figure, pairs: Sequence[_Pair]) -> None:
         # Area, not width, grows with the count.
         size = 8 if most == 1 else 8 + 12 * ((count - 1) / (most - 1)) ** 0.5
         sheet.dots([(x, y)], color=BLUE, size=size, alpha=0.85, gid=f"pair-{place[0]:g}-{place[1]:g}")
+    # Where numbers would lie on each other, the area of the dots has to say it, and the table.
+    legible = len(shared) <= 40 and width_of(str(most), size=SMALL) < step - 2
     for place, count in shared.items():
-        if count > 1 and len(shared) <= 40:
+        if count > 1 and legible:
             x, y = at(*place)
             sheet.text(x + 13, y - 8, str(count), size=SMALL, across="center")
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 from heartwork.charts.calendar import calendar_chart
 from heartwork.charts.chart import Chart
 from heartwork.charts.closeness import closeness_chart
 from heartwork.charts.dials import dials_chart
+from heartwork.charts.drawing import WIDTH
 from heartwork.charts.effort import effort_chart
 from heartwork.charts.fates import fates_chart
 from heartwork.charts.forecast import forecast_chart
@@ -41,6 +43,12 @@ from heartwork.words import N_
 __all__ = ["PATTERNS", "Pattern", "pattern_of"]
 
 
+class Draws(Protocol):
+    """Draws the picture of a table, in a width."""
+
+    def __call__(self, table: Table, *, width: float = WIDTH) -> Chart: ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pattern:
     """
@@ -60,13 +68,13 @@ class Pattern:
     question: str
     worksheet: str
     table: Callable[[Source], Table]
-    chart: Callable[[Table], Chart]
+    chart: Draws
     over_time: bool = True
     guarded: bool = False
 
-    def draw(self, source: Source) -> Chart:
-        """The numbers and the picture in one."""
-        return self.chart(self.table(source))
+    def draw(self, source: Source, *, width: float = WIDTH) -> Chart:
+        """The numbers and the picture in one; `width` as of `drawing.Picture`."""
+        return self.chart(self.table(source), width=width)
 
 
 def _pattern(
@@ -74,7 +82,7 @@ def _pattern(
     question: str,
     worksheet: str,
     table: Callable[[Source], Table],
-    chart: Callable[[Table], Chart],
+    chart: Draws,
     **more: bool,
 ) -> Pattern:
     return Pattern(id=id_, question=question, worksheet=worksheet, table=table, chart=chart, **more)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -29,26 +30,27 @@ _CANNOT_TELL = N_(
     "it only says that nobody ticked both."
 )
 
-#: More than these cannot be read on a phone; the table has them all.
-_ROWS, _COLUMNS = 7, 4
+#: More rows than these cannot be read on a phone; the table has them all.
+_ROWS, _ROWS_WIDE = 7, 10
 
-_LEFT, _ROW, _LINE = 112, 36, SMALL * 1.2
-_COLUMN = (WIDTH - _LEFT) / _COLUMNS
+_ROW, _LINE = 36, SMALL * 1.2
 
 
-def goes_with_chart(table: Table, *, choice: Choice | None = None) -> Chart:
+def goes_with_chart(table: Table, *, choice: Choice | None = None, width: float = WIDTH) -> Chart:
     """
     Draw the most frequent triggers and reactions; the more check-ins, the stronger the cell.
 
     Args:
         table: As `heartwork.pattern.goes_with.goes_with` makes it.
         choice: What the person could do now; an offer of ours when None.
+        width: Of the drawing, in its units: `drawing.WIDTH`, or `drawing.WIDE` where there is room.
     """
     if not table.gate.reached:
         return too_early(table, choice or _OFFER_EARLY)
     names = [str(column.name) for column in table.columns[2:]]
     title, ties = _most(table, names)
-    hidden = (max(0, len(table.rows) - _ROWS), max(0, len(names) - _COLUMNS))
+    grid = _grid(width, len(names))
+    hidden = len(table.rows) > grid.rows or len(names) > grid.columns
     shows = joined(
         counted(ties, "{count} other pair came as often.", "{count} other pairs came as often.") if ties else "",
         _(
@@ -58,19 +60,19 @@ def goes_with_chart(table: Table, *, choice: Choice | None = None) -> Chart:
         _(
             "Only what came most often is drawn: {rows} of what set it off, {columns} of what you did. "
             "The table has all of it."
-        ).format(rows=min(_ROWS, len(table.rows)), columns=min(_COLUMNS, len(names)))
-        if any(hidden)
+        ).format(rows=min(grid.rows, len(table.rows)), columns=min(grid.columns, len(names)))
+        if hidden
         else "",
         left_out(table),
     )
     heads = [
-        in_lines(name.removeprefix("I "), _middle(number), lines=2, size=SMALL)
-        for number, name in enumerate(names[:_COLUMNS])
+        in_lines(name.removeprefix("I "), grid.middle(number), lines=2, size=SMALL)
+        for number, name in enumerate(names[: grid.columns])
     ]
-    labels = [in_lines(str(row[0]), _LEFT - 8, lines=3, size=SMALL) for row in table.rows[:_ROWS]]
+    labels = [in_lines(str(row[0]), grid.left - 8, lines=3, size=SMALL) for row in table.rows[: grid.rows]]
     height = _top(heads) + sum(map(_tall, labels)) + 2
-    picture = Picture(partial(_paint, table=table, heads=heads, labels=labels, height=height), height)
-    rows = "; ".join(_row_in_words(row, names) for row in table.rows[:_ROWS])
+    picture = Picture(partial(_paint, table=table, grid=grid, heads=heads, labels=labels, height=height), height, width)
+    rows = "; ".join(_row_in_words(row, names) for row in table.rows[: grid.rows])
     return Chart(
         title=title,
         shows=shows,
@@ -83,12 +85,27 @@ def goes_with_chart(table: Table, *, choice: Choice | None = None) -> Chart:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Grid:
+    """How many rows and columns there is room for, and where the columns begin; in units of the drawing."""
+
+    rows: int
+    columns: int
+    left: float
+    column: float
+
+    def middle(self, column: int) -> float:
+        """Where the middle of a column is."""
+        return self.left + (column + 0.5) * self.column
+
+
+def _grid(width: float, reactions: int) -> _Grid:
+    rows, columns, left = (_ROWS, 4, 112) if width <= WIDTH else (_ROWS_WIDE, min(max(reactions, 5), 8), 220)
+    return _Grid(rows, columns, left, (width - left) / columns)
+
+
 #: Words that were laid out, each in lines.
 _Laid = Sequence[Sequence[str]]
-
-
-def _middle(column: int) -> float:
-    return _LEFT + (column + 0.5) * _COLUMN
 
 
 def _top(heads: _Laid) -> float:
@@ -99,22 +116,22 @@ def _tall(label: Sequence[str]) -> float:
     return max(_ROW, len(label) * _LINE + 8)
 
 
-def _paint(figure: Figure, table: Table, heads: _Laid, labels: _Laid, height: float) -> None:
+def _paint(figure: Figure, table: Table, grid: _Grid, heads: _Laid, labels: _Laid, height: float) -> None:
     sheet = Sheet(figure, height)
-    rows = table.rows[:_ROWS]
-    most = max((cell for row in rows for cell in row[2 : 2 + _COLUMNS] if isinstance(cell, int)), default=1)
+    rows = table.rows[: grid.rows]
+    most = max((cell for row in rows for cell in row[2 : 2 + grid.columns] if isinstance(cell, int)), default=1)
     # A column is narrower than most words: each head ends over its own, on a step of its own, the first one lowest.
     y = _top(heads) - 6
     for number, lines in enumerate(heads):
         y -= len(lines) * _LINE + 4
-        sheet.text(_middle(number) + 5, y + _LINE / 2, lines, across="right", size=SMALL)
-        sheet.line((_middle(number), y + len(lines) * _LINE + 1), (_middle(number), _top(heads)), alpha=0.35)
+        sheet.text(grid.middle(number) + 5, y + _LINE / 2, lines, across="right", size=SMALL)
+        sheet.line((grid.middle(number), y + len(lines) * _LINE + 1), (grid.middle(number), _top(heads)), alpha=0.35)
     y = _top(heads)
     for down, (row, lines) in enumerate(zip(rows, labels, strict=True)):
         tall = _tall(lines)
         sheet.text(0, y + tall / 2 - (len(lines) - 1) * _LINE / 2, lines, size=SMALL)
-        for across, count in enumerate(row[2 : 2 + _COLUMNS]):
-            box = (_LEFT + across * _COLUMN + 1.5, y + 1.5, _COLUMN - 3, tall - 3)
+        for across, count in enumerate(row[2 : 2 + grid.columns]):
+            box = (grid.left + across * grid.column + 1.5, y + 1.5, grid.column - 3, tall - 3)
             if isinstance(count, int):
                 # At its strongest half of the hue: the number on it stays legible on light and dark.
                 sheet.boxes([box], color=BLUE, alpha=0.1 + 0.4 * count / most, gid=f"cell-{down}-{across}")

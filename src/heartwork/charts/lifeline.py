@@ -36,13 +36,14 @@ _YEAR, _LANE, _TEXT, _TOP = 86, 16, 142, 40
 _LINE = SMALL * 1.2
 
 
-def lifeline_chart(table: Table, *, choice: Choice | None = None) -> Chart:
+def lifeline_chart(table: Table, *, choice: Choice | None = None, width: float = WIDTH) -> Chart:
     """
     Draw the moments in the order they happened, each on the line of the one it happened to.
 
     Args:
         table: As `heartwork.pattern.lifeline.lifeline` makes it.
         choice: What the person could do now; an offer of ours when None.
+        width: Of the drawing, in its units: `drawing.WIDTH`, or `drawing.WIDE` where there is room.
     """
     if not table.gate.reached:
         return too_early(table, choice or _OFFER_EARLY)
@@ -64,9 +65,9 @@ def lifeline_chart(table: Table, *, choice: Choice | None = None) -> Chart:
         _("The first {count} are drawn; the table has them all.").format(count=_ROWS) if len(rows) > _ROWS else "",
     )
     drawn = rows[:_ROWS]
-    wrapped = [in_lines(str(row[2]), WIDTH - _TEXT, lines=4, size=SMALL) for row in drawn]
+    wrapped = [in_lines(str(row[2]), width - _TEXT, lines=4, size=SMALL) for row in drawn]
     height = _TOP + sum(_LINE * len(lines) + 12 for lines in wrapped) + 8
-    picture = Picture(partial(_paint, rows=drawn, wrapped=wrapped, height=height), height)
+    picture = Picture(partial(_paint, rows=drawn, wrapped=wrapped, height=height), height, width)
     said = "; ".join(
         f"{_when(row[1])}, {_(WHO[str(row[0])]).lower()}: {row[2]} ({_(WAS[str(row[3])])})" for row in rows
     )

@@ -44,24 +44,25 @@ _LEFT, _RIGHT, _ROW, _BAR, _BOTTOM = 25, 38, 72, 40, 40
 #: What the bars are counted by.
 _UNITS = {"week": N_("week"), "month": N_("month"), "year": N_("year")}
 
-#: Bars that still stand apart; with more weeks than this they are counted by month, then by year.
-_MOST_BARS = 60
+#: What a bar needs to stand apart; where there is less room for the weeks they are counted by month, then by year.
+_BAR_ROOM = 3.7
 
 
-def limits_chart(table: Table, *, choice: Choice | None = None) -> Chart:
+def limits_chart(table: Table, *, choice: Choice | None = None, width: float = WIDTH) -> Chart:
     """
     Draw how often, week by week; over a long time month by month or year by year.
 
     Args:
         table: As `heartwork.pattern.limits.limits` makes it.
         choice: What the person could do now; an offer of ours when None.
+        width: Of the drawing, in its units: `drawing.WIDTH`, or `drawing.WIDE` where there is room.
     """
     if not table.gate.reached:
         return too_early(table, choice or _OFFER_EARLY)
     totals = {id_: table.column(id_).answered for id_ in OUTCOMES}
     weeks = [week for week in table.values("week") if isinstance(week, datetime.date)]
     first, last = weeks[0], _plus(weeks[-1], 6)
-    by = _unit(first, last)
+    by = _unit(first, last, (width - _LEFT - _RIGHT) // _BAR_ROOM)
     title = _found(totals)
     shows = joined(
         _("{count} times that a limit came up, {period}, counted by {unit}.").format(
@@ -71,7 +72,7 @@ def limits_chart(table: Table, *, choice: Choice | None = None) -> Chart:
         left_out(table),
     )
     height = _ROW * len(OUTCOMES) + _BOTTOM
-    picture = Picture(partial(_paint, table=table, by=by, first=first, last=last, height=height), height)
+    picture = Picture(partial(_paint, table=table, by=by, first=first, last=last, height=height), height, width)
     return Chart(
         title=title,
         shows=shows,
@@ -95,15 +96,16 @@ def _found(totals: Mapping[str, int]) -> str:
     return said.format(times=whole, kept=kept, bent=bent, crossed=crossed)
 
 
-def _unit(first: datetime.date, last: datetime.date) -> str:
+def _unit(first: datetime.date, last: datetime.date, most: float) -> str:
     weeks = (last - first).days / 7
-    return "week" if weeks <= _MOST_BARS else "month" if weeks / 4.3 <= _MOST_BARS else "year"
+    return "week" if weeks <= most else "month" if weeks / 4.3 <= most else "year"
 
 
 def _paint(figure: Figure, table: Table, by: str, first: datetime.date, last: datetime.date, height: float) -> None:
     sheet = Sheet(figure, height)
     start, end = _begin(first, by), _end(last, by)
-    width = (WIDTH - _LEFT - _RIGHT) / ((end - start).days + 1)
+    right = sheet.width - _RIGHT
+    width = (right - _LEFT) / ((end - start).days + 1)
     counts: dict[str, Counter[datetime.date]] = {id_: Counter() for id_ in OUTCOMES}
     for week, *cells in table.rows:
         for id_, cell in zip(OUTCOMES, cells, strict=True):
@@ -115,7 +117,7 @@ def _paint(figure: Figure, table: Table, by: str, first: datetime.date, last: da
         ground = (number + 1) * _ROW - 6
         sheet.text(0, ground - _BAR - 14, name)
         sheet.text(width_of(name) + 8, ground - _BAR - 14, f"{sum(counts[id_].values())}", weight="bold")
-        sheet.line((_LEFT, ground), (WIDTH - _RIGHT, ground), alpha=0.45)
+        sheet.line((_LEFT, ground), (right, ground), alpha=0.45)
         bars = []
         for begun, count in sorted(counts[id_].items()):
             x = _LEFT + (begun - start).days * width
@@ -124,8 +126,8 @@ def _paint(figure: Figure, table: Table, by: str, first: datetime.date, last: da
             bars.append((x + wide * 0.1, ground - tall, min(wide * 0.8, 22), tall))
         sheet.boxes(bars, color=_HUES[id_], gid=id_)
         if most > 1 or number == 0:
-            sheet.line((WIDTH - _RIGHT + 2, ground - _BAR), (WIDTH - _RIGHT + 6, ground - _BAR), alpha=0.45)
-            sheet.text(WIDTH - _RIGHT + 9, ground - _BAR, str(most), size=SMALL, strength=0.8)
+            sheet.line((right + 2, ground - _BAR), (right + 6, ground - _BAR), alpha=0.45)
+            sheet.text(right + 9, ground - _BAR, str(most), size=SMALL, strength=0.8)
     for mark in ticks(first, last, width=(last - first).days * width):
         x = _LEFT + (mark.day - start).days * width
         sheet.line((x, height - _BOTTOM + 2), (x, height - _BOTTOM + 6))

@@ -32,13 +32,14 @@ _ROWS = 10
 _Row = tuple[str, float, float]
 
 
-def needs_chart(table: Table, *, choice: Choice | None = None) -> Chart:
+def needs_chart(table: Table, *, choice: Choice | None = None, width: float = WIDTH) -> Chart:
     """
     Draw the needs with both numbers, the widest gap first.
 
     Args:
         table: As `heartwork.pattern.needs.needs` makes it.
         choice: What the person could do now; an offer of ours when None.
+        width: Of the drawing, in its units: `drawing.WIDTH`, or `drawing.WIDE` where there is room.
     """
     if not table.gate.reached:
         return too_early(table, choice or _OFFER_EARLY)
@@ -58,7 +59,7 @@ def needs_chart(table: Table, *, choice: Choice | None = None) -> Chart:
         _("{count} needs, each from 0 to 10, as you last answered.").format(count=len(both)), more, left_out(table)
     )
     height = _TOP + _ROW * min(len(both), _ROWS) + 22
-    picture = Picture(partial(_paint, rows=both[:_ROWS], height=height), height)
+    picture = Picture(partial(_paint, rows=both[:_ROWS], height=height), height, width)
     said = "; ".join(
         _("{need}: matters {important}, there is {met}").format(need=name, important=number(important), met=number(met))
         for name, important, met in both
@@ -92,10 +93,10 @@ def _found(rows: list[_Row]) -> str:
 
 def _paint(figure: Figure, rows: list[_Row], height: float) -> None:
     sheet = Sheet(figure, height)
-    step = (WIDTH - _LEFT - _RIGHT) / 10
+    step = (sheet.width - _LEFT - _RIGHT) / 10
     for row, (name, important, met) in enumerate(rows):
         y = _TOP + row * _ROW
-        sheet.text(0, y, shortened(name, WIDTH))
+        sheet.text(0, y, shortened(name, sheet.width))
         y += 19
         sheet.line((_LEFT, y), (_LEFT + 10 * step, y), alpha=0.2)
         one, other = _LEFT + important * step, _LEFT + met * step
@@ -104,7 +105,7 @@ def _paint(figure: Figure, rows: list[_Row], height: float) -> None:
         sheet.dots([(other, y)], color=BLUE, size=9, gid=f"met-{row}")
     _name_marks(sheet, *rows[0][1:], step=step)
     sheet.text(_LEFT, height - 8, "0", across="center", size=SMALL)
-    sheet.text(WIDTH - _RIGHT, height - 8, "10", across="center", size=SMALL)
+    sheet.text(sheet.width - _RIGHT, height - 8, "10", across="center", size=SMALL)
 
 
 def _name_marks(sheet: Sheet, important: float, met: float, *, step: float) -> None:
@@ -112,7 +113,7 @@ def _name_marks(sheet: Sheet, important: float, met: float, *, step: float) -> N
     if abs(important - met) >= 3:
         for at, name in ((important, _("matters")), (met, _("there is"))):
             half = width_of(name, size=SMALL) / 2
-            x = min(max(_LEFT + at * step, half), WIDTH - half)
+            x = min(max(_LEFT + at * step, half), sheet.width - half)
             sheet.text(x, 10, name, across="center", size=SMALL)
         return
     sheet.dots([(_LEFT, 10)], color=ORANGE, marker="D", hollow=True, size=9)

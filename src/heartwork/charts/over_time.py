@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from heartwork.charts.dates import ticks
-from heartwork.charts.drawing import BLUE, FONT_SIZE, HEIGHT, INK, ORANGE, WIDTH
-from heartwork.charts.sheet import SMALL, in_lines, shortened, width_of
+from heartwork.charts.drawing import BLUE, FONT_SIZE, HEIGHT, INK, ORANGE
+from heartwork.charts.sheet import SMALL, in_lines, shortened, width_in, width_of
 from heartwork.pattern.table import Gap
 from heartwork.words import _
 
@@ -18,17 +18,19 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-__all__ = ["CALM", "DOTS_TO", "LINE_FROM", "TENSION", "Look", "Series", "paint"]
+__all__ = ["CALM", "LINE_FROM", "TENSION", "Look", "Series", "form_of", "paint"]
 
 #: A line through fewer values than this tells a story that is not there yet.
 LINE_FROM = 5
 
-#: With more days than this, dots and lines would only be a blot: each value becomes a fine upright stroke.
-DOTS_TO = 150
+#: With more check-ins than this to a unit of the plot, dots and lines would only be a blot: each becomes a fine upright
+#: stroke.
+_DOTS_TO = 0.775
+#: With more than so many, strokes are one too: they are put together by month.
+_STROKES_TO = 400
 
 #: Room round the plot, in units of the drawing: for the numbers, the names, the words and the dates.
 _LEFT, _RIGHT, _TOP, _BOTTOM = 24, 70, 4, 38
-_PLOT = WIDTH - _LEFT - _RIGHT
 
 #: Values at the lower and upper edge of the plot: room for a dot on 0 or 10, and for the word beyond it.
 _FLOOR, _CEILING = -1.5, 11.7
@@ -86,6 +88,22 @@ class Series:
     values: Sequence[float | None]
 
 
+def form_of(check_ins: int, width: float) -> str:
+    """
+    How so many check-ins are drawn.
+
+    Args:
+        check_ins: Those with a whole day.
+        width: Of the drawing, in its units.
+
+    Returns:
+        `dots`, `strokes`, or `together`.
+    """
+    if check_ins <= _DOTS_TO * (width - _LEFT - _RIGHT):
+        return "dots"
+    return "strokes" if check_ins <= _STROKES_TO else "together"
+
+
 def paint(
     figure: Figure,
     days: Sequence[datetime.date],
@@ -106,34 +124,36 @@ def paint(
         low: What 0 stands for; may be empty.
         high: What 10 stands for; may be empty.
     """
-    axes = figure.add_axes((_LEFT / WIDTH, _BOTTOM / HEIGHT, _PLOT / WIDTH, (HEIGHT - _TOP - _BOTTOM) / HEIGHT))
+    width = width_in(figure)
+    across = width - _LEFT - _RIGHT
+    axes = figure.add_axes((_LEFT / width, _BOTTOM / HEIGHT, across / width, (HEIGHT - _TOP - _BOTTOM) / HEIGHT))
     axes.patch.set_visible(False)
     axes.spines[:].set_visible(False)
-    _draw_scale(axes, low, high)
-    _draw_days(axes, days[0], days[-1])
-    _draw_gaps(axes, gaps)
+    _draw_scale(axes, low, high, width - _LEFT)
+    _draw_days(axes, days[0], days[-1], across)
+    _draw_gaps(axes, gaps, across)
     answered = [one for one in series if any(value is not None for value in one.values)]
-    draw, sample = (_strokes, _stroke) if len(days) > DOTS_TO else (_dots, _dot)
+    draw, sample = (_dots, _dot) if form_of(len(days), width) == "dots" else (_strokes, _stroke)
     for one in answered:
-        draw(axes, _points(days, one.values, gaps), one)
-    _draw_names(axes, answered, sample)
+        draw(axes, _points(days, one.values, gaps), one, across)
+    _draw_names(axes, answered, sample, across)
 
 
-def _draw_scale(axes: Axes, low: str, high: str) -> None:
+def _draw_scale(axes: Axes, low: str, high: str, room: float) -> None:
     axes.set_ylim(_FLOOR, _CEILING)
     axes.set_yticks([0, 5, 10])
     axes.tick_params(axis="y", length=0, pad=5, labelcolor=INK)
     for place, strength in ((0, 0.55), (5, 0.18), (10, 0.18)):
         axes.axhline(place, color=INK, alpha=strength, linewidth=1, zorder=0, gid=f"at-{place}")
-    across = axes.get_yaxis_transform()
-    axes.text(0, 10.6, shortened(high, WIDTH - _LEFT), transform=across, va="bottom", color=INK, alpha=0.8)
-    axes.text(0, -0.45, shortened(low, WIDTH - _LEFT), transform=across, va="top", color=INK, alpha=0.8)
+    inside = axes.get_yaxis_transform()
+    axes.text(0, 10.6, shortened(high, room), transform=inside, va="bottom", color=INK, alpha=0.8)
+    axes.text(0, -0.45, shortened(low, room), transform=inside, va="top", color=INK, alpha=0.8)
 
 
-def _draw_days(axes: Axes, first: datetime.date, last: datetime.date) -> None:
+def _draw_days(axes: Axes, first: datetime.date, last: datetime.date, across: float) -> None:
     beside = max(1.0, (last - first).days * 0.03)
     axes.set_xlim(first.toordinal() - beside, last.toordinal() + beside)
-    marks = ticks(first, last, width=_PLOT * (last - first).days / ((last - first).days + 2 * beside))
+    marks = ticks(first, last, width=across * (last - first).days / ((last - first).days + 2 * beside))
     axes.set_xticks([mark.day.toordinal() for mark in marks], [mark.label for mark in marks])
     axes.tick_params(axis="x", length=4, width=1, color=INK, labelcolor=INK, pad=3)
     down = axes.get_xaxis_transform()
@@ -141,10 +161,10 @@ def _draw_days(axes: Axes, first: datetime.date, last: datetime.date) -> None:
         axes.text(mark.day.toordinal(), -0.2, mark.year, transform=down, ha="center", color=INK)
 
 
-def _draw_gaps(axes: Axes, gaps: Sequence[Gap]) -> None:
+def _draw_gaps(axes: Axes, gaps: Sequence[Gap], across: float) -> None:
     left, right = axes.get_xlim()
     for gap in gaps:
-        if gap.days / (right - left) * _PLOT >= _GAP_NAMED_FROM:
+        if gap.days / (right - left) * across >= _GAP_NAMED_FROM:
             middle = (gap.after.toordinal() + gap.until.toordinal()) / 2
             axes.text(middle, 2.5, _("gap"), ha="center", va="center", color=INK, alpha=0.8)
 
@@ -165,9 +185,9 @@ def _points(days: Sequence[datetime.date], values: Sequence[float | None], gaps:
     return points
 
 
-def _dots(axes: Axes, points: _Points, series: Series) -> None:
+def _dots(axes: Axes, points: _Points, series: Series, across: float) -> None:
     look = series.look
-    size = min(1.0, max(0.6, 7 / math.sqrt(len(points))))
+    size = min(1.0, max(0.6, 0.5 * math.sqrt(across / len(points))))
     enough = sum(value is not None for value in series.values) >= LINE_FROM
     axes.plot(
         *zip(*points, strict=True),
@@ -189,14 +209,14 @@ def _dot(look: Look, size: float) -> dict[str, Any]:
     }
 
 
-def _strokes(axes: Axes, points: _Points, series: Series) -> None:
+def _strokes(axes: Axes, points: _Points, series: Series, across: float) -> None:
     reach = series.look.reach
     axes.plot(
         [place for day, _ in points for place in (day, day, math.nan)],
         [place for _, value in points for place in (value, value + reach, math.nan)],
         color=series.look.color,
         # The more, the finer: where many lie together they grow dark, and one alone can still be seen.
-        linewidth=min(1.0, max(0.3, 4 * _PLOT / len(points))),
+        linewidth=min(1.0, max(0.3, 4 * across / len(points))),
         solid_capstyle="butt",
         clip_on=False,
         gid=series.id,
@@ -207,7 +227,9 @@ def _stroke(look: Look, size: float) -> dict[str, Any]:
     return {"marker": "|", "markersize": 9 * size, "markeredgewidth": 2.5}
 
 
-def _draw_names(axes: Axes, series: Sequence[Series], sample: Callable[[Look, float], dict[str, Any]]) -> None:
+def _draw_names(
+    axes: Axes, series: Sequence[Series], sample: Callable[[Look, float], dict[str, Any]], across: float
+) -> None:
     """Write each name beside the plot, at the height where its series ends."""
     ends = ((next(value for value in reversed(one.values) if value is not None), one) for one in series)
     named = sorted(ends, key=lambda end: (end[0], end[1].look.reach))
@@ -216,19 +238,19 @@ def _draw_names(axes: Axes, series: Sequence[Series], sample: Callable[[Look, fl
         half = _NAMES_APART / 2
         middle = min(max(sum(places) / 2, half), 10 - half)
         places = [middle - half, middle + half]
-    across = axes.get_yaxis_transform()
+    beside = axes.get_yaxis_transform()
     for place, one in zip(places, (one for end, one in named), strict=True):
         mark = sample(one.look, 0.8)
         axes.plot(
-            [1 + 7 / _PLOT],
+            [1 + 7 / across],
             [place],
-            transform=across,
+            transform=beside,
             color=one.look.color,
             linestyle="none",
             clip_on=False,
             **mark,
         )
-        room = WIDTH - _LEFT - _PLOT - 14
+        room = _RIGHT - 14
         size = FONT_SIZE if width_of(one.name) <= room else SMALL
         name = "\n".join(in_lines(one.name, room, lines=2, size=size))
-        axes.text(1 + 14 / _PLOT, place, name, transform=across, va="center_baseline", color=INK, size=size)
+        axes.text(1 + 14 / across, place, name, transform=beside, va="center_baseline", color=INK, size=size)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from heartwork.charts.drawing import WIDTH, Drawn, Paint, Picture, drawn, figure_of
+from heartwork.charts.drawing import Drawn, Paint, Picture, drawn, figure_of
 from heartwork.charts.sheet import Sheet, in_lines
 from heartwork.problems import KitError, Problem
 from heartwork.words import _
@@ -36,8 +36,8 @@ def file(picture: Picture | None, title: str, said: str, ending: str) -> Drawn:
     if ending not in ENDINGS:
         what = f"a picture is saved as {', '.join(ENDINGS[:-1])} or {ENDINGS[-1]}."
         raise KitError([Problem(what=what, mend="Use a name such as tension.png")])
-    paint, height = _with_words(picture, title, said)
-    return drawn(paint, height=height, as_=ending)
+    paint, height, width = _with_words(picture, title, said)
+    return drawn(paint, height=height, width=width, as_=ending)
 
 
 def figure(picture: Picture | None, title: str, said: str) -> Figure:
@@ -47,16 +47,16 @@ def figure(picture: Picture | None, title: str, said: str) -> Figure:
     Raises:
         KitError: If there is no picture yet.
     """
-    paint, height = _with_words(picture, title, said)
-    return figure_of(paint, height=height)
+    paint, height, width = _with_words(picture, title, said)
+    return figure_of(paint, height=height, width=width)
 
 
-def _with_words(picture: Picture | None, title: str, said: str) -> tuple[Paint, float]:
-    """What paints the picture between its words, and how high all of it is."""
+def _with_words(picture: Picture | None, title: str, said: str) -> tuple[Paint, float, float]:
+    """What paints the picture between its words, and how high and wide all of it is."""
     if picture is None:
         raise KitError([Problem(what=_("there is no picture of this yet."), mend=_("It needs a few more answers."))])
-    above = in_lines(title, WIDTH - _EDGE, lines=5, size=_TITLE)
-    below = in_lines(said, WIDTH - _EDGE, lines=20, size=_BELOW)
+    above = in_lines(title, picture.width - _EDGE, lines=5, size=_TITLE)
+    below = in_lines(said, picture.width - _EDGE, lines=20, size=_BELOW)
     above_height = _EDGE + len(above) * _TITLE * 1.2 + 8
     below_height = 8 + len(below) * _BELOW * 1.2 + _EDGE
     whole = above_height + picture.height + below_height
@@ -72,4 +72,4 @@ def _with_words(picture: Picture | None, title: str, said: str) -> tuple[Paint, 
         sheet.text(_EDGE / 2, _EDGE + _TITLE / 2, above, size=_TITLE)
         sheet.text(_EDGE / 2, above_height + picture.height + 8 + _BELOW / 2, below, size=_BELOW, strength=0.8)
 
-    return paint, whole
+    return paint, whole, picture.width

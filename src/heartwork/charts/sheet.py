@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from heartwork.charts.clusters import clusters, em_width, is_ignorable
-from heartwork.charts.drawing import FONT_SIZE, INK, WIDTH
+from heartwork.charts.drawing import FONT_SIZE, INK
 from heartwork.charts.fonts import font_of, lacking
 from heartwork.charts.plain import plain
 from heartwork.direction import runs_right_to_left
@@ -16,7 +16,7 @@ from heartwork.direction import runs_right_to_left
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["SMALL", "Sheet", "in_lines", "shortened", "width_of"]
+__all__ = ["SMALL", "Sheet", "in_lines", "shortened", "width_in", "width_of"]
 
 #: The least size of words: on the narrowest phone it is as many px.
 SMALL = 12
@@ -89,19 +89,28 @@ def in_lines(words: str, width: float, *, lines: int, size: float = FONT_SIZE, w
     return [*done[: lines - 1], f"{last}…"]
 
 
+def width_in(figure: Figure) -> float:
+    """How wide a figure, or a part of one, is in units of the drawing."""
+    return round(float(figure.bbox.width) / figure.dpi * 72, 3)
+
+
 class Sheet:
     """
     Draws text, lines, boxes and dots; everything takes the ink of the page unless it says otherwise.
 
     Args:
         figure: The empty figure, as `drawing.svg` gives it.
-        height: Its height in units; its width is `drawing.WIDTH`.
+        height: Its height in units.
+
+    Attributes:
+        width: Its width in units, as the figure has it.
     """
 
     def __init__(self, figure: Figure, height: float) -> None:
         self._axes = figure.add_axes((0, 0, 1, 1))
         self._axes.set_axis_off()
-        self._axes.set_xlim(0, WIDTH)
+        self.width = width_in(figure)
+        self._axes.set_xlim(0, self.width)
         self._axes.set_ylim(height, 0)
 
     def text(

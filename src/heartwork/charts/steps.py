@@ -39,13 +39,14 @@ _ROW, _TALL, _LEFT, _BOTTOM = 92, 50, 27, 24
 _Contacts = list[tuple[int, float]]
 
 
-def steps_chart(table: Table, *, choice: Choice | None = None) -> Chart:
+def steps_chart(table: Table, *, choice: Choice | None = None, width: float = WIDTH) -> Chart:
     """
     Draw the steps that have contacts on both sides.
 
     Args:
         table: As `heartwork.pattern.steps.steps` makes it.
         choice: What the person could do now; an offer of ours when None.
+        width: Of the drawing, in its units: `drawing.WIDTH`, or `drawing.WIDE` where there is room.
     """
     if not table.gate.reached:
         return too_early(table, choice or _OFFER_EARLY)
@@ -68,7 +69,7 @@ def steps_chart(table: Table, *, choice: Choice | None = None) -> Chart:
         left_out(table),
     )
     height = _ROW * len(found) + _BOTTOM
-    picture = Picture(partial(_paint, found=found, height=height), height)
+    picture = Picture(partial(_paint, found=found, height=height), height, width)
     return Chart(
         title=title,
         shows=shows,
@@ -102,15 +103,15 @@ def _found(found: Mapping[str, _Contacts]) -> str:
 
 def _paint(figure: Figure, found: Mapping[str, _Contacts], height: float) -> None:
     sheet = Sheet(figure, height)
-    middle = (_LEFT + WIDTH) / 2
-    unit = (WIDTH - middle - 6) / AROUND
+    middle = (_LEFT + sheet.width) / 2
+    unit = (sheet.width - middle - 6) / AROUND
     for row, (step, near) in enumerate(found.items()):
         ground = (row + 1) * _ROW - 8
         sheet.text(middle, ground - _TALL - 25, _(STEPS[step]), weight="bold", across="center")
         sheet.line((middle, ground - _TALL - 14), (middle, ground), alpha=0.7, gid=f"day-{row}")
         for value in (0, 10):
             y = ground - value / 10 * _TALL
-            sheet.line((_LEFT - 6, y), (WIDTH, y), alpha=0.2 if value else 0.5)
+            sheet.line((_LEFT - 6, y), (sheet.width, y), alpha=0.2 if value else 0.5)
             sheet.text(_LEFT - 11, y, str(value), across="right", size=SMALL, strength=0.8)
         for side, id_ in ((-1, "before"), (1, "after")):
             points = [(middle + days * unit, ground - at / 10 * _TALL) for days, at in near if days * side > 0]
@@ -118,4 +119,4 @@ def _paint(figure: Figure, found: Mapping[str, _Contacts], height: float) -> Non
     y = height - _BOTTOM + 14
     sheet.text(_LEFT, y, _("{count} days before").format(count=AROUND), size=SMALL)
     sheet.text(middle, y, _("that day"), size=SMALL, across="center")
-    sheet.text(WIDTH - 2, y, _("{count} days after").format(count=AROUND), size=SMALL, across="right")
+    sheet.text(sheet.width - 2, y, _("{count} days after").format(count=AROUND), size=SMALL, across="right")

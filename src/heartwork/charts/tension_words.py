@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from heartwork.charts.over_time import DOTS_TO
+from heartwork.charts.together import FEW
 from heartwork.charts.told import also, gaps, joined, left_out
 from heartwork.pattern.dated import GAP_DAYS
 from heartwork.pattern.table import Table
@@ -21,9 +21,20 @@ CANNOT_TELL = N_(
     "usual by themselves."
 )
 
-_HOW_TO_READ_STROKES = N_(
-    "Each thin line is one contact: up for how calm you were afterwards, down for how tense it was."
-)
+#: By the form that they are drawn in; dots need no words.
+_HOW_TO_READ = {
+    "strokes": N_("Each thin line is one contact: up for how calm you were afterwards, down for how tense it was."),
+    "month": N_(
+        "Each column is one month: the thin line goes from the lowest to the highest, the thick part is the middle "
+        "half, the notch is the middle one. In a month with fewer than {few}, each is a dot. Where there is nothing, "
+        "nothing was written down."
+    ),
+    "year": N_(
+        "Each column is one year: the thin line goes from the lowest to the highest, the thick part is the middle "
+        "half, the notch is the middle one. In a year with fewer than {few}, each is a dot. Where there is nothing, "
+        "nothing was written down."
+    ),
+}
 
 #: From so many values on, the middle half of them says more than how far they range, and the latest are some of many.
 _MOSTLY_FROM = 10
@@ -48,12 +59,13 @@ class Words:
 _Values = Sequence[tuple["int | float", datetime.date]]
 
 
-def words(table: Table, *, low: str, high: str) -> Words:
+def words(table: Table, form: str, *, low: str, high: str) -> Words:
     """
     Put the table into words.
 
     Args:
         table: Of `heartwork.pattern.tension.tension`, its gate reached.
+        form: How it is drawn: `dots`, `strokes`, by `month` or by `year`.
         low: What 0 stands for; may be empty.
         high: What 10 stands for; may be empty.
     """
@@ -62,7 +74,7 @@ def words(table: Table, *, low: str, high: str) -> Words:
     title = _ranged([value for value, _ in tense])
     shows = joined(
         _counted(days, len(tense), len(calm)),
-        _(_HOW_TO_READ_STROKES) if len(days) > DOTS_TO else "",
+        _(_HOW_TO_READ[form]).format(few=FEW) if form in _HOW_TO_READ else "",
         _("“Mostly” means the middle half of them.") if len(tense) >= _MOSTLY_FROM else "",
         gaps(table.gaps, longer_than=GAP_DAYS),
         also(table),

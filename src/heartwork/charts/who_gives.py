@@ -27,16 +27,17 @@ _CANNOT_TELL = N_("It counts people, not how much each gives. One person can be 
 _People = list[list[str]]
 _Block = tuple[list[str], _People, _People]
 
-_TOP, _LINE, _NOW = 24, 17, 148
+_TOP, _LINE = 24, 17
 
 
-def who_gives_chart(table: Table, *, choice: Choice | None = None) -> Chart:
+def who_gives_chart(table: Table, *, choice: Choice | None = None, width: float = WIDTH) -> Chart:
     """
     Draw two columns of people for each of the three.
 
     Args:
         table: As `heartwork.pattern.who_gives.who_gives` makes it.
         choice: What the person could do now; an offer of ours when None.
+        width: Of the drawing, in its units: `drawing.WIDTH`, or `drawing.WIDE` where there is room.
     """
     if not table.gate.reached:
         return too_early(table, choice or _OFFER_EARLY)
@@ -46,9 +47,9 @@ def who_gives_chart(table: Table, *, choice: Choice | None = None) -> Chart:
         if row[2]
     ) or _("There is nothing under “now” yet.")
     shows = _("As you last answered. A dash means that it was left open, which is not the same as “nobody”.")
-    blocks = [(_head(row[0]), _people(row[1]), _people(row[2])) for row in table.rows]
+    blocks = [(_head(row[0], width), _people(row[1], width), _people(row[2], width)) for row in table.rows]
     height = _TOP + sum(map(_tall, blocks))
-    picture = Picture(partial(_paint, blocks=blocks, height=height), height)
+    picture = Picture(partial(_paint, blocks=blocks, height=height), height, width)
     said = " ".join(
         _("{what}: then {then}, now {now}.").format(
             what=row[0],
@@ -74,12 +75,17 @@ def _first(cell: Cell) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _people(cell: Cell) -> _People:
-    return [in_lines(person, _NOW - 20, lines=2) for person in str(cell).split(", ")] if cell else []
+def _now(width: float) -> float:
+    """Where the second column begins."""
+    return width * 0.5 + 4
 
 
-def _head(cell: Cell) -> list[str]:
-    return in_lines(_first(cell), WIDTH, lines=2, weight="bold")
+def _people(cell: Cell, width: float) -> _People:
+    return [in_lines(person, _now(width) - 24, lines=2) for person in str(cell).split(", ")] if cell else []
+
+
+def _head(cell: Cell, width: float) -> list[str]:
+    return in_lines(_first(cell), width, lines=2, weight="bold")
 
 
 def _tall(block: _Block) -> float:
@@ -89,14 +95,15 @@ def _tall(block: _Block) -> float:
 
 def _paint(figure: Figure, blocks: list[_Block], height: float) -> None:
     sheet = Sheet(figure, height)
+    beside = _now(sheet.width)
     sheet.text(0, 8, _("then"), strength=0.8)
-    sheet.text(_NOW, 8, _("now"), strength=0.8)
+    sheet.text(beside, 8, _("now"), strength=0.8)
     y = float(_TOP)
     for number, block in enumerate(blocks):
         what, then, now = block
-        sheet.line((0, y), (WIDTH, y), alpha=0.25)
+        sheet.line((0, y), (sheet.width, y), alpha=0.25)
         sheet.text(0, y + 15, what, weight="bold")
-        for x, people, id_ in ((0.0, then, "then"), (float(_NOW), now, "now")):
+        for x, people, id_ in ((0.0, then, "then"), (beside, now, "now")):
             at = y + 16 + _LINE * len(what)
             for down, person in enumerate(people or [["–"]]):
                 if people:

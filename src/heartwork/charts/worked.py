@@ -30,23 +30,25 @@ _CANNOT_TELL = N_(
     "doesn't mean it will again. That it didn't doesn't mean it won't."
 )
 
-#: More lines than this cannot be read on a phone; the table has them all.
-_ROWS = 7
+#: More lines than this cannot be read on a phone, or on a wider page; the table has them all.
+_ROWS, _ROWS_WIDE = 7, 14
 
 _ROW, _FOOT, _MARK = 46, 26, 12
 
 
-def worked_chart(table: Table, *, choice: Choice | None = None) -> Chart:
+def worked_chart(table: Table, *, choice: Choice | None = None, width: float = WIDTH) -> Chart:
     """
     Draw a mark for each try: filled where it helped, half where it helped a little, open where not this time.
 
     Args:
         table: As `heartwork.pattern.worked.worked` makes it.
         choice: What the person could do now; an offer of ours when None.
+        width: Of the drawing, in its units: `drawing.WIDTH`, or `drawing.WIDE` where there is room.
     """
     if not table.gate.reached:
         return too_early(table, choice or _OFFER_EARLY)
-    rows = table.rows[:_ROWS]
+    most = _ROWS if width <= WIDTH else _ROWS_WIDE
+    rows = table.rows[:most]
     title = _found(table)
     shows = joined(
         _("{tries} of {lines}.").format(
@@ -54,13 +56,13 @@ def worked_chart(table: Table, *, choice: Choice | None = None) -> Chart:
             lines=counted(len(table.rows), "{count} line", "{count} lines"),
         ),
         _("Filled: it helped. Half: a little. Open: not this time. A dot: it doesn't say."),
-        _("The {count} that were tried most are drawn; the table has them all.").format(count=_ROWS)
-        if len(table.rows) > _ROWS
+        _("The {count} that were tried most are drawn; the table has them all.").format(count=most)
+        if len(table.rows) > most
         else "",
         left_out(table),
     )
     height = _ROW * len(rows) + _FOOT
-    picture = Picture(partial(_paint, rows=rows, height=height), height)
+    picture = Picture(partial(_paint, rows=rows, height=height), height, width)
     said = "; ".join(f"“{set_apart(str(row[0]))}”: {_counts(row)}" for row in rows)
     return Chart(
         title=title,
@@ -107,13 +109,13 @@ def _paint(figure: Figure, rows: tuple[tuple[Cell, ...], ...], height: float) ->
     beside = [_beside(row) for row in rows]
     # What a try may take, so that the words beside them still fit.
     unit = min(
-        (WIDTH - 12 - width_of(said, size=SMALL)) / max(_numbers(row)[0], 1)
+        (sheet.width - 12 - width_of(said, size=SMALL)) / max(_numbers(row)[0], 1)
         for row, said in zip(rows, beside, strict=True)
     )
     for number, row in enumerate(rows):
         y = number * _ROW
         tries, helped, little, not_now, unsaid = _numbers(row)
-        sheet.text(0, y + 10, shortened(f"“{row[0]}”", WIDTH))
+        sheet.text(0, y + 10, shortened(f"“{row[0]}”", sheet.width))
         if unit >= _MARK:
             xs = iter(6 + _MARK * n for n in range(tries))
             mark: dict[str, Any] = {"color": BLUE, "size": 9.5}

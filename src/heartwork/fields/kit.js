@@ -5,6 +5,7 @@
 import kinds from "kinds";
 import views from "views";
 import elsewhere from "elsewhere";
+import { roomy, drawnFor } from "./roomy.js";
 
 const QUIET = 400; // ms without a key before a change is sent
 const PATIENCE = 2000; // ms a change may go unconfirmed before the page says so; also the longest wait while typing
@@ -618,7 +619,7 @@ function place({ model, el }) {
     flush();
     asked = awaited = target;
     try {
-      model.send({ type: "go", place: target, moved });
+      model.send({ type: "go", place: target, moved, wide: roomy(el) });
     } catch {
       // The kernel has gone; what opens in its place goes where the address says.
     }
@@ -729,11 +730,13 @@ function place({ model, el }) {
   model.on("change:private change:unwritten", mark);
   mark();
   try {
-    model.send({ type: "zone", zone: zone() });
+    model.send({ type: "zone", zone: zone(), wide: roomy(el) });
   } catch {
     // No connection yet: the next touch says it.
   }
+  const noLonger = drawnFor(el, () => model.send({ type: "room", wide: roomy(el) }));
   return () => {
+    noLonger();
     places.delete(mine);
     clearTimeout(due);
     document.removeEventListener("visibilitychange", touch);

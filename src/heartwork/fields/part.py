@@ -34,10 +34,21 @@ def kit_source() -> str:
             "{\n" + file.replace("export default", f'{word}["{name}"] =', 1) + "}\n" for name, file in sources.items()
         )
         source = source.replace(f'import {word} from "{word}";', f"const {word} = {{}};\n{files}", 1)
+    source = _IMPORTED.sub(_inside, source)
     elsewhere = (_HERE / "elsewhere.js").read_text(encoding="utf-8")
     functions = elsewhere.replace("export function", "function")
     inside = f"const elsewhere = (() => {{\n{functions}return {{ asked, bar }};\n}})();\n"
     return source.replace('import elsewhere from "elsewhere";', inside, 1)
+
+
+#: A file beside `kit.js` that it takes something from.
+_IMPORTED = re.compile(r'^import \{ ([\w, ]+) \} from "\./([\w-]+)\.js";$', re.MULTILINE)
+
+
+def _inside(found: re.Match[str]) -> str:
+    names, file = found.groups()
+    functions = (_HERE / f"{file}.js").read_text(encoding="utf-8").replace("export function", "function")
+    return f"const {{ {names} }} = (() => {{\n{functions}return {{ {names} }};\n}})();"
 
 
 @cache

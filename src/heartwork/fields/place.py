@@ -55,6 +55,10 @@ class Place(Part):
         self.touched: Callable[[], None] = lambda: None
         #: Called when the person leaves now, in a page that is not ours.
         self.left: Callable[[], None] = lambda: None
+        #: Whether the page has room for wide pictures.
+        self.wide = False
+        #: Called when it has it now, or no longer, while it stays where it is.
+        self.reshaped: Callable[[], None] = lambda: None
         #: Called when the browser has nothing to do: the next page can be made ready. Only our own page says so.
         self.at_rest: Callable[[], None] = lambda: None
         self.on_msg(self._heard)
@@ -62,6 +66,9 @@ class Place(Part):
     def _heard(self, _: object, message: dict[str, Any], buffers: object) -> None:
         if "zone" in message:
             use_zone(str(message["zone"]))
+        reshaped = "wide" in message and self.wide is not bool(message["wide"])
+        if reshaped:
+            self.wide = not self.wide
         match message.get("type"):
             case "change" if self.deliver:
                 self._changed(self.deliver, message)
@@ -70,6 +77,8 @@ class Place(Part):
                     self.moved, self.place = bool(message.get("moved")), str(message.get("place", ""))
             case "touch":
                 self.touched()
+            case "zone" | "room" if reshaped:
+                self.reshaped()
             case "left":
                 self.left()
             case "at-rest":

@@ -28,6 +28,7 @@ __all__ = [
     "SERVER_VARIABLE",
     "SHARE",
     "TEMPLATE",
+    "WIDE_VARIABLE",
     "WORKSHEETS_VARIABLE",
     "WORKSHOP",
     "NameFor",
@@ -53,6 +54,8 @@ LANGUAGE_HEADER = "Heartwork-Language"
 DRAFT_VARIABLE = "HEARTWORK_DRAFT"
 #: Set for a kernel whose page has said where it is going to be: `boundaries/limit`.
 PLACE_VARIABLE = "HEARTWORK_PLACE"
+#: Set for a kernel whose page has said that it has room for wide pictures.
+WIDE_VARIABLE = "HEARTWORK_WIDE"
 #: Set for the kernels of a private visit: they read and write no answers.
 PRIVATE_VARIABLE = "HEARTWORK_PRIVATE"
 

@@ -39,11 +39,13 @@ class App(Shown):
         visit: The workbook and the worksheets.
         place: Where it begins: `boundaries`, `boundaries/limit`, `home`.
         first: Where this page is to be at first, if it is known; the beginning when empty.
+        wide: Whether there is room for wide pictures, as far as that is known.
     """
 
-    def __init__(self, visit: Visit, place: str = "home", *, first: str = "") -> None:
+    def __init__(self, visit: Visit, place: str = "home", *, first: str = "", wide: bool = False) -> None:
         self._visit, self._start = visit, place
         self._place = Place(visit.desk)
+        self._place.wide, visit.wide = wide, lambda: self._place.wide
         self._body = ipywidgets.VBox(layout=shared_layout())
         self._notices = Notices(lambda: visit.workbook, read=lambda: self._arrive(self._place.place))
         language = catalogues.for_page(visit.shelf.language)
@@ -84,6 +86,7 @@ class App(Shown):
         visit.ask = self._ask
         self._place.deliver, self._place.touched, self._place.held = self._deliver, self._touched, visit.held
         self._place.at_rest, self._place.left = self._make_ahead, self._close
+        self._place.reshaped = self._reshaped
         self.go(first)
 
     def _follow_private(self) -> None:
@@ -118,6 +121,11 @@ class App(Shown):
         """The page in view, built anew without taking the person anywhere."""
         self._place.moved = False
         self.go(self._place.place)
+
+    def _reshaped(self) -> None:
+        """There is more room now, or less: only pictures are drawn for one or the other."""
+        if self._page.has_picture:
+            self._again()
 
     def _speak(self, code: str) -> None:
         """The page in view, and all that follow, in another language."""

@@ -45,6 +45,7 @@ class Page:
         next: The place of the page that comes next, as things are, if it can be built before somebody goes there:
             building it must write nothing. Empty when there is none.
         stands: Whether this place still leads to these parts, as things are; if not, it has to be built anew.
+        has_picture: Whether a picture on it is drawn for the room that there is.
     """
 
     place: str
@@ -53,6 +54,7 @@ class Page:
     at: str = ""
     next: Callable[[], str] = _nowhere
     stands: Callable[[], bool] = _always
+    has_picture: bool = False
 
 
 class Texts:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from html import escape
 
 from ipywidgets import Widget
 
 from heartwork.charts.chart import Chart
+from heartwork.charts.drawing import WIDE, WIDTH
 from heartwork.charts.fonts import letters_missing
 from heartwork.charts.gallery import PATTERNS, Pattern, pattern_of
 from heartwork.fields import Download, Prose, Span
 from heartwork.files.shelf import Shelf
 from heartwork.pages.page import Page, heading
 from heartwork.pages.paper_page import printed_as
+from heartwork.pages.parts_of_time import parts_of_it
 from heartwork.pages.reading import link
 from heartwork.pages.visit import Visit
 from heartwork.pattern.source import ALL, Period, Source
@@ -135,25 +137,28 @@ def _put_aside(pattern: Pattern) -> Page:
 def _picture(visit: Visit, pattern: Pattern, when: str) -> Page:
     place = f"patterns/{pattern.id}"
     period = _period(when, datetime.date.fromisoformat(visit.today())) if pattern.over_time else ALL
-    chart = pattern.draw(source_of(visit, pattern, period))
+    source = source_of(visit, pattern, period)
+    chart = pattern.draw(source, width=WIDE if visit.wide() else WIDTH)
     over = f'<p class="hw-over">{link("patterns", _(_TITLE))}</p>'
     # Where all of it is too little to draw, so is every part of it.
     choosing = pattern.over_time and pattern.table(source_of(visit, pattern)).gate.reached
-    periods = _periods(place, when) if choosing else ""
+    periods = _periods(place, when) + parts_of_it(visit, place, pattern.worksheet, period) if choosing else ""
     parts: list[Widget] = [Prose(over + heading(_(pattern.question)) + periods + chart.html())]
     if choosing:
         since, until = (str(day) if day else "" for day in (period.since, period.until))
         parts.append(Span(base=place, since=since, until=until))
     if chart.picture is not None:
         parts += [_saved_as(chart, "png", "image/png"), _saved_as(chart, "svg", "image/svg+xml")]
-        parts.append(_printed(visit, _(pattern.question), chart))
+        # On paper it has the width of the page, whatever the room is here.
+        parts.append(_printed(visit, _(pattern.question), lambda: pattern.draw(source, width=WIDE)))
     parts.append(Prose(_ways(link("patterns", _("Another question")), link("home", _("All pages")))))
-    return Page(place=f"{place}/{when}" if when and period != ALL else place, parts=parts)
+    here = f"{place}/{when}" if when and period != ALL else place
+    return Page(place=here, parts=parts, has_picture=chart.picture is not None)
 
 
-def _printed(visit: Visit, question: str, chart: Chart) -> Download:
+def _printed(visit: Visit, question: str, draw: Callable[[], Chart]) -> Download:
     def make(look: Look) -> Print:
-        return pictures([(question, chart)], look)
+        return pictures([(question, draw())], look)
 
     return printed_as(visit, _("Print with its numbers"), make)
 

@@ -42,6 +42,8 @@ class Visit:
         #: Names this page among those that one window may show (two cells of a notebook, two notebooks), as
         #: `<workbook>:<page>`: what was left waiting by a page is taken over only by one of the same workbook.
         self.desk = f"{_name_of(workbook)}:{secrets.token_hex(3)}"
+        #: Whether there is room for wide pictures where the page is; set by who shows pages.
+        self.wide: Callable[[], bool] = lambda: False
         self._kept: dict[tuple[int, str], tuple[Any, str]] = {}
 
     def begin_private(self) -> None:

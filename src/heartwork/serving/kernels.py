@@ -106,6 +106,8 @@ class Making:
     name: str = field(default_factory=lambda: secrets.token_urlsafe(16))
     #: Where it is going to be; empty where it begins at the beginning, or has not said so.
     place: str = ""
+    #: Whether it has room for wide pictures, as far as it has said so.
+    wide: bool = False
     #: Set when it has said so, or is not going to.
     said: asyncio.Event = field(default_factory=asyncio.Event)
     #: Its kernel; empty before that is started.

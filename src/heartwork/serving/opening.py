@@ -144,6 +144,7 @@ class Arriving(Wordless):
         making = self.settings["arriving"].get(name)
         place = self.get_body_argument("place", "")
         if making is not None:
+            making.wide = self.get_body_argument("wide", "") == "1"
             making.place = place if _PLACE.fullmatch(place) else ""
             making.said.set()
         self.set_status(204)

@@ -16,7 +16,7 @@ from jinja2.bccache import Bucket
 from jupyter_client.asynchronous.client import AsyncKernelClient
 from voila.exporter import VoilaExporter
 
-from heartwork.files.places import PLACE_VARIABLE
+from heartwork.files.places import PLACE_VARIABLE, WIDE_VARIABLE
 from heartwork.serving.frame import GLOBALS
 from heartwork.serving.kernels import MAKING
 
@@ -69,11 +69,14 @@ class QuickClient(AsyncKernelClient):
             return False
 
     async def _say_place(self) -> None:
-        """Tell the kernel where its page is going to be, before it makes one."""
+        """Tell the kernel where its page is going to be, and for how much room, before it makes one."""
         making = MAKING.get(None)
-        place = await making.where() if making is not None else ""
-        if place:
-            self.execute(f"import os; os.environ[{PLACE_VARIABLE!r}] = {place!r}", silent=True)
+        if making is None:
+            return
+        told = {PLACE_VARIABLE: await making.where(), WIDE_VARIABLE: "1" if making.wide else ""}
+        told = {name: value for name, value in told.items() if value}
+        if told:
+            self.execute(f"import os; os.environ.update({told!r})", silent=True)
 
 
 class _Compiled(BytecodeCache):
