@@ -1,4 +1,4 @@
-"""What the fork server does ahead, so that its kernels need not: import, read, make each page once, draw once."""
+"""What the fork server does ahead, so that its kernels need not: import, read, draw once, make each page once."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ import functools
 import gc
 import importlib
 import sys
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
 __all__ = ["load", "settle", "warm_up"]
 
@@ -63,7 +65,13 @@ def _fill_gaps() -> None:
 
 
 def warm_up() -> Iterator[object]:
-    """Read what the kernels are going to show, a file at a time, make each page once, then draw once."""
+    """
+    Read what the kernels are going to show, a file at a time, draw once, then make each page once.
+
+    The pages come last, as they are what a kernel begins with. Python remembers where it found the last few thousand
+    attributes, with their names; a fork that looked up others would let go of those, and write where each of them lies:
+    a megabyte of its own.
+    """
     from heartwork.charts.drawing import prepare
     from heartwork.files.catalogues import offered
     from heartwork.files.data_files import DATA_FILES
@@ -82,14 +90,16 @@ def warm_up() -> Iterator[object]:
                 yield shelf.data(name)
         yield paces(shelf)
     yield offered()
-    yield from _make_pages()
     prepare()
     _close_fonts()
+    getattr(sys, "_clear_type_cache", lambda: None)()
+    yield None
+    yield from _make_pages()
 
 
 def _make_pages() -> Iterator[object]:
     """
-    Make each page once, for nobody, and throw it away.
+    Make each page once, for nobody, and throw it away: each in an empty workbook, opened as a kernel opens one.
 
     What Python notes down when it does something for the first time is then shared by all forks.
     """
@@ -97,19 +107,22 @@ def _make_pages() -> Iterator[object]:
 
     from heartwork.fields import shared_layout
     from heartwork.files.catalogues import catalogue
-    from heartwork.files.private import PrivateWorkbook
     from heartwork.files.shelf import Shelf
+    from heartwork.files.workbook import Workbook
     from heartwork.pages.app import App
     from heartwork.pages.visit import Visit
     from heartwork.problems import KitError
     from heartwork.words import spoken
 
-    with contextlib.suppress(KitError):  # then the pages say what is wrong
+    # Where there is no folder that can be written to, or something is wrong with a file, the pages say so.
+    with contextlib.suppress(KitError, OSError), tempfile.TemporaryDirectory() as folder:
         shelf = Shelf()
         for place in ("patterns", "privacy", *shelf.ids):
+            workbook = Workbook.closed(Path(folder) / place)
             try:
                 with spoken(catalogue(shelf.language)):
-                    App(Visit(PrivateWorkbook(), shelf), place)
+                    workbook.reload()
+                    App(Visit(workbook, shelf), place)
             finally:
                 ipywidgets.Widget.close_all()
                 shared_layout.cache_clear()
