@@ -168,6 +168,14 @@ def test_open_takes_nothing_from_the_folder_the_home_and_the_environment(
     assert not (strange.home / ".local/share/jupyter/nbsignatures.db").exists()
 
 
+@pytest.mark.parametrize("name", ["JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR"])
+def test_nothing_can_be_written_where_jupyter_would_keep_settings_and_data(name: str, tmp_path: Path) -> None:
+    folder = Path(isolation.own_environment({}, share=tmp_path)[name])
+
+    with pytest.raises(NotADirectoryError):
+        folder.mkdir(parents=True)
+
+
 def test_preview_takes_nothing_from_the_folder_the_home_and_the_environment(strange: Strange, tmp_path: Path) -> None:
     (strange.folder / "boundaries.yaml").write_bytes((ROOT / "worksheets/boundaries.yaml").read_bytes())
     with opened(strange, tmp_path / "answers", HEARTWORK, "preview", "boundaries.yaml") as (browser, printed):

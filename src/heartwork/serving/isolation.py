@@ -23,8 +23,9 @@ _FOREIGN = re.compile(
     r"|PYTHON(STARTUP|INSPECT|BREAKPOINT|WARNINGS|ASYNCIODEBUG|PATH)"
 )
 
-#: Jupyter's folders of settings and of data: there are none.
-_NOWHERE = Path(__file__).resolve().parent / "nowhere"
+#: Jupyter's folders of settings and of data: there are none, and inside a file none can be made (`migrated`, for those
+#: who have an IPython folder).
+_NOWHERE = Path(__file__).resolve() / "nowhere"
 
 #: As `python -m`, but without the folder it is started in: `-P` and `PYTHONSAFEPATH` came with Python 3.11.
 _RUN = "import runpy; runpy.run_module(sys.argv.pop(1), run_name='__main__', alter_sys=True)"
