@@ -137,7 +137,7 @@ def test_words_are_kept_as_typed(kind: Kind, words: str) -> None:
 
 @pytest.mark.parametrize("value", [0, 5.5, True, ["a"], {"other": "a"}])
 def test_what_is_not_words_does_not_fit_where_words_go(value: object) -> None:
-    assert Line().misfit(value) == "This takes words."
+    assert Line().misfit(value) == "This needs words."
 
 
 @pytest.mark.parametrize(
@@ -501,7 +501,7 @@ def test_the_front_end_of_a_choice_gets_keys_and_piped_labels() -> None:
     ],
 )
 def test_two_lines_fit_a_plan(value: object, fits: bool) -> None:
-    assert Plan().misfit(value) == ("" if fits else "This takes two lines: what happens, and what you will do.")
+    assert Plan().misfit(value) == ("" if fits else "This needs two lines: what happens, and what you will do.")
 
 
 @pytest.mark.parametrize(
@@ -612,7 +612,7 @@ SCALE_EACH = Grid(rows=FEELINGS, low="not at all", high="very much")
         (ONE_EACH, {}, ""),
         (ONE_EACH, {"anger": "later"}, "Choose one of these in each row, or leave it."),
         (ONE_EACH, {"anger": ["then"]}, "Choose one of these in each row, or leave it."),
-        (ONE_EACH, ["then"], "This takes an answer for each row, or for some of them."),
+        (ONE_EACH, ["then"], "This needs an answer for each row, or for some of them."),
         (MANY_EACH, {"anger": ["then", "now"]}, ""),
         (MANY_EACH, {"anger": "then"}, "Choose as many as apply in each row, or leave it."),
         (MANY_EACH, {"anger": [["then"]]}, "Choose as many as apply in each row, or leave it."),

@@ -86,11 +86,11 @@ def test_a_part_is_opened_an_answer_given_and_looked_at_once(tmp_path: Path, vis
         assert sizes[0]["width"] == sizes[1]["width"], "Pass is as large"
         _seen(page, "give")
         give.click()
-        expect(row).to_contain_text(re.compile(r"You gave: 1 of 10"))
+        expect(row).to_contain_text(re.compile(r"You shared: 1 of 10"))
         row.get_by_role("button", name="Take it back").click()
         expect(row).to_contain_text("Nothing of this has left your screen.")
         row.get_by_role("button", name="Share this answer with the room").click()
-        expect(row).to_contain_text("You gave: 1 of 10")
+        expect(row).to_contain_text("You shared: 1 of 10")
         _seen(page, "given")
 
         # What left the screen is listed, exactly.

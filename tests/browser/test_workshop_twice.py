@@ -73,8 +73,8 @@ def test_two_tabs_and_a_laptop_of_one_person_are_one_seat_and_one_workbook(
             page.locator('[data-address="boundaries.readiness"] input[type=range]').focus()
             page.keyboard.press(key)
             row.get_by_role("button", name=re.compile("^(Share|Give) this")).click()
-            expect(row).to_contain_text("You gave: ")
-        expect(phone.get_by_role("group", name="For the room")).to_contain_text("You gave: 10 of 10", timeout=20_000)
+            expect(row).to_contain_text("You shared: ")
+        expect(phone.get_by_role("group", name="For the room")).to_contain_text("You shared: 10 of 10", timeout=20_000)
         given = giving.left_screen(room_of(server), seat_of(server, ada))
         assert [one.answer for one in given] == [10]
 

@@ -94,4 +94,4 @@ def test_four_pairs_are_below_the_gate() -> None:
     chart = chart_of(*[(5, 4)] * 4)
 
     assert chart.svg == ""
-    assert chart.shows == "It takes 5 check-ins that say both what you expected and how it was. 4 so far."
+    assert chart.shows == "It needs 5 check-ins that say both what you expected and how it was. So far: 4."

@@ -259,7 +259,7 @@ def test_without_any_answer_it_says_kindly_what_it_takes(pattern: Pattern) -> No
 
     assert chart.svg == ""
     assert chart.title == "It's too early for a picture."
-    assert "0 so far" in chart.shows
+    assert "So far: 0" in chart.shows
     ElementTree.fromstring(chart.html())
 
 

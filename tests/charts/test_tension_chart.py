@@ -205,14 +205,14 @@ def test_below_the_gate_it_says_kindly_what_is_still_needed() -> None:
     assert chart.svg == ""
     assert chart.title == "It's too early for a picture."
     assert chart.shows == (
-        "It takes 3 check-ins with a tension and a day. 1 so far. Not in the picture: 1 with only a month or a year."
+        "It needs 3 check-ins with a tension and a day. So far: 1. Not in the picture: 1 with only a month or a year."
     )
     assert chart.choice is not None
     assert chart.choice.link == "#check-in/new"
 
 
 def test_no_check_ins_at_all_are_no_error() -> None:
-    assert "0 so far" in chart_of().html()
+    assert "So far: 0" in chart_of().html()
 
 
 def test_the_page_may_offer_another_choice() -> None:

@@ -298,7 +298,7 @@ def test_the_passphrase_is_changed_and_the_old_one_opens_nothing_any_more(book: 
 
     book.change_passphrase("first one", "second one")
 
-    with pytest.raises(SealedError, match=r"^the passphrase of your workbook was changed meanwhile\."):
+    with pytest.raises(SealedError, match=r"^the passphrase of your workbook was changed in the meantime\."):
         other.save([line("by the other page")])
     assert other.locked
     with pytest.raises(WrongPassphraseError):

@@ -96,7 +96,7 @@ def test_either_passphrase_opens_and_with_the_other_both_are_together(
 def test_while_it_is_open_too_nothing_is_written_over(there: Path, folder: Path) -> None:
     book = Workbook.load(folder, passphrase=HERE)
     bring(there, folder, BRINGS["all of it"])
-    with pytest.raises(SealedError, match="changed meanwhile"):
+    with pytest.raises(SealedError, match="changed in the meantime"):
         book.save([line("typed just then", "open")])
     book.unlock(HERE)
     book.save([line("typed just then", "open")])

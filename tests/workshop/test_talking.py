@@ -74,7 +74,7 @@ def test_giving_passing_and_taking_back_say_how_it_stands(room: Room, seat: Seat
     assert state("now") == ("open", "Nothing of this has left your screen.")
     given = state("give", value=7)
     assert given[0] == "given"
-    assert given[1].startswith("You gave: 7 of 10")
+    assert given[1].startswith("You shared: 7 of 10")
     assert state("pass") == ("passed", "You passed. Nobody can see who did.")
     assert state("back")[0] == "open"
 

@@ -18,7 +18,7 @@ def too_early(table: Table, choice: Choice) -> Chart:
     return Chart(
         title=_("It's too early for a picture."),
         shows=joined(
-            _("It takes {needed} {what}. {have} so far.").format(needed=gate.needed, what=gate.of, have=gate.have),
+            _("It needs {needed} {what}. So far: {have}.").format(needed=gate.needed, what=gate.of, have=gate.have),
             left_out(table),
         ),
         choice=choice,

@@ -213,6 +213,6 @@ def _damaged(why: str) -> Problem:
 def other_passphrase() -> Problem:
     """A key that opens it no more."""
     return Problem(
-        what=_("the passphrase of your workbook was changed meanwhile."),
+        what=_("the passphrase of your workbook was changed in the meantime."),
         mend=_("Open this page again, and give the new one."),
     )

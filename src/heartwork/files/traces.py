@@ -180,8 +180,8 @@ def _other_copies(seal: Seal | None) -> _Sort:
     return _Sort(
         "other-copies",
         N_(
-            "Other files that hold a workbook, in the folder of your answers or beside it: copies made by sync "
-            "programs, by editors, or by hand."
+            "Other files that hold a workbook, in the folder of your answers or next to it: copies made by "
+            "sync programs, by editors, or by hand."
         ),
         N_("Those in the folder that are surely copies of your workbook are deleted; others are yours to delete."),
         lambda folder: [one.path for one in nearby.found(folder, seal)] + nearby.sealed(folder),

@@ -17,7 +17,7 @@ class Written(Kind):
     tests: ClassVar[tuple[str, ...]] = ("is", "is_not")
 
     def misfit(self, value: Any) -> str:
-        return "" if isinstance(value, str) else _("This takes words.")
+        return "" if isinstance(value, str) else _("This needs words.")
 
     def in_words(self, value: Any) -> str:
         return str(value)

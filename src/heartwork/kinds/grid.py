@@ -35,7 +35,7 @@ class Grid(Each):
 
     def misfit(self, value: Any) -> str:
         if not isinstance(value, Mapping):
-            return _("This takes an answer for each row, or for some of them.")
+            return _("This needs an answer for each row, or for some of them.")
         if not set(value) <= set(keys(self.rows)):
             return _("Something here belongs to a row that is not there. It is kept; Clear takes it out.")
         if all(self._fits(one) for one in value.values()):

@@ -30,7 +30,7 @@ class Plan(Kind):
             and set(value) <= {"if", "then"}
             and all(isinstance(part, str) for part in value.values())
         )
-        return "" if fits else _("This takes two lines: what happens, and what you will do.")
+        return "" if fits else _("This needs two lines: what happens, and what you will do.")
 
     def tidied(self, value: Any) -> Any:
         if isinstance(value, Mapping) and not any(value.values()):

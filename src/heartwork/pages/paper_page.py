@@ -276,7 +276,7 @@ def _handover(visit: Visit) -> Page:
     quiet = _("What you tick is forgotten when you leave this page. Nobody sees it unless you show it.")
     top = heading(_("A page for a first appointment")) + f"<p>{about} {quiet}</p>"
     if not lines:
-        nothing = _("Nothing is written on your pages yet. There is a blank one to take along, too:")
+        nothing = _("Nothing is written on your pages yet. There is also a blank one to take with you:")
         blank = link("paper/support", _("On paper: Finding support")) if "support" in visit.shelf.ids else ""
         return Page(place="paper/handover", parts=[Prose(f"{top}<p>{nothing}</p>{_ways(blank)}")])
     ways = Prose(_ways(link("paper", _("What else can be printed")), link("support", _("Finding support"))))

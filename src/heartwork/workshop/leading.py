@@ -220,7 +220,7 @@ def _slips_html(plan: Plan) -> str:
     """The way to the slips, and whether this plan needs them."""
     needs = any(needs_slip(name) for name in plan.shared)
     said = (
-        _("This workshop asks for something that is given only from seats with a slip. Print one for each chair.")
+        _("This workshop asks for answers that can be given only from seats with a slip. Print one for each chair.")
         if needs
         else _("So that nobody can sit at two seats: a slip of paper on each chair, in place of the code on the wall.")
     )

@@ -119,7 +119,7 @@ def _about_html(shelf: Shelf, plan: Plan) -> str:
     ]
     need = [question for name in plan.shared if needs_slip(name) and (question := plans.shared_question(shelf, name))]
     if need:
-        said = _("This workshop needs them. These questions are given to the room only from seats with a slip:")
+        said = _("This workshop needs them. Answers to these questions go to the room only from seats with a slip:")
         lines_html = "".join(tag("li", asked(question)) for question in need)
         needs = tag("p", said) + f"<ul>{lines_html}</ul>"
     else:

@@ -117,7 +117,7 @@ def _state(question: Question, given: Given | None, *, looked: bool, may_give: b
     It is over too where this seat can give nothing to it.
     """
     if looked:
-        return {"state": "over", "said": _("The room has looked at this one. Nothing more is given to it.")}
+        return {"state": "over", "said": _("The room has looked at this one. Nothing more can be given to it.")}
     if given is None and not may_give:
         said = _("This one goes to the room only where there is a slip of paper for each person. It stays with you.")
         return {"state": "over", "said": said}
@@ -125,7 +125,7 @@ def _state(question: Question, given: Given | None, *, looked: bool, may_give: b
         return {"state": "open", "said": _("Nothing of this has left your screen.")}
     if given.passed:
         return {"state": "passed", "said": _("You passed. Nobody can see who did.")}
-    said = _("You gave: {answer}").format(answer=question.said(given.answer, _alone))
+    said = _("You shared: {answer}").format(answer=question.said(given.answer, _alone))
     return {"state": "given", "answer": given.answer, "said": said}
 
 

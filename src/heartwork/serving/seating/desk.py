@@ -147,7 +147,7 @@ class Sheet(Doorstep):
             super().write_error(status_code, **details)
             return
         body = "<p>{}</p><p><a href='{}'>{}</a></p>".format(
-            _("It was open for a long time, or this browser takes no cookies. Nothing that was saved is lost."),
+            _("It was open for a long time, or this browser refuses cookies. Nothing that was saved is lost."),
             html.escape(self.base_url),
             _("Begin again"),
         )
