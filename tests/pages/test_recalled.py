@@ -91,6 +91,18 @@ def test_answers_of_several_worksheets_stand_below_their_titles(visit: Visit) ->
     assert [part.partition("</h3>")[0] for part in html.split("<h3>")[1:]] == ["A walk with Mum", "A talk &amp; more"]
 
 
+def test_of_many_worksheets_only_those_with_something_written_are_there(tmp_path: Path) -> None:
+    visit = Visit(Workbook.load(tmp_path / "answers"), Shelf())
+    plans = ["boundaries.next-time", "criticism.plan", "support.one-step", "in-the-middle.next-time"]
+
+    assert recalled(visit, plans).count(BLANK) == 1
+
+    visit.save([Answered(worksheet="criticism", question="plan", value={"if": "she says it", "then": "make tea"})])
+    html = recalled(visit, plans)
+    assert [part.partition("</h3>")[0] for part in html.split("<h3>")[1:]] == ["When she criticises"]
+    assert BLANK not in html
+
+
 def test_rows_are_a_list_even_with_long_texts_in_them(visit: Visit) -> None:
     wrote(visit, lines=[{"words": "One\n- two"}, {}, {"words": "Three"}])
 

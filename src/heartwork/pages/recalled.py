@@ -18,12 +18,16 @@ from heartwork.words import _
 
 __all__ = ["read_and_begun", "recalled"]
 
+#: Answers from more worksheets than these are shown without the worksheets where nothing is written.
+_FEW = 2
+
 
 def recalled(visit: Visit, names: Iterable[str]) -> str:
     """
     Answers as HTML, grouped by worksheet where they come from several.
 
-    A question that is open, and is not asked of this person as things are, is left out: there is no line for it.
+    A question that is open, and is not asked of this person as things are, is left out: there is no line for it. So is
+    a whole worksheet where nothing of it was written, as long as another one has something.
 
     Args:
         visit: The visit.
@@ -31,9 +35,13 @@ def recalled(visit: Visit, names: Iterable[str]) -> str:
     """
     found = list(_found(visit, names))
     groups = [(worksheet, list(pairs)) for worksheet, pairs in groupby(found, key=lambda pair: pair[0])]
+    several = len(groups) > 1
+    if len(groups) > _FEW:
+        written = [group for group in groups if any(_answer(visit, *pair) is not None for pair in group[1])]
+        groups = written or groups[:1]
     parts = []
     for worksheet, pairs in groups:
-        if len(groups) > 1:
+        if several:
             parts.append(f"<h3>{escape(reading.words(worksheet.title, visit.value))}</h3>")
         parts.append(f'<dl class="hw-recalled">{"".join(_one(visit, *pair) for pair in pairs)}</dl>')
     return "".join(parts)
