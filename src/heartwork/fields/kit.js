@@ -11,6 +11,7 @@ const QUIET = 400; // ms without a key before a change is sent
 const PATIENCE = 2000; // ms a change may go unconfirmed before the page says so; also the longest wait while typing
 const TOUCH = 1000; // ms between two questions whether another page wrote something
 const SENT = 200_000; // letters of unconfirmed values that are told along with a change: the first, and the last
+const ROUND = 4000; // bytes of a message round what it says
 const AGAIN = 4000; // ms before an unconfirmed change is sent once more
 const HELD = 500; // ms before one is that is on the disk, and waits for its key to be there too
 
@@ -198,12 +199,26 @@ function send(pen) {
   entry.number ||= ++number;
   entry.sentAt ||= Date.now();
   const through = pen.over ? courier(pen, entry) : pen.model;
+  const { value, seen, sent } = entry;
+  const change = fitting({ type: "change", address: pen.address, number: entry.number, value, skipped: !!entry.skipped, seen, sent }, pen);
+  if (!change) {
+    clearTimeout(entry.timer);
+    entry.problem = _("This is longer than one answer can be, so it isn't saved. It stays on this page: copy a part of it elsewhere, then make it shorter here.");
+    tell();
+    return;
+  }
   try {
-    const { value, seen, sent } = entry;
-    through?.send({ type: "change", address: pen.address, number: entry.number, value, skipped: !!entry.skipped, seen, sent });
+    through?.send(change);
   } catch {
     // The connection is gone; the change stays in `waiting` and goes out again by the timer.
   }
+}
+
+/** What the connection of a page takes of a change; without its history if need be, null where even that is too long. */
+function fitting(change, pen) {
+  const most = [...places].find((one) => one.desk === pen.desk)?.model.get("largest") || Infinity;
+  const fits = (said) => new TextEncoder().encode(JSON.stringify(said)).length + ROUND < most;
+  return [change, { ...change, sent: [] }].find(fits) ?? null;
 }
 
 /** What a pen takes over: the words that were left waiting for the same answer by a field that is gone. */

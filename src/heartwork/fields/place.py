@@ -10,6 +10,7 @@ import traitlets
 from ipywidgets import Widget, widget_serialization
 
 from heartwork.fields.field import Said
+from heartwork.fields.message_sizes import MESSAGE_BYTES
 from heartwork.fields.part import Part
 from heartwork.local_time import use_zone
 from heartwork.problems import KitError
@@ -30,6 +31,7 @@ class Place(Part):
         at: The address of the field where the person lands; empty where it is the heading.
         private: Whether nothing of this visit is written. A page whose kernel went asks the next one for it.
         unwritten: Whether what waits to be saved may not lie in the browser's storage either.
+        largest: Bytes that a message of this page may have; what is longer is not sent, and said to be too long.
         language: Of the reader, as `heartwork.files.catalogues.for_page` gives it; with `help`, the help lines as HTML.
         ahead: The widgets of the page that comes next, so that a browser can make their views out of sight.
     """
@@ -42,6 +44,7 @@ class Place(Part):
     at = traitlets.Unicode().tag(sync=True)
     private = traitlets.Bool(False).tag(sync=True)
     unwritten = traitlets.Bool(False).tag(sync=True)
+    largest = traitlets.Int(MESSAGE_BYTES).tag(sync=True)
     language: Any = traitlets.Dict().tag(sync=True)
     ahead: Any = traitlets.List(traitlets.Instance(Widget)).tag(sync=True, **widget_serialization)
 

@@ -11,6 +11,7 @@ import ipywidgets
 
 from heartwork.definition import Worksheet
 from heartwork.fields import Kit, Languages, Leads, Leave, Place, Prose, Said, Status, shared_layout
+from heartwork.fields.message_sizes import SEAT_MESSAGE_BYTES
 from heartwork.files import catalogues
 from heartwork.files.sealing import SealedError
 from heartwork.files.shelf import Shelf
@@ -45,6 +46,8 @@ class App(Shown):
     def __init__(self, visit: Visit, place: str = "home", *, first: str = "", wide: bool = False) -> None:
         self._visit, self._start = visit, place
         self._place = Place(visit.desk)
+        if seat_pages.at_a_seat():
+            self._place.largest = SEAT_MESSAGE_BYTES
         self._place.wide, visit.wide = wide, lambda: self._place.wide
         self._body = ipywidgets.VBox(layout=shared_layout())
         self._notices = Notices(lambda: visit.workbook, read=lambda: self._arrive(self._place.place))

@@ -21,6 +21,7 @@ import tornado.web
 from jupyter_server.services.kernels.websocket import KernelWebsocketHandler
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
+from heartwork.fields.message_sizes import MESSAGE_BYTES
 from heartwork.serving.rate_limit import RateLimits
 from heartwork.serving.websocket_guard import (
     KINDS,
@@ -36,7 +37,7 @@ from heartwork.serving.websocket_guard import (
 __all__ = ["LARGEST_MESSAGE", "Joining", "OpenSockets"]
 
 #: Bytes that a message of a page may have, where the server says nothing else (`LARGEST_MESSAGE`).
-_LARGEST = 8_000_000
+_LARGEST = MESSAGE_BYTES
 #: The setting of a server by which it says so.
 LARGEST_MESSAGE = "largest_message"
 

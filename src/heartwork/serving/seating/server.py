@@ -20,6 +20,7 @@ from tornado.httputil import url_concat
 from tornado.ioloop import PeriodicCallback
 from traitlets.config import Config
 
+from heartwork.fields.message_sizes import SEAT_MESSAGE_BYTES
 from heartwork.files import plans, workshops
 from heartwork.files.durable import make_private_folder
 from heartwork.files.running import key, note_port
@@ -55,8 +56,8 @@ __all__ = ["Wanted", "Workshop", "places_for", "serve"]
 
 #: MiB that a seat's kernel may take, with room to spare (29 were measured with thirty of them).
 _OF_EACH = 60
-#: Bytes that a form may have, and a message of a page: a letter of some hundred pages.
-_LARGEST, _MESSAGE = 100_000, 1_000_000
+#: Bytes that a form may have.
+_LARGEST = 100_000
 
 
 class Workshop(Server):
@@ -71,7 +72,7 @@ class Workshop(Server):
         """The pages of the room; only under the names it is known by."""
         door: RoomDoor = self.identity_provider
         door.room, self.kernel_manager.line = self.desk.room, self.desk.line
-        self.app.settings[LARGEST_MESSAGE] = _MESSAGE
+        self.app.settings[LARGEST_MESSAGE] = SEAT_MESSAGE_BYTES
         *shared, (_pattern, _page, of_voila) = self.needed()
         desk = {"desk": self.desk}
 
@@ -107,7 +108,7 @@ class Workshop(Server):
 
     def listening(self) -> dict[str, Any]:
         """With its certificate; and, where a proxy stands in front, with what that says of who asks."""
-        limits = {"max_body_size": _LARGEST, "max_buffer_size": 4 * _MESSAGE}
+        limits = {"max_body_size": _LARGEST, "max_buffer_size": 4 * SEAT_MESSAGE_BYTES}
         place = self.desk.place
         proxies = place.proxies if place.behind else ()
         return {**super().listening(), **limits, "ssl_options": self.tls, "proxies": proxies}
