@@ -123,7 +123,7 @@ def test_a_part_is_opened_an_answer_given_and_looked_at_once(tmp_path: Path, vis
 
         # Their screen says that it was looked at; nothing can be taken back, and the answer is deleted in the room.
         left = page.locator("[data-left]")
-        expect(left).to_contain_text("yours is deleted there", timeout=20_000)
+        expect(left).to_contain_text("yours has been deleted there", timeout=20_000)
         expect(left).to_contain_text("0 to 3: 5 to 10 people")
         expect(left.get_by_role("button")).to_have_count(0)
         _seen(page, "looked")
