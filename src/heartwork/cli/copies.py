@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
 from heartwork.answers import stamp
-from heartwork.cli import options
+from heartwork.cli import diaries, options
 from heartwork.cli.asking import opened
 from heartwork.files.shelf import Shelf
 from heartwork.local_time import local_moment
 from heartwork.problems import KitError, Problem
+
+if TYPE_CHECKING:
+    from heartwork.files.workbook import Workbook
 
 __all__ = ["export", "import_", "restore"]
 
@@ -67,24 +70,46 @@ def export(
     written_files.note(workbook.folder, path, raw, at=stamp(moment), seal=workbook.key)
 
 
-@click.command("import", short_help="Bring in what was exported.")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.command("import", short_help="Bring in what was exported, or a diary.")
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+@diaries.options_of_a_diary
+@click.option("--undo", is_flag=True, help="Take back the diary that was brought in last.")
 @click.option("--yes", is_flag=True, help="Don't ask.")
 @options.passphrase_file
 @options.answers
-def import_(file: Path, yes: bool, passphrase_file: BinaryIO | None, answers: Path | None) -> None:
+def import_(
+    file: Path | None,
+    undo: bool,
+    yes: bool,
+    passphrase_file: BinaryIO | None,
+    answers: Path | None,
+    **diary: Any,
+) -> None:
     """
-    Bring in what was exported here or on another computer. It says first what would change.
+    Bring in what was exported, here or on another computer, or another program's diary.
 
-    Nothing is lost: where an answer differs, the newer one is shown and the other is kept with it.
+    It says first what would change. Nothing is lost: where an answer differs, the newer one is shown and the other is
+    kept with it. The same file twice changes nothing. A diary becomes entries of the page "diary", and --undo takes
+    them back.
 
     Example: heartwork import pages-2026-11-24.json
     """
+    chosen = diaries.Chosen(**diary)
+    if undo:
+        diaries.take_back(opened(answers, passphrase_file), yes=yes)
+    elif file is None:
+        raise click.UsageError("Name the file to bring in.")
+    elif chosen.kind:
+        diaries.bring_in(file, chosen, lambda: opened(answers, passphrase_file), yes=yes)
+    else:
+        _bring_in(file, opened(answers, passphrase_file), yes=yes)
+
+
+def _bring_in(file: Path, workbook: Workbook, *, yes: bool) -> None:
     from heartwork import merging
     from heartwork.files import incoming
 
     theirs = incoming.read(file)
-    workbook = opened(answers, passphrase_file)
     preview = merging.preview(workbook.written, theirs)
     if not preview.changes:
         click.echo("All of it is already here. Nothing was changed.")

@@ -26,7 +26,7 @@ _Read = TypeVar("_Read")
 _ORDER = (
     "start", "challenges", "effects", "understand", "forgive", "letter", "want", "boundaries", "accept",
     "after-a-call", "check-in", "criticism", "making-room", "kind", "hard-to-say", "rehearsal", "easiest-first",
-    "closer", "hoped-for", "past", "forgiving", "in-the-middle", "caring", "support", "takeaway",
+    "closer", "hoped-for", "past", "forgiving", "in-the-middle", "caring", "support", "takeaway", "diary",
 )  # fmt: skip
 
 

@@ -32,7 +32,7 @@ _SAID_OF_OTHERS = N_("for after a call or a visit")
 _HEAVY = 3
 
 #: Pages that are there for those who want them, and are never put forward to anybody.
-_NEVER_PUT_FORWARD = ("closer", "forgiving")
+_NEVER_PUT_FORWARD = ("closer", "forgiving", "diary")
 
 #: What the pages outside the five steps are for. A page in none of these groups comes last.
 _GROUPS = (
@@ -41,7 +41,7 @@ _GROUPS = (
     (N_("Family, and looking after her"), ("in-the-middle", "caring")),
     (N_("What weighs on you"), ("challenges", "effects", "past", "hoped-for")),
     (N_("Only if you want to"), ("letter", "forgive", "closer", "forgiving")),
-    (N_("Help, and something to keep"), ("support", "takeaway")),
+    (N_("Help, and something to keep"), ("support", "takeaway", "diary")),
 )
 
 
@@ -148,7 +148,8 @@ def _where_i_stopped(visit: Visit) -> str:
 def _for_now(visit: Visit, pace: Pace | None, *, begun: bool) -> str:
     """What could be done just after a call, in a minute, in ten, and without a word."""
     cards = visit.shelf.cards
-    items = [_card(visit, card, said=_(_SAID.get(card.id, _SAID_OF_OTHERS))) for card in cards if card.repeats]
+    repeating = [card for card in cards if card.repeats and card.id not in _NEVER_PUT_FORWARD]
+    items = [_card(visit, card, said=_(_SAID.get(card.id, _SAID_OF_OTHERS))) for card in repeating]
     following = _following(visit, pace) if begun else None
     if following is not None:
         items.append(_card(visit, following, said=_("not started yet")))
@@ -173,7 +174,7 @@ def _following(visit: Visit, pace: Pace | None) -> Card | None:
 
 
 def _in_any_order(visit: Visit, *, begun: bool) -> str:
-    cards = [card for card in visit.shelf.cards if not card.repeats]
+    cards = [card for card in visit.shelf.cards if not card.repeats or card.id in _NEVER_PUT_FORWARD]
     steps = sorted((card for card in cards if card.step is not None), key=lambda card: card.step or 0)
     others = [card for card in cards if card.step is None and (begun or card.id != _FIRST)]
     said = _("Any of them, in any order. You don't have to do any.")
@@ -183,7 +184,7 @@ def _in_any_order(visit: Visit, *, begun: bool) -> str:
 
 
 def _at_a_pace(visit: Visit, pace: Pace) -> str:
-    by_id = {card.id: card for card in visit.shelf.cards if not card.repeats}
+    by_id = {card.id: card for card in visit.shelf.cards if not card.repeats or card.id in _NEVER_PUT_FORWARD}
     html = f"<h2>{escape(_named(visit, pace))}</h2>{as_html(pace.about, visit.value)}{_way(visit)}"
     for part in pace.parts:
         items = [_card(visit, by_id.pop(id_)) for id_ in part.pages if id_ in by_id]
