@@ -300,6 +300,21 @@ def test_the_tested_versions_fit_the_ranges_and_none_is_missing() -> None:
     assert {name: pinned[name] for name, range_ in ranges.items() if pinned[name] not in range_} == {}
 
 
+#: The first versions in which holes that were made known are closed: CVE-2026-40110 and CVE-2026-40934; CVE-2025-68146
+#: and CVE-2026-22701; CVE-2025-67724, CVE-2026-31958 and CVE-2026-35536; CVE-2025-27516.
+_WITHOUT_HOLES = {"jupyter-server": "2.18.0", "filelock": "3.20.3", "tornado": "6.5.5", "jinja2": "3.1.6"}
+
+
+@pytest.mark.parametrize(("name", "first"), _WITHOUT_HOLES.items())
+def test_no_version_with_a_known_hole_is_let_in(name: str, first: str) -> None:
+    asked = _required()[canonicalize_name(name)]
+    floors = [Version(one.version) for one in asked if one.operator == ">="]
+
+    assert floors
+    assert max(floors) >= Version(first)
+    assert _pinned()[canonicalize_name(name)] >= Version(first)
+
+
 def test_the_package_says_its_version_once() -> None:
     assert _project()["version"] == heartwork.__version__
 
