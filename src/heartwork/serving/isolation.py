@@ -75,6 +75,7 @@ def own_environment(given: Mapping[str, str], share: Path) -> dict[str, str]:
         "JUPYTER_DATA_DIR": str(_NOWHERE),
         "JUPYTER_CONFIG_DIR": str(_NOWHERE),
         "PYTHONSAFEPATH": "1",
+        "PYDEVD_DISABLE_FILE_VALIDATION": "1",  # older ipykernel loads a debugger, which has much to say
     }
     matplotlib = importlib.util.find_spec("matplotlib")
     for folder in (matplotlib and matplotlib.submodule_search_locations) or []:
