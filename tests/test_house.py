@@ -43,7 +43,7 @@ ORDER = (
     ("changes",),
     ("answers",),
     ("descent",),
-    ("pattern", "merging", "exports", "sharing"),
+    ("pattern", "merging", "exports", "sharing", "search"),
     ("reconciling",),
     ("files", "charts"),
     ("fields", "prints"),
@@ -79,6 +79,7 @@ PURE = {
     "reconciling",
     "exports",
     "sharing",
+    "search",
 }
 
 MODULES = {

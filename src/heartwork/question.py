@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -12,7 +12,7 @@ from heartwork.conditions import Condition
 from heartwork.paper import Shapes, lines, said
 from heartwork.words import _
 
-__all__ = ["KEY_TYPES", "Kind", "Option", "Piping", "Question", "own_key"]
+__all__ = ["KEY_TYPES", "Kind", "Option", "Piping", "Question", "own_key", "strings_in"]
 
 #: Turns an author's text into what the person reads.
 Piping = Callable[[str], str]
@@ -98,6 +98,15 @@ class Kind(ABC):
         """
         return (lines(2),) if value is None else (said(self.in_words(value)),)
 
+    def searchable(self, value: Any) -> tuple[str, ...]:
+        """
+        The texts of an answer that a person can look for: what they wrote, and what they chose as it is read. The words
+        of the page around it are not among them, nor are numbers.
+
+        Never raises, whatever the value is.
+        """
+        return tuple(strings_in(value))
+
     def problems(self) -> list[str]:
         """What is wrong with the keys an author chose, beyond their types; sentences with the mend."""
         return []
@@ -149,6 +158,11 @@ class Question:
             if field.metadata["type"] == "names"
         }
 
+    def piped(self, pipe: Piping) -> Question:
+        """The same question with the author's words piped, for a kind that is asked about many answers."""
+        question: Question = _piped(self, pipe)
+        return question
+
     def props(self, pipe: Piping) -> dict[str, Any]:
         """What its front end needs: the author's words piped, those of the kit in the reader's language."""
         kind: Kind = _piped(self.kind, pipe)
@@ -163,6 +177,18 @@ class Question:
         """What is printed of it, blank (None) or with an answer that fits, with the author's words piped."""
         kind: Kind = _piped(self.kind, pipe)
         return kind.on_paper(value)
+
+
+def strings_in(value: Any) -> Iterator[str]:
+    """Every text in a value of the file, however deep; keys are none."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for part in value.values():
+            yield from strings_in(part)
+    elif isinstance(value, (list, tuple)):
+        for part in value:
+            yield from strings_in(part)
 
 
 def _texts(thing: object) -> list[str]:

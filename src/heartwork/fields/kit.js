@@ -1,11 +1,12 @@
 // The front end of every field: label, hint, word beside it, and the promise "saved means saved".
 //
 // One source for both worlds: the lean page bundles this file; JupyterLab gets it through an anywidget (see
-// part.py), where `kinds`, `views` and `elsewhere` below are replaced by the files themselves.
+// part.py), where `kinds`, `views`, `elsewhere` and `onDemand` below are replaced by the files themselves.
 import kinds from "kinds";
 import views from "views";
 import elsewhere from "elsewhere";
 import { roomy, drawnFor } from "./roomy.js";
+import onDemand from "onDemand";
 
 const QUIET = 400; // ms without a key before a change is sent
 const PATIENCE = 2000; // ms a change may go unconfirmed before the page says so; also the longest wait while typing
@@ -772,6 +773,7 @@ const tops = new Map();
 
 /** Scroll to a question and focus it: its control, or its label where a keyboard would come up over half the screen. */
 function toQuestion(box) {
+  for (let fold = box.closest("details:not([open])"); fold; fold = fold.parentElement.closest("details:not([open])")) fold.open = true;
   const controls = ["input:checked", "input, textarea, select, button"].flatMap((one) => [...box.querySelectorAll(one)]);
   const control = controls.find((one) => one.getClientRects().length);
   const types = control?.matches("textarea, input:not([type=radio]):not([type=checkbox]):not([type=range])");
@@ -1131,7 +1133,17 @@ function languages({ model, el }) {
   return () => document.removeEventListener("focusin", entered);
 }
 
-const parts = { field, prose, act, passphrase, download, typed, span, status, place, languages, leads, leave, kit: () => {} };
+/** A part that few pages have (fields/on_demand/): in our page its code comes when it is asked for. */
+const rare = (name) => (context) => {
+  let over = false, clean;
+  Promise.resolve(onDemand[name]).then(
+    (part) => over || (clean = part(context, { h, _, ngettext, put, attribute, hide, unique, flush })),
+    () => put(context.el, _("Part of this page did not load. Try loading the page again; what you wrote is kept.")),
+  );
+  return () => ((over = true), clean?.());
+};
+
+const parts = { find: rare("find"), field, prose, act, passphrase, download, typed, span, status, place, languages, leads, leave, kit: () => {} };
 
 /** What stands in a field now, by its address. */
 const valueOf = (address) => ([...waiting].findLast(([pen]) => pen.address === address)?.[1] ?? { value: known.get(address) }).value;

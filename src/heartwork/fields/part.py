@@ -29,7 +29,9 @@ def kit_source() -> str:
     """`kit.js` with the front ends of all kinds and views in it, and the bar of other pages, as one module."""
     # Each kind in a block of its own, so that the constants of one are not seen by another.
     source = (_HERE / "kit.js").read_text(encoding="utf-8")
-    for word, sources in (("kinds", {name: front_end(name) for name in all_kinds()}), ("views", view_sources())):
+    kinds = {name: front_end(name) for name in all_kinds()}
+    folders = {"kinds": kinds, "views": view_sources(), "onDemand": _on_demand()}
+    for word, sources in folders.items():
         files = "".join(
             "{\n" + file.replace("export default", f'{word}["{name}"] =', 1) + "}\n" for name, file in sources.items()
         )
@@ -49,6 +51,11 @@ def _inside(found: re.Match[str]) -> str:
     names, file = found.groups()
     functions = (_HERE / f"{file}.js").read_text(encoding="utf-8").replace("export function", "function")
     return f"const {{ {names} }} = (() => {{\n{functions}return {{ {names} }};\n}})();"
+
+
+def _on_demand() -> dict[str, str]:
+    """The front ends of parts that few pages have, by name: our own page loads each when it is asked for."""
+    return {path.stem: path.read_text(encoding="utf-8") for path in sorted((_HERE / "on_demand").glob("*.js"))}
 
 
 @cache

@@ -35,6 +35,11 @@ class Options(Kind):
             return str(item.get(OTHER, ""))
         return next((option.label for option in self.options if option.key == item), str(item))
 
+    def searchable(self, value: Any) -> tuple[str, ...]:
+        """Each label that was chosen, and a line of one's own."""
+        items = value if isinstance(value, list) else [value]
+        return tuple(self.label(item) if isinstance(item, (str, Mapping)) else str(item) for item in items)
+
     def props(self, pipe: Piping) -> dict[str, Any]:
         return {
             "options": [[option.key, pipe(option.label)] for option in self.options],

@@ -40,5 +40,9 @@ class Date(Kind):
             return str(value)
         return day_in_words(value)
 
+    def searchable(self, value: Any) -> tuple[str, ...]:
+        """The date as it is read."""
+        return (self.in_words(value),)
+
     def on_paper(self, value: Any) -> Shapes:
         return (lines(1),) if value is None else super().on_paper(value)

@@ -57,6 +57,10 @@ class Grid(Each):
             lines.append(f"({LOWEST}: {self.low}, {HIGHEST}: {self.high})")
         return "\n".join(lines)
 
+    def searchable(self, value: Any) -> tuple[str, ...]:
+        """Nothing: places and options of rows are no words of the person's. What does not fit is there as it stands."""
+        return super().searchable(value) if self.misfit(value) else ()
+
     def props(self, pipe: Piping) -> dict[str, Any]:
         return {
             "rows": [[row.key, pipe(row.label)] for row in self.rows],

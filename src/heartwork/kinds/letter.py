@@ -156,6 +156,12 @@ class Letter(Kind):
     def in_words(self, value: Any) -> str:
         return "\n\n".join(self._paragraphs(value)) if isinstance(value, Mapping) else str(value)
 
+    def searchable(self, value: Any) -> tuple[str, ...]:
+        """Raw page, draft, replies and the note; not what was ticked, nor when it was put aside."""
+        if self.misfit(value):
+            return super().searchable(value)
+        return super().searchable([value.get(key) for key in ("raw", "draft", "replies", "note")])
+
     def _paragraphs(self, value: Mapping[str, Any]) -> Iterator[str]:
         labels = {check.key: check.label for check in self.checks}
         asks = dict(zip(REPLIES, (self.none_ask, self.angry_ask, self.kind_ask), strict=True))

@@ -83,6 +83,18 @@ class Rows(Kind):
                 lines.append("- " + "; ".join(cells))
         return "\n".join(lines)
 
+    def searchable(self, value: Any) -> tuple[str, ...]:
+        """What can be looked for in each cell, row by row."""
+        columns = {column.id: column.kind for column in self.columns}
+        if not isinstance(value, list) or not all(isinstance(row, Mapping) for row in value):
+            return super().searchable(value)
+        cells = [(columns.get(key), cell) for row in value for key, cell in row.items() if cell is not None]
+        return tuple(
+            text
+            for kind, cell in cells
+            for text in (super(Rows, self).searchable(cell) if kind is None else kind.searchable(cell))
+        )
+
     def props(self, pipe: Piping) -> dict[str, Any]:
         return {
             "row": pipe(self.row),

@@ -46,6 +46,10 @@ class Sort(Each):
                 lines.append(f"{label(self.piles, pile)}: {', '.join(here)}")
         return "\n".join(lines)
 
+    def searchable(self, value: Any) -> tuple[str, ...]:
+        """Each pile with its cards, as it is read."""
+        return tuple(self.in_words(value).splitlines()) if isinstance(value, Mapping) else super().searchable(value)
+
     def props(self, pipe: Piping) -> dict[str, Any]:
         return {
             "cards": [[card.key, pipe(card.label)] for card in self.cards],

@@ -1,7 +1,7 @@
 // Bundles the lean front end: `npm install && npm run build`.
 //
 // page.js is what every page loads; chunks with a hash in their name are loaded only for an author's own plain
-// ipywidgets. `built.html.j2` tells the template their digest, so that browsers may keep them.
+// ipywidgets, and for parts that few pages have. `built.html.j2` tells the template their digest, so that browsers may keep them.
 import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -13,6 +13,7 @@ const here = dirname(fileURLToPath(import.meta.url));
 const template = join(here, "../share/jupyter/voila/templates/heartwork");
 const out = process.argv[2] ?? join(template, "static");
 const kinds = join(here, "../kinds");
+const onDemand = join(here, "../fields/on_demand");
 /** The oldest browsers that open these pages (README.md, page/polyfills.js, page/able.js). */
 const OLDEST = ["chrome88", "edge88", "firefox78", "safari14.1"];
 
@@ -23,6 +24,13 @@ const kindsPlugin = {
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /^(kinds|views|elsewhere)$/ }, ({ path }) => ({ path, namespace: "kinds" }));
     onLoad({ filter: /^elsewhere$/, namespace: "kinds" }, () => ({ contents: "export default {};" })); // our page is not elsewhere
+    // A chunk of its own each, loaded when a page has such a part.
+    onResolve({ filter: /^onDemand$/ }, ({ path }) => ({ path, namespace: "onDemand" }));
+    onLoad({ filter: /.*/, namespace: "onDemand" }, () => {
+      const names = readdirSync(onDemand).filter((name) => name.endsWith(".js")).map((name) => name.slice(0, -3)).sort();
+      const getters = names.map((name) => `get ${name}() { return import(${JSON.stringify(join(onDemand, `${name}.js`))}).then((part) => part.default); }`);
+      return { contents: `export default { ${getters.join(", ")} };`, resolveDir: here };
+    });
     onLoad({ filter: /.*/, namespace: "kinds" }, ({ path }) => {
       const names = readdirSync(folders[path]).filter((name) => name.endsWith(".js")).map((name) => name.slice(0, -3)).sort();
       const lines = names.map((name, n) => `import k${n} from ${JSON.stringify(join(folders[path], `${name}.js`))};`);

@@ -271,8 +271,12 @@ class App(Shown):
                 return seat_pages.seat_page()
             case "quiet" if seat_pages.at_a_seat():
                 return seat_pages.quiet_page()
+            case "find":
+                # Imported where it is asked for, as below: most visits look for nothing.
+                from heartwork.pages.find_page import find_page
+
+                return find_page(visit)
             case "paper":
-                # Imported where it is asked for, as below: most visits print nothing.
                 from heartwork.pages.paper_page import paper_page
 
                 return paper_page(visit, rest)
@@ -281,7 +285,6 @@ class App(Shown):
 
                 return reminder_page(visit, rest)
             case "patterns":
-                # Imported where it is asked for: most visits never draw anything.
                 from heartwork.pages.patterns_page import patterns_page
 
                 return patterns_page(visit, rest)
@@ -311,8 +314,8 @@ class App(Shown):
 
     def _worksheet(self, worksheet: Worksheet, rest: str) -> Page:
         if worksheet.repeats:
-            entry, _, section = rest.partition("/")
-            return worksheet_page.entry_page(self._visit, worksheet, entry, section)
+            entry, section, question = [*rest.split("/"), "", ""][:3]
+            return worksheet_page.entry_page(self._visit, worksheet, entry, section, question)
         if rest == "done":
             return worksheet_page.closing_page(self._visit, worksheet)
         section, _, question = rest.partition("/")

@@ -51,7 +51,7 @@ def home_page(visit: Visit) -> Page:
     pace = _pace(visit)
     parts = [
         heading(_("Your pages")),
-        _where_i_stopped(visit) if begun else _welcome(visit),
+        _where_i_stopped(visit) + _back_to_it() if begun else _welcome(visit),
         _for_now(visit, pace, begun=begun),
         _at_a_pace(visit, pace) if pace else _in_any_order(visit, begun=begun),
         '<ul class="hw-ways">'
@@ -143,6 +143,11 @@ def _where_i_stopped(visit: Visit) -> str:
     way = link(place, _("Go on: {part}").format(part=part), looks="hw-button")
     where = _("You were in “{title}”, at “{question}”.").format(title=escape(title), question=escape(ask))
     return f"{said}<p>{where}</p><p>{way}</p>"
+
+
+def _back_to_it() -> str:
+    """The ways to what was written before."""
+    return f'<ul class="hw-ways"><li>{link("find", _("Find something you wrote"))}</li></ul>'
 
 
 def _for_now(visit: Visit, pace: Pace | None, *, begun: bool) -> str:

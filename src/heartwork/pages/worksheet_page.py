@@ -128,13 +128,14 @@ def _kept(visit: Visit, title: str) -> str:
     return said.format(title=title)
 
 
-def entry_page(visit: Visit, worksheet: Worksheet, entry_id: str, section_id: str = "") -> Page:
+def entry_page(visit: Visit, worksheet: Worksheet, entry_id: str, section_id: str = "", question_id: str = "") -> Page:
     """
     One entry of a worksheet that repeats, a part at a time, the earlier entries below it, and what it draws on.
 
     Args:
         entry_id: The entry; a new one when it is not an id.
         section_id: The part; the first that is open when empty or unknown.
+        question_id: The question to land at; at the heading when it is empty, or not shown in this part.
     """
     entry_id = entry_id if _is_id(entry_id) else str(uuid.uuid4())
 
@@ -146,6 +147,7 @@ def entry_page(visit: Visit, worksheet: Worksheet, entry_id: str, section_id: st
 
     made = section, first = here()
     place = f"{worksheet.id}/{entry_id}"
+    asked = next((one.id for one in section.questions if one.id == question_id and one.kind.answers), "")
 
     def title() -> str:
         whole, part = words(worksheet.title, visit.value), words(section.title, visit.value)
@@ -169,10 +171,12 @@ def entry_page(visit: Visit, worksheet: Worksheet, entry_id: str, section_id: st
     questions = Questions(visit, worksheet, section, entry=entry_id, changed=follow)
     undo.follow()
     above, ways, earlier = texts.widgets
+    shown = f"{place}/{section.id}/{asked}" if asked else place if first else f"{place}/{section.id}"
     return Page(
-        place=place if first else f"{place}/{section.id}",
+        place=shown,
         parts=[above, *questions.widgets, ways, *undo.widgets, earlier],
         follow=questions.refresh,
+        at=f"{place}.{asked}" if asked else "",
         next=lambda: f"{place}/{after.id}" if (after := _after(visit, worksheet, section)) else "",
         stands=lambda: here() == made,
     )

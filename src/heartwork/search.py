@@ -1,0 +1,124 @@
+"""Looking for words in everything that was written: every answer in which they occur, newest first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from heartwork.answers import Answers
+from heartwork.definition import DAY, Worksheet
+from heartwork.normalization.search_key import Query
+from heartwork.question import Kind, Piping, strings_in
+
+__all__ = ["EARLIER", "ELSEWHERE", "NOW", "Match", "Query", "search"]
+
+#: What a text is to its answer: what stands there now, what stood there before, or what another page wrote as well.
+NOW, EARLIER, ELSEWHERE = "now", "earlier", "elsewhere"
+
+#: Answers of so many characters may be labels or keys of options, which come again and again.
+_LABEL = 24
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Match:
+    """
+    One text in which all the words occur.
+
+    Args:
+        worksheet: Id of the worksheet, which may not be there any more.
+        question: Id of the question, likewise.
+        entry: Id of the entry; empty where the worksheet does not repeat.
+        day: The day the entry is about, `2026-11-20`; may be a month or a year, may be empty.
+        text: The whole text. A person's own words.
+        at: When it was written; UTC, `2026-11-23T14:05:00Z`.
+        state: `NOW`, `EARLIER` or `ELSEWHERE`.
+    """
+
+    worksheet: str
+    question: str
+    entry: str
+    day: str
+    text: str
+    at: str
+    state: str = NOW
+
+    def __repr__(self) -> str:
+        return f"Match(state={self.state!r})"  # never the words
+
+
+def search(
+    written: Answers, query: Query, *, worksheet: Callable[[str], Worksheet | None], pipe: Piping = str
+) -> list[Match]:
+    """
+    Every text in which all the words occur, newest first.
+
+    Args:
+        written: What was written.
+        query: What is looked for; nothing is found where it is empty.
+        worksheet: Gives a worksheet by its id; None for one that is not there or cannot be read.
+        pipe: Puts answers into the author's words: labels that were chosen are looked through as they are read.
+    """
+    if not query:
+        return []
+    found: list[Match] = []
+    for id_ in dict.fromkeys(written):
+        look = _Look(query, worksheet(id_), pipe)
+        found += look.through(id_, written.document["worksheets"].get(id_, {}))
+        for entry in written.document["entries"].get(id_, ()):
+            found += look.through(id_, entry)
+    return sorted(found, key=lambda match: match.at, reverse=True)
+
+
+class _Look:
+    """
+    A look through the answers of one worksheet.
+
+    Ten years of check-ins hold the same labels thousands of times: each is compared once, and each question made ready
+    once.
+    """
+
+    def __init__(self, query: Query, worksheet: Worksheet | None, pipe: Piping) -> None:
+        self._query, self._worksheet, self._pipe = query, worksheet, pipe
+        self._kinds: dict[str, Kind | None] = {}
+        self._known: dict[tuple[str, str | tuple[str, ...]], list[str]] = {}
+
+    def through(self, worksheet: str, kept: Mapping[str, Any]) -> Iterator[Match]:
+        """What is found in the answers of the worksheet, or of one entry, as they stand in the document."""
+        entry, day = str(kept.get("id", "")), str(kept.get(DAY, ""))
+        for question, answer in kept.get("answers", {}).items():
+            value = answer.get("value")
+            if "before" not in answer and "also" not in answer and not self._found_in(question, value):
+                continue  # most of them, in a workbook of many years
+            for state, one, at in _values(answer):
+                for text in self._found_in(question, one):
+                    yield Match(worksheet, question, entry, day, text, str(at or kept.get("at", "")), state)
+
+    def _found_in(self, question: str, value: Any) -> list[str]:
+        if value is None or isinstance(value, (int, float)):
+            return []
+        short: str | tuple[str, ...] | None = value if isinstance(value, str) and len(value) <= _LABEL else None
+        if short is None and isinstance(value, list) and all(isinstance(item, str) for item in value):
+            short = tuple(value)
+        if short is None:
+            return self._looked(question, value)
+        if (question, short) not in self._known:
+            self._known[question, short] = self._looked(question, value)
+        return self._known[question, short]
+
+    def _looked(self, question: str, value: Any) -> list[str]:
+        return [text for text in self._texts(question, value) if self._query.is_in(text)]
+
+    def _texts(self, question: str, value: Any) -> Iterable[str]:
+        if question not in self._kinds:
+            asked = self._worksheet.question(question) if self._worksheet else None
+            self._kinds[question] = asked.piped(self._pipe).kind if asked else None
+        kind = self._kinds[question]
+        return strings_in(value) if kind is None else kind.searchable(value)
+
+
+def _values(answer: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any]]:
+    yield NOW, answer.get("value"), answer.get("at")
+    for state, key in ((EARLIER, "before"), (ELSEWHERE, "also")):
+        for other in answer.get(key, ()):
+            yield state, other.get("value"), other.get("at")
