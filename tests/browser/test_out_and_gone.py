@@ -207,3 +207,17 @@ def test_a_reminder_goes_into_the_downloads_and_says_beside_the_button_what_is_i
     assert b"DTSTART:20270115T183000\r\n" in raw and f"SUMMARY:{MARK}".encode() in raw
     page.get_by_text("In the file: 15 January 2027, 18:30 · Every month").wait_for()
     assert MARK not in page.url + started.value.suggested_filename
+
+
+def test_a_diary_is_brought_along_and_taken_back(written: Served, visit: Callable[..., Visitor]) -> None:
+    page = visit().open(written.url, "bring")
+    line = "full_date,date,weekday,time,mood,activities,note_title,note\n2026-07-27,x,x,13:48,good,walk,,Beans\n"
+    page.get_by_label("The file").set_input_files({"name": "d.csv", "mimeType": "text/csv", "buffer": line.encode()})
+    page.get_by_text("1 day would come in, from 27 July 2026 to 27 July 2026.").wait_for()
+    page.get_by_role("button", name="Bring it in").click()
+    page.get_by_text("1 day came in.").wait_for()
+    assert [one.value("text") for one in Workbook.load(written.answers).entries("diary")] == ["Beans"]
+
+    page.get_by_role("button", name="Take back 1 day").click()
+    page.get_by_text("They are gone from your pages.").wait_for()
+    assert Workbook.load(written.answers).entries("diary") == []

@@ -12,6 +12,7 @@ from heartwork.fields.part import Kit, kit_source, shared_layout
 from heartwork.fields.parts import Act, Download, Languages, Leads, Leave, Prose, Span, Status
 from heartwork.fields.place import Place
 from heartwork.fields.typed import Passphrase, Typed
+from heartwork.fields.upload import Upload
 
 __all__ = [
     "Act",
@@ -28,6 +29,7 @@ __all__ = [
     "Span",
     "Status",
     "Typed",
+    "Upload",
     "kit_source",
     "shared_layout",
 ]

@@ -1143,7 +1143,7 @@ const rare = (name) => (context) => {
   return () => ((over = true), clean?.());
 };
 
-const parts = { find: rare("find"), field, prose, act, passphrase, download, typed, span, status, place, languages, leads, leave, kit: () => {} };
+const parts = { find: rare("find"), field, prose, act, passphrase, download, typed, span, status, place, languages, leads, leave, upload: rare("upload"), kit: () => {} };
 
 /** What stands in a field now, by its address. */
 const valueOf = (address) => ([...waiting].findLast(([pen]) => pen.address === address)?.[1] ?? { value: known.get(address) }).value;

@@ -21,6 +21,7 @@ from heartwork.answers import Answers
 from heartwork.definition import DAY
 from heartwork.files.diary_tables import Table
 from heartwork.problems import KitError, Problem
+from heartwork.words import _
 
 __all__ = ["DAYLIO", "ORDERS", "PAGE", "PARTS", "Plan", "Taken", "entries", "is_daylio", "last_brought", "moods"]
 __all__ += ["not_here_yet", "orders_that_fit", "with_entries", "without_last"]
@@ -100,12 +101,13 @@ def orders_that_fit(table: Table, head: str) -> list[str]:
         raise _no_days(head)
     for line, cell in cells:
         if not any(_day(cell, order) for order in ORDERS):
-            what = f'line {line}: the day in the column "{head}" cannot be read.'
-            raise KitError([Problem(what=what, mend="Write days with four digits for the year, as 2026-11-24.")])
+            what = _('line {line}: the day in the column "{column}" cannot be read.').format(line=line, column=head)
+            raise KitError([Problem(what=what, mend=_("Write days with four digits for the year, as 2026-11-24."))])
     fitting = [order for order in ORDERS if all(_day(cell, order) for _line, cell in cells)]
     if not fitting:
-        what = f'the days in the column "{head}" are not all in the same order of day, month and year.'
-        raise KitError([Problem(what=what, mend="Write them all the same way, as 2026-11-24.")])
+        what = _('the days in the column "{column}" are not all in the same order of day, month and year.')
+        mend = _("Write them all the same way, as 2026-11-24.")
+        raise KitError([Problem(what=what.format(column=head), mend=mend)])
     # Day and month that are the same everywhere are the same in either order.
     if len({tuple(_day(cell, order) for _line, cell in cells) for order in fitting}) == 1:
         return fitting[:1]
@@ -240,4 +242,5 @@ def _time(cell: str) -> str:
 
 
 def _no_days(head: str) -> KitError:
-    return KitError([Problem(what=f'there is no day in the column "{head}".', mend="Choose another column.")])
+    what = _('there is no day in the column "{column}".').format(column=head)
+    return KitError([Problem(what=what, mend=_("Choose another column."))])

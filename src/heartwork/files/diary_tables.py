@@ -15,6 +15,7 @@ from pathlib import Path
 
 from heartwork.exports.plain import in_one_line
 from heartwork.problems import KitError, Problem
+from heartwork.words import _
 
 __all__ = ["SEPARATORS", "Table", "read_table", "table_of"]
 
@@ -63,14 +64,16 @@ def read_table(path: Path, *, separator: str | None = None, encoding: str | None
         with path.open("rb") as file:  # not by its size: a pipe has none
             raw = file.read(LARGEST + 1)
     except OSError as error:
-        raise _not_this(path, f"this file cannot be read ({error.strerror}).", "Look at the path.") from error
+        raise _not_this(
+            path, _("this file cannot be read ({why}).").format(why=error.strerror), _("Look at the path.")
+        ) from error
     return table_of(raw, separator=separator, encoding=encoding, name=path)
 
 
 def table_of(raw: bytes, *, separator: str | None = None, encoding: str | None = None, name: Path) -> Table:
     """The table in the bytes of a file, see `read_table`; `name` is for messages."""
     if len(raw) > LARGEST:
-        raise _not_this(name, "this file is too large to be a diary: more than 64 MiB.", "Look at the path.")
+        raise _not_this(name, _("this file is too large to be a diary: more than 64 MiB."), _("Look at the path."))
     text = _text(raw, encoding, name)
     text, said = _without_sep_line(text)
     if separator is not None or said:
@@ -79,8 +82,9 @@ def table_of(raw: bytes, *, separator: str | None = None, encoding: str | None =
     if len(fitting) == 1:
         return fitting[0]
     if fitting:
-        what = "the cells of this file could be parted in more than one way."
-        raise _not_this(name, what, f"Say which with --separator: {', '.join(SEPARATORS)}.")
+        what = _("the cells of this file could be parted in more than one way.")
+        mend = _("In a terminal, say which with --separator: {marks}.").format(marks=", ".join(SEPARATORS))
+        raise _not_this(name, what, mend)
     return _parsed(text, ",", name)  # says which line does not fit; or it has one column only
 
 
@@ -97,8 +101,11 @@ def _text(raw: bytes, encoding: str | None, name: Path) -> str:
     try:
         return raw.decode(chosen)
     except (UnicodeDecodeError, LookupError):
-        what = "the letters of this file are in an encoding that it doesn't name."
-        mend = "Save it as UTF-8, or say which with --encoding: cp1252 is usual for older programs on Windows."
+        what = _("the letters of this file are in an encoding that it doesn't name.")
+        mend = _(
+            "Save it as UTF-8. Or, in a terminal, say which it is with --encoding; cp1252 is usual for older programs "
+            "on Windows."
+        )
         raise _not_this(name, what, mend) from None
 
 
@@ -116,7 +123,9 @@ def _parsed(text: str, mark: str, name: Path) -> Table:
     try:
         heads, rows, lines = _cells(text, mark, name)
     except csv.Error as error:
-        raise _not_this(name, f"this is no table ({error}).", "Take a file that a diary exported as CSV.") from None
+        raise _not_this(
+            name, _("this is no table ({why}).").format(why=error), _("Take a file that a diary exported as CSV.")
+        ) from None
     finally:
         csv.field_size_limit(before)
     return Table(heads, tuple(rows), tuple(lines))
@@ -138,14 +147,20 @@ def _cells(text: str, mark: str, name: Path) -> tuple[tuple[str, ...], list[tupl
         if len(cells) > len(heads) and not any(cells[len(heads) :]):
             cells = cells[: len(heads)]  # a mark at the end of the line
         if len(cells) != len(heads):
-            what = f"line {line} has {len(cells)} cells, and the first line {len(heads)}."
-            raise _not_this(name, what, "Mend that line, or say what parts the cells with --separator.")
+            what = _("line {line} has {cells} cells, and the first line has {heads}.").format(
+                line=line, cells=len(cells), heads=len(heads)
+            )
+            raise _not_this(name, what, _("Look at that line, and at what stands between its cells."))
         rows.append(tuple(cells))
         lines.append(line)
         if len(rows) > _MOST_ROWS:
-            raise _not_this(name, f"this has more than {_MOST_ROWS} lines.", "Cut it into several files.")
+            raise _not_this(
+                name, _("this has more than {count} lines.").format(count=_MOST_ROWS), _("Cut it into several files.")
+            )
     if not rows:
-        raise _not_this(name, "there is no table with something in it here.", "Look at the path.")
+        raise _not_this(
+            name, _("there is no table with something in it here."), _("Take a file that a diary exported as CSV.")
+        )
     return heads, rows, lines
 
 
@@ -154,8 +169,8 @@ def _heads(cells: list[str], name: Path) -> tuple[str, ...]:
     while heads and not heads[-1]:
         heads.pop()
     if len(set(heads)) < len(heads) or not all(heads) or len(heads) > _MOST_COLUMNS:
-        what = "the first line of this file does not name each of its columns, each with a name of its own."
-        raise _not_this(name, what, "Write a first line with a name for every column.")
+        what = _("the first line of this file does not name each of its columns, each with a name of its own.")
+        raise _not_this(name, what, _("Write a first line with a name for every column."))
     return tuple(heads)
 
 

@@ -80,6 +80,8 @@ class App(Shown):
         self.add_class("hw-page")
         self._arrivals, self._going, self._asking = 0, False, False
         self._left: tuple[ipywidgets.Widget, ...] = ()
+        #: What was said of a diary that is being brought along, as long as its page is open.
+        self._bringing: Any = None
         self._page = Page(place="", parts=[])
         #: The page that is likely to be asked for next, and is ready.
         self._ahead: Page | None = None
@@ -254,6 +256,7 @@ class App(Shown):
     def _made(self, place: str) -> Page:
         visit = self._visit
         name, _, rest = place.partition("/")
+        self._bringing = self._bringing if name == "bring" else None
         self._asking = visit.workbook.locked and name not in help_page.PLACES
         if self._asking:
             here = place
@@ -280,6 +283,12 @@ class App(Shown):
                 from heartwork.pages.paper_page import paper_page
 
                 return paper_page(visit, rest)
+            case "bring":
+                from heartwork.pages.bring_page import Bringing
+
+                bringing: Bringing = self._bringing or Bringing(visit, again=self._again)
+                self._bringing = bringing
+                return bringing.page()
             case "reminder":
                 from heartwork.pages.reminder_page import reminder_page
 
@@ -305,6 +314,7 @@ class App(Shown):
             return seat_pages.seat_privacy_page(self._visit)
         parts = [
             *taking_parts(self._visit),
+            Prose(f'<p><a href="#bring">{_("Bring a diary along from another program")}</a></p>'),
             *keeping_parts(self._visit, again=lambda: self._arrive("privacy"), private=self._make_private),
             *trace_parts(self._visit),
             Leads(),
