@@ -37,6 +37,16 @@ def nobodys_own_folders(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iter
 
 
 @pytest.fixture(autouse=True)
+def the_environment_stays() -> Iterator[None]:
+    """A command that starts a server sets its process up for that, which is the one of the tests here."""
+    before = dict(os.environ)
+    yield
+    for name in os.environ.keys() - before.keys():
+        del os.environ[name]
+    os.environ.update(before)
+
+
+@pytest.fixture(autouse=True)
 def everybody_reads_english() -> Iterator[None]:
     """A command with `--language` speaks it in its process, which is the one of the tests here."""
     yield

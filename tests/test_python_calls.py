@@ -32,7 +32,7 @@ from tests.people import write_example
         (lambda book: book["boundaries"]["hapens"], 'Did you mean "happens"?'),
         (lambda book: book["check-in.tension"], r"entries\('check-in'\)"),
         (lambda book: book.write("boundaries.hapens", "x"), 'Did you mean "happens"?'),
-        (lambda book: book.write("boundaries", "x"), "names no question"),
+        (lambda book: book.write("boundaries", "x"), "the name of any question"),
         (lambda book: book.write("check-in.tension", 5), r"entries\('check-in'\)"),
         (lambda book: book.write("check-in.tension", 5, entry="nosuch"), "there is no such entry"),
         (lambda book: book.add_entry("check-in", {"tensoin": 5}), 'Did you mean "tension"?'),
