@@ -6,6 +6,7 @@ import click
 
 from benchmarks.charts import charts
 from benchmarks.join import join
+from benchmarks.paint import paint
 from benchmarks.prints import prints
 from benchmarks.save import save
 from benchmarks.serve import serve
@@ -17,7 +18,7 @@ def main() -> None:
     """How long things take, measured here and now, against plain Voila where that can be."""
 
 
-for command in (serve, join, save, charts, prints, workshop):
+for command in (serve, join, save, charts, prints, paint, workshop):
     main.add_command(command)
 
 if __name__ == "__main__":

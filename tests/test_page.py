@@ -57,3 +57,11 @@ def test_what_is_packed_is_what_lies_beside_it() -> None:
     for path in packed:
         done = subprocess.run(["node", "-e", unpack], input=path.read_bytes(), capture_output=True, check=True)
         assert done.stdout == path.with_suffix("").read_bytes(), path.name
+
+
+def test_what_stands_in_the_first_screen_is_the_file_of_that_name_to_the_letter() -> None:
+    for name in ("place.js", "first.js", "page.css"):
+        file = (TEMPLATE / "static" / name).read_text(encoding="utf-8")
+
+        assert (TEMPLATE / f"inline-{name}").read_text(encoding="utf-8") == "{% raw %}" + file + "{% endraw %}"
+        assert "</" not in file.replace("<\\/", "")

@@ -75,3 +75,20 @@ def test_who_goes_elsewhere_while_a_page_arrives_is_there(server: Served, visit:
 
     expect(page.get_by_role("heading", level=1, name=re.compile("want", re.IGNORECASE))).to_be_visible()
     assert page.url.endswith("#want")
+
+
+def test_the_first_words_and_leave_now_wait_for_no_file(server: Served, visit: Visit) -> None:
+    visitor = visit()
+    complaints: list[str] = []
+    visitor.page.on("console", lambda message: "Policy" in message.text and complaints.append(message.text))
+    visitor.open(server.url)
+    visitor.page.route("**/static/**", lambda route: None)  # never answered
+
+    visitor.page.goto(server.pages, wait_until="commit")
+
+    expect(visitor.page.get_by_text("Nothing you write here leaves this computer.")).to_be_visible()
+    leave = visitor.page.get_by_role("link", name="Leave now")
+    assert leave.evaluate("leave => getComputedStyle(leave).borderTopWidth") == "2px"
+    assert complaints == []
+    leave.click()
+    visitor.page.wait_for_url("about:blank")

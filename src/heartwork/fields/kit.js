@@ -8,7 +8,8 @@ import elsewhere from "elsewhere";
 import { roomy, drawnFor } from "./roomy.js";
 import onDemand from "onDemand";
 
-const QUIET = 400; // ms without a key before a change is sent
+const QUIET = 190; // ms without a key before a change is sent: by 200 ms it is on the disk
+const APART = 600; // ms between two changes of a field that are sent while somebody types slowly: a save is work
 const PATIENCE = 2000; // ms a change may go unconfirmed before the page says so; also the longest wait while typing
 const TOUCH = 1000; // ms between two questions whether another page wrote something
 const SENT = 200_000; // letters of unconfirmed values that are told along with a change: the first, and the last
@@ -181,7 +182,7 @@ function edited(pen, change, now) {
   const entry = { ...change, number: 0, since, sentAt: was?.sentAt, seen, sent, alone: alone(pen.desk), problem: "", held: was?.held };
   waiting.set(pen, entry);
   if (now || Date.now() - since > PATIENCE) send(pen);
-  else entry.timer = setTimeout(() => send(pen), QUIET);
+  else entry.timer = setTimeout(() => send(pen), Math.max(QUIET, (pen.went ?? 0) + APART - Date.now()));
   tell();
   setTimeout(tell, PATIENCE + 50);
 }
@@ -199,6 +200,7 @@ function send(pen) {
   entry.timer = setTimeout(() => send(pen), AGAIN);
   entry.number ||= ++number;
   entry.sentAt ||= Date.now();
+  pen.went = Date.now();
   const through = pen.over ? courier(pen, entry) : pen.model;
   const { value, seen, sent } = entry;
   const change = fitting({ type: "change", address: pen.address, number: entry.number, value, skipped: !!entry.skipped, seen, sent }, pen);

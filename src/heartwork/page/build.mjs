@@ -89,7 +89,7 @@ for (const [name, sources] of Object.entries(small)) {
   const settings = { loader: css ? "css" : "js", minify: true, target: css ? OLDEST : name === "too-old.js" ? "es5" : "es2017" };
   const made = [];
   for (const source of sources) made.push((await transform(readFileSync(join(here, source), "utf-8"), settings)).code);
-  writeFileSync(join(out, name), made.join(""));
+  writeFileSync(join(out, name), made.join("").trim()); // as it stands in the page, to the letter: it goes by its digest
 }
 const files = Object.keys(result.metafile.outputs).map((path) => join(here, path)).sort();
 // Beside each the same, packed for browsers that can unpack it; for all others `serving/assets.py` packs them.
@@ -110,3 +110,7 @@ writeFileSync(join(process.argv[2] ? join(out, "..") : here, "versions.json"),
 if (!process.argv[2])
   writeFileSync(join(template, "built.html.j2"),
     `{# Written by page/build.mjs. #}{%- set built = "${digest.digest("hex").slice(0, 12)}" -%}{%- set shared_chunks = ${JSON.stringify(shared)} -%}\n`);
+// What the first screen needs stands in the page itself: on a slow line each file more would be a way there and back.
+if (!process.argv[2])
+  for (const name of ["place.js", "first.js", "page.css"])
+    writeFileSync(join(template, `inline-${name}`), `{% raw %}${readFileSync(join(out, name), "utf-8")}{% endraw %}`);

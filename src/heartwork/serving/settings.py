@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import secrets
+from base64 import b64encode
+from hashlib import sha256
 
 from traitlets.config import Config
 
 from heartwork.files import runtime
-from heartwork.files.places import LANGUAGE_HEADER
+from heartwork.files.places import LANGUAGE_HEADER, TEMPLATE
 from heartwork.serving import LASTING, PAGES
 from heartwork.serving.doors import Door
 from heartwork.serving.forking import starting
@@ -16,11 +18,19 @@ from heartwork.serving.knocking import HOST
 
 __all__ = ["OURS_ONLY", "POLICY", "config"]
 
+
+def _digests(*scripts: str) -> str:
+    """The digests of scripts of the front end, as a policy names them."""
+    read = [(TEMPLATE / "static" / name).read_bytes() for name in scripts]
+    return " ".join(f"'sha256-{b64encode(sha256(script).digest()).decode()}'" for script in read)
+
+
 #: Only what a page needs, from this server only; blob: is where anywidgets of an author's own come from.
 POLICY = "; ".join(
     [
         "default-src 'none'",
-        "script-src 'self' blob:",
+        # Those that stand in the page itself go by their digests (page/build.mjs).
+        f"script-src 'self' blob: {_digests('place.js', 'first.js')}",
         "style-src 'self' 'unsafe-inline'",
         "img-src 'self' data:",
         "font-src 'self'",
