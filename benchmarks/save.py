@@ -25,12 +25,12 @@ from benchmarks import machine
 from benchmarks.figures import percentile, table
 from heartwork.answers import Answers, stamp
 from heartwork.changes import Answered
-from heartwork.definition import DAY
 from heartwork.files import durable
 from heartwork.files.document import as_bytes
 from heartwork.files.shelf import Shelf
 from heartwork.files.workbook import FILE, Workbook
 from heartwork.question import Question
+from heartwork.worksheet_definition import DAY
 
 __all__ = ["save", "years_of_check_ins"]
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from heartwork.words import speak
+from heartwork.i18n.messages import speak
 
 # The kernels of the notebooks inherit this: they find a workbook that is empty, and nobody's own.
 os.environ["HEARTWORK_ANSWERS"] = str(Path(tempfile.mkdtemp(prefix="heartwork-tests-")) / "answers")

@@ -17,11 +17,11 @@ from jupyter_client.session import json_packer
 from heartwork.changes import Answered, Change
 from heartwork.charts.chart import Chart
 from heartwork.charts.chart import Choice as Offer
-from heartwork.definition import DAY
-from heartwork.direction import set_apart
+from heartwork.errors import KitError
 from heartwork.fields import Field, Prose
 from heartwork.files.shelf import Shelf
 from heartwork.files.workbook import Workbook
+from heartwork.i18n.text_direction import set_apart
 from heartwork.kinds.choice import Choice
 from heartwork.kinds.choices import Choices
 from heartwork.kinds.date import Date
@@ -35,8 +35,8 @@ from heartwork.pages.app import App
 from heartwork.pages.reading import as_html, words
 from heartwork.pages.visit import Visit
 from heartwork.pattern.table import Column, Gate, Table
-from heartwork.problems import KitError
 from heartwork.question import Question
+from heartwork.worksheet_definition import DAY
 from tests.nasty import MARK, NASTY
 
 HARMLESS = "plain words"

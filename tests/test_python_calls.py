@@ -13,9 +13,9 @@ import pytest
 
 from heartwork import UnknownNameError, Workbook, chart, patterns, question
 from heartwork.changes import Answered
+from heartwork.errors import KitError
 from heartwork.files.shelf import Shelf
 from heartwork.files.traces import traces
-from heartwork.problems import KitError
 from tests.people import write_example
 
 

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 import pytest
 
 from heartwork.conditions import holds
-from heartwork.definition import Section
 from heartwork.files.shelf import Shelf
 from heartwork.kinds.info import Info
 from heartwork.question import Question
+from heartwork.worksheet_definition import Section
 
 SHELF = Shelf()
 

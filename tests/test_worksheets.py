@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from heartwork.definition import DAY, Worksheet
 from heartwork.files.checks import check
 from heartwork.files.data_files import DATA_FILES
 from heartwork.files.places import worksheets_folder
 from heartwork.files.shelf import Shelf
+from heartwork.worksheet_definition import DAY, Worksheet
 
 #: Pages of the app that a text may lead to, besides the worksheets.
 PAGES = {"steady", "home", "help", "patterns", "privacy"}

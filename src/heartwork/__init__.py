@@ -20,10 +20,10 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from heartwork.errors import KitError, Problem
     from heartwork.files.by_name import UnknownNameError
     from heartwork.files.workbook import Workbook
-    from heartwork.problems import KitError, Problem
-    from heartwork.show import chart, patterns, question, workbook, worksheet
+    from heartwork.notebook_api import chart, patterns, question, workbook, worksheet
     from heartwork.workshop.leading import facilitator
 
 __all__ = [
@@ -43,16 +43,16 @@ __all__ = [
 __version__ = "0.1.0"
 
 _HOMES = {
-    "KitError": "heartwork.problems",
-    "Problem": "heartwork.problems",
+    "KitError": "heartwork.errors",
+    "Problem": "heartwork.errors",
     "UnknownNameError": "heartwork.files.by_name",
     "Workbook": "heartwork.files.workbook",
-    "chart": "heartwork.show",
+    "chart": "heartwork.notebook_api",
     "facilitator": "heartwork.workshop.leading",
-    "patterns": "heartwork.show",
-    "question": "heartwork.show",
-    "workbook": "heartwork.show",
-    "worksheet": "heartwork.show",
+    "patterns": "heartwork.notebook_api",
+    "question": "heartwork.notebook_api",
+    "workbook": "heartwork.notebook_api",
+    "worksheet": "heartwork.notebook_api",
 }
 
 

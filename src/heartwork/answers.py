@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from heartwork.changes import Change, Destroyed, after
-from heartwork.definition import DAY
+from heartwork.worksheet_definition import DAY
 
 __all__ = [
     "FORMAT",

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from heartwork.definition import DAY
 from heartwork.local_time import local_day
+from heartwork.worksheet_definition import DAY
 
 __all__ = [
     "UNSEEN",

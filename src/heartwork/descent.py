@@ -21,7 +21,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from heartwork.answers import Answers
-from heartwork.definition import DAY
+from heartwork.worksheet_definition import DAY
 
 __all__ = [
     "KEY",

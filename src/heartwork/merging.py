@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from heartwork.answers import Answers
-from heartwork.definition import DAY
+from heartwork.worksheet_definition import DAY
 
 __all__ = ["Preview", "Touched", "both_answers", "both_days", "both_marks", "merged", "preview"]
 

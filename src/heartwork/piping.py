@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterator
 
 from heartwork.conditions import Answers
-from heartwork.direction import set_apart
-from heartwork.spelling import with_mark
+from heartwork.i18n.formatting import with_mark
+from heartwork.i18n.text_direction import set_apart
 
 __all__ = ["names_in", "piped", "strays_in"]
 

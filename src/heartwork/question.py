@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from heartwork.conditions import Condition
-from heartwork.paper import Shapes, lines, said
-from heartwork.words import _
+from heartwork.i18n.messages import _
+from heartwork.print_shapes import Shapes, lines, said
 
 __all__ = ["KEY_TYPES", "Kind", "Option", "Piping", "Question", "own_key", "strings_in"]
 

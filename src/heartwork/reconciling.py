@@ -15,9 +15,9 @@ from typing import Any
 
 from heartwork import descent
 from heartwork.answers import Answers
-from heartwork.definition import DAY
 from heartwork.descent import Descent, same
 from heartwork.merging import both_answers, both_days, both_marks
+from heartwork.worksheet_definition import DAY
 
 __all__ = ["Seen", "Side", "reconciled", "same_content"]
 

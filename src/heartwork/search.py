@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from heartwork.answers import Answers
-from heartwork.definition import DAY, Worksheet
 from heartwork.normalization.search_key import Query
 from heartwork.question import Kind, Piping, strings_in
+from heartwork.worksheet_definition import DAY, Worksheet
 
 __all__ = ["EARLIER", "ELSEWHERE", "NOW", "Match", "Query", "search"]
 

@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from heartwork.files.catalogues import PSEUDO
+from heartwork.i18n.catalogs import PSEUDO
 from tests.browser.conftest import Visitor
 from tests.servers import Served, served
 

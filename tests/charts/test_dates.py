@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from heartwork.charts.dates import Tick, ticks
-from heartwork.spelling import day_in_short, day_in_words, period
+from heartwork.i18n.formatting import day_in_short, day_in_words, period
 
 
 def date(text: str) -> datetime.date:

@@ -19,13 +19,13 @@ from heartwork.charts.chart import Chart
 from heartwork.charts.drawing import WIDE, WIDTH
 from heartwork.charts.gallery import PATTERNS, Pattern, pattern_of
 from heartwork.charts.sheet import width_of
-from heartwork.files.catalogues import catalogue
 from heartwork.files.shelf import Shelf
 from heartwork.files.translations import languages
+from heartwork.i18n.catalogs import catalogue
+from heartwork.i18n.messages import spoken
 from heartwork.pages.patterns_page import labels_of
 from heartwork.pages.preview import filled_in
 from heartwork.pattern.source import Source
-from heartwork.words import spoken
 
 #: English, and every language that there is.
 LANGUAGES = ("", *languages(Shelf(language="").folder))

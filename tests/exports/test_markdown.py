@@ -12,15 +12,15 @@ from markdown_it import MarkdownIt
 from heartwork.answers import Answers
 from heartwork.changes import Answered
 from heartwork.conditions import Test as Condition
-from heartwork.definition import Section, Worksheet
 from heartwork.exports.markdown import as_markdown, escaped
 from heartwork.exports.plain import printable
-from heartwork.files.catalogues import PSEUDO, catalogue
+from heartwork.i18n.catalogs import PSEUDO, catalogue
+from heartwork.i18n.messages import speak
 from heartwork.kinds.choice import Choice
 from heartwork.kinds.line import Line
 from heartwork.kinds.scale import Scale
 from heartwork.question import Option, Question
-from heartwork.words import speak
+from heartwork.worksheet_definition import Section, Worksheet
 from tests.nasty import NASTY
 from tests.strategies import documents, texts
 

@@ -17,10 +17,10 @@ from heartwork.answers import Answers
 from heartwork.changes import Answered
 from heartwork.exports.plain import printable
 from heartwork.exports.spreadsheet import Sheet, sheets
-from heartwork.files.catalogues import PSEUDO, catalogue
 from heartwork.files.shelf import Shelf
 from heartwork.files.xlsx import as_xlsx
-from heartwork.words import speak
+from heartwork.i18n.catalogs import PSEUDO, catalogue
+from heartwork.i18n.messages import speak
 from tests.nasty import NASTY
 from tests.strategies import documents, texts
 

@@ -11,9 +11,9 @@ from click.testing import CliRunner
 
 from heartwork.changes import Answered
 from heartwork.cli import main
+from heartwork.errors import KitError
 from heartwork.files.document import LARGEST
 from heartwork.files.workbook import Workbook
-from heartwork.problems import KitError
 
 
 def nested(depth: int) -> Any:

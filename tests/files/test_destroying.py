@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 from heartwork.changes import Answered
+from heartwork.errors import KitError
 from heartwork.files import durable
 from heartwork.files.private import PrivateWorkbook
 from heartwork.files.sealing import Seal, SealedError
 from heartwork.files.workbook import Workbook
-from heartwork.problems import KitError
 
 CANARY = "the yellow kitchen and the wooden spoon"
 MONDAY = datetime.datetime(2026, 11, 16, 20, 0, tzinfo=datetime.timezone.utc)

@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 
 from heartwork.answers import Answers
 from heartwork.changes import Answered
+from heartwork.errors import KitError
 from heartwork.files import diaries
 from heartwork.files.diaries import DAYLIO, Plan
 from heartwork.files.diary_tables import Table, table_of
 from heartwork.files.document import as_bytes
 from heartwork.files.document import read as read_document
 from heartwork.files.shelf import Shelf
-from heartwork.problems import KitError
 from tests.nasty import NASTY
 from tests.strategies import texts
 

@@ -12,12 +12,12 @@ import pytest
 from hypothesis import given
 
 from heartwork.answers import Answers
+from heartwork.errors import KitError
 from heartwork.files import exported, incoming, written_files
 from heartwork.files.shelf import Shelf
 from heartwork.files.workbook import Workbook
 from heartwork.files.written_files import Written
 from heartwork.merging import merged
-from heartwork.problems import KitError
 from tests.strategies import documents
 
 NOON = "2026-11-24T12:00:00Z"

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from heartwork.answers import Answers
+from heartwork.errors import KitError
 from heartwork.files import incoming
 from heartwork.merging import Preview, Touched
-from heartwork.problems import KitError
 from tests.nasty import MARK, NASTY
 from tests.strategies import documents, json_values
 

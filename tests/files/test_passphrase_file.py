@@ -7,8 +7,8 @@ import io
 
 import pytest
 
+from heartwork.errors import KitError
 from heartwork.files.passphrase_file import passphrase_lines
-from heartwork.problems import KitError
 
 WORDS = "caballo mañana"
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from heartwork.errors import KitError
 from heartwork.files import places
 from heartwork.files.places import answers_folder, copy_notebooks, notebooks_folder, worksheets_folder
-from heartwork.problems import KitError
 
 CHECKOUT = Path(__file__).resolve().parent.parent.parent
 

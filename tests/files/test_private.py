@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from heartwork.errors import KitError
 from heartwork.files.private import PrivateWorkbook
 from heartwork.files.workbook import Workbook
-from heartwork.problems import KitError
-from heartwork.show import workbook
+from heartwork.notebook_api import workbook
 from tests.files.failing import Failing
 from tests.files.test_workbook import MONDAY, line, posix
 

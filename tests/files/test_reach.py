@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from heartwork.conditions import All, Any, Condition, Not, Test, holds
-from heartwork.definition import Section, Worksheet
 from heartwork.files.reach import Find, never_holds, way_back
 from heartwork.kinds.choice import Choice
 from heartwork.kinds.choices import Choices
@@ -18,6 +17,7 @@ from heartwork.kinds.number import Number
 from heartwork.kinds.plan import Plan
 from heartwork.kinds.scale import Scale
 from heartwork.question import Kind, Option, Question
+from heartwork.worksheet_definition import Section, Worksheet
 
 OPTIONS = tuple(Option(key, key.upper()) for key in ("a", "b", "c"))
 KINDS: dict[str, Kind] = {

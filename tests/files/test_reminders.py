@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from icalendar import Calendar
 
+from heartwork.errors import KitError
 from heartwork.files.reminders import Reminder, day_of, time_of
-from heartwork.problems import KitError
 from tests.nasty import NASTY
 from tests.strategies import texts
 

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from heartwork.errors import KitError
 from heartwork.files import forgotten, private_folders, runtime
 from heartwork.files.forgetting import forget
 from heartwork.files.workbook import Workbook
-from heartwork.problems import KitError
 
 ME = os.getuid()
 

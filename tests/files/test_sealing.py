@@ -13,11 +13,11 @@ import pyrage
 import pytest
 
 from heartwork.changes import Answered
+from heartwork.errors import KitError, Problem
 from heartwork.files import exchange, passphrases, sealed_folder
 from heartwork.files.opening import look_at, open_workbook
 from heartwork.files.sealing import HINTS, KEY, Seal, SealedError, WrongPassphraseError, hint
 from heartwork.files.workbook import Workbook
-from heartwork.problems import KitError, Problem
 from tests.files.failing import Failing
 from tests.files.test_workbook import MONDAY, TUESDAY, every_name, line, posix, words_in
 from tests.normalization.test_passphrases import VARIANTS

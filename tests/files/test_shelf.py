@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from heartwork.errors import KitError
 from heartwork.files.shelf import Card, Shelf
-from heartwork.problems import KitError
 from tests.files.conftest import HEAD, WHO
 
 Write = Callable[..., Path]

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from heartwork.errors import KitError
 from heartwork.files import starter
 from heartwork.files.checks import check
 from heartwork.files.shelf import Shelf
 from heartwork.kinds import all_kinds
-from heartwork.problems import KitError
 
 
 def test_a_starter_passes_the_check(tmp_path: Path) -> None:

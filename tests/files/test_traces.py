@@ -12,15 +12,15 @@ from typing import Any
 import pytest
 
 from heartwork.changes import Answered
-from heartwork.closed_page import closed_page
+from heartwork.errors import KitError
 from heartwork.files import exported, notebook_outputs, private_folders, running, written_files
-from heartwork.files.catalogues import catalogue
 from heartwork.files.durable import remove_whole
 from heartwork.files.places import copy_notebooks, notebooks_folder
 from heartwork.files.traces import Trace, clear, traces
 from heartwork.files.workbook import Workbook
-from heartwork.problems import KitError
-from heartwork.words import spoken
+from heartwork.i18n.catalogs import catalogue
+from heartwork.i18n.messages import spoken
+from heartwork.notebook_placeholder import closed_page
 from tests.nasty import MARK
 
 NOON = "2026-11-24T12:00:00Z"

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from heartwork.errors import Problem
 from heartwork.files import plans
 from heartwork.files.checks import check
 from heartwork.files.shelf import Shelf
 from heartwork.kinds.choice import Choice
 from heartwork.kinds.rows import Rows
-from heartwork.problems import Problem
 
 ORIGINAL = """\
 id: walk

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from heartwork.changes import Destroyed
+from heartwork.errors import KitError
 from heartwork.files import exchange, key_copies, two_keys
 from heartwork.files.sealing import KEY, SealedError, WrongPassphraseError
 from heartwork.files.workbook import Workbook
-from heartwork.problems import KitError
 from tests.files.test_workbook import MONDAY, TUESDAY, line
 from tests.people import without_scrypt
 

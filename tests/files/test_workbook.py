@@ -25,13 +25,13 @@ from hypothesis import given
 
 from heartwork.answers import Answer, Answers
 from heartwork.changes import Answered, EntryRemoved, Opened
+from heartwork.errors import KitError, Problem
 from heartwork.files import durable, exchange, on_disk, stored
 from heartwork.files.document import as_bytes
 from heartwork.files.opening import look_at
 from heartwork.files.sealing import Seal
 from heartwork.files.troubles import ANOTHER_FOLDER
 from heartwork.files.workbook import Workbook
-from heartwork.problems import KitError, Problem
 from tests.files.failing import Failing
 from tests.strategies import AWKWARD, answered, at, documents
 
@@ -438,7 +438,7 @@ def test_a_file_that_may_not_grow(folder: Path) -> None:
 import resource, signal
 from heartwork.changes import Answered
 from heartwork.files.workbook import Workbook
-from heartwork.problems import KitError
+from heartwork.errors import KitError
 
 def line(words):
     return Answered(worksheet="boundaries", question="happens", value=words)

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from heartwork.conditions import All, Not, Test
 from heartwork.conditions import Any as AnyOf
-from heartwork.definition import Example, Section, Worksheet
+from heartwork.errors import KitError
 from heartwork.files import yaml_nodes
 from heartwork.files.worksheet_files import read
 from heartwork.kinds.choice import Choice
@@ -32,8 +32,8 @@ from heartwork.kinds.plan import Plan
 from heartwork.kinds.rows import Rows
 from heartwork.kinds.scale import Scale
 from heartwork.kinds.text import Text
-from heartwork.problems import KitError
 from heartwork.question import Option, Question
+from heartwork.worksheet_definition import Example, Section, Worksheet
 from tests.files.conftest import HEAD, WHO
 
 Write = Callable[..., Path]

@@ -9,9 +9,9 @@ import pytest
 from click.testing import CliRunner
 
 from heartwork.cli import main
+from heartwork.errors import KitError
 from heartwork.files import exported, forgetting, nearby, traces, written_files
 from heartwork.files.workbook import Workbook
-from heartwork.problems import KitError
 from tests.files.test_workbook import line
 from tests.people import without_scrypt
 

@@ -14,7 +14,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from heartwork.changes import Answered, Change
-from heartwork.definition import Section, Worksheet
 from heartwork.fields import Field, Prose
 from heartwork.files import starter
 from heartwork.files.forgetting import forget
@@ -26,6 +25,7 @@ from heartwork.pages.page import Page
 from heartwork.pages.preview import filled_in
 from heartwork.pages.visit import Visit
 from heartwork.pages.worksheet_page import entry_page, section_page
+from heartwork.worksheet_definition import Section, Worksheet
 from tests.people import without_scrypt
 from tests.strategies import fitting
 

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from heartwork.answers import Answers
 from heartwork.changes import Answered, Change
+from heartwork.errors import KitError
 from heartwork.files.shelf import Shelf
 from heartwork.prints import cards, pages
 from heartwork.prints.one_page import shortened
 from heartwork.prints.setting import Look
-from heartwork.problems import KitError
 from heartwork.question import Question
 from tests.prints.reading import pages_of, read, squeezed
 

@@ -9,6 +9,7 @@ import pytest
 from heartwork.answers import Answers
 from heartwork.changes import Answered
 from heartwork.charts.gallery import PATTERNS, pattern_of
+from heartwork.errors import KitError
 from heartwork.files.shelf import Shelf
 from heartwork.pages.patterns_page import labels_of
 from heartwork.pages.preview import filled_in
@@ -19,7 +20,6 @@ from heartwork.prints.handover import handover, lines_to_choose_from
 from heartwork.prints.letter import letter
 from heartwork.prints.pictures import pictures
 from heartwork.prints.setting import Look
-from heartwork.problems import KitError
 from tests.prints.reading import about, alternatives, pages_of, read, squeezed
 
 SHELF = Shelf()

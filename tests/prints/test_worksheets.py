@@ -9,14 +9,14 @@ import pytest
 
 from heartwork.answers import Answers
 from heartwork.changes import Answered
-from heartwork.definition import Example, Worksheet
+from heartwork.errors import KitError
 from heartwork.files import worksheet_files
 from heartwork.files.shelf import Shelf
 from heartwork.pages.preview import filled_in
 from heartwork.piping import piped
 from heartwork.prints import pages, worksheets
 from heartwork.prints.setting import Look
-from heartwork.problems import KitError
+from heartwork.worksheet_definition import Example, Worksheet
 from tests.prints.reading import about, pages_of, read, sizes, squeezed
 
 SHELF = Shelf()

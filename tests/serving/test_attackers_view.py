@@ -19,10 +19,10 @@ from typing import Any
 import httpx
 import pytest
 
+from heartwork.disclosure import Shown
+from heartwork.errors import KitError
 from heartwork.files import plans
 from heartwork.files.shelf import Shelf
-from heartwork.problems import KitError
-from heartwork.sharing import Shown
 from heartwork.workshop import giving, seats, slips, tables
 from heartwork.workshop.room import Room
 from heartwork.workshop.seats import Seat

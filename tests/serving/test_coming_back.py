@@ -13,7 +13,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from heartwork.problems import KitError
+from heartwork.errors import KitError
 from heartwork.serving.seating import key_process
 from heartwork.serving.seating.key_queue import KeyQueue
 from tests.servers import Held, page_key, workshop
@@ -238,7 +238,7 @@ def test_what_makes_a_key_ends_with_it_and_says_in_words_what_was_wrong(tmp_path
 
 
 def _refuses(folder: Path, passphrase: str) -> str:
-    from heartwork.problems import Problem
+    from heartwork.errors import Problem
 
     raise KitError([Problem(what="it was refused.", mend="Try again.")])
 

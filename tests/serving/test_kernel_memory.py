@@ -27,7 +27,7 @@ import datetime, io
 from heartwork.files.sealing import Seal
 from heartwork.files.shelf import Shelf
 from heartwork.serving import kernel_memory
-from heartwork.show import workbook
+from heartwork.notebook_api import workbook
 kernel_memory.bound()
 pages = workbook()
 for place in ("home", "boundaries", "patterns", "letter", "paper", "privacy", "help"):

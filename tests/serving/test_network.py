@@ -18,7 +18,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from heartwork.problems import KitError
+from heartwork.errors import KitError
 from heartwork.serving import network
 from heartwork.serving.network import Place
 from tests.servers import ROOT, awaited, free_port, workshop

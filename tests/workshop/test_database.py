@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from heartwork.problems import KitError
+from heartwork.errors import KitError
 from heartwork.workshop import giving, seats
 from heartwork.workshop.leading import facilitator
 from heartwork.workshop.room import ROOM_VARIABLE, Room

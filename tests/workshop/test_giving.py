@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, precondition, rule
 from sqlalchemy import text
 
+from heartwork.disclosure import FLOOR, Group, Shown, needs_slip
+from heartwork.errors import KitError
 from heartwork.files.shelf import Shelf
-from heartwork.problems import KitError
 from heartwork.question import Question
-from heartwork.sharing import FLOOR, Group, Shown, needs_slip
 from heartwork.workshop import giving, seats, slips, talking
 from heartwork.workshop.room import Room
 from heartwork.workshop.seats import Seat
@@ -307,7 +307,7 @@ class EverybodyButOne(RuleBasedStateMachine):
     Everybody else belongs to the attackers, who join, give, pass, take back, leave and look in any order, and put
     together what all their pages and the facilitator's say. As long as no look has counted the target's answer, they
     see the same in both rooms: nothing of it has reached them. A look that counted it is held to the rule by its own
-    tests (tests/test_sharing.py); here it must be the last thing that is ever said about it.
+    tests (tests/test_disclosure.py); here it must be the last thing that is ever said about it.
     """
 
     people = Bundle("people")

@@ -11,12 +11,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from heartwork.changes import Answered
+from heartwork.errors import KitError
 from heartwork.fields import Field
 from heartwork.files.places import ANSWERS_VARIABLE, SEAT_KEY_VARIABLE, SEAT_VARIABLE
 from heartwork.files.sealing import KEY, PUBLIC_KEY
 from heartwork.files.workbook import Workbook
-from heartwork.problems import KitError
-from heartwork.show import workbook as show_workbook
+from heartwork.notebook_api import workbook as show_workbook
 from heartwork.workshop import own_workbook
 from tests.people import without_scrypt
 

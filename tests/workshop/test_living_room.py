@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from heartwork.errors import KitError
 from heartwork.files import plans
 from heartwork.files.on_disk import lock_of
 from heartwork.files.shelf import Shelf
-from heartwork.problems import KitError
 from heartwork.workshop import door_requests, giving, handovers, own_workbook, seats, unused_seats
 from heartwork.workshop.addresses import shared_part
 from heartwork.workshop.admissions import SeveralSeatsError

@@ -9,8 +9,8 @@ from typing import TypeVar
 
 import pytest
 
+from heartwork.errors import KitError
 from heartwork.files.shelf import Shelf
-from heartwork.problems import KitError
 from heartwork.question import Question
 from heartwork.workshop import activities, giving, seats
 from heartwork.workshop.room import Room

@@ -12,9 +12,9 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, multiple, rule
 
+from heartwork.errors import KitError
 from heartwork.files import plans
 from heartwork.files.shelf import Shelf
-from heartwork.problems import KitError
 from heartwork.workshop import giving, handovers, seats, slips
 from heartwork.workshop.room import Room
 from heartwork.workshop.seats import Seat

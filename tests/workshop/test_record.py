@@ -11,9 +11,9 @@ import pytest
 
 from heartwork.fields import Download, Prose
 from heartwork.files import plans
-from heartwork.files.catalogues import catalogue
 from heartwork.files.shelf import Shelf
-from heartwork.words import spoken
+from heartwork.i18n.catalogs import catalogue
+from heartwork.i18n.messages import spoken
 from heartwork.workshop import giving, record, seats
 from heartwork.workshop.leading import Leads, facilitator
 from heartwork.workshop.room import ADDRESS_VARIABLE, ROOM_VARIABLE, Room

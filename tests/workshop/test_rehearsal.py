@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from heartwork.files import catalogues, plans
+from heartwork.disclosure import FLOOR, to_send
+from heartwork.files import plans
 from heartwork.files.shelf import Shelf
+from heartwork.i18n import catalogs
 from heartwork.serving.rehearsal.guests import PEOPLE, invented_answer
-from heartwork.sharing import FLOOR, to_send
 from heartwork.workshop import activities, seats
 from heartwork.workshop.rehearsal import GUESTS, LATE, STEPS, Notes, RehearsalCard, Step, is_rehearsal
 from heartwork.workshop.room import Room
@@ -28,7 +29,7 @@ def room(tmp_path: Path) -> Room:
 
 @pytest.mark.parametrize("step", STEPS, ids=lambda step: step.id)
 def test_every_button_and_page_that_the_card_names_is_called_that_in_spanish_too(step: Step) -> None:
-    spanish = catalogues.catalogue("es")
+    spanish = catalogs.catalogue("es")
     said = step.said
     labels = re.findall("“([^”{]+)”", said)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import MetaData, create_engine, text
 
-from heartwork.problems import KitError
+from heartwork.errors import KitError
 from heartwork.workshop import admissions, seats, slips
 from heartwork.workshop.room import Room
 from heartwork.workshop.seats import Seat

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from heartwork.errors import KitError
 from heartwork.fields import Prose
 from heartwork.files.places import ANSWERS_VARIABLE, SEAT_KEY_VARIABLE, SEAT_VARIABLE
 from heartwork.files.shelf import Shelf
-from heartwork.problems import KitError
-from heartwork.show import workbook
+from heartwork.notebook_api import workbook
 from heartwork.workshop import activities, giving, seats, talking
 from heartwork.workshop.room import Room
 from heartwork.workshop.seats import Seat

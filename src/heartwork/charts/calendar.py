@@ -12,9 +12,9 @@ from heartwork.charts.chart import Chart, Choice
 from heartwork.charts.drawing import BLUE, INK, WIDTH, Picture
 from heartwork.charts.sheet import SMALL, Sheet
 from heartwork.charts.told import also, joined, left_out, too_early
+from heartwork.i18n.formatting import counted, month_in_short, period
+from heartwork.i18n.messages import N_, _
 from heartwork.pattern.table import Cell, Table
-from heartwork.spelling import counted, month_in_short, period
-from heartwork.words import N_, _
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

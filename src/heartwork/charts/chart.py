@@ -16,9 +16,9 @@ from heartwork.charts.drawing import WIDTH, Drawn, Picture, own_ids
 from heartwork.charts.fonts import letters_missing
 from heartwork.charts.plain import plain
 from heartwork.charts.saving import figure, file
+from heartwork.i18n.formatting import day_in_short, number
+from heartwork.i18n.messages import _
 from heartwork.pattern.table import Cell, Column, Table
-from heartwork.spelling import day_in_short, number
-from heartwork.words import _
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

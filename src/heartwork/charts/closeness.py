@@ -11,10 +11,10 @@ from heartwork.charts.chart import Chart, Choice
 from heartwork.charts.drawing import BLUE, WIDTH, Picture
 from heartwork.charts.sheet import SMALL, Sheet, in_lines
 from heartwork.charts.told import joined, too_early
+from heartwork.i18n.formatting import counted, day_in_short, number
+from heartwork.i18n.messages import N_, _
 from heartwork.pattern.closeness import GUESS
 from heartwork.pattern.table import Table
-from heartwork.spelling import counted, day_in_short, number
-from heartwork.words import N_, _
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

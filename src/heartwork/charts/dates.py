@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from heartwork.charts.sheet import width_of
-from heartwork.spelling import day_of_month, month_in_short
+from heartwork.i18n.formatting import day_of_month, month_in_short
 
 __all__ = ["Tick", "ticks"]
 

@@ -9,10 +9,10 @@ from heartwork.charts.chart import Chart, Choice
 from heartwork.charts.drawing import WIDTH, Picture
 from heartwork.charts.strips import height_of, paint_strips
 from heartwork.charts.told import joined, too_early
+from heartwork.i18n.formatting import listed, number, period
+from heartwork.i18n.messages import N_, _
 from heartwork.pattern.dials import DIALS
 from heartwork.pattern.table import Table
-from heartwork.spelling import listed, number, period
-from heartwork.words import N_, _
 
 __all__ = ["dials_chart"]
 

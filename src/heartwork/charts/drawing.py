@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from heartwork.charts.clusters import clusters
 from heartwork.charts.fonts import FAMILY, fallbacks, lacking
-from heartwork.direction import set_apart
+from heartwork.i18n.text_direction import set_apart
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

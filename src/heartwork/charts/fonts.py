@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from heartwork.charts.clusters import is_ignorable
-from heartwork.words import _
+from heartwork.i18n.messages import _
 
 __all__ = ["FAMILY", "fallbacks", "font_of", "lacking", "letters_missing"]
 

@@ -22,6 +22,7 @@ from heartwork.charts.steps import steps_chart
 from heartwork.charts.tension import tension_chart
 from heartwork.charts.who_gives import who_gives_chart
 from heartwork.charts.worked import worked_chart
+from heartwork.i18n.messages import N_
 from heartwork.pattern.calendar_days import calendar_days
 from heartwork.pattern.closeness import closeness
 from heartwork.pattern.dials import dials
@@ -38,7 +39,6 @@ from heartwork.pattern.table import Table
 from heartwork.pattern.tension import tension
 from heartwork.pattern.who_gives import who_gives
 from heartwork.pattern.worked import worked
-from heartwork.words import N_
 
 __all__ = ["PATTERNS", "Pattern", "pattern_of"]
 

@@ -11,9 +11,9 @@ from heartwork.charts.chart import Chart, Choice
 from heartwork.charts.drawing import BLUE, WIDTH, Picture
 from heartwork.charts.sheet import SMALL, Sheet, in_lines
 from heartwork.charts.told import joined, left_out, too_early
+from heartwork.i18n.formatting import counted
+from heartwork.i18n.messages import N_, _
 from heartwork.pattern.table import Table
-from heartwork.spelling import counted
-from heartwork.words import N_, _
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

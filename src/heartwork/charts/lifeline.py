@@ -9,10 +9,10 @@ from heartwork.charts.chart import Chart, Choice
 from heartwork.charts.drawing import BLUE, WIDTH, Picture
 from heartwork.charts.sheet import SMALL, Sheet, in_lines
 from heartwork.charts.told import joined, too_early
+from heartwork.i18n.formatting import counted, day_in_short, day_in_words
+from heartwork.i18n.messages import N_, _
 from heartwork.pattern.lifeline import WAS, WHO
 from heartwork.pattern.table import Cell, Table
-from heartwork.spelling import counted, day_in_short, day_in_words
-from heartwork.words import N_, _
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -13,10 +13,10 @@ from heartwork.charts.dates import ticks
 from heartwork.charts.drawing import BLUE, INK, ORANGE, WIDTH, Picture
 from heartwork.charts.sheet import SMALL, Sheet, width_of
 from heartwork.charts.told import joined, left_out, too_early
+from heartwork.i18n.formatting import counted, period
+from heartwork.i18n.messages import N_, _
 from heartwork.pattern.limits import OUTCOMES
 from heartwork.pattern.table import Table
-from heartwork.spelling import counted, period
-from heartwork.words import N_, _
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

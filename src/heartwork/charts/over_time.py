@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from heartwork.charts.dates import ticks
 from heartwork.charts.drawing import BLUE, FONT_SIZE, HEIGHT, INK, ORANGE
 from heartwork.charts.sheet import SMALL, in_lines, shortened, width_in, width_of
+from heartwork.i18n.messages import _
 from heartwork.pattern.table import Gap
-from heartwork.words import _
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

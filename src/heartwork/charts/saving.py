@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from heartwork.charts.drawing import Drawn, Paint, Picture, drawn, figure_of
 from heartwork.charts.sheet import Sheet, in_lines
-from heartwork.problems import KitError, Problem
-from heartwork.words import _
+from heartwork.errors import KitError, Problem
+from heartwork.i18n.messages import _
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

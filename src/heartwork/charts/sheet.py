@@ -11,7 +11,7 @@ from heartwork.charts.clusters import clusters, em_width, is_ignorable
 from heartwork.charts.drawing import FONT_SIZE, INK
 from heartwork.charts.fonts import font_of, lacking
 from heartwork.charts.plain import plain
-from heartwork.direction import runs_right_to_left
+from heartwork.i18n.text_direction import runs_right_to_left
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -11,10 +11,10 @@ from heartwork.charts.chart import Chart, Choice
 from heartwork.charts.drawing import BLUE, WIDTH, Picture
 from heartwork.charts.sheet import SMALL, Sheet
 from heartwork.charts.told import joined, left_out, too_early
+from heartwork.i18n.formatting import listed, number
+from heartwork.i18n.messages import N_, _
 from heartwork.pattern.steps import AROUND, STEPS
 from heartwork.pattern.table import Table
-from heartwork.spelling import listed, number
-from heartwork.words import N_, _
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from heartwork.charts.dates import ticks
 from heartwork.charts.drawing import BLUE
 from heartwork.charts.sheet import SMALL, Sheet
-from heartwork.spelling import number
+from heartwork.i18n.formatting import number
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -12,8 +12,8 @@ from heartwork.charts.plain import plain
 from heartwork.charts.tension_words import CANNOT_TELL, words
 from heartwork.charts.together import height_of, paint_together, unit_of
 from heartwork.charts.told import too_early
+from heartwork.i18n.messages import N_, _
 from heartwork.pattern.table import Table
-from heartwork.words import N_, _
 
 __all__ = ["tension_chart"]
 

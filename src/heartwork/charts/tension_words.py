@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from heartwork.charts.together import FEW
 from heartwork.charts.told import also, gaps, joined, left_out
+from heartwork.i18n.formatting import day_in_words, number, period
+from heartwork.i18n.messages import N_, _
 from heartwork.pattern.dated import GAP_DAYS
 from heartwork.pattern.table import Table
-from heartwork.spelling import day_in_words, number, period
-from heartwork.words import N_, _
 
 __all__ = ["CANNOT_TELL", "Words", "words"]
 

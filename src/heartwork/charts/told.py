@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from heartwork.charts.chart import Chart, Choice
+from heartwork.i18n.formatting import counted, period
+from heartwork.i18n.messages import _
 from heartwork.pattern.table import Gap, LeftOut, Table
-from heartwork.spelling import counted, period
-from heartwork.words import _
 
 __all__ = ["also", "gaps", "joined", "left_out", "times", "too_early"]
 

@@ -9,9 +9,9 @@ from heartwork.charts.chart import Chart, Choice
 from heartwork.charts.drawing import BLUE, WIDTH, Picture
 from heartwork.charts.sheet import Sheet, in_lines
 from heartwork.charts.told import joined, too_early
-from heartwork.direction import set_apart
+from heartwork.i18n.messages import N_, _
+from heartwork.i18n.text_direction import set_apart
 from heartwork.pattern.table import Cell, Table
-from heartwork.words import N_, _
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -11,9 +11,9 @@ import click
 from heartwork import __version__
 from heartwork.cli import authors, copies, erasing, pages, printing, reminding, sealing, workshop
 from heartwork.cli.window import accept_any_window
+from heartwork.errors import KitError, Problem, did_you_mean
 from heartwork.files.shelf import Shelf
-from heartwork.problems import KitError, Problem, did_you_mean
-from heartwork.words import _
+from heartwork.i18n.messages import _
 
 __all__ = ["main"]
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
+from heartwork.errors import KitError, Problem
 from heartwork.files.passphrase_file import passphrase_lines
-from heartwork.problems import KitError, Problem
 
 if TYPE_CHECKING:
     from heartwork.files.opening import Ask

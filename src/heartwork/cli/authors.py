@@ -12,10 +12,10 @@ import click
 from heartwork.cli import options
 from heartwork.cli.asking import asking
 from heartwork.cli.pages import serve
+from heartwork.errors import KitError, Problem
 from heartwork.files import runtime
 from heartwork.files.places import DRAFT_VARIABLE, answers_folder, worksheets_folder
 from heartwork.files.shelf import Shelf
-from heartwork.problems import KitError, Problem
 
 __all__ = ["check", "new", "preview"]
 

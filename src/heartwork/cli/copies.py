@@ -11,9 +11,9 @@ import click
 from heartwork.answers import stamp
 from heartwork.cli import diaries, options
 from heartwork.cli.asking import opened
+from heartwork.errors import KitError, Problem
 from heartwork.files.shelf import Shelf
 from heartwork.local_time import local_moment
-from heartwork.problems import KitError, Problem
 
 if TYPE_CHECKING:
     from heartwork.files.workbook import Workbook

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from heartwork.problems import KitError, Problem, did_you_mean
+from heartwork.errors import KitError, Problem, did_you_mean
 
 if TYPE_CHECKING:
     from heartwork.files.diaries import Plan

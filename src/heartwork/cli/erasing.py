@@ -10,8 +10,8 @@ import click
 
 from heartwork.cli import options
 from heartwork.cli.asking import opened
-from heartwork.files.catalogues import in_every_language
 from heartwork.files.places import answers_folder
+from heartwork.i18n.catalogs import in_every_language
 from heartwork.normalization.phrases import is_one_of
 
 if TYPE_CHECKING:

@@ -11,6 +11,7 @@ import click
 
 from heartwork.cli import options
 from heartwork.cli.window import go_on_without_window
+from heartwork.errors import KitError, Problem
 from heartwork.files import folder_rights, runtime
 from heartwork.files.places import (
     ANSWERS_VARIABLE,
@@ -24,7 +25,6 @@ from heartwork.files.places import (
     worksheets_folder,
 )
 from heartwork.files.shelf import Shelf
-from heartwork.problems import KitError, Problem
 from heartwork.serving import QUIET
 from heartwork.serving.isolation import drop_foreign_settings, python
 

@@ -12,9 +12,9 @@ import click
 from heartwork.answers import stamp
 from heartwork.cli import options
 from heartwork.cli.asking import opened
+from heartwork.errors import KitError, Problem
 from heartwork.files.shelf import Shelf
-from heartwork.problems import KitError, Problem
-from heartwork.words import _
+from heartwork.i18n.messages import _
 
 if TYPE_CHECKING:
     from heartwork.prints.setting import Look, Print

@@ -10,11 +10,11 @@ import click
 
 from heartwork.cli import options
 from heartwork.cli.pages import prepare, tell_of_rights
+from heartwork.errors import KitError, Problem
 from heartwork.files import runtime
 from heartwork.files.places import REHEARSAL_VARIABLE, workshop_folder
 from heartwork.files.shelf import Shelf
-from heartwork.problems import KitError, Problem
-from heartwork.words import _
+from heartwork.i18n.messages import _
 
 __all__ = ["workshop"]
 

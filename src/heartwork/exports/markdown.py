@@ -14,13 +14,13 @@ from typing import Any
 from heartwork.answers import Answer, Answers, Entry
 from heartwork.conditions import Answers as Lookup
 from heartwork.conditions import holds
-from heartwork.definition import DAY, Worksheet
 from heartwork.exports.plain import in_words, printable, spelt
+from heartwork.i18n.messages import N_, _
 from heartwork.kinds.date import Date
 from heartwork.local_time import local_day
 from heartwork.piping import piped
 from heartwork.question import Question
-from heartwork.words import N_, _
+from heartwork.worksheet_definition import DAY, Worksheet
 
 __all__ = ["as_markdown", "escaped"]
 

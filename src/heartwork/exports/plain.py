@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from heartwork.i18n.formatting import with_mark
 from heartwork.question import Question
-from heartwork.spelling import with_mark
 
 __all__ = ["in_one_line", "in_words", "printable", "spelt"]
 

@@ -13,13 +13,13 @@ from typing import Any
 
 from heartwork.answers import Answer, Answers, Entry
 from heartwork.conditions import Answers as Lookup
-from heartwork.definition import DAY, Worksheet
 from heartwork.exports.plain import in_words, printable, spelt
+from heartwork.i18n.formatting import counted
+from heartwork.i18n.messages import _
 from heartwork.local_time import local_moment
 from heartwork.piping import piped
 from heartwork.question import Question
-from heartwork.spelling import counted
-from heartwork.words import _
+from heartwork.worksheet_definition import DAY, Worksheet
 
 __all__ = ["Cell", "Sheet", "sheets"]
 

@@ -14,12 +14,12 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from heartwork.answers import Answer, Answers, Entry
-from heartwork.definition import DAY, Worksheet
 from heartwork.exports.plain import in_words, printable, spelt
+from heartwork.i18n.formatting import with_mark
+from heartwork.i18n.messages import _
 from heartwork.local_time import local_moment
 from heartwork.question import Question
-from heartwork.spelling import with_mark
-from heartwork.words import _
+from heartwork.worksheet_definition import DAY, Worksheet
 
 __all__ = ["as_csv", "harmless"]
 

@@ -9,8 +9,8 @@ from typing import Any
 import traitlets
 
 from heartwork.changes import UNSEEN
+from heartwork.errors import KitError
 from heartwork.fields.part import Part, sendable
-from heartwork.problems import KitError
 
 __all__ = ["Field", "Said"]
 

@@ -126,7 +126,7 @@ function ngettext(one, many, count) {
 }
 const language = () => (spoken.code === "en" ? "en-GB" : spoken.code);
 
-/** From now on in this language, as `heartwork.files.catalogues.for_page` gives it; in our own page the frame too. */
+/** From now on in this language, as `heartwork.i18n.catalogs.for_page` gives it; in our own page the frame too. */
 function speak(given) {
   spoken = given?.code ? given : ENGLISH;
   if (ourPage()) {

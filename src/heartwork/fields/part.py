@@ -162,7 +162,7 @@ class Kit(anywidget.AnyWidget):
     Brings the code and the looks of all other parts to a page that does not have them.
 
     Args:
-        language: Of the reader, as `heartwork.files.catalogues.for_page` gives it; English when None.
+        language: Of the reader, as `heartwork.i18n.catalogs.for_page` gives it; English when None.
     """
 
     _esm = kit_source()

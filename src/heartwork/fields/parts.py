@@ -7,8 +7,8 @@ from typing import Any
 
 import traitlets
 
+from heartwork.errors import KitError
 from heartwork.fields.part import Part
-from heartwork.problems import KitError
 
 __all__ = ["Act", "Download", "Languages", "Leads", "Leave", "Prose", "Span", "Status"]
 

@@ -9,11 +9,11 @@ from typing import Any
 import traitlets
 from ipywidgets import Widget, widget_serialization
 
+from heartwork.errors import KitError
 from heartwork.fields.field import Said
 from heartwork.fields.message_sizes import MESSAGE_BYTES
 from heartwork.fields.part import Part
 from heartwork.local_time import use_zone
-from heartwork.problems import KitError
 
 __all__ = ["Place"]
 
@@ -32,7 +32,7 @@ class Place(Part):
         private: Whether nothing of this visit is written. A page whose kernel went asks the next one for it.
         unwritten: Whether what waits to be saved may not lie in the browser's storage either.
         largest: Bytes that a message of this page may have; what is longer is not sent, and said to be too long.
-        language: Of the reader, as `heartwork.files.catalogues.for_page` gives it; with `help`, the help lines as HTML.
+        language: Of the reader, as `heartwork.i18n.catalogs.for_page` gives it; with `help`, the help lines as HTML.
         ahead: The widgets of the page that comes next, so that a browser can make their views out of sight.
     """
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import traitlets
 
+from heartwork.errors import KitError
 from heartwork.fields.part import Part
 from heartwork.normalization.phrases import is_one_of
-from heartwork.problems import KitError
 
 __all__ = ["Passphrase", "Typed"]
 

@@ -9,9 +9,9 @@ from typing import Any
 
 import traitlets
 
+from heartwork.errors import KitError
 from heartwork.fields.message_sizes import MESSAGE_BYTES
 from heartwork.fields.part import Part
-from heartwork.problems import KitError
 
 __all__ = ["Upload"]
 

@@ -8,11 +8,11 @@ from typing import Any
 
 from heartwork.answers import Answers
 from heartwork.changes import Answered
-from heartwork.definition import DAY, Worksheet
+from heartwork.errors import KitError, Problem, did_you_mean
 from heartwork.files.shelf import Shelf
-from heartwork.problems import KitError, Problem, did_you_mean
+from heartwork.i18n.messages import _
 from heartwork.question import Question
-from heartwork.words import _
+from heartwork.worksheet_definition import DAY, Worksheet
 
 __all__ = ["ByName", "OnePage", "UnknownNameError", "answered", "entry_answered", "named_question", "no_page"]
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from heartwork.definition import Worksheet
-from heartwork.files import catalogues, data_files, paces, plans, translations
+from heartwork.errors import KitError, Problem
+from heartwork.files import data_files, paces, plans, translations
 from heartwork.files.data_files import DATA_FILES, TRANSLATED
 from heartwork.files.plans import Leading, Plan
 from heartwork.files.shelf import Shelf
 from heartwork.files.worksheet_checks import Others, of_texts, of_worksheet, texts_of
 from heartwork.files.worksheet_files import read
-from heartwork.problems import KitError, Problem
+from heartwork.i18n import catalogs
+from heartwork.worksheet_definition import Worksheet
 
 __all__ = ["check"]
 
@@ -67,7 +68,7 @@ def check(paths: list[Path], shelf: Shelf) -> list[Problem]:
             for path in plans.files(shelf):
                 translation = shelf.folder / language / plans.FOLDER / path.name
                 of_translations += _of_a_translated_plan(path, translation, shelf)
-        of_translations += catalogues.untranslated()
+        of_translations += catalogs.untranslated()
     return problems + of_translations
 
 

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from heartwork.errors import KitError, Problem
 from heartwork.files import translations, yaml_nodes
-from heartwork.problems import KitError, Problem
 
 __all__ = ["DATA_FILES", "TRANSLATED", "read"]
 

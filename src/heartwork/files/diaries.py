@@ -18,10 +18,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from heartwork.answers import Answers
-from heartwork.definition import DAY
+from heartwork.errors import KitError, Problem
 from heartwork.files.diary_tables import Table
-from heartwork.problems import KitError, Problem
-from heartwork.words import _
+from heartwork.i18n.messages import _
+from heartwork.worksheet_definition import DAY
 
 __all__ = ["DAYLIO", "ORDERS", "PAGE", "PARTS", "Plan", "Taken", "entries", "is_daylio", "last_brought", "moods"]
 __all__ += ["not_here_yet", "orders_that_fit", "with_entries", "without_last"]

@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from heartwork.errors import KitError, Problem
 from heartwork.exports.plain import in_one_line
-from heartwork.problems import KitError, Problem
-from heartwork.words import _
+from heartwork.i18n.messages import _
 
 __all__ = ["SEPARATORS", "Table", "read_table", "table_of"]
 

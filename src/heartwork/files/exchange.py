@@ -15,8 +15,8 @@ from heartwork import descent
 from heartwork.answers import Answers
 from heartwork.descent import Descent, same
 from heartwork.files.last_save import LastSave
+from heartwork.i18n.messages import N_
 from heartwork.reconciling import Seen, Side, reconciled, same_content
-from heartwork.words import N_
 
 __all__ = ["MERGED", "OLDER", "Outcome", "is_empty", "outcome", "seen_in", "side_of", "with_record"]
 

@@ -10,14 +10,14 @@ from pathlib import Path
 
 from heartwork.answers import Answers
 from heartwork.conditions import Answers as Lookup
-from heartwork.definition import Worksheet
+from heartwork.errors import KitError, Problem
 from heartwork.exports.markdown import as_markdown
 from heartwork.exports.spreadsheet import sheets
 from heartwork.exports.table import as_csv
 from heartwork.files import durable, xlsx
 from heartwork.files.document import as_bytes
 from heartwork.files.shelf import Shelf
-from heartwork.problems import KitError, Problem
+from heartwork.worksheet_definition import Worksheet
 
 __all__ = [
     "FORMATS",

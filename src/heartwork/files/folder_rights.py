@@ -6,7 +6,7 @@ import os
 import stat
 from pathlib import Path
 
-from heartwork.words import _
+from heartwork.i18n.messages import _
 
 __all__ = ["words_on"]
 

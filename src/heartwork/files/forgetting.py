@@ -8,13 +8,13 @@ from pathlib import Path
 
 from filelock import Timeout
 
+from heartwork.errors import KitError, Problem
 from heartwork.files import forgotten, nearby, running, runtime, traces, workshops, written_files
 from heartwork.files.durable import make_writable, remove_whole
 from heartwork.files.places import JUPYTER
 from heartwork.files.sealing import Seal
 from heartwork.files.stored import FILE, lock_of
-from heartwork.problems import KitError, Problem
-from heartwork.words import N_, _
+from heartwork.i18n.messages import N_, _
 
 __all__ = ["anything", "elsewhere", "forget", "not_reached"]
 

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from heartwork.answers import Answer, Answers, Entry
+from heartwork.errors import KitError, Problem
 from heartwork.pattern.days import known_day
 from heartwork.pattern.given import history
-from heartwork.problems import KitError, Problem
 
 if TYPE_CHECKING:
     import pandas

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from heartwork.answers import Answers
-from heartwork.definition import DAY
+from heartwork.errors import KitError, Problem
 from heartwork.exports.plain import in_one_line
 from heartwork.files import document
 from heartwork.merging import Preview, Touched
-from heartwork.problems import KitError, Problem
+from heartwork.worksheet_definition import DAY
 
 __all__ = ["in_sentences", "read"]
 

@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 
+from heartwork.errors import KitError
 from heartwork.files import durable
 from heartwork.files.copies import BACKUPS
 from heartwork.files.sealing import KEY, SUFFIX, Seal, WrongPassphraseError
-from heartwork.problems import KitError
 
 __all__ = ["drop", "is_one", "keep", "opened", "others", "put_back"]
 

@@ -23,10 +23,10 @@ from typing import Any
 
 from heartwork import descent
 from heartwork.answers import Answers
+from heartwork.errors import KitError
 from heartwork.files import durable
 from heartwork.files.copies import BACKUPS
 from heartwork.files.places import NameFor
-from heartwork.problems import KitError
 
 __all__ = ["LOCKED", "PATTERN", "LastSave", "clear", "found", "note", "read"]
 

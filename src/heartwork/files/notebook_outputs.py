@@ -8,9 +8,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from heartwork.closed_page import closed_page
-from heartwork.files import catalogues, durable
-from heartwork.words import spoken
+from heartwork.files import durable
+from heartwork.i18n import catalogs
+from heartwork.i18n.messages import spoken
+from heartwork.notebook_placeholder import closed_page
 
 __all__ = ["has_left", "strip"]
 
@@ -86,7 +87,7 @@ def _joined(text: Any) -> Any:
 def _closed_pages() -> list[dict[str, str]]:
     """The words for a page that is closed, in each language."""
     found = []
-    for language in catalogues.offered():
-        with spoken(catalogues.catalogue(language)):
+    for language in catalogs.offered():
+        with spoken(catalogs.catalogue(language)):
             found.append(closed_page())
     return found

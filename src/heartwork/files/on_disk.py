@@ -19,8 +19,8 @@ from heartwork.files.locks import FolderLock
 from heartwork.files.places import NameFor
 from heartwork.files.sealed_folder import FILE, SEALED_FILE
 from heartwork.files.sealing import KEY, SUFFIX, Seal, SealedError
+from heartwork.i18n.messages import N_
 from heartwork.local_time import local_day
-from heartwork.words import N_
 
 __all__ = ["FORGOTTEN", "NOT_THERE", "OnDisk", "clock", "fingerprint", "lock_of"]
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from heartwork.errors import KitError, Problem
 from heartwork.files import copies, document
 from heartwork.files.places import answers_folder
 from heartwork.files.sealed_folder import FILE, SEALED_FILE, seems_sealed
 from heartwork.files.sealing import KEY, Seal, WrongPassphraseError
 from heartwork.files.workbook import Workbook
-from heartwork.problems import KitError, Problem
 
 __all__ = ["Ask", "look_at", "open_workbook", "with_passphrase"]
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from heartwork.errors import KitError, Problem, did_you_mean
 from heartwork.files import yaml_nodes
 from heartwork.files.shelf import Shelf
 from heartwork.files.yaml_nodes import Placed
 from heartwork.files.yaml_values import Values, called
-from heartwork.problems import KitError, Problem, did_you_mean
 
 __all__ = ["Pace", "Paces", "Part", "paces", "problems"]
 

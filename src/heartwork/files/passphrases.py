@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from heartwork.words import _
+from heartwork.i18n.messages import _
 
 __all__ = ["WORK", "lock", "unlock"]
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import platformdirs
 
+from heartwork.errors import KitError, Problem
 from heartwork.files.durable import make_private_folder
-from heartwork.problems import KitError, Problem
-from heartwork.words import _
+from heartwork.i18n.messages import _
 
 __all__ = [
     "ANSWERS_VARIABLE",

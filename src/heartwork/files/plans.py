@@ -13,14 +13,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from heartwork.disclosure import may_be_shared
+from heartwork.errors import KitError, Problem, did_you_mean
 from heartwork.files import translations, yaml_nodes
 from heartwork.files.plan_parts import TOGETHER, Activity, Leading, Plan, Text
 from heartwork.files.shelf import Shelf
 from heartwork.files.yaml_nodes import Placed
 from heartwork.files.yaml_values import Values, called
-from heartwork.problems import KitError, Problem, did_you_mean
 from heartwork.question import Question
-from heartwork.sharing import may_be_shared
 
 __all__ = [
     "FOLDER",

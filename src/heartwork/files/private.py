@@ -9,9 +9,9 @@ from pathlib import Path
 
 from heartwork.answers import Answers, stamp
 from heartwork.changes import Destroyed
+from heartwork.errors import KitError, Problem
 from heartwork.files.workbook import Workbook
-from heartwork.problems import KitError, Problem
-from heartwork.words import _
+from heartwork.i18n.messages import _
 
 __all__ = ["PrivateWorkbook"]
 

@@ -7,10 +7,10 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 
 from heartwork.conditions import Condition, holds, tests_in
-from heartwork.definition import Worksheet
-from heartwork.kinds._options import OTHER, Options
-from heartwork.kinds._place import HIGHEST, LOWEST, Place
+from heartwork.kinds._options_base import OTHER, Options
+from heartwork.kinds._scale_base import HIGHEST, LOWEST, Place
 from heartwork.question import Kind, Question
+from heartwork.worksheet_definition import Worksheet
 
 __all__ = ["Find", "never_holds", "way_back"]
 

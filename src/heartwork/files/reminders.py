@@ -12,10 +12,10 @@ import re
 import uuid
 from dataclasses import dataclass
 
+from heartwork.errors import KitError, Problem
 from heartwork.exports.plain import printable
-from heartwork.problems import KitError, Problem
-from heartwork.spelling import counted, day_in_words
-from heartwork.words import N_, _
+from heartwork.i18n.formatting import counted, day_in_words
+from heartwork.i18n.messages import N_, _
 
 __all__ = ["NEUTRAL", "RHYTHMS", "TYPE", "Reminder", "day_of", "time_of"]
 

@@ -24,11 +24,11 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from heartwork.errors import KitError, Problem
 from heartwork.files import private_folders
 from heartwork.files.locks import FolderLock
 from heartwork.files.places import home
-from heartwork.problems import KitError, Problem
-from heartwork.words import _
+from heartwork.i18n.messages import _
 
 __all__ = [
     "best",

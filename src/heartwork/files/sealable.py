@@ -8,13 +8,13 @@ from collections.abc import Callable
 from filelock import Timeout
 
 from heartwork import descent
+from heartwork.errors import KitError, Problem
 from heartwork.files import key_copies, nearby, sealed_folder, troubles, two_keys, written_files
 from heartwork.files.exchange import MERGED
 from heartwork.files.sealed_folder import SEALED_FILE, is_sealed
 from heartwork.files.sealing import KEY, Seal, SealedError, WrongPassphraseError, other_passphrase, wrong
 from heartwork.files.stored import Stored, clock
-from heartwork.problems import KitError, Problem
-from heartwork.words import _
+from heartwork.i18n.messages import _
 
 __all__ = ["Sealable"]
 

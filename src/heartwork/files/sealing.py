@@ -15,10 +15,10 @@ from typing import Any
 
 import pyrage
 
+from heartwork.errors import KitError, Problem
 from heartwork.files import passphrases
+from heartwork.i18n.messages import N_, _
 from heartwork.normalization.passphrases import canonical, flaw, spellings
-from heartwork.problems import KitError, Problem
-from heartwork.words import N_, _
 
 __all__ = [
     "HINTS",

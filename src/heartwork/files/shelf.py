@@ -11,10 +11,10 @@ from typing import Any, TypeAlias, TypeVar
 
 from ruamel.yaml.error import YAMLError
 
-from heartwork.definition import Worksheet
+from heartwork.errors import KitError, Problem, did_you_mean
 from heartwork.files import data_files, places, translations, worksheet_files, yaml_nodes
 from heartwork.files.places import DRAFT_VARIABLE, worksheets_folder
-from heartwork.problems import KitError, Problem, did_you_mean
+from heartwork.worksheet_definition import Worksheet
 
 __all__ = ["Card", "Shelf"]
 

@@ -13,15 +13,15 @@ from filelock import Timeout
 
 from heartwork import descent
 from heartwork.answers import Answers, stamp
+from heartwork.errors import KitError, Problem
 from heartwork.files import copies, document, durable, exchange, key_copies, sealed_folder, troubles, two_keys
 from heartwork.files.last_save import LastSave
 from heartwork.files.on_disk import FORGOTTEN, NOT_THERE, OnDisk, clock, fingerprint, lock_of
 from heartwork.files.sealed_folder import FILE
 from heartwork.files.sealing import KEY, SealedError
+from heartwork.i18n.formatting import moment_in_words
+from heartwork.i18n.messages import N_, _
 from heartwork.local_time import local_day
-from heartwork.problems import KitError, Problem
-from heartwork.spelling import moment_in_words
-from heartwork.words import N_, _
 
 __all__ = ["FILE", "Stored", "clock", "lock_of"]
 

@@ -18,6 +18,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from heartwork.errors import KitError, Problem, did_you_mean
 from heartwork.files import (
     forgotten,
     ipython_history,
@@ -31,9 +32,8 @@ from heartwork.files import (
 from heartwork.files.durable import remove_whole
 from heartwork.files.places import JUPYTER, at_home, on_a_server
 from heartwork.files.sealing import Seal
+from heartwork.i18n.messages import N_, _
 from heartwork.local_time import zone
-from heartwork.problems import KitError, Problem, did_you_mean
-from heartwork.words import N_, _
 
 __all__ = ["Trace", "clear", "traces"]
 

@@ -13,10 +13,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from heartwork.errors import Problem, did_you_mean
 from heartwork.files.yaml_nodes import Placed
 from heartwork.files.yaml_values import key_of
 from heartwork.kinds import all_kinds
-from heartwork.problems import Problem, did_you_mean
 
 __all__ = [
     "HELP_LINES",

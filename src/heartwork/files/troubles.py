@@ -5,8 +5,8 @@ from __future__ import annotations
 import errno
 from pathlib import Path
 
-from heartwork.problems import Problem
-from heartwork.words import N_, _
+from heartwork.errors import Problem
+from heartwork.i18n.messages import N_, _
 
 __all__ = ["ANOTHER_FOLDER", "held", "no_key", "not_saved", "sealed", "unreadable"]
 

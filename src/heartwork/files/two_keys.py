@@ -14,12 +14,12 @@ from typing import Any
 
 from heartwork import descent
 from heartwork.answers import Answers
+from heartwork.errors import KitError
 from heartwork.files import copies, document, durable, key_copies, last_save, sealed_folder, written_files
 from heartwork.files.copies import BACKUPS
 from heartwork.files.sealing import SUFFIX, Seal, SealedError
-from heartwork.problems import KitError
+from heartwork.i18n.messages import N_
 from heartwork.reconciling import Side, reconciled
-from heartwork.words import N_
 
 __all__ = [
     "LOCKED_APART",

@@ -10,15 +10,15 @@ from pathlib import Path
 from heartwork import descent
 from heartwork.answers import Answers, stamp
 from heartwork.changes import Answered, Change, Destroyed
+from heartwork.errors import KitError, Problem
 from heartwork.files import copies, destroying, document, durable, last_save, nearby, sealed_folder
 from heartwork.files.in_python import InPython
 from heartwork.files.places import answers_folder
 from heartwork.files.sealed_folder import FILE
 from heartwork.files.sealing import Seal
 from heartwork.files.stored import clock
+from heartwork.i18n.messages import _
 from heartwork.local_time import local_day
-from heartwork.problems import KitError, Problem
-from heartwork.words import _
 
 __all__ = ["FILE", "Copy", "Workbook"]
 

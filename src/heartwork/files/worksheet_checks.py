@@ -8,12 +8,12 @@ from functools import cached_property
 from pathlib import Path
 
 from heartwork.conditions import All, Condition, Test, tests_in
-from heartwork.definition import DAY, Worksheet
+from heartwork.errors import KitError, Problem, did_you_mean
 from heartwork.files import reach, yaml_nodes
 from heartwork.files.shelf import Shelf
 from heartwork.piping import names_in, strays_in
-from heartwork.problems import KitError, Problem, did_you_mean
 from heartwork.question import Question
+from heartwork.worksheet_definition import DAY, Worksheet
 
 __all__ = ["Others", "of_texts", "of_worksheet", "texts_of"]
 

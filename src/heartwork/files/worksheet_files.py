@@ -10,14 +10,14 @@ from typing import Any
 
 from heartwork.conditions import TESTS, All, Condition, Not, Test
 from heartwork.conditions import Any as AnyOf
-from heartwork.definition import DAY, Example, Section, Worksheet
+from heartwork.errors import KitError, Problem, did_you_mean
 from heartwork.files import translations
 from heartwork.files.yaml_nodes import Placed
 from heartwork.files.yaml_nodes import read as read_yaml
 from heartwork.files.yaml_values import Values, as_written, called, is_mapping, key_of
 from heartwork.kinds import all_kinds
-from heartwork.problems import KitError, Problem, did_you_mean
 from heartwork.question import Kind, Option, Question
+from heartwork.worksheet_definition import DAY, Example, Section, Worksheet
 
 __all__ = ["read"]
 

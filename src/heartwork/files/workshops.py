@@ -5,9 +5,9 @@ from __future__ import annotations
 import contextlib
 from pathlib import Path
 
+from heartwork.errors import KitError
 from heartwork.files.places import WORKSHOP, workshop_folder
-from heartwork.problems import KitError
-from heartwork.words import _, ngettext
+from heartwork.i18n.messages import _, ngettext
 
 __all__ = ["ROOM", "SEATS", "found", "in_words", "is_one", "is_seat", "workbooks"]
 

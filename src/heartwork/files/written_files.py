@@ -15,11 +15,11 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from heartwork.errors import KitError, Problem
 from heartwork.files import durable
 from heartwork.files.sealing import KEY, SUFFIX, Seal, SealedError
 from heartwork.files.workshops import is_seat
-from heartwork.problems import KitError, Problem
-from heartwork.words import _
+from heartwork.i18n.messages import _
 
 __all__ = [
     "NOTES",

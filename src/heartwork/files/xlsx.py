@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from heartwork.exports.spreadsheet import Cell, Sheet
-from heartwork.words import _
+from heartwork.i18n.messages import _
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet

@@ -12,7 +12,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.reader import ReaderError
 
-from heartwork.problems import Problem
+from heartwork.errors import Problem
 
 __all__ = ["Placed", "read", "top_level"]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from heartwork.kinds._options import Options
-from heartwork.words import _
+from heartwork.i18n.messages import _
+from heartwork.kinds._options_base import Options
 
 
 @dataclass(frozen=True)

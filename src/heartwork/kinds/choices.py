@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from heartwork.kinds._options import OTHER, Options
-from heartwork.words import _
+from heartwork.i18n.messages import _
+from heartwork.kinds._options_base import OTHER, Options
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from heartwork.kinds._place import HIGHEST, LOWEST, Place, is_place
-from heartwork.paper import Shapes, circles, said
+from heartwork.i18n.messages import N_, _
+from heartwork.kinds._scale_base import HIGHEST, LOWEST, Place, is_place
+from heartwork.print_shapes import Shapes, circles, said
 from heartwork.question import Piping, own_key
-from heartwork.words import N_, _
 
 #: What each place looks like, for people who hear it instead.
 _LOOKS = (

@@ -7,10 +7,10 @@ import re
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from heartwork.paper import Shapes, lines
+from heartwork.i18n.formatting import day_in_words
+from heartwork.i18n.messages import _
+from heartwork.print_shapes import Shapes, lines
 from heartwork.question import Kind
-from heartwork.spelling import day_in_words
-from heartwork.words import _
 
 _PARTIAL = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 

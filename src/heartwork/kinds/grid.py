@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from heartwork.kinds._each import Each, keys, label
-from heartwork.kinds._place import HIGHEST, LOWEST, is_place
-from heartwork.paper import Shape, Shapes, dot, said, table, ticks
+from heartwork.i18n.messages import _
+from heartwork.kinds._keyed_base import Each, keys, label
+from heartwork.kinds._scale_base import HIGHEST, LOWEST, is_place
+from heartwork.print_shapes import Shape, Shapes, dot, said, table, ticks
 from heartwork.question import Option, Piping, own_key
-from heartwork.words import _
 
 #: On paper, more options than these do not fit side by side.
 _WIDEST = 5

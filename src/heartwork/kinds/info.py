@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from heartwork.paper import Shapes
+from heartwork.i18n.messages import _
+from heartwork.print_shapes import Shapes
 from heartwork.question import Kind, own_key
-from heartwork.words import _
 
 
 @dataclass(frozen=True)

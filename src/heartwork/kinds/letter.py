@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from heartwork.i18n.messages import N_, _
 from heartwork.kinds.date import Date
 from heartwork.local_time import local_day
-from heartwork.paper import Shape, Shapes, chosen, lines, said, sheet, stage, ticks
+from heartwork.print_shapes import Shape, Shapes, chosen, lines, said, sheet, stage, ticks
 from heartwork.question import Kind, Option, Piping, own_key
-from heartwork.words import N_, _
 
 #: How long a rest is proposed.
 HOURS = 24

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from heartwork.kinds._written import Written
+from heartwork.kinds._text_base import Written
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, ClassVar
 
+from heartwork.i18n.formatting import with_mark
+from heartwork.i18n.messages import _
 from heartwork.normalization.numbers import has_too_many_digits, is_ambiguous, read_number
-from heartwork.paper import Shapes, lines
+from heartwork.print_shapes import Shapes, lines
 from heartwork.question import Kind, Piping, own_key
-from heartwork.spelling import with_mark
-from heartwork.words import _
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from heartwork.paper import Shapes, lines, said
+from heartwork.i18n.messages import N_, _
+from heartwork.print_shapes import Shapes, lines, said
 from heartwork.question import Kind, Piping, own_key
-from heartwork.words import N_, _
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from heartwork.paper import Shapes, repeated, said
-from heartwork.problems import did_you_mean
+from heartwork.errors import did_you_mean
+from heartwork.i18n.messages import N_, _
+from heartwork.print_shapes import Shapes, repeated, said
 from heartwork.question import Kind, Piping, Question, own_key
-from heartwork.words import N_, _
 
 #: What may be drawn of the rows, and the columns (id and kind) that it is drawn from.
 VIEWS = {

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from heartwork.kinds._place import HIGHEST, LOWEST, Place
-from heartwork.paper import Shapes, places
+from heartwork.i18n.messages import _
+from heartwork.kinds._scale_base import HIGHEST, LOWEST, Place
+from heartwork.print_shapes import Shapes, places
 from heartwork.question import Piping, own_key
-from heartwork.words import _
 
 
 @dataclass(frozen=True)

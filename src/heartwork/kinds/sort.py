@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from heartwork.kinds._each import Each, keys, label
-from heartwork.paper import Shapes, dot, table
+from heartwork.i18n.messages import _
+from heartwork.kinds._keyed_base import Each, keys, label
+from heartwork.print_shapes import Shapes, dot, table
 from heartwork.question import Option, Piping, own_key
-from heartwork.words import _
 
 
 @dataclass(frozen=True)

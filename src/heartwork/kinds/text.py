@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from heartwork.kinds._written import Written
-from heartwork.paper import Shapes, lines
+from heartwork.kinds._text_base import Written
+from heartwork.print_shapes import Shapes, lines
 
 
 @dataclass(frozen=True)

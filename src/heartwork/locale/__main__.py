@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from heartwork.files.catalogues import DOMAIN, LOCALE
+from heartwork.i18n.catalogs import DOMAIN, LOCALE
 
 PACKAGE = LOCALE.parent
 TEMPLATES = PACKAGE / "share/jupyter/voila/templates/heartwork"

@@ -14,8 +14,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from heartwork.i18n.messages import _
 from heartwork.normalization.characters import is_untypable, straight, visible, without_width
-from heartwork.words import _
 
 __all__ = ["MOST_SPELLINGS", "canonical", "flaw", "spellings"]
 

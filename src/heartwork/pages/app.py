@@ -9,12 +9,13 @@ from typing import Any
 
 import ipywidgets
 
-from heartwork.definition import Worksheet
+from heartwork.errors import KitError, Problem
 from heartwork.fields import Kit, Languages, Leads, Leave, Place, Prose, Said, Status, shared_layout
 from heartwork.fields.message_sizes import SEAT_MESSAGE_BYTES
-from heartwork.files import catalogues
 from heartwork.files.sealing import SealedError
 from heartwork.files.shelf import Shelf
+from heartwork.i18n import catalogs
+from heartwork.i18n.messages import _, speak
 from heartwork.pages import help_page, round_pages, seat_pages, worksheet_page
 from heartwork.pages.home_page import home_page
 from heartwork.pages.keeping import keeping_parts, private_parts
@@ -26,8 +27,7 @@ from heartwork.pages.questions import write
 from heartwork.pages.shown import BRINGS_KIT, STATES, Shown, page_states
 from heartwork.pages.visit import Visit
 from heartwork.pages.what_stays import forget_parts, gone_page, taking_parts, trace_parts
-from heartwork.problems import KitError, Problem
-from heartwork.words import _, speak
+from heartwork.worksheet_definition import Worksheet
 
 __all__ = ["BRINGS_KIT", "STATES", "App", "page_states"]
 
@@ -51,12 +51,12 @@ class App(Shown):
         self._place.wide, visit.wide = wide, lambda: self._place.wide
         self._body = ipywidgets.VBox(layout=shared_layout())
         self._notices = Notices(lambda: visit.workbook, read=lambda: self._arrive(self._place.place))
-        language = catalogues.for_page(visit.shelf.language)
+        language = catalogs.for_page(visit.shelf.language)
         kit = [] if os.environ.get(BRINGS_KIT) else [Kit(language)]
         if kit:  # a page that is not ours has no help of its own, and help needs no kernel
             language = {**language, "help": help_page.help_section(visit.shelf)}
         self._place.language = language
-        languages = Languages(catalogues.offered(), language["code"], self._speak)
+        languages = Languages(catalogs.offered(), language["code"], self._speak)
         draft = visit.shelf.draft
         #: What an author sees round the page; None for everybody else.
         self.preview = None if draft is None else Preview(visit, draft, self._again)
@@ -134,11 +134,11 @@ class App(Shown):
 
     def _speak(self, code: str) -> None:
         """The page in view, and all that follow, in another language."""
-        speak(catalogues.catalogue(code))
+        speak(catalogs.catalogue(code))
         old = self._visit.shelf
         self._visit.shelf = Shelf(old.folder, language=code, draft=old.draft)
         self._place.language = {
-            **catalogues.for_page(code),
+            **catalogs.for_page(code),
             "help": help_page.help_section(self._visit.shelf),
         }
         self._again()

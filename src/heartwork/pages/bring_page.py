@@ -11,18 +11,18 @@ from typing import Any
 from ipywidgets import Widget
 
 from heartwork.answers import stamp
+from heartwork.errors import KitError
 from heartwork.fields import Act, Field, Prose, Said, Upload
 from heartwork.files import diaries
 from heartwork.files.diary_tables import Table, table_of
+from heartwork.i18n.formatting import counted, day_in_words
+from heartwork.i18n.messages import N_, _
 from heartwork.kinds.choice import Choice
 from heartwork.kinds.scale import Scale
 from heartwork.pages.page import Page, heading
 from heartwork.pages.reading import link
 from heartwork.pages.visit import Visit
-from heartwork.problems import KitError
 from heartwork.question import Kind, Option
-from heartwork.spelling import counted, day_in_words
-from heartwork.words import N_, _
 
 __all__ = ["Bringing"]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from heartwork.words import _
+from heartwork.i18n.messages import _
 
 __all__ = ["helpers_html"]
 

@@ -10,19 +10,19 @@ from itertools import accumulate
 
 from heartwork.charts.clusters import clusters
 from heartwork.conditions import holds
-from heartwork.definition import Section, Worksheet
+from heartwork.errors import KitError
 from heartwork.fields import Prose
 from heartwork.fields.find import Find, Found
 from heartwork.files.sealing import SealedError
+from heartwork.i18n.messages import _, ngettext
 from heartwork.kinds.date import Date
 from heartwork.local_time import local_day
 from heartwork.pages.page import Page, heading
 from heartwork.pages.reading import words
 from heartwork.pages.visit import Visit
-from heartwork.problems import KitError
 from heartwork.question import Question
 from heartwork.search import EARLIER, ELSEWHERE, Match, Query, search
-from heartwork.words import _, ngettext
+from heartwork.worksheet_definition import Section, Worksheet
 
 __all__ = ["find_page"]
 

@@ -8,9 +8,9 @@ from html import escape
 from typing import Any
 from urllib.parse import quote
 
+from heartwork.i18n.messages import _
 from heartwork.kinds.date import Date
 from heartwork.prints.help_lines import QUOTED
-from heartwork.words import _
 
 __all__ = ["as_html", "emergency_as_html"]
 

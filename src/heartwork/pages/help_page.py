@@ -13,12 +13,12 @@ from typing import Any
 
 from heartwork.fields import Prose
 from heartwork.files.shelf import Shelf
+from heartwork.i18n.messages import _
 from heartwork.pages import help_lines
 from heartwork.pages.page import Page, heading
 from heartwork.pages.reading import as_html, link
 from heartwork.pages.visit import Visit
 from heartwork.prints.help_lines import FOR_EVERYBODY
-from heartwork.words import _
 
 __all__ = ["PLACES", "help_page", "help_section"]
 

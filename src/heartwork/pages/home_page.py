@@ -7,19 +7,19 @@ from html import escape
 
 from heartwork.answers import Answer
 from heartwork.conditions import holds
-from heartwork.definition import Section, Worksheet
+from heartwork.errors import KitError
 from heartwork.fields import Prose
 from heartwork.files.paces import Pace, paces
 from heartwork.files.places import on_a_server
 from heartwork.files.shelf import Card
+from heartwork.i18n.messages import N_, _, ngettext
 from heartwork.kinds.choice import Choice
 from heartwork.pages.page import WEIGHTS, Page, heading
 from heartwork.pages.reading import as_html, link, words
 from heartwork.pages.seat_pages import at_a_seat
 from heartwork.pages.visit import Visit
-from heartwork.problems import KitError
 from heartwork.question import Question
-from heartwork.words import N_, _, ngettext
+from heartwork.worksheet_definition import Section, Worksheet
 
 __all__ = ["home_page", "stopped_at"]
 

@@ -8,19 +8,19 @@ from html import escape
 
 from ipywidgets import Widget
 
+from heartwork.errors import KitError, Problem
 from heartwork.fields import Act, Download, Passphrase, Prose
 from heartwork.files.document import as_bytes
 from heartwork.files.places import on_a_server
 from heartwork.files.sealing import HINTS
 from heartwork.files.workbook import Copy
+from heartwork.i18n.formatting import moment_in_words
+from heartwork.i18n.messages import _, ngettext
 from heartwork.local_time import local_moment
 from heartwork.normalization.passphrases import canonical
 from heartwork.pages.reading import link
 from heartwork.pages.round_pages import read_along
 from heartwork.pages.visit import Visit
-from heartwork.problems import KitError, Problem
-from heartwork.spelling import moment_in_words
-from heartwork.words import _, ngettext
 
 __all__ = ["keeping_parts", "private_parts"]
 

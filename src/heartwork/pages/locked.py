@@ -7,10 +7,10 @@ from contextlib import nullcontext
 
 from heartwork.fields import Act, Passphrase, Prose
 from heartwork.files.few_at_a_time import one_of_few
+from heartwork.i18n.messages import _
 from heartwork.pages.page import Page, heading
 from heartwork.pages.seat_pages import at_a_seat
 from heartwork.pages.visit import Visit
-from heartwork.words import _
 
 __all__ = ["locked_page"]
 

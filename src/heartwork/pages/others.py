@@ -9,10 +9,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from heartwork.exports.plain import spelt
+from heartwork.i18n.formatting import day_in_words
+from heartwork.i18n.messages import _
 from heartwork.local_time import local_moment, zone
 from heartwork.question import Piping, Question
-from heartwork.spelling import day_in_words
-from heartwork.words import _
 
 __all__ = ["JOINTS", "joined", "offered", "with_news"]
 

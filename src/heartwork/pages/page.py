@@ -9,7 +9,7 @@ from html import escape
 from ipywidgets import Widget
 
 from heartwork.fields import Prose
-from heartwork.words import N_, _
+from heartwork.i18n.messages import N_, _
 
 __all__ = ["WEIGHTS", "Page", "Texts", "heading", "misfits", "number_arrival"]
 

@@ -12,9 +12,10 @@ from itertools import groupby
 from ipywidgets import Widget
 
 from heartwork.answers import stamp
-from heartwork.definition import Worksheet
+from heartwork.errors import KitError
 from heartwork.fields import Download, Field, Prose, Said
 from heartwork.files import exported, written_files
+from heartwork.i18n.messages import _, ngettext
 from heartwork.kinds.choice import Choice
 from heartwork.kinds.choices import Choices
 from heartwork.pages.page import Page, heading
@@ -22,9 +23,8 @@ from heartwork.pages.reading import link, words
 from heartwork.pages.visit import Visit
 from heartwork.prints import booklet, cards, handover, letter, pages, worksheets
 from heartwork.prints.setting import Look, Print, letters_missing
-from heartwork.problems import KitError
 from heartwork.question import Option
-from heartwork.words import _, ngettext
+from heartwork.worksheet_definition import Worksheet
 
 __all__ = ["paper_page", "printed_as"]
 

@@ -13,8 +13,10 @@ from heartwork.charts.chart import Chart
 from heartwork.charts.drawing import WIDE, WIDTH
 from heartwork.charts.fonts import letters_missing
 from heartwork.charts.gallery import PATTERNS, Pattern, pattern_of
+from heartwork.errors import KitError
 from heartwork.fields import Download, Prose, Span
 from heartwork.files.shelf import Shelf
+from heartwork.i18n.messages import N_, _
 from heartwork.pages.page import Page, heading
 from heartwork.pages.paper_page import printed_as
 from heartwork.pages.parts_of_time import parts_of_it
@@ -23,9 +25,7 @@ from heartwork.pages.visit import Visit
 from heartwork.pattern.source import ALL, Period, Source
 from heartwork.prints.pictures import pictures
 from heartwork.prints.setting import Look, Print
-from heartwork.problems import KitError
 from heartwork.question import Option, Question
-from heartwork.words import N_, _
 
 __all__ = ["labels_of", "not_safe", "patterns_page", "source_of"]
 

@@ -12,12 +12,12 @@ from pathlib import Path
 import ipywidgets
 
 from heartwork.changes import Answered, Change
-from heartwork.definition import DAY, Example, Worksheet
+from heartwork.errors import KitError, Problem
 from heartwork.fields import Act, Prose, shared_layout
 from heartwork.files.checks import check
 from heartwork.files.shelf import Shelf
 from heartwork.pages.visit import Visit
-from heartwork.problems import KitError, Problem
+from heartwork.worksheet_definition import DAY, Example, Worksheet
 
 __all__ = ["Preview", "filled_in"]
 

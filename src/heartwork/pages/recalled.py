@@ -7,14 +7,14 @@ from html import escape
 from itertools import groupby
 
 from heartwork.conditions import holds
-from heartwork.definition import Worksheet
+from heartwork.errors import KitError
 from heartwork.files.shelf import Card
+from heartwork.i18n.messages import _
 from heartwork.kinds.rows import Rows
 from heartwork.pages import reading
 from heartwork.pages.visit import Visit
-from heartwork.problems import KitError
 from heartwork.question import Question
-from heartwork.words import _
+from heartwork.worksheet_definition import Worksheet
 
 __all__ = ["read_and_begun", "recalled"]
 

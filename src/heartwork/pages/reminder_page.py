@@ -9,19 +9,19 @@ from html import escape
 from typing import Any
 
 from heartwork.answers import stamp
-from heartwork.definition import Worksheet
+from heartwork.errors import KitError
 from heartwork.fields import Download, Field, Prose, Said
 from heartwork.files import exported, reminders, written_files
+from heartwork.i18n.formatting import day_in_words
+from heartwork.i18n.messages import _
 from heartwork.kinds.choice import Choice
 from heartwork.kinds.date import Date
 from heartwork.kinds.line import Line
 from heartwork.pages.page import Page, heading
 from heartwork.pages.reading import link, words
 from heartwork.pages.visit import Visit
-from heartwork.problems import KitError
 from heartwork.question import Kind, Option
-from heartwork.spelling import day_in_words
-from heartwork.words import _
+from heartwork.worksheet_definition import Worksheet
 
 __all__ = ["days_ahead", "reminder_page"]
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import ipywidgets
 
-from heartwork.closed_page import closed_page
 from heartwork.fields.part import told_of
+from heartwork.notebook_placeholder import closed_page
 from heartwork.pages.visit import Visit
 
 __all__ = ["BRINGS_KIT", "STATES", "Shown", "page_states"]

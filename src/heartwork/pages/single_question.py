@@ -6,14 +6,14 @@ import uuid
 from typing import Any
 
 from heartwork.conditions import holds
-from heartwork.definition import Section, Worksheet
 from heartwork.fields import Field, Languages, Prose
+from heartwork.i18n.messages import _
 from heartwork.pages.app import App
 from heartwork.pages.page import Page
 from heartwork.pages.questions import Questions
 from heartwork.pages.visit import Visit
 from heartwork.question import Question
-from heartwork.words import _
+from heartwork.worksheet_definition import Section, Worksheet
 
 __all__ = ["SingleQuestion"]
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from html import escape
 
-from heartwork.definition import Worksheet
+from heartwork.i18n.messages import _
 from heartwork.pages.visit import Visit
-from heartwork.words import _
+from heartwork.worksheet_definition import Worksheet
 
 __all__ = ["as_html"]
 

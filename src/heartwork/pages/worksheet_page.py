@@ -12,9 +12,11 @@ from typing import Any
 from heartwork.answers import Entry
 from heartwork.changes import Change, EntryPutBack, EntryRemoved, Finished, Opened, Renamed
 from heartwork.conditions import holds
-from heartwork.definition import Section, Worksheet
+from heartwork.errors import KitError
 from heartwork.fields import Act, Prose
 from heartwork.files.places import on_a_server
+from heartwork.i18n.formatting import day_in_words
+from heartwork.i18n.messages import _, ngettext
 from heartwork.kinds.date import Date
 from heartwork.pages import sources
 from heartwork.pages.page import WEIGHTS, Page, Texts, heading, misfits
@@ -23,10 +25,8 @@ from heartwork.pages.reading import as_html, link, words
 from heartwork.pages.reminder_page import days_ahead
 from heartwork.pages.seat_pages import at_a_seat
 from heartwork.pages.visit import Visit
-from heartwork.problems import KitError
 from heartwork.question import Question
-from heartwork.spelling import day_in_words
-from heartwork.words import _, ngettext
+from heartwork.worksheet_definition import Section, Worksheet
 
 __all__ = ["closing_page", "entry_page", "note_opened", "section_page"]
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime
 
+from heartwork.i18n.messages import _
 from heartwork.pattern.dated import good_moments, in_order, without_a_day
 from heartwork.pattern.given import given, place, words
 from heartwork.pattern.source import Source
 from heartwork.pattern.table import Column, Gate, LeftOut, Table
-from heartwork.words import _
 
 __all__ = ["calendar_days"]
 

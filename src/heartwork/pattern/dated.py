@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from heartwork.answers import Entry
+from heartwork.i18n.messages import _
 from heartwork.pattern.days import known_day
 from heartwork.pattern.given import given, words
 from heartwork.pattern.table import LeftOut
-from heartwork.words import _
 
 __all__ = ["GAP_DAYS", "Dated", "good_moments", "in_order", "present", "without_a_day"]
 

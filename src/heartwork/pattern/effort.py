@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from heartwork.i18n.messages import N_, _
 from heartwork.pattern.given import amount, place
 from heartwork.pattern.source import Source
 from heartwork.pattern.table import Column, Gate, LeftOut, Table
-from heartwork.words import N_, _
 
 __all__ = ["effort"]
 

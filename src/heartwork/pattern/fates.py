@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from heartwork.i18n.messages import N_, _
 from heartwork.pattern.given import one_key, row_list, words
 from heartwork.pattern.source import Source
 from heartwork.pattern.table import Column, Gate, Table
-from heartwork.words import N_, _
 
 __all__ = ["FATES", "SORTS", "fates"]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from heartwork.answers import Entry
+from heartwork.i18n.messages import _
 from heartwork.pattern.dated import in_order, present
 from heartwork.pattern.given import given, place
 from heartwork.pattern.table import Column, Gate, LeftOut, Table
-from heartwork.words import _
 
 __all__ = ["forecast"]
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 
+from heartwork.i18n.messages import _
 from heartwork.pattern.dated import present
 from heartwork.pattern.given import given, keys
 from heartwork.pattern.source import Source
 from heartwork.pattern.table import Column, Gate, LeftOut, Table
-from heartwork.words import _
 
 __all__ = ["goes_with"]
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 
+from heartwork.i18n.messages import N_, _
 from heartwork.pattern.dated import in_order, present
 from heartwork.pattern.given import given, one_key
 from heartwork.pattern.source import Source
 from heartwork.pattern.table import Column, Gate, LeftOut, Table
-from heartwork.words import N_, _
 
 __all__ = ["OUTCOMES", "limits"]
 

@@ -9,9 +9,9 @@ from functools import cached_property
 from typing import Any
 
 from heartwork.answers import Answers, Entry
+from heartwork.i18n.messages import _
 from heartwork.pattern.days import known_day
 from heartwork.pattern.given import OTHER, history
-from heartwork.words import _
 
 __all__ = ["ALL", "Period", "Source"]
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime
 
+from heartwork.i18n.messages import N_, _
 from heartwork.pattern.dated import in_order, without_a_day
 from heartwork.pattern.given import day_of, given, place
 from heartwork.pattern.source import Source
 from heartwork.pattern.table import Cell, Column, Gate, Table
-from heartwork.words import N_, _
 
 __all__ = ["AROUND", "STEPS", "steps"]
 

@@ -6,10 +6,10 @@ import datetime
 from collections.abc import Sequence
 
 from heartwork.answers import Entry
+from heartwork.i18n.messages import N_, _
 from heartwork.pattern.dated import GAP_DAYS, Dated, good_moments, in_order, present, without_a_day
 from heartwork.pattern.given import given, place
 from heartwork.pattern.table import Cell, Column, Gate, LeftOut, Table, gaps_between
-from heartwork.words import N_, _
 
 __all__ = ["tension"]
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from heartwork.i18n.messages import _
 from heartwork.pattern.given import keys, mapping, words
 from heartwork.pattern.source import Source
 from heartwork.pattern.table import Column, Gate, Table
-from heartwork.words import _
 
 __all__ = ["WHAT", "who_gives"]
 

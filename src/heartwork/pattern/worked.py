@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 
+from heartwork.i18n.messages import N_, _
 from heartwork.normalization.phrases import line_key
 from heartwork.pattern.dated import present
 from heartwork.pattern.given import given, one_key, words
 from heartwork.pattern.source import Source
 from heartwork.pattern.table import Column, Gate, LeftOut, Table
-from heartwork.words import N_, _
 
 __all__ = ["FEW", "HOW", "worked"]
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from heartwork.files.shelf import Shelf
+from heartwork.i18n.messages import N_, _
 from heartwork.prints import worksheets
 from heartwork.prints.help_lines import help_block
 from heartwork.prints.marked import marked
 from heartwork.prints.pages import kit_words
 from heartwork.prints.setting import Block, Look, Print, set_as_pdf
-from heartwork.words import N_, _
 
 __all__ = ["booklet"]
 

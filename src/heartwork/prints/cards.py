@@ -7,11 +7,11 @@ from typing import Any
 
 from heartwork.conditions import Answers as Lookup
 from heartwork.files.shelf import Shelf
+from heartwork.i18n.messages import _
 from heartwork.prints.help_lines import help_block
 from heartwork.prints.marked import marked
 from heartwork.prints.pages import kit_words
 from heartwork.prints.setting import Block, Look, Print, pages_needed, set_as_pdf
-from heartwork.words import _
 
 __all__ = ["contact_card", "has_contacts", "has_memory_words", "help_card", "memory_card"]
 

@@ -6,10 +6,10 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from itertools import groupby
 
 from heartwork.conditions import All, Any, Condition, Not, Test
-from heartwork.definition import Section, Worksheet
-from heartwork.kinds._options import OTHER, Options
+from heartwork.i18n.messages import _
+from heartwork.kinds._options_base import OTHER, Options
 from heartwork.question import Piping, Question
-from heartwork.words import _
+from heartwork.worksheet_definition import Section, Worksheet
 
 __all__ = ["in_words"]
 

@@ -8,13 +8,13 @@ from itertools import groupby
 
 from heartwork.answers import Answers
 from heartwork.conditions import Answers as Lookup
+from heartwork.errors import KitError, Problem
 from heartwork.files.shelf import Shelf
-from heartwork.paper import Shape
+from heartwork.i18n.messages import _
+from heartwork.print_shapes import Shape
 from heartwork.prints import worksheets
 from heartwork.prints.pages import kit_words
 from heartwork.prints.setting import Block, Look, Print, set_as_pdf
-from heartwork.problems import KitError, Problem
-from heartwork.words import _
 
 __all__ = ["Line", "handover", "lines_to_choose_from"]
 

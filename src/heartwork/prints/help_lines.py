@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from heartwork.errors import KitError, Problem
+from heartwork.i18n.messages import N_, _
 from heartwork.kinds.date import Date
 from heartwork.prints.setting import Block
-from heartwork.problems import KitError, Problem
-from heartwork.words import N_, _
 
 __all__ = ["FOR_EVERYBODY", "QUOTED", "help_block", "help_in_short", "known_country"]
 

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import Literal
 
 from heartwork.conditions import Answers as Lookup
+from heartwork.errors import KitError, Problem
+from heartwork.i18n.messages import _
 from heartwork.prints.pages import kit_words
 from heartwork.prints.setting import Look, Print, set_as_pdf
-from heartwork.problems import KitError, Problem
-from heartwork.words import _
 
 __all__ = ["letter", "letter_text"]
 

@@ -15,16 +15,16 @@ from typing import Any
 
 from heartwork.answers import Answers
 from heartwork.conditions import Answers as Lookup
-from heartwork.definition import Section, Worksheet
 from heartwork.exports.plain import in_words
 from heartwork.files.shelf import Shelf
+from heartwork.i18n.messages import _
 from heartwork.kinds.info import Info
 from heartwork.kinds.rows import Rows
 from heartwork.piping import piped
 from heartwork.prints import worksheets
 from heartwork.prints.setting import Block, Look, pages_needed
 from heartwork.question import Piping, Question
-from heartwork.words import _
+from heartwork.worksheet_definition import Section, Worksheet
 
 __all__ = ["blank", "filled", "shortened"]
 

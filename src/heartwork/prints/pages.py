@@ -6,13 +6,13 @@ from collections.abc import Iterable
 
 from heartwork.answers import Answers
 from heartwork.conditions import Answers as Lookup
-from heartwork.definition import Worksheet
+from heartwork.errors import KitError, Problem
 from heartwork.files.shelf import Shelf
+from heartwork.i18n.messages import _
 from heartwork.prints import one_page, worksheets
 from heartwork.prints.help_lines import help_block, help_in_short
 from heartwork.prints.setting import Block, Look, Print, set_as_pdf
-from heartwork.problems import KitError, Problem
-from heartwork.words import _
+from heartwork.worksheet_definition import Worksheet
 
 __all__ = ["blank_pages", "filled_pages", "kit_words"]
 

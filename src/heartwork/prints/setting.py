@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from heartwork.charts.clusters import clusters
-from heartwork.direction import set_apart
 from heartwork.exports.plain import printable
-from heartwork.words import _
+from heartwork.i18n.messages import _
+from heartwork.i18n.text_direction import set_apart
 
 if TYPE_CHECKING:
     import typst

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 import segno
 
+from heartwork.i18n.messages import _
 from heartwork.prints.pages import kit_words
 from heartwork.prints.setting import Look, Print, set_as_pdf
-from heartwork.words import _
 
 __all__ = ["slip_pages"]
 

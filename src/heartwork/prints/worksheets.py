@@ -9,19 +9,19 @@ from typing import Any
 from heartwork.answers import Answer, Answers
 from heartwork.conditions import Answers as Lookup
 from heartwork.conditions import Condition, holds, tests_in
-from heartwork.definition import DAY, Section, Worksheet
+from heartwork.errors import KitError
 from heartwork.exports.plain import in_words
 from heartwork.files.shelf import Shelf
+from heartwork.i18n.messages import N_, _, ngettext
 from heartwork.kinds.date import Date
 from heartwork.kinds.info import Info
-from heartwork.paper import Shape, lines, said
 from heartwork.piping import piped
+from heartwork.print_shapes import Shape, lines, said
 from heartwork.prints import conditions_in_words
 from heartwork.prints.marked import marked
 from heartwork.prints.setting import Block
-from heartwork.problems import KitError
 from heartwork.question import Piping, Question
-from heartwork.words import N_, _, ngettext
+from heartwork.worksheet_definition import DAY, Section, Worksheet
 
 __all__ = ["blank", "filled", "hidden", "recalled"]
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from heartwork.files.plans import Leading, Plan, Text
 from heartwork.files.shelf import Shelf
+from heartwork.i18n.messages import _, ngettext
 from heartwork.piping import piped
 from heartwork.prints.help_lines import help_block
 from heartwork.prints.marked import marked
 from heartwork.prints.pages import blank_pages, kit_words
 from heartwork.prints.setting import Block, Look, Print, set_as_pdf
-from heartwork.words import _, ngettext
 
 __all__ = ["Shown", "agreement", "blank_of_plan", "record", "script"]
 

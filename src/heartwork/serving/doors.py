@@ -16,8 +16,8 @@ from jupyter_server.base.handlers import JupyterHandler
 from tornado.httputil import HTTPServerRequest
 
 from heartwork.files.running import knock_proof
+from heartwork.i18n.messages import N_, _
 from heartwork.serving.frame import frame, speak_to
-from heartwork.words import N_, _
 
 __all__ = ["Closed", "Door", "Doorstep", "Knock", "NotHere", "Wordless", "doorstep_page", "looks_ahead"]
 

@@ -25,10 +25,10 @@ from jupyter_client.localinterfaces import localhost
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager, ServerKernelManager
 from traitlets import Type, default
 
+from heartwork.errors import Problem
 from heartwork.files import runtime
-from heartwork.problems import Problem
+from heartwork.i18n.messages import _
 from heartwork.serving import PAGE_KERNEL
-from heartwork.words import _
 
 __all__ = ["MAKING", "LastingKernels", "Making", "PageKernelManager", "QuietKernelManager", "transport_trouble"]
 

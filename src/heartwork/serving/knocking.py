@@ -12,8 +12,8 @@ from pathlib import Path
 
 from heartwork.files.running import Running, found, knock_proof
 from heartwork.files.shelf import Shelf
+from heartwork.i18n.messages import _
 from heartwork.serving.ports import HOST
-from heartwork.words import _
 
 __all__ = ["HOST", "can_show", "open_again", "open_browser", "say_address", "say_ready"]
 

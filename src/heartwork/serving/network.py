@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from heartwork.problems import KitError, Problem
-from heartwork.words import _
+from heartwork.errors import KitError, Problem
+from heartwork.i18n.messages import _
 from heartwork.workshop.addresses import ANY, ANY_IPV4, interfaces, join_addresses, ranked
 
 __all__ = ["Place", "certificate", "expect_own"]

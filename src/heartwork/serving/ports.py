@@ -8,9 +8,9 @@ import sys
 import time
 from pathlib import Path
 
+from heartwork.errors import KitError, Problem
 from heartwork.files.running import last_port
-from heartwork.problems import KitError, Problem
-from heartwork.words import _
+from heartwork.i18n.messages import _
 
 __all__ = ["HOST", "free_port", "port_again"]
 

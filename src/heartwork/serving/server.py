@@ -27,6 +27,7 @@ from voila.configuration import VoilaConfiguration
 from voila.paths import collect_template_paths
 from voila.tornado.handler import TornadoVoilaHandler
 
+from heartwork.errors import KitError, Problem
 from heartwork.files.page_keys import PageKeys
 from heartwork.files.places import (
     ANSWERS_VARIABLE,
@@ -38,8 +39,8 @@ from heartwork.files.places import (
     notebooks_folder,
 )
 from heartwork.files.running import Running, note, note_ended, note_port
+from heartwork.i18n.messages import _
 from heartwork.pages.app import BRINGS_KIT
-from heartwork.problems import KitError, Problem
 from heartwork.serving.assets import Asset
 from heartwork.serving.connection_limits import LIMITS, BoundedHTTPServer
 from heartwork.serving.doors import Closed, Knock, NotHere
@@ -52,7 +53,6 @@ from heartwork.serving.ports import free_port, port_again
 from heartwork.serving.quick import keep_compiled_templates
 from heartwork.serving.resuming import Resume, Resuming
 from heartwork.serving.settings import OURS_ONLY, config
-from heartwork.words import _
 
 __all__ = ["Server", "at_each_enter", "get_ready", "says_something", "serve"]
 

@@ -9,9 +9,9 @@ from html import escape
 from ipywidgets import Widget
 
 from heartwork.fields import Act, Prose
+from heartwork.i18n.messages import N_, _
 from heartwork.pages.page import Page, heading
 from heartwork.pages.reading import link, tag
-from heartwork.words import N_, _
 from heartwork.workshop import reachable
 from heartwork.workshop.addresses import JoinAddress
 from heartwork.workshop.room import Room

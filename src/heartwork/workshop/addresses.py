@@ -12,7 +12,7 @@ from pathlib import Path
 
 import ifaddr
 
-from heartwork.words import N_
+from heartwork.i18n.messages import N_
 
 __all__ = [
     "ANY",

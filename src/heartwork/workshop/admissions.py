@@ -13,8 +13,8 @@ import secrets
 
 from sqlalchemy import Connection, delete, func, insert, select
 
-from heartwork.problems import KitError, Problem
-from heartwork.words import _
+from heartwork.errors import KitError, Problem
+from heartwork.i18n.messages import _
 from heartwork.workshop import door_requests, slips, tables
 from heartwork.workshop.door_requests import Wish
 from heartwork.workshop.doorway import RoomDoorway

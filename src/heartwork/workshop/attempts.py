@@ -15,8 +15,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import delete, func, insert, select
 
-from heartwork.problems import KitError, Problem
-from heartwork.words import _
+from heartwork.errors import KitError, Problem
+from heartwork.i18n.messages import _
 from heartwork.workshop import tables
 from heartwork.workshop.doorway import RoomDoorway
 

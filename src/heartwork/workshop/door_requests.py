@@ -16,9 +16,9 @@ from enum import Enum
 
 from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
 
+from heartwork.errors import KitError, Problem
+from heartwork.i18n.messages import _
 from heartwork.normalization.codes import LETTERS
-from heartwork.problems import KitError, Problem
-from heartwork.words import _
 from heartwork.workshop import tables
 from heartwork.workshop.doorway import RoomDoorway
 

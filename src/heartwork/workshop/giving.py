@@ -9,10 +9,10 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
-from heartwork.problems import KitError, Problem
+from heartwork.disclosure import Shown, floor_of, may_be_shared, needs_slip, shown, to_send
+from heartwork.errors import KitError, Problem
+from heartwork.i18n.messages import _
 from heartwork.question import Question
-from heartwork.sharing import Shown, floor_of, may_be_shared, needs_slip, shown, to_send
-from heartwork.words import _
 from heartwork.workshop import slips, tables
 from heartwork.workshop.room import Room
 from heartwork.workshop.seats import AWAY, Seat

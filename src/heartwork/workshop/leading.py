@@ -12,17 +12,18 @@ from typing import Any
 
 import ipywidgets
 
+from heartwork.disclosure import needs_slip
+from heartwork.errors import KitError
 from heartwork.fields import Kit, Leave, Place, Prose, shared_layout
-from heartwork.files import catalogues, plans
+from heartwork.files import plans
 from heartwork.files.places import PLACE_VARIABLE
 from heartwork.files.plans import Leading, Plan
 from heartwork.files.shelf import Shelf
+from heartwork.i18n import catalogs
+from heartwork.i18n.messages import N_, _, speak
 from heartwork.pages.app import BRINGS_KIT, STATES, page_states
 from heartwork.pages.page import Page, heading, number_arrival
 from heartwork.pages.reading import as_html, link, tag
-from heartwork.problems import KitError
-from heartwork.sharing import needs_slip
-from heartwork.words import N_, _, speak
 from heartwork.workshop.address_pages import AddressChoice, opens_page
 from heartwork.workshop.after import after_page
 from heartwork.workshop.on_paper import on_paper
@@ -52,7 +53,7 @@ def facilitator() -> Leads:
     Under `heartwork workshop` they lead the room that it opened; elsewhere they show the plans, to be read before.
     """
     shelf = Shelf()
-    speak(catalogues.catalogue(shelf.language))
+    speak(catalogs.catalogue(shelf.language))
     named = os.environ.get(ROOM_VARIABLE, "")
     room = Room.named(named) if named else None
     return Leads(shelf, room, os.environ.get(ADDRESS_VARIABLE, ""), first=os.environ.pop(PLACE_VARIABLE, ""))
@@ -77,7 +78,7 @@ class Leads(ipywidgets.VBox):  # type: ignore[misc]
         self._page = Page(place="before", parts=[])
         self._card = RehearsalCard(room, plans.plan(shelf, room.facts().plan)) if room and is_rehearsal(room) else None
         card = [self._card.prose] if self._card else []
-        kit = [] if os.environ.get(BRINGS_KIT) else [Kit(catalogues.for_page(shelf.language))]
+        kit = [] if os.environ.get(BRINGS_KIT) else [Kit(catalogs.for_page(shelf.language))]
         super().__init__(children=[*kit, Leave(), self._place, self._said, *card, self._body], layout=shared_layout())
         self.add_class("hw-page")
         self._place.observe(self._moved, "place")

@@ -11,11 +11,11 @@ from heartwork.fields import Download, Prose
 from heartwork.files import exported
 from heartwork.files.plans import Leading, Plan
 from heartwork.files.shelf import Shelf
+from heartwork.i18n.messages import _
 from heartwork.local_time import zone
 from heartwork.pages.reading import tag
 from heartwork.prints import cards, workshop_pack
 from heartwork.prints.setting import Look, Print
-from heartwork.words import _
 
 __all__ = ["on_paper"]
 

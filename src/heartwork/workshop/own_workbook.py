@@ -22,14 +22,14 @@ from pathlib import Path
 
 from filelock import Timeout
 
+from heartwork.errors import KitError, Problem
 from heartwork.files import durable, forgotten, passphrases
 from heartwork.files.sealed_folder import has_key, is_sealed
 from heartwork.files.sealing import KEY, PUBLIC_KEY, Seal, WrongPassphraseError, is_sealed_content
 from heartwork.files.stored import lock_of
 from heartwork.files.workshops import SEATS
+from heartwork.i18n.messages import _
 from heartwork.normalization.passphrases import spellings
-from heartwork.problems import KitError, Problem
-from heartwork.words import _
 from heartwork.workshop.seats import Seat
 
 __all__ = [

@@ -14,12 +14,12 @@ from heartwork.fields import Download, Prose
 from heartwork.files import exported, plans
 from heartwork.files.plans import Plan
 from heartwork.files.shelf import Shelf
+from heartwork.i18n.formatting import with_mark
+from heartwork.i18n.messages import _
 from heartwork.local_time import zone
 from heartwork.pages.reading import tag
 from heartwork.prints import workshop_pack
 from heartwork.prints.setting import Look
-from heartwork.spelling import with_mark
-from heartwork.words import _
 from heartwork.workshop import giving
 from heartwork.workshop.room import Room
 from heartwork.workshop.told import Told, all_told

@@ -17,12 +17,12 @@ from pathlib import Path
 
 from ipywidgets import Widget
 
+from heartwork.errors import KitError
 from heartwork.fields import Download, Field, Prose
 from heartwork.files import durable
 from heartwork.files.plans import Plan
+from heartwork.i18n.messages import N_, _
 from heartwork.pages.reading import tag
-from heartwork.problems import KitError
-from heartwork.words import N_, _
 from heartwork.workshop import activities, admissions, giving, seats
 from heartwork.workshop.after import host_of, remains
 from heartwork.workshop.room import Facts, Room

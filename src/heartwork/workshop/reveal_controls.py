@@ -6,12 +6,12 @@ from html import escape
 
 from ipywidgets import Widget
 
+from heartwork.disclosure import floor_of, needs_slip
+from heartwork.errors import KitError, Problem
 from heartwork.fields import Prose
+from heartwork.i18n.messages import _, ngettext
 from heartwork.pages.reading import tag
-from heartwork.problems import KitError, Problem
 from heartwork.question import Question
-from heartwork.sharing import floor_of, needs_slip
-from heartwork.words import _, ngettext
 from heartwork.workshop import giving
 from heartwork.workshop.count_field import CountField
 from heartwork.workshop.room import Room

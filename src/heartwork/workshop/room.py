@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
+from heartwork.disclosure import FLOOR
+from heartwork.errors import KitError, Problem
+from heartwork.i18n.messages import _
 from heartwork.normalization.codes import LETTERS, codes_in
-from heartwork.problems import KitError, Problem
-from heartwork.sharing import FLOOR
-from heartwork.words import _
 from heartwork.workshop import admissions, attempts, slips, tables
 from heartwork.workshop.admissions import closed_door
 

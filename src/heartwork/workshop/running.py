@@ -12,9 +12,9 @@ from heartwork.fields import Act, Prose
 from heartwork.files import plans
 from heartwork.files.plans import Activity, Plan
 from heartwork.files.shelf import Shelf
+from heartwork.i18n.messages import _, ngettext
 from heartwork.pages.page import Page, heading
 from heartwork.pages.reading import as_html, tag
-from heartwork.words import _, ngettext
 from heartwork.workshop import activities, reachable, seats
 from heartwork.workshop.door_controls import DoorControls, DoorRequests, shown_code
 from heartwork.workshop.reveal_controls import RevealControl, people_count, put

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
-from heartwork.problems import KitError, Problem
-from heartwork.words import _
+from heartwork.errors import KitError, Problem
+from heartwork.i18n.messages import _
 from heartwork.workshop import admissions, slips, tables
 from heartwork.workshop.room import Room
 

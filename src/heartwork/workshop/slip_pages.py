@@ -7,18 +7,18 @@ from urllib.parse import urljoin
 
 from ipywidgets import Widget
 
+from heartwork.disclosure import needs_slip
+from heartwork.errors import KitError, Problem
 from heartwork.fields import Act, Download, Prose
 from heartwork.files import exported, plans
 from heartwork.files.plans import Plan
 from heartwork.files.shelf import Shelf
+from heartwork.i18n.messages import _
 from heartwork.local_time import zone
 from heartwork.pages.page import Page, heading
 from heartwork.pages.reading import link, tag
 from heartwork.prints.setting import Look, Print
 from heartwork.prints.slips import slip_pages
-from heartwork.problems import KitError, Problem
-from heartwork.sharing import needs_slip
-from heartwork.words import _
 from heartwork.workshop import reachable, slips
 from heartwork.workshop.count_field import CountField
 from heartwork.workshop.reveal_controls import put

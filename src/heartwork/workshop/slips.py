@@ -14,9 +14,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
+from heartwork.errors import KitError, Problem
+from heartwork.i18n.messages import _
 from heartwork.normalization.codes import LETTERS, codes_in
-from heartwork.problems import KitError, Problem
-from heartwork.words import _
 from heartwork.workshop import tables
 from heartwork.workshop.doorway import RoomDoorway
 

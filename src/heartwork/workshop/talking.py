@@ -13,13 +13,13 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
+from heartwork.errors import KitError, Problem
 from heartwork.files import plans
 from heartwork.files.plans import Plan
 from heartwork.files.shelf import Shelf
+from heartwork.i18n.messages import _, ngettext
 from heartwork.pages.reading import as_html, tag, words
-from heartwork.problems import KitError, Problem
 from heartwork.question import Question
-from heartwork.words import _, ngettext
 from heartwork.workshop import activities, giving, seats
 from heartwork.workshop.giving import Given, Look
 from heartwork.workshop.room import Room

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from heartwork.conditions import Answers
+from heartwork.disclosure import Group
 from heartwork.files import plans
 from heartwork.files.shelf import Shelf
-from heartwork.kinds._options import Options
+from heartwork.i18n.messages import _
+from heartwork.kinds._options_base import Options
 from heartwork.pages.reading import words
 from heartwork.question import Question
-from heartwork.sharing import Group
-from heartwork.words import _
 from heartwork.workshop import giving
 from heartwork.workshop.giving import Look
 from heartwork.workshop.room import Room

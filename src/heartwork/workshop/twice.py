@@ -7,8 +7,8 @@ from collections.abc import Callable
 from ipywidgets import Widget
 
 from heartwork.fields import Act, Prose
+from heartwork.i18n.messages import _
 from heartwork.pages.reading import tag
-from heartwork.words import _
 
 __all__ = ["Twice"]
 

@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 import segno
 
 from heartwork.files.plans import Activity
+from heartwork.i18n.messages import N_, _
 from heartwork.pages.reading import as_html, tag
-from heartwork.words import N_, _
 from heartwork.workshop.told import Told
 
 __all__ = ["TOGETHER", "door_html", "is_local", "look_html", "open_html", "qr"]

@@ -18,7 +18,7 @@ _MODULES = (
     "heartwork.serving.forking.listening",
     "tornado.platform.asyncio",
     "zmq.utils.garbage",
-    "heartwork.show",
+    "heartwork.notebook_api",
     "heartwork.charts.gallery",
     "heartwork.pages.patterns_page",
     "matplotlib.figure",
@@ -73,11 +73,11 @@ def warm_up() -> Iterator[object]:
     a megabyte of its own.
     """
     from heartwork.charts.drawing import prepare
-    from heartwork.files.catalogues import offered
+    from heartwork.errors import KitError
     from heartwork.files.data_files import DATA_FILES
     from heartwork.files.paces import paces
     from heartwork.files.shelf import Shelf
-    from heartwork.problems import KitError
+    from heartwork.i18n.catalogs import offered
 
     with contextlib.suppress(KitError):  # then the pages say what is wrong
         shelf = Shelf()
@@ -105,14 +105,14 @@ def _make_pages() -> Iterator[object]:
     """
     import ipywidgets
 
+    from heartwork.errors import KitError
     from heartwork.fields import shared_layout
-    from heartwork.files.catalogues import catalogue
     from heartwork.files.shelf import Shelf
     from heartwork.files.workbook import Workbook
+    from heartwork.i18n.catalogs import catalogue
+    from heartwork.i18n.messages import spoken
     from heartwork.pages.app import App
     from heartwork.pages.visit import Visit
-    from heartwork.problems import KitError
-    from heartwork.words import spoken
 
     # Where there is no folder that can be written to, or something is wrong with a file, the pages say so.
     with contextlib.suppress(KitError, OSError), tempfile.TemporaryDirectory() as folder:

@@ -15,17 +15,17 @@ from dataclasses import dataclass
 
 from tornado.httpclient import HTTPError
 
+from heartwork.errors import KitError
 from heartwork.files import plans
 from heartwork.files.plans import Activity, Plan
 from heartwork.files.shelf import Shelf
-from heartwork.kinds._place import HIGHEST, LOWEST
+from heartwork.i18n.messages import N_, _
+from heartwork.kinds._scale_base import HIGHEST, LOWEST
 from heartwork.kinds.choice import Choice
 from heartwork.kinds.choices import Choices
 from heartwork.kinds.number import Number
-from heartwork.problems import KitError
 from heartwork.question import Question
 from heartwork.serving.rehearsal.phone import Phone
-from heartwork.words import N_, _
 from heartwork.workshop.rehearsal import GUESTS, Notes
 from heartwork.workshop.room import Room
 

@@ -10,6 +10,7 @@ from typing import Any, cast
 import tornado.web
 
 from heartwork.files.shelf import Shelf
+from heartwork.i18n.messages import _
 from heartwork.serving.doors import Doorstep, looks_ahead
 from heartwork.serving.network import Place
 from heartwork.serving.rate_limit import RateLimits
@@ -19,7 +20,6 @@ from heartwork.serving.seating.keys import Keys
 from heartwork.serving.seating.line import Line
 from heartwork.serving.seating.shared_queue import SharedQueue
 from heartwork.serving.seating.tickets import Tickets
-from heartwork.words import _
 from heartwork.workshop import seats
 from heartwork.workshop.addresses import shared_part
 from heartwork.workshop.own_workbook import folder_of

@@ -8,8 +8,8 @@ from typing import ClassVar
 
 from jupyter_server.auth.decorator import allow_unauthenticated
 
+from heartwork.i18n.messages import _
 from heartwork.serving.seating.desk import Sheet
-from heartwork.words import _
 from heartwork.workshop import reachable
 from heartwork.workshop.addresses import interfaces
 

@@ -10,15 +10,15 @@ from typing import Any
 import tornado.web
 from jupyter_server.auth.decorator import allow_unauthenticated
 
+from heartwork.errors import KitError
 from heartwork.files.sealing import check_new
+from heartwork.i18n.messages import _
 from heartwork.normalization import passphrases
 from heartwork.normalization.codes import number_in
-from heartwork.problems import KitError
 from heartwork.serving.rate_limit import RateLimit
 from heartwork.serving.seating import sheet
 from heartwork.serving.seating.desk import Sheet
 from heartwork.serving.seating.returning import come_back
-from heartwork.words import _
 from heartwork.workshop import admissions, attempts, door_requests, handovers, seats, slips
 from heartwork.workshop.admissions import SeveralSeatsError
 from heartwork.workshop.door_requests import Wish

@@ -8,10 +8,10 @@ from urllib.parse import urlencode
 import tornado.web
 from jupyter_server.auth.decorator import allow_unauthenticated
 
+from heartwork.i18n.messages import _, ngettext
 from heartwork.serving.seating import sheet
 from heartwork.serving.seating.desk import Sheet
 from heartwork.serving.seating.forms import WORKBOOK
-from heartwork.words import _, ngettext
 from heartwork.workshop import handovers
 from heartwork.workshop.wall import qr
 

@@ -16,7 +16,7 @@ import threading
 from pathlib import Path
 from typing import Any
 
-from heartwork.problems import KitError
+from heartwork.errors import KitError
 from heartwork.serving.seating.key_queue import Work
 
 __all__ = ["EndedError", "apart", "warm"]

@@ -15,8 +15,8 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from heartwork.problems import KitError, Problem
-from heartwork.words import _
+from heartwork.errors import KitError, Problem
+from heartwork.i18n.messages import _
 
 __all__ = ["KeyQueue", "Work"]
 

@@ -19,14 +19,14 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
+from heartwork.errors import KitError, Problem
 from heartwork.files.few_at_a_time import several
 from heartwork.files.sealing import WrongPassphraseError
+from heartwork.i18n.messages import _
 from heartwork.normalization.passphrases import canonical, spellings
-from heartwork.problems import KitError, Problem
 from heartwork.serving.seating import key_process
 from heartwork.serving.seating.key_queue import KeyQueue
 from heartwork.serving.seating.tickets import Ticket
-from heartwork.words import _
 from heartwork.workshop import own_workbook
 from heartwork.workshop.own_workbook import folder_of
 from heartwork.workshop.seats import Seat

@@ -13,12 +13,12 @@ from typing import ClassVar
 
 from jupyter_server.auth.decorator import allow_unauthenticated
 
+from heartwork.errors import KitError, Problem
 from heartwork.files.sealing import WrongPassphraseError
-from heartwork.problems import KitError, Problem
+from heartwork.i18n.messages import _
 from heartwork.serving.seating import sheet
 from heartwork.serving.seating.desk import Desk
 from heartwork.serving.seating.forms import Join
-from heartwork.words import _
 from heartwork.workshop import door_requests, seats
 from heartwork.workshop.door_requests import Wish
 from heartwork.workshop.seats import Seat

@@ -12,17 +12,17 @@ from typing import cast
 
 from jupyter_server.auth.decorator import allow_unauthenticated
 
+from heartwork.errors import KitError, Problem
 from heartwork.files import document
 from heartwork.files.exported import neutral_name
 from heartwork.files.sealed_folder import SEALED_FILE
 from heartwork.files.sealing import KEY, Seal
-from heartwork.problems import KitError, Problem
+from heartwork.i18n.messages import _
 from heartwork.serving.seating import sheet
 from heartwork.serving.seating.desk import Sheet
 from heartwork.serving.seating.forms import WORKBOOK
 from heartwork.serving.seating.kernels import OwnedKernels
 from heartwork.serving.seating.returning import open_own
-from heartwork.words import _
 from heartwork.workshop import own_workbook, seats
 from heartwork.workshop.seats import Seat
 

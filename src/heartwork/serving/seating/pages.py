@@ -11,8 +11,9 @@ from typing import Any, cast
 
 from jupyter_server.auth.decorator import allow_unauthenticated
 
+from heartwork.errors import KitError
 from heartwork.files.places import ANSWERS_VARIABLE, SEAT_VARIABLE
-from heartwork.problems import KitError
+from heartwork.i18n.messages import _, ngettext
 from heartwork.serving.entering import Entrance
 from heartwork.serving.forking import starting
 from heartwork.serving.kernel_memory import MEMORY_VARIABLE
@@ -23,7 +24,6 @@ from heartwork.serving.seating.forms import admit
 from heartwork.serving.seating.identity import HOST_OWNER
 from heartwork.serving.seating.kernels import VISITOR, OwnedKernels, Visitor
 from heartwork.serving.settings import POLICY
-from heartwork.words import _, ngettext
 from heartwork.workshop import admissions, own_workbook, seats
 from heartwork.workshop.room import ADDRESS_VARIABLE, ROOM_VARIABLE
 from heartwork.workshop.seats import Seat

@@ -7,7 +7,7 @@ from typing import Any
 
 from jupyter_server.auth.decorator import allow_unauthenticated
 
-from heartwork.problems import KitError
+from heartwork.errors import KitError
 from heartwork.serving.seating.desk import Sheet
 from heartwork.serving.seating.tickets import Ticket
 from heartwork.workshop.seats import Seat

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from heartwork.errors import KitError, Problem
 from heartwork.files.sealing import WrongPassphraseError
-from heartwork.problems import KitError, Problem
+from heartwork.i18n.messages import _
 from heartwork.serving.seating.desk import Desk, Sheet
-from heartwork.words import _
 from heartwork.workshop import attempts, seats
 from heartwork.workshop.attempts import Attempt
 from heartwork.workshop.seats import Seat

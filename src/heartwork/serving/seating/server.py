@@ -20,12 +20,13 @@ from tornado.httputil import url_concat
 from tornado.ioloop import PeriodicCallback
 from traitlets.config import Config
 
+from heartwork.errors import KitError, Problem
 from heartwork.fields.message_sizes import SEAT_MESSAGE_BYTES
 from heartwork.files import plans, workshops
 from heartwork.files.durable import make_private_folder
 from heartwork.files.running import key, note_port
 from heartwork.files.shelf import Shelf
-from heartwork.problems import KitError, Problem
+from heartwork.i18n.messages import _, ngettext
 from heartwork.serving import awake
 from heartwork.serving.doors import NotHere
 from heartwork.serving.joining import LARGEST_MESSAGE
@@ -47,7 +48,6 @@ from heartwork.serving.seating.talk import Talk
 from heartwork.serving.seating.tickets import Tickets
 from heartwork.serving.server import Server, at_each_enter, get_ready
 from heartwork.serving.settings import config
-from heartwork.words import _, ngettext
 from heartwork.workshop import admissions, own_workbook, reachable, slips, tables
 from heartwork.workshop.address_pages import OPENS
 from heartwork.workshop.room import Room

@@ -10,8 +10,8 @@ from __future__ import annotations
 import asyncio
 import secrets
 
-from heartwork.problems import KitError, Problem
-from heartwork.words import _
+from heartwork.errors import KitError, Problem
+from heartwork.i18n.messages import _
 
 __all__ = ["SharedQueue"]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from html import escape
 
+from heartwork.i18n.messages import _
 from heartwork.serving.frame import frame
-from heartwork.words import _
 
 __all__ = ["box", "button", "can_be_read_html", "field", "form", "said_html", "sheet"]
 

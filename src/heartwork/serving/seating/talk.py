@@ -7,9 +7,9 @@ from typing import Any
 
 from jupyter_server.auth.decorator import allow_unauthenticated
 
-from heartwork.problems import KitError
+from heartwork.errors import KitError
+from heartwork.i18n.messages import _
 from heartwork.serving.seating.desk import Sheet
-from heartwork.words import _
 from heartwork.workshop import talking
 
 __all__ = ["Talk"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from heartwork.problems import KitError, Problem, did_you_mean
+from heartwork.errors import KitError, Problem, did_you_mean
 
 
 def test_a_problem_reads_as_place_then_what_then_mend() -> None:

@@ -14,10 +14,10 @@ from typing import Any
 
 import pytest
 
-from heartwork.files.catalogues import LOCALE, PSEUDO, best, catalogue, direction, for_page, offered, untranslated
+from heartwork.i18n.catalogs import LOCALE, PSEUDO, best, catalogue, direction, for_page, offered, untranslated
+from heartwork.i18n.formatting import day_in_short, day_in_words, listed, number
+from heartwork.i18n.messages import _, ngettext, spoken
 from heartwork.locale.__main__ import KEYWORDS, as_mo, as_po, page_words, read, template, updated
-from heartwork.spelling import day_in_short, day_in_words, listed, number
-from heartwork.words import _, ngettext, spoken
 
 SOURCE = LOCALE.parent
 CATALOGUES = sorted(LOCALE.glob("*/LC_MESSAGES/heartwork.po"))
@@ -61,12 +61,12 @@ def _messages() -> set[str]:
 def test_nothing_is_translated_while_modules_are_read() -> None:
     """The fork server reads all of them before it is known who will read their words."""
     script = """
-import heartwork.words as words
+import heartwork.i18n.messages as words
 class Said(words.NullTranslations):
     def gettext(self, message): raise AssertionError(message)
     def ngettext(self, one, many, count): raise AssertionError(one)
 words.speak(Said())
-import heartwork.show, heartwork.charts.gallery, heartwork.pages.patterns_page, heartwork.pages.app
+import heartwork.notebook_api, heartwork.charts.gallery, heartwork.pages.patterns_page, heartwork.pages.app
 import heartwork.serving.server, heartwork.prints.worksheets, heartwork.workshop.room
 """
     subprocess.run([sys.executable, "-c", script], check=True)

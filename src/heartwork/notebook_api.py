@@ -9,20 +9,20 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from heartwork.errors import KitError, Problem, did_you_mean
 from heartwork.files import exported, written_files
 from heartwork.files.by_name import named_question
-from heartwork.files.catalogues import catalogue
 from heartwork.files.places import PLACE_VARIABLE, PRIVATE_VARIABLE, SEAT_KEY_VARIABLE, WIDE_VARIABLE
 from heartwork.files.private import PrivateWorkbook
 from heartwork.files.shelf import Shelf
 from heartwork.files.stored import clock
 from heartwork.files.workbook import Workbook
+from heartwork.i18n.catalogs import catalogue
+from heartwork.i18n.messages import speak
 from heartwork.pages.app import App
 from heartwork.pages.seat_pages import at_a_seat
 from heartwork.pages.single_question import SingleQuestion
 from heartwork.pages.visit import Visit
-from heartwork.problems import KitError, Problem, did_you_mean
-from heartwork.words import speak
 
 if TYPE_CHECKING:
     from heartwork.charts.chart import Chart

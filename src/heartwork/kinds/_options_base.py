@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from heartwork.paper import Shapes, chosen, ticks
+from heartwork.print_shapes import Shapes, chosen, ticks
 from heartwork.question import Kind, Option, Piping, own_key
 
 OTHER = "other"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from heartwork.i18n.messages import _
 from heartwork.question import Kind
-from heartwork.words import _
 
 LOWEST, HIGHEST = 0, 10
 

@@ -7,10 +7,10 @@ from dataclasses import FrozenInstanceError
 import pytest
 
 from heartwork.conditions import Not, Test
-from heartwork.definition import Section, Worksheet
 from heartwork.kinds.info import Info
 from heartwork.kinds.line import Line
 from heartwork.question import Question
+from heartwork.worksheet_definition import Section, Worksheet
 
 SEES_HER = Test("walk.who", "is", "her")
 WHO = Question(id="who", kind=Line(), ask="Who walked?", formerly=("walker", "person"))

@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from heartwork.disclosure import CAREFUL, FLOOR, Group, Shown, floor_of, may_be_shared, shown, to_send
 from heartwork.kinds.choice import Choice
 from heartwork.kinds.choices import Choices
 from heartwork.kinds.number import Number
 from heartwork.kinds.scale import Scale
 from heartwork.kinds.text import Text
 from heartwork.question import Kind, Option, Question
-from heartwork.sharing import CAREFUL, FLOOR, Group, Shown, floor_of, may_be_shared, shown, to_send
 
 SCALE = Scale(low="Not at all", high="Very much")
 ABC = Choice(options=(Option("a", "A"), Option("b", "B"), Option("c", "C")))

@@ -10,9 +10,9 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from heartwork.problems import Problem
-from heartwork.spelling import MONTHS, SHORT_MONTHS
-from heartwork.words import N_
+from heartwork.errors import Problem
+from heartwork.i18n.formatting import MONTHS, SHORT_MONTHS
+from heartwork.i18n.messages import N_
 
 __all__ = ["PSEUDO", "best", "catalogue", "direction", "for_page", "in_every_language", "offered", "untranslated"]
 

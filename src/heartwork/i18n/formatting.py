@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 
+from heartwork.i18n.messages import N_, _, ngettext
 from heartwork.local_time import local_moment
-from heartwork.words import N_, _, ngettext
 
 __all__ = [
     "MONTHS",

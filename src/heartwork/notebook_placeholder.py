@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from html import escape
 
-from heartwork.words import _
+from heartwork.i18n.messages import _
 
 __all__ = ["closed_page"]
 

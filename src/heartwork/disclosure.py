@@ -30,7 +30,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from heartwork.kinds._place import HIGHEST, LOWEST
+from heartwork.kinds._scale_base import HIGHEST, LOWEST
 from heartwork.kinds.choice import Choice
 from heartwork.kinds.choices import Choices
 from heartwork.kinds.number import Number
