@@ -23,9 +23,9 @@ import click
 
 from benchmarks import machine
 from benchmarks.figures import percentile, table
+from heartwork import atomic_files
 from heartwork.answers import Answers, stamp
 from heartwork.changes import Answered
-from heartwork.files import durable
 from heartwork.files.document import as_bytes
 from heartwork.files.shelf import Shelf
 from heartwork.files.workbook import FILE, Workbook
@@ -62,7 +62,7 @@ def save(times: int, days: int, folder: Path | None, json_file: Path | None) -> 
             with machine.Watch() as watch:
                 saved = _times(save_one, times)
                 content = workbook.path.read_bytes()
-                alone = _times(partial(durable.replace, workbook.path, content), times)
+                alone = _times(partial(atomic_files.replace, workbook.path, content), times)
         figures = [len(content) / 1024, median(saved), percentile(saved, 95), median(alone)]
         rows.append([name, *(f"{figure:.1f}" for figure in figures), f"{watch.others:.0%}"])
         raw[name] = {"bytes": len(content), "save_ms": saved, "disk_ms": alone, "others": watch.others}

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from heartwork.files.running import found as found_running
+from heartwork.runtime.instance import found as found_running
 from heartwork.serving.knocking import _new_address
 
 __all__ = [

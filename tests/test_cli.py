@@ -20,9 +20,9 @@ import heartwork.serving
 from heartwork.changes import Answered
 from heartwork.cli import main, pages
 from heartwork.files.data_files import DATA_FILES
-from heartwork.files.places import worksheets_folder
 from heartwork.files.workbook import Workbook
 from heartwork.files.written_files import noted
+from heartwork.paths import worksheets_folder
 from heartwork.serving import isolation, jupyterlab
 from tests.people import without_scrypt
 

@@ -31,10 +31,10 @@ SOURCE = ROOT / "src" / "heartwork"
 
 #: From the bottom up: a part may import what stands before it, and never what stands in its own line.
 ORDER = (
-    ("conditions", "errors", "local_time", "print_shapes"),
+    ("atomic_files", "conditions", "errors", "folder_lock", "local_time", "print_shapes"),
     ("i18n",),
-    ("locale", "normalization", "notebook_placeholder", "piping", "question"),
-    ("kinds", "worksheet_definition"),
+    ("locale", "normalization", "notebook_placeholder", "paths", "piping", "question"),
+    ("kinds", "runtime", "worksheet_definition"),
     ("changes", "disclosure"),
     ("answers", "fields"),
     ("descent", "exports", "merging", "pattern", "search"),

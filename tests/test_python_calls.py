@@ -217,7 +217,7 @@ for cell in json.load(open(sys.argv[1]))["cells"]:
     if cell["cell_type"] == "code":
         exec("".join(cell["source"]), globals())
 """
-    from heartwork.files.places import notebooks_folder
+    from heartwork.paths import notebooks_folder
 
     done = subprocess.run(
         [sys.executable, "-c", program, str(notebooks_folder() / f"{notebook}.ipynb")],

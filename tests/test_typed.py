@@ -10,7 +10,7 @@ from pathlib import Path
 
 from hatchling.builders.wheel import WheelBuilder
 
-from heartwork.files.places import TEMPLATE
+from heartwork.paths import TEMPLATE
 from tests.servers import ROOT
 
 GOOD = """\

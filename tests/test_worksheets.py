@@ -12,8 +12,8 @@ import pytest
 
 from heartwork.files.checks import check
 from heartwork.files.data_files import DATA_FILES
-from heartwork.files.places import worksheets_folder
 from heartwork.files.shelf import Shelf
+from heartwork.paths import worksheets_folder
 from heartwork.worksheet_definition import DAY, Worksheet
 
 #: Pages of the app that a text may lead to, besides the worksheets.

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from heartwork.errors import KitError, Problem, did_you_mean
 from heartwork.files import exported, written_files
 from heartwork.files.by_name import named_question
-from heartwork.files.places import PLACE_VARIABLE, PRIVATE_VARIABLE, SEAT_KEY_VARIABLE, WIDE_VARIABLE
 from heartwork.files.private import PrivateWorkbook
 from heartwork.files.shelf import Shelf
 from heartwork.files.stored import clock
@@ -23,6 +22,7 @@ from heartwork.pages.app import App
 from heartwork.pages.seat_pages import at_a_seat
 from heartwork.pages.single_question import SingleQuestion
 from heartwork.pages.visit import Visit
+from heartwork.paths import PLACE_VARIABLE, PRIVATE_VARIABLE, SEAT_KEY_VARIABLE, WIDE_VARIABLE
 
 if TYPE_CHECKING:
     from heartwork.charts.chart import Chart
@@ -43,7 +43,7 @@ def worksheet(
 
     Args:
         id_: Its id: `"boundaries"`.
-        answers: Folder of the answers, see `heartwork.files.places.answers_folder`.
+        answers: Folder of the answers, see `heartwork.paths.answers_folder`.
         worksheets: Folder of the worksheets; the kit's own when None.
         language: To read in, `"es"`; `$HEARTWORK_LANGUAGE` when None.
 

@@ -19,9 +19,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from heartwork.changes import Answered
-from heartwork.files import running, sealed_folder
+from heartwork.files import sealed_folder
 from heartwork.files.sealing import Seal
 from heartwork.files.workbook import Workbook
+from heartwork.runtime import instance
 from tests.browser.conftest import Visitor, listen, said, saved
 from tests.servers import Served, free_port, served, started
 
@@ -160,7 +161,7 @@ def test_who_listens_at_the_port_meanwhile_learns_nothing_and_gets_no_words(
 
 
 def _noted(answers: Path, kind: str) -> str:
-    (path,) = running.there(answers, kind)
+    (path,) = instance.there(answers, kind)
     return path.read_text()
 
 

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from heartwork import atomic_files
 from heartwork.changes import Answered
 from heartwork.errors import KitError
-from heartwork.files import durable
 from heartwork.files.private import PrivateWorkbook
 from heartwork.files.sealing import Seal, SealedError
 from heartwork.files.workbook import Workbook
@@ -153,7 +153,7 @@ def test_what_was_taken_back_by_hand_is_still_destroyed_in_the_copies(book: Work
 def test_when_the_disk_fails_the_person_is_told_and_can_try_again(
     book: Workbook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    replace, calls = durable.replace, []
+    replace, calls = atomic_files.replace, []
 
     def failing(path: Path, content: bytes) -> None:
         calls.append(path)
@@ -162,7 +162,7 @@ def test_when_the_disk_fails_the_person_is_told_and_can_try_again(
         replace(path, content)
 
     with monkeypatch.context() as patched:
-        patched.setattr(durable, "replace", failing)
+        patched.setattr(atomic_files, "replace", failing)
         with pytest.raises(KitError, match="there is no room left on this disk"):
             book.destroy("letter", "letter")
     assert CANARY in str(Workbook.load(book.folder).written.document)  # the person still sees it

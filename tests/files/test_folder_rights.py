@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from heartwork.files import durable
+from heartwork import atomic_files
 from heartwork.files.folder_rights import words_on
 from heartwork.files.forgetting import forget
 from heartwork.files.workbook import Workbook
@@ -31,7 +31,7 @@ def mode(path: Path) -> int:
 
 def test_of_a_folder_that_is_made_here_there_is_nothing_to_say(folder: Path) -> None:
     assert words_on(folder) == []
-    durable.make_private_folder(folder)
+    atomic_files.make_private_folder(folder)
     assert words_on(folder) == []
 
 

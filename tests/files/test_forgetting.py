@@ -8,10 +8,11 @@ import pytest
 
 from heartwork.changes import Answered
 from heartwork.errors import KitError
-from heartwork.files import exported, forgotten, private_folders, written_files
+from heartwork.files import exported, forgotten, written_files
 from heartwork.files.forgetting import anything, forget, not_reached
-from heartwork.files.places import copy_notebooks
 from heartwork.files.workbook import Workbook
+from heartwork.paths import copy_notebooks
+from heartwork.runtime import private_folders
 from tests.nasty import MARK
 
 NOON = "2026-11-24T12:00:00Z"

@@ -9,10 +9,10 @@ import jsonschema
 import pytest
 
 from heartwork.files import yaml_nodes
-from heartwork.files.places import worksheets_folder
 from heartwork.files.schema import schema
 from heartwork.files.shelf import Shelf
 from heartwork.kinds import all_kinds
+from heartwork.paths import worksheets_folder
 from heartwork.question import KEY_TYPES
 
 BROKEN = Path(__file__).parents[1] / "broken"

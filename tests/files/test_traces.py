@@ -11,16 +11,17 @@ from typing import Any
 
 import pytest
 
+from heartwork.atomic_files import remove_whole
 from heartwork.changes import Answered
 from heartwork.errors import KitError
-from heartwork.files import exported, notebook_outputs, private_folders, running, written_files
-from heartwork.files.durable import remove_whole
-from heartwork.files.places import copy_notebooks, notebooks_folder
+from heartwork.files import exported, notebook_outputs, written_files
 from heartwork.files.traces import Trace, clear, traces
 from heartwork.files.workbook import Workbook
 from heartwork.i18n.catalogs import catalogue
 from heartwork.i18n.messages import spoken
 from heartwork.notebook_placeholder import closed_page
+from heartwork.paths import copy_notebooks, notebooks_folder
+from heartwork.runtime import instance, private_folders
 from tests.nasty import MARK
 
 NOON = "2026-11-24T12:00:00Z"
@@ -309,16 +310,16 @@ def test_what_is_not_there_any_more_is_no_trouble(folder: Path) -> None:
 
 
 def test_the_key_of_the_door_and_the_note_where_to_knock_are_found_and_go(book: Workbook, tmp_path: Path) -> None:
-    running.key(book.folder)
-    running.note(book.folder, running.Running(port=8866, knock="a word", worksheets="w", language=""))
+    instance.key(book.folder)
+    instance.note(book.folder, instance.Running(port=8866, knock="a word", worksheets="w", language=""))
     others = tmp_path / "others"
-    running.key(others)
+    instance.key(others)
 
     assert len(found(book.folder)["running"].where) == 2
     clear(book.folder, ["running"])
 
     assert "running" not in found(book.folder)
-    assert running.found(book.folder) is None
+    assert instance.found(book.folder) is None
     assert "running" in found(others)  # the answers of another folder keep their own
 
 

@@ -23,10 +23,11 @@ import pytest
 from filelock import FileLock
 from hypothesis import given
 
+from heartwork import atomic_files
 from heartwork.answers import Answer, Answers
 from heartwork.changes import Answered, EntryRemoved, Opened
 from heartwork.errors import KitError, Problem
-from heartwork.files import durable, exchange, on_disk, stored
+from heartwork.files import exchange, on_disk, stored
 from heartwork.files.document import as_bytes
 from heartwork.files.opening import look_at
 from heartwork.files.sealing import Seal
@@ -381,7 +382,7 @@ def test_why_it_could_not_be_saved_is_told_in_words(
     def replace(path: Path, content: bytes) -> None:
         raise OSError(code, os.strerror(code)) if code else OSError()
 
-    monkeypatch.setattr(durable, "replace", replace)
+    monkeypatch.setattr(atomic_files, "replace", replace)
 
     with pytest.raises(KitError, match=f"^{re.escape(problem)}$"):
         book.save([line("third")])
@@ -392,7 +393,7 @@ def test_a_failed_save_is_forgotten_and_the_next_one_holds_only_its_own(
 ) -> None:
     """The page still has the words, and sends them again; the kernel must not think that they are saved."""
     with monkeypatch.context() as patched:
-        patched.setattr(durable, "replace", _disk_full)
+        patched.setattr(atomic_files, "replace", _disk_full)
         with pytest.raises(KitError, match="no room left"):
             book.save([line("third"), line("beside it", "fine-with")])
 

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 import pytest
 from ruamel.yaml import YAML
 
-from heartwork.files.places import worksheets_folder
 from heartwork.i18n.catalogs import LOCALE
 from heartwork.locale.__main__ import read
+from heartwork.paths import worksheets_folder
 
 #: What is not said, and what is said instead; the reasons are those of an editor who grew up with the language.
 GLOSSARY = {

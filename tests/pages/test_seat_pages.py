@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from heartwork.files.places import SEAT_VARIABLE
 from heartwork.files.shelf import Shelf
 from heartwork.files.workbook import Workbook
 from heartwork.pages.visit import Visit
 from heartwork.pages.worksheet_page import closing_page
+from heartwork.paths import SEAT_VARIABLE
 
 
 def closing_words(folder: Path) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 import pytest
 
-from heartwork.files import durable
+from heartwork import atomic_files
 from heartwork.files.sealing import KEY, PUBLIC_KEY
 from heartwork.serving.seating import keys as seat_keys
 from heartwork.serving.seating.keys import Keys
@@ -62,7 +62,7 @@ def test_the_key_of_a_page_that_was_closed_at_once_is_locked_all_the_same(tmp_pa
 
 def test_a_key_is_locked_once_there_is_room_on_the_disk_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     full, tries = True, 0
-    replace = durable.replace
+    replace = atomic_files.replace
 
     def on_a_disk(path: Path, content: bytes, **more: Any) -> None:
         nonlocal tries
@@ -72,7 +72,7 @@ def test_a_key_is_locked_once_there_is_room_on_the_disk_again(tmp_path: Path, mo
                 raise OSError(28, "No space left on device")
         replace(path, content, **more)
 
-    monkeypatch.setattr(durable, "replace", on_a_disk)
+    monkeypatch.setattr(atomic_files, "replace", on_a_disk)
     monkeypatch.setattr(seat_keys, "_AGAIN", 0.05)
     seat = Seat("abc", 12)
     folder = own_workbook.folder_of(tmp_path, seat)

@@ -21,7 +21,7 @@ from typing import Any, ClassVar
 import pytest
 from tornado.httpclient import HTTPClientError
 
-from heartwork.files import running
+from heartwork.runtime import instance
 from heartwork.serving.websocket_guard import PROTOCOL
 from tests.servers import ROOT, Served, awaited, free_port, served
 from tests.serving.frames import heard, joined, message
@@ -148,13 +148,13 @@ def test_a_browser_that_loads_ahead_starts_no_kernel(server: Served, name: str) 
 
 @pytest.mark.parametrize("which", ["nothing", "the word itself", "guessed", "a number that was used"])
 def test_who_knocks_without_a_proof_is_told_nothing(server: Served, which: str) -> None:
-    noted = running.found(server.answers)
+    noted = instance.found(server.answers)
     assert noted is not None
     said = {
         "nothing": {},
         "the word itself": {"X-Knock": noted.knock, "X-Number": "1"},
-        "guessed": {"X-Knock": running.knock_proof("guessed", "knock", "1"), "X-Number": "1"},
-        "a number that was used": {"X-Knock": running.knock_proof(noted.knock, "knock", "2"), "X-Number": "2"},
+        "guessed": {"X-Knock": instance.knock_proof("guessed", "knock", "1"), "X-Number": "1"},
+        "a number that was used": {"X-Knock": instance.knock_proof(noted.knock, "knock", "2"), "X-Number": "2"},
     }[which]
     if which == "a number that was used":
         assert ask(server, "/knock", "POST", **said, **{"Content-Length": "0"}).status == 200
@@ -165,9 +165,9 @@ def test_who_knocks_without_a_proof_is_told_nothing(server: Served, which: str) 
 
 
 def test_a_proof_is_of_no_use_under_another_name(server: Served) -> None:
-    noted = running.found(server.answers)
+    noted = instance.found(server.answers)
     assert noted is not None
-    said = {"X-Knock": running.knock_proof(noted.knock, "knock", "3"), "X-Number": "3"}
+    said = {"X-Knock": instance.knock_proof(noted.knock, "knock", "3"), "X-Number": "3"}
 
     answer = ask(server, "/knock", "POST", **said, **{"Host": "evil.example", "Content-Length": "0"})
 
@@ -196,8 +196,8 @@ def test_an_impostor_at_the_noted_port_is_not_told_the_word_and_not_believed(tmp
     answers = tmp_path / "answers"
     impostor = ThreadingHTTPServer(("127.0.0.1", 0), Impostor)
     threading.Thread(target=impostor.serve_forever, daemon=True).start()
-    noted = running.Running(impostor.server_port, "a-word-of-its-own", str(ROOT / "worksheets"), "")
-    running.note(answers, noted)
+    noted = instance.Running(impostor.server_port, "a-word-of-its-own", str(ROOT / "worksheets"), "")
+    instance.note(answers, noted)
     try:
         with served(answers) as server:
             assert f":{impostor.server_port}/" not in server.log.read_text()
@@ -209,7 +209,7 @@ def test_an_impostor_at_the_noted_port_is_not_told_the_word_and_not_believed(tmp
 
 
 def test_what_is_noted_can_be_read_by_the_person_only(server: Served) -> None:
-    (path,) = [path for path in running.left(server.answers) if path.suffix == ".open"]
+    (path,) = [path for path in instance.left(server.answers) if path.suffix == ".open"]
 
     assert (path.stat().st_mode & 0o777, path.parent.stat().st_mode & 0o777) == (0o600, 0o700)
 
@@ -358,13 +358,13 @@ def test_a_cookie_and_a_path_are_worth_nothing_when_heartwork_has_ended(tmp_path
 
 
 def test_a_key_that_lay_for_a_day_is_replaced(tmp_path: Path) -> None:
-    first = running.key(tmp_path)
-    assert running.key(tmp_path) == first
-    (path,) = [path for path in running.left(tmp_path) if path.suffix == ".key"]
+    first = instance.key(tmp_path)
+    assert instance.key(tmp_path) == first
+    (path,) = [path for path in instance.left(tmp_path) if path.suffix == ".key"]
     os.utime(path, (0, 0))
 
-    assert running.key(tmp_path) != first
-    running.clear(tmp_path)
+    assert instance.key(tmp_path) != first
+    instance.clear(tmp_path)
     assert not path.exists()
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from jupyter_server.services.kernels.kernelmanager import ServerKernelManager
 
-from heartwork.files.places import notebooks_folder
+from heartwork.paths import notebooks_folder
 from heartwork.serving.kernels import QuietKernelManager
 from tests.nasty import MARK
 from tests.servers import awaited, lab, served

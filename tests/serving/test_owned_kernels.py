@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from heartwork.files.places import SEAT_KEY_VARIABLE
+from heartwork.paths import SEAT_KEY_VARIABLE
 from heartwork.serving.forking import provisioner
 from heartwork.serving.seating.kernels import OwnedKernels
 from heartwork.serving.seating.line import Line

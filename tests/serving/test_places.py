@@ -13,13 +13,15 @@ from pathlib import Path
 
 import pytest
 
-from heartwork.files import runtime
+from heartwork.runtime import runtime_folder
 from heartwork.serving.kernels import _can_encrypt
 from tests.servers import Served, served
 from tests.serving.test_doors import kernel_of
 from tests.serving.test_server import cookie
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="sockets with paths")
+
+_MAIN = "from heartwork.cli import main; main()"
 
 
 @pytest.fixture
@@ -53,7 +55,7 @@ def test_a_page_opens_where_the_temporary_folder_has_a_long_name(tmp_path: Path,
 def test_where_no_path_is_short_enough_kernels_are_heard_by_who_has_their_key_only(
     tmp_path: Path, temporary: Path
 ) -> None:
-    program = "from heartwork.files import runtime; runtime._LONGEST_SOCKET = 1; from heartwork.cli import main; main()"
+    program = "from heartwork.runtime import runtime_folder; runtime_folder._LONGEST_SOCKET = 1; " + _MAIN
     with served(tmp_path / "answers", python=("-c", program), TMPDIR=str(temporary)) as server:
         assert kernel_of(server, cookie(server))
         told = connection_file(temporary)
@@ -64,8 +66,8 @@ def test_where_no_path_is_short_enough_kernels_are_heard_by_who_has_their_key_on
 
 def test_where_that_cannot_be_had_either_it_says_so_and_does_not_start(tmp_path: Path, temporary: Path) -> None:
     program = (
-        "from heartwork.files import runtime; runtime._LONGEST_SOCKET = 1; import zmq; zmq.has = lambda what: False; "
-        "from heartwork.cli import main; main()"
+        "from heartwork.runtime import runtime_folder; runtime_folder._LONGEST_SOCKET = 1; "
+        "import zmq; zmq.has = lambda what: False; " + _MAIN
     )
     done = subprocess.run(
         [sys.executable, "-c", program, "--no-browser", "--answers", str(tmp_path)],
@@ -105,7 +107,7 @@ def test_what_was_killed_is_listed_and_the_next_start_clears_it(
         kernel_of(server, cookie(server))
         kill(server)
         (left,) = sessions(temporary)
-        assert left in runtime.leftovers()
+        assert left in runtime_folder.leftovers()
         listed = subprocess.run(
             [sys.executable, "-m", "heartwork", "trace", "--answers", str(tmp_path / "answers")],
             capture_output=True,

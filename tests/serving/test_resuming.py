@@ -10,7 +10,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from heartwork.files.page_keys import PageKey, PageKeys
+from heartwork.runtime.page_keys import PageKey, PageKeys
 from heartwork.serving import resuming
 from heartwork.serving.resuming import Resuming, proof
 from tests.servers import Served, free_port, served

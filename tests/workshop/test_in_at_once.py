@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from heartwork.changes import Answered
 from heartwork.errors import KitError
 from heartwork.fields import Field
-from heartwork.files.places import ANSWERS_VARIABLE, SEAT_KEY_VARIABLE, SEAT_VARIABLE
 from heartwork.files.sealing import KEY, PUBLIC_KEY
 from heartwork.files.workbook import Workbook
 from heartwork.notebook_api import workbook as show_workbook
+from heartwork.paths import ANSWERS_VARIABLE, SEAT_KEY_VARIABLE, SEAT_VARIABLE
 from heartwork.workshop import own_workbook
 from tests.people import without_scrypt
 

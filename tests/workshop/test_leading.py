@@ -10,8 +10,8 @@ import pytest
 from heartwork.errors import KitError
 from heartwork.fields import Act, Field, Prose
 from heartwork.files import plans
-from heartwork.files.places import ANSWERS_VARIABLE
 from heartwork.files.shelf import Shelf
+from heartwork.paths import ANSWERS_VARIABLE
 from heartwork.workshop import activities, giving, own_workbook, seats
 from heartwork.workshop.leading import Leads, facilitator
 from heartwork.workshop.room import ADDRESS_VARIABLE, ROOM_VARIABLE, Room

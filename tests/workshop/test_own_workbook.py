@@ -12,11 +12,11 @@ import pytest
 from heartwork.changes import Answered
 from heartwork.errors import KitError
 from heartwork.files import passphrases, workshops
-from heartwork.files.places import ANSWERS_VARIABLE, SEAT_KEY_VARIABLE, SEAT_VARIABLE
 from heartwork.files.sealing import KEY, WrongPassphraseError
 from heartwork.files.workbook import Workbook
 from heartwork.notebook_api import _visit
 from heartwork.notebook_api import workbook as show_workbook
+from heartwork.paths import ANSWERS_VARIABLE, SEAT_KEY_VARIABLE, SEAT_VARIABLE
 from heartwork.workshop import own_workbook, seats
 from heartwork.workshop.room import Room
 from heartwork.workshop.seats import Seat

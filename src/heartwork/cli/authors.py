@@ -13,9 +13,9 @@ from heartwork.cli import options
 from heartwork.cli.asking import asking
 from heartwork.cli.pages import serve
 from heartwork.errors import KitError, Problem
-from heartwork.files import runtime
-from heartwork.files.places import DRAFT_VARIABLE, answers_folder, worksheets_folder
 from heartwork.files.shelf import Shelf
+from heartwork.paths import DRAFT_VARIABLE, answers_folder, worksheets_folder
+from heartwork.runtime import runtime_folder
 
 __all__ = ["check", "new", "preview"]
 
@@ -120,4 +120,4 @@ def preview(file: Path, port: int | None, no_browser: bool, worksheets: Path | N
     draft = file.absolute()
     shelf = Shelf(worksheets, language=language, draft=draft)
     os.environ[DRAFT_VARIABLE] = str(draft)
-    serve(shelf, answers=runtime.session() / "preview", port=port, place=draft.stem, browser=not no_browser)
+    serve(shelf, answers=runtime_folder.session() / "preview", port=port, place=draft.stem, browser=not no_browser)

@@ -10,9 +10,9 @@ import click
 
 from heartwork.cli import options
 from heartwork.cli.asking import opened
-from heartwork.files.places import answers_folder
 from heartwork.i18n.catalogs import in_every_language
 from heartwork.normalization.phrases import is_one_of
+from heartwork.paths import answers_folder
 
 if TYPE_CHECKING:
     from heartwork.files.sealing import Seal

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import click
 
-from heartwork.files.places import ANSWERS_VARIABLE, LANGUAGE_VARIABLE, WORKSHEETS_VARIABLE, worksheets_folder
 from heartwork.i18n.catalogs import PSEUDO, best, catalogue, offered
 from heartwork.i18n.messages import _, speak
+from heartwork.paths import ANSWERS_VARIABLE, LANGUAGE_VARIABLE, WORKSHEETS_VARIABLE, worksheets_folder
 
 __all__ = ["answers", "force", "language", "no_browser", "output", "passphrase_file", "port", "worksheets"]
 

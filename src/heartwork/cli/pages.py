@@ -12,8 +12,9 @@ import click
 from heartwork.cli import options
 from heartwork.cli.window import go_on_without_window
 from heartwork.errors import KitError, Problem
-from heartwork.files import folder_rights, runtime
-from heartwork.files.places import (
+from heartwork.files import folder_rights
+from heartwork.files.shelf import Shelf
+from heartwork.paths import (
     ANSWERS_VARIABLE,
     JUPYTER,
     LANGUAGE_VARIABLE,
@@ -24,7 +25,7 @@ from heartwork.files.places import (
     copy_notebooks,
     worksheets_folder,
 )
-from heartwork.files.shelf import Shelf
+from heartwork.runtime import runtime_folder
 from heartwork.serving import QUIET
 from heartwork.serving.isolation import drop_foreign_settings, python
 
@@ -86,7 +87,7 @@ def prepare(shelf: Shelf) -> None:
     _expect_docstrings()
     drop_foreign_settings(SHARE)
     os.environ |= {WORKSHEETS_VARIABLE: str(shelf.folder), LANGUAGE_VARIABLE: shelf.language}
-    runtime.lend_a_home()
+    runtime_folder.lend_a_home()
     go_on_without_window()
     from heartwork.serving.forking import starting
 
@@ -142,7 +143,7 @@ def lab(
         arguments, worksheet = (worksheet, *arguments), None
     _expect_docstrings()
     folder = answers_folder(answers)
-    runtime.lend_a_home()
+    runtime_folder.lend_a_home()
     tell_of_rights(folder)
     notebooks = copy_notebooks(folder)
     notebook = f"{worksheet or 'workbook'}.ipynb"

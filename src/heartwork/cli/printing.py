@@ -65,14 +65,15 @@ def print_(
 
     Example: heartwork print boundaries check-in --filled
     """
-    from heartwork.files import exported, runtime, written_files
-    from heartwork.files.places import answers_folder
+    from heartwork.files import exported, written_files
+    from heartwork.paths import answers_folder
     from heartwork.prints import booklet, cards, letter, pages
     from heartwork.prints.help_lines import known_country
     from heartwork.prints.setting import Look, letters_missing
+    from heartwork.runtime import runtime_folder
 
     with contextlib.suppress(KitError):  # then matplotlib says something
-        runtime.lend_a_home()
+        runtime_folder.lend_a_home()
     shelf = Shelf(worksheets, language=language)
     if not (every or names) or (set(names) & set(_OTHERS) and len(names) > 1):
         alone = " or ".join(_OTHERS)
@@ -126,7 +127,7 @@ def print_(
 def _slips(answers: Path | None, count: int, look: Look) -> Print:
     """Slips for the room of the workshop that is open in a folder, or where workshops are when none is named."""
     from heartwork.files import workshops
-    from heartwork.files.places import workshop_folder
+    from heartwork.paths import workshop_folder
     from heartwork.workshop import reachable, tables
     from heartwork.workshop.room import Room
     from heartwork.workshop.slip_pages import printed

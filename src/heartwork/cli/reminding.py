@@ -44,8 +44,8 @@ def reminder(
     Example: heartwork reminder 2027-01-15 --time 18:30 --every month
     """
     from heartwork.files import exported, reminders, written_files
-    from heartwork.files.places import answers_folder
     from heartwork.files.workbook import Workbook
+    from heartwork.paths import answers_folder
 
     made = reminders.Reminder(
         day=reminders.day_of(day),

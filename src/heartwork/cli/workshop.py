@@ -11,10 +11,10 @@ import click
 from heartwork.cli import options
 from heartwork.cli.pages import prepare, tell_of_rights
 from heartwork.errors import KitError, Problem
-from heartwork.files import runtime
-from heartwork.files.places import REHEARSAL_VARIABLE, workshop_folder
 from heartwork.files.shelf import Shelf
 from heartwork.i18n.messages import _
+from heartwork.paths import REHEARSAL_VARIABLE, workshop_folder
+from heartwork.runtime import runtime_folder
 
 __all__ = ["workshop"]
 
@@ -116,4 +116,4 @@ def _for_a_rehearsal(answers: Path | None, behind: str) -> Path:
         what = _("a rehearsal has a folder of its own, and is reached at this computer's own address.")
         raise KitError([Problem(what=what, mend=_("Leave out --answers and --behind."))])
     os.environ[REHEARSAL_VARIABLE] = "1"
-    return runtime.session() / "rehearsal"
+    return runtime_folder.session() / "rehearsal"

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from heartwork.files import durable
+from heartwork import atomic_files
 
 __all__ = [
     "BACKUPS",
@@ -80,7 +80,7 @@ def keep(
     if not path.is_file():
         return
     backups = path.parent / BACKUPS
-    durable.make_private_folder(backups)
+    atomic_files.make_private_folder(backups)
     if day != today:
         keep_one_more(path, number=number, day=day, ending=ending, revision=revision, is_earlier=is_earlier)
     _copy(path, last_good(path.parent, ending))
@@ -91,7 +91,7 @@ def keep_one_more(path: Path, *, number: int, day: str, ending: str, revision: R
     if not _DAY.fullmatch(day):
         return
     backups = path.parent / BACKUPS
-    durable.make_private_folder(backups)
+    atomic_files.make_private_folder(backups)
     content = path.read_bytes()
     same_number = (copy for copy in _named(backups, f"workbook-{day}", ending) if revision(copy) == number)
     if any(copy.read_bytes() == content for copy in same_number):
@@ -139,7 +139,7 @@ def _copy(source: Path, target: Path) -> None:
         os.link(source.resolve() if source.is_symlink() else source, fresh)
         os.replace(fresh, target)  # noqa: PTH105  as below
     except OSError:  # a file system without links
-        durable.replace(target, source.read_bytes())
+        atomic_files.replace(target, source.read_bytes())
     finally:
         # Where both names are one file already, the system's rename leaves them both.
         _unlink(fresh)

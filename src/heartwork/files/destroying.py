@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
+from heartwork import atomic_files
 from heartwork.answers import Answers
 from heartwork.changes import Destroyed
-from heartwork.files import durable, key_copies
+from heartwork.files import key_copies
 
 __all__ = ["in_copies"]
 
@@ -42,7 +43,7 @@ def in_copies(
     for folder in (backups.parent, backups):
         # Half a write, or a copy under its first name: a killed process left it, and it holds every word.
         for path in (*folder.glob(".new-*"), *folder.glob(".*.new")):
-            durable.remove(path)
+            atomic_files.remove(path)
     left = sorted(backups.parent.glob("workbook.damaged-*"))
     for path in dict.fromkeys((*sorted(backups.glob("*")), *others)):
         if key_copies.is_one(path):

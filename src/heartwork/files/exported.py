@@ -8,13 +8,14 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
+from heartwork import atomic_files
 from heartwork.answers import Answers
 from heartwork.conditions import Answers as Lookup
 from heartwork.errors import KitError, Problem
 from heartwork.exports.markdown import as_markdown
 from heartwork.exports.spreadsheet import sheets
 from heartwork.exports.table import as_csv
-from heartwork.files import durable, xlsx
+from heartwork.files import xlsx
 from heartwork.files.document import as_bytes
 from heartwork.files.shelf import Shelf
 from heartwork.worksheet_definition import Worksheet
@@ -76,7 +77,7 @@ def write(path: Path, raw: bytes, *, force: bool = False) -> None:
     """
     try:
         if force:
-            durable.replace(path, raw)
+            atomic_files.replace(path, raw)
             return
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
         try:

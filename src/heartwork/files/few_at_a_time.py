@@ -15,7 +15,7 @@ from pathlib import Path
 
 from filelock import Timeout
 
-from heartwork.files.locks import FolderLock
+from heartwork.folder_lock import FolderLock
 
 __all__ = ["one_of_few", "several"]
 

@@ -8,13 +8,14 @@ from pathlib import Path
 
 from filelock import Timeout
 
+from heartwork.atomic_files import make_writable, remove_whole
 from heartwork.errors import KitError, Problem
-from heartwork.files import forgotten, nearby, running, runtime, traces, workshops, written_files
-from heartwork.files.durable import make_writable, remove_whole
-from heartwork.files.places import JUPYTER
+from heartwork.files import forgotten, nearby, traces, workshops, written_files
 from heartwork.files.sealing import Seal
 from heartwork.files.stored import FILE, lock_of
 from heartwork.i18n.messages import N_, _
+from heartwork.paths import JUPYTER
+from heartwork.runtime import instance, runtime_folder
 
 __all__ = ["anything", "elsewhere", "forget", "not_reached"]
 
@@ -89,8 +90,8 @@ def forget(folder: Path, *, exports: bool, seal: Seal | None = None) -> list[Pat
     if not forgotten.mark(folder):
         what = _("windows that are still open cannot be told that everything was deleted.")
         problems.append(Problem(what=what, mend=_("Close them now, and look once more with heartwork trace.")))
-    running.clear(folder)
-    runtime.sweep()
+    instance.clear(folder)
+    runtime_folder.sweep()
     if folder.is_dir():
         make_writable(folder)
         with _nobody_else_writing(folder):

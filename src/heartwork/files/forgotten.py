@@ -11,8 +11,8 @@ import contextlib
 import os
 from pathlib import Path
 
-from heartwork.files import runtime
-from heartwork.files.places import NameFor, name_for
+from heartwork.paths import NameFor, name_for
+from heartwork.runtime import runtime_folder
 
 __all__ = ["Marks", "Watch", "left", "mark", "marked"]
 
@@ -33,7 +33,7 @@ class Watch:
 
     def __init__(self, folder: Path, name: NameFor) -> None:
         self._folder, self._name = folder, name
-        self._places = [f"{place}{os.sep}" for place in runtime.everywhere()]
+        self._places = [f"{place}{os.sep}" for place in runtime_folder.everywhere()]
         self._before = marked(folder)
 
     def deleted(self) -> bool:
@@ -52,7 +52,11 @@ def mark(folder: Path) -> bool:
         Whether it could be noted; if not, windows that are open do not know of it.
     """
     # In the second one too: whoever looks may have been started with other variables, or without.
-    made = [_made(place / _name(folder)) for place in {runtime.best(), runtime.well_known()} if place is not None]
+    made = [
+        _made(place / _name(folder))
+        for place in {runtime_folder.best(), runtime_folder.well_known()}
+        if place is not None
+    ]
     return any(made)
 
 
@@ -67,7 +71,7 @@ def marked(folder: Path) -> Marks:
 
 def left(folder: Path) -> list[Path]:
     """Where the marks are."""
-    return runtime.noted(_name(folder))
+    return runtime_folder.noted(_name(folder))
 
 
 def _is_none_or_known(path: str, known: Marks) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 
-from heartwork.files.places import at_home
+from heartwork.paths import at_home
 
 __all__ = ["clear", "histories"]
 

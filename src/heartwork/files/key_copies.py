@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 
+from heartwork import atomic_files
 from heartwork.errors import KitError
-from heartwork.files import durable
 from heartwork.files.copies import BACKUPS
 from heartwork.files.sealing import KEY, SUFFIX, Seal, WrongPassphraseError
 
@@ -43,8 +43,8 @@ def keep(folder: Path, wrapped: bytes) -> None:
     """
     path = _path(folder, wrapped)
     if _content(path) != wrapped:
-        durable.make_private_folder(path.parent)
-        durable.replace(path, wrapped)
+        atomic_files.make_private_folder(path.parent)
+        atomic_files.replace(path, wrapped)
 
 
 def drop(folder: Path, *contents: bytes) -> None:
@@ -55,7 +55,7 @@ def drop(folder: Path, *contents: bytes) -> None:
         OSError: If one could not be removed.
     """
     for wrapped in contents:
-        durable.remove(_path(folder, wrapped))
+        atomic_files.remove(_path(folder, wrapped))
 
 
 def others(folder: Path) -> list[bytes]:
@@ -96,7 +96,7 @@ def put_back(folder: Path, seal: Seal) -> None:
     if there := _content(folder / KEY):
         keep(folder, there)
     keep(folder, seal.wrapped)
-    durable.replace(folder / KEY, seal.wrapped)
+    atomic_files.replace(folder / KEY, seal.wrapped)
 
 
 def _renamed(folder: Path) -> Iterator[Path]:

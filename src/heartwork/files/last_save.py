@@ -21,12 +21,11 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from heartwork import descent
+from heartwork import atomic_files, descent
 from heartwork.answers import Answers
 from heartwork.errors import KitError
-from heartwork.files import durable
 from heartwork.files.copies import BACKUPS
-from heartwork.files.places import NameFor
+from heartwork.paths import NameFor
 
 __all__ = ["LOCKED", "PATTERN", "LastSave", "clear", "found", "note", "read"]
 
@@ -116,7 +115,7 @@ def note(folder: Path, name: NameFor, before: Answers | None, after: Answers, *,
         try:
             _write(fresh, content)
         except FileNotFoundError:  # the first save of all
-            durable.make_private_folder(folder / BACKUPS)
+            atomic_files.make_private_folder(folder / BACKUPS)
             _write(fresh, content)
         os.replace(fresh, f"{inside}{os.sep}{called}")  # noqa: PTH105  every save does so, and a Path is slower
 
@@ -146,7 +145,7 @@ def read(told: Mapping[str, Any]) -> LastSave:
 def clear(folder: Path) -> None:
     """Take away every record in a folder: before what it holds is sealed, opened or destroyed."""
     for path in _all(folder):
-        durable.remove(path)
+        atomic_files.remove(path)
 
 
 def _all(folder: Path) -> Iterator[Path]:

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from heartwork.files import durable
+from heartwork import atomic_files
 from heartwork.i18n import catalogs
 from heartwork.i18n.messages import spoken
 from heartwork.notebook_placeholder import closed_page
@@ -39,7 +39,7 @@ def strip(path: Path) -> None:
     if notebook is None:
         return
     raw = json.dumps(_stripped(notebook), ensure_ascii=False, indent=1) + "\n"
-    durable.replace(path, raw.encode("utf-8", "surrogatepass"))
+    atomic_files.replace(path, raw.encode("utf-8", "surrogatepass"))
 
 
 def _read(path: Path) -> dict[str, Any] | None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from heartwork.files import notebook_outputs
-from heartwork.files.places import at_home, notebooks_folder
+from heartwork.paths import at_home, notebooks_folder
 
 __all__ = ["checkpoints", "copies", "remove_checkpoints", "strip", "with_outputs", "workspaces"]
 

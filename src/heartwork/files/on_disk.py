@@ -11,16 +11,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from heartwork import descent
+from heartwork import atomic_files, descent
 from heartwork.answers import Answers, stamp
-from heartwork.files import copies, document, durable, exchange, forgotten, last_save, sealed_folder
+from heartwork.files import copies, document, exchange, forgotten, last_save, sealed_folder
 from heartwork.files.last_save import LastSave
-from heartwork.files.locks import FolderLock
-from heartwork.files.places import NameFor
 from heartwork.files.sealed_folder import FILE, SEALED_FILE
 from heartwork.files.sealing import KEY, SUFFIX, Seal, SealedError
+from heartwork.folder_lock import FolderLock
 from heartwork.i18n.messages import N_
 from heartwork.local_time import local_day
+from heartwork.paths import NameFor
 
 __all__ = ["FORGOTTEN", "NOT_THERE", "OnDisk", "clock", "fingerprint", "lock_of"]
 
@@ -190,12 +190,12 @@ class OnDisk:
 
     def _write(self, after: Answers) -> None:
         path = self.path
-        durable.sweep(self.folder, path.suffix)
+        atomic_files.sweep(self.folder, path.suffix)
         content = self._writer.bytes_of(after.document)
         # The folder went, and is made again; a key that is still to be locked comes by itself.
         if self._seal is not None and self._seal.wrapped and not (self.folder / KEY).is_file():
-            durable.replace(self.folder / KEY, self._seal.wrapped)
-        durable.replace(path, self._closed(content))
+            atomic_files.replace(self.folder / KEY, self._seal.wrapped)
+        atomic_files.replace(path, self._closed(content))
         self._answers, self._seen = Answers(self._writer.as_written(after.document)), fingerprint(path)
 
     def _notice_forgotten(self) -> bool:

@@ -11,10 +11,10 @@ from pathlib import Path
 
 from heartwork.errors import KitError, Problem
 from heartwork.files import copies, document
-from heartwork.files.places import answers_folder
 from heartwork.files.sealed_folder import FILE, SEALED_FILE, seems_sealed
 from heartwork.files.sealing import KEY, Seal, WrongPassphraseError
 from heartwork.files.workbook import Workbook
+from heartwork.paths import answers_folder
 
 __all__ = ["Ask", "look_at", "open_workbook", "with_passphrase"]
 
@@ -27,7 +27,7 @@ def open_workbook(folder: str | Path | None = None, ask: Ask | None = None) -> W
     Open the workbook of a folder; where it is sealed, ask for the passphrase until it is right.
 
     Args:
-        folder: Where it lies; see `heartwork.files.places.answers_folder` when None.
+        folder: Where it lies; see `heartwork.paths.answers_folder` when None.
         ask: How to ask; without it, a sealed workbook is an error that says what to do.
 
     Raises:

@@ -14,7 +14,8 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-from heartwork.files import copies, document, durable, key_copies, last_save, nearby, written_files
+from heartwork import atomic_files
+from heartwork.files import copies, document, key_copies, last_save, nearby, written_files
 from heartwork.files.copies import BACKUPS
 from heartwork.files.sealing import KEY, PUBLIC_KEY, SUFFIX, Seal, SealedError
 
@@ -78,8 +79,8 @@ def seal(folder: Path, seal_: Seal) -> None:
     Raises:
         OSError: If the disk did not take it; what was there still opens.
     """
-    durable.make_private_folder(folder)
-    durable.replace(folder / KEY, seal_.wrapped)
+    atomic_files.make_private_folder(folder)
+    atomic_files.replace(folder / KEY, seal_.wrapped)
     key_copies.keep(folder, seal_.wrapped)
     finish(folder, seal_)
 
@@ -94,12 +95,12 @@ def finish(folder: Path, seal_: Seal, own: str = "") -> None:
     Raises:
         OSError: If the disk did not take it.
     """
-    durable.sweep(folder, ".json")
-    durable.sweep(folder / BACKUPS, ".json")
+    atomic_files.sweep(folder, ".json")
+    atomic_files.sweep(folder / BACKUPS, ".json")
     copies.sweep(folder)
     for path in (folder / BACKUPS).glob(f"{last_save.PATTERN}.json"):
         if path.with_name(path.name + SUFFIX).is_file():
-            durable.remove(path)  # an interruption left it; there is a later one
+            atomic_files.remove(path)  # an interruption left it; there is a later one
     written_files.seal_list(folder, seal_)
     for path in clear_files(folder, own, seal_):
         _seal_one(path, seal_)
@@ -115,14 +116,14 @@ def unseal(folder: Path, seal_: Seal) -> None:
     done = []
     for path in sealed_files(folder):
         with contextlib.suppress(ValueError, SealedError):  # damaged, or somebody else's: it stays as it is
-            durable.replace(path.with_suffix(""), seal_.open(path.read_bytes()))
+            atomic_files.replace(path.with_suffix(""), seal_.open(path.read_bytes()))
             done.append(path)
     copies.sweep(folder)
-    durable.sweep(folder, SUFFIX)
+    atomic_files.sweep(folder, SUFFIX)
     for path in done:
-        durable.remove(path)
+        atomic_files.remove(path)
     key_copies.drop(folder, seal_.wrapped)
-    durable.remove(folder / KEY)
+    atomic_files.remove(folder / KEY)
 
 
 def change(folder: Path, seal_: Seal, *, instead_of: Seal) -> None:
@@ -139,12 +140,12 @@ def change(folder: Path, seal_: Seal, *, instead_of: Seal) -> None:
             where `key.age` is the old one still.
     """
     key_copies.keep(folder, seal_.wrapped)
-    durable.replace(folder / KEY, seal_.wrapped)
+    atomic_files.replace(folder / KEY, seal_.wrapped)
     # Before anything is sealed anew: as long as the old key opens something, it opens everything.
     key_copies.drop(folder, instead_of.wrapped)
     for path in sealed_files(folder):
         with contextlib.suppress(ValueError, SealedError):
-            durable.replace(path, seal_.close(seal_.open(path.read_bytes())))
+            atomic_files.replace(path, seal_.close(seal_.open(path.read_bytes())))
 
 
 def clear_files(folder: Path, own: str = "", seal_: Seal | None = None) -> list[Path]:
@@ -176,14 +177,14 @@ def _seal_one(path: Path, seal_: Seal) -> None:
     target = path.with_name(path.name + SUFFIX)
     if target.is_file() and (there := _opened(target, seal_)) != content:
         backups, ending = path.parent / BACKUPS, path.suffix + SUFFIX
-        durable.make_private_folder(backups)
+        atomic_files.make_private_folder(backups)
         if path.name == FILE and (_is_noted(path.parent) or _revision(content) > _revision(there)):
             # What was sealed becomes a copy; where it is noted as what was saved last, both are merged on reading.
             target.replace(copies.free_name(backups, "workbook-before-sealing", ending))
         else:
             target = copies.free_name(backups, f"workbook-unsealed-{path.stem}", ending)
-    durable.replace(target, seal_.close(content))
-    durable.remove_with_target(path)
+    atomic_files.replace(target, seal_.close(content))
+    atomic_files.remove_with_target(path)
 
 
 def _is_noted(folder: Path) -> bool:

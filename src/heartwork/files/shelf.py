@@ -11,9 +11,10 @@ from typing import Any, TypeAlias, TypeVar
 
 from ruamel.yaml.error import YAMLError
 
+from heartwork import paths
 from heartwork.errors import KitError, Problem, did_you_mean
-from heartwork.files import data_files, places, translations, worksheet_files, yaml_nodes
-from heartwork.files.places import DRAFT_VARIABLE, worksheets_folder
+from heartwork.files import data_files, translations, worksheet_files, yaml_nodes
+from heartwork.paths import DRAFT_VARIABLE, worksheets_folder
 from heartwork.worksheet_definition import Worksheet
 
 __all__ = ["Card", "Shelf"]
@@ -47,7 +48,7 @@ class Shelf:
     The worksheets of one folder, each read when it is first asked for.
 
     Args:
-        folder: Where they lie; the kit's own when None (see `heartwork.files.places`).
+        folder: Where they lie; the kit's own when None (see `heartwork.paths`).
         language: Language to read them in, `es`; `$HEARTWORK_LANGUAGE` when None. What is not translated is read in
             the worksheet's own language.
         draft: A worksheet that is being written, wherever it lies; it takes the place of one of the same name.
@@ -61,7 +62,7 @@ class Shelf:
         self, folder: str | Path | None = None, *, language: str | None = None, draft: Path | None = None
     ) -> None:
         self.folder = worksheets_folder(folder)
-        self.language = places.language(language)
+        self.language = paths.language(language)
         named = os.environ.get(DRAFT_VARIABLE)
         self.draft = draft or (Path(named) if named else None)
         if not self.folder.is_dir():

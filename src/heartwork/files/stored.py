@@ -11,10 +11,10 @@ from typing import Any
 
 from filelock import Timeout
 
-from heartwork import descent
+from heartwork import atomic_files, descent
 from heartwork.answers import Answers, stamp
 from heartwork.errors import KitError, Problem
-from heartwork.files import copies, document, durable, exchange, key_copies, sealed_folder, troubles, two_keys
+from heartwork.files import copies, document, exchange, key_copies, sealed_folder, troubles, two_keys
 from heartwork.files.last_save import LastSave
 from heartwork.files.on_disk import FORGOTTEN, NOT_THERE, OnDisk, clock, fingerprint, lock_of
 from heartwork.files.sealed_folder import FILE
@@ -75,7 +75,7 @@ class Stored(OnDisk):
         self._expect_writable()
         try:
             if not self.needs_key:
-                durable.make_private_folder(self.folder)
+                atomic_files.make_private_folder(self.folder)
             with self._lock() as lock:
                 self._refresh(locked=True)  # where all was deleted meanwhile, it notices
                 self._expect_not_read_only()
@@ -219,9 +219,9 @@ class Stored(OnDisk):
         with contextlib.suppress(OSError):  # a folder that may only be read: then the notice is not true
             path = self._copy_of(head)
             if path is None:
-                durable.make_private_folder(backups)
+                atomic_files.make_private_folder(backups)
                 path = copies.name_of_day(backups, local_day(open_here.updated), self._ending)
-                durable.replace(path, self._closed(document.as_bytes(open_here.document)))
+                atomic_files.replace(path, self._closed(document.as_bytes(open_here.document)))
             self._say(
                 _(
                     "The file of your workbook was replaced by another one. What is shown is from that one. "

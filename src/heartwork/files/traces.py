@@ -18,22 +18,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from heartwork.atomic_files import remove_whole
 from heartwork.errors import KitError, Problem, did_you_mean
-from heartwork.files import (
-    forgotten,
-    ipython_history,
-    nearby,
-    notebooks,
-    running,
-    runtime,
-    workshops,
-    written_files,
-)
-from heartwork.files.durable import remove_whole
-from heartwork.files.places import JUPYTER, at_home, on_a_server
+from heartwork.files import forgotten, ipython_history, nearby, notebooks, workshops, written_files
 from heartwork.files.sealing import Seal
 from heartwork.i18n.messages import N_, _
 from heartwork.local_time import zone
+from heartwork.paths import JUPYTER, at_home, on_a_server
+from heartwork.runtime import instance, runtime_folder
 
 __all__ = ["Trace", "clear", "traces"]
 
@@ -165,7 +157,7 @@ def _removed(folder: Path, files: Sequence[Path]) -> None:
 
 
 def _of_running(folder: Path) -> Sequence[Path]:
-    return [*running.left(folder), *forgotten.left(folder), *runtime.leftovers()]
+    return [*instance.left(folder), *forgotten.left(folder), *runtime_folder.leftovers()]
 
 
 def _sorts(folder: Path, seal: Seal | None) -> Sequence[_Sort]:

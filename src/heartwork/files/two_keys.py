@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from heartwork import descent
+from heartwork import atomic_files, descent
 from heartwork.answers import Answers
 from heartwork.errors import KitError
-from heartwork.files import copies, document, durable, key_copies, last_save, sealed_folder, written_files
+from heartwork.files import copies, document, key_copies, last_save, sealed_folder, written_files
 from heartwork.files.copies import BACKUPS
 from heartwork.files.sealing import SUFFIX, Seal, SealedError
 from heartwork.i18n.messages import N_
@@ -81,7 +81,7 @@ def make_room(folder: Path, seal: Seal) -> None:
         OSError: If the disk did not take it.
     """
     backups = folder / BACKUPS
-    durable.make_private_folder(backups)
+    atomic_files.make_private_folder(backups)
     for path in (folder / sealed_folder.SEALED_FILE, copies.last_good(folder, _ENDING)):
         if path.is_file() and not opens(path, seal):
             path.rename(copies.free_name(backups, copies.LOCKED, _ENDING))
@@ -119,9 +119,9 @@ def found(folder: Path, other: Seal, seal: Seal) -> list[Found]:
             continue
         if path.name.startswith(_LOCKED_NOTES):
             written_files.bring_in(folder, content, seal)
-            durable.remove(path)
+            atomic_files.remove(path)
             continue
-        durable.replace(path, seal.close(content))
+        atomic_files.replace(path, seal.close(content))
         try:
             brought.append(Found(path, _read(path, content)))
         except (ValueError, KeyError, TypeError, RecursionError, KitError):

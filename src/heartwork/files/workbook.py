@@ -7,18 +7,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from heartwork import descent
+from heartwork import atomic_files, descent
 from heartwork.answers import Answers, stamp
 from heartwork.changes import Answered, Change, Destroyed
 from heartwork.errors import KitError, Problem
-from heartwork.files import copies, destroying, document, durable, last_save, nearby, sealed_folder
+from heartwork.files import copies, destroying, document, last_save, nearby, sealed_folder
 from heartwork.files.in_python import InPython
-from heartwork.files.places import answers_folder
 from heartwork.files.sealed_folder import FILE
 from heartwork.files.sealing import Seal
 from heartwork.files.stored import clock
 from heartwork.i18n.messages import _
 from heartwork.local_time import local_day
+from heartwork.paths import answers_folder
 
 __all__ = ["FILE", "Copy", "Workbook"]
 
@@ -57,7 +57,7 @@ class Workbook(InPython):
         version of the kit opens empty and read-only.
 
         Args:
-            folder: Where it lies; see `heartwork.files.places.answers_folder` when None.
+            folder: Where it lies; see `heartwork.paths.answers_folder` when None.
             passphrase: What it was sealed with, if it was. In a notebook: `getpass.getpass()`, so that it does not
                 stand in the notebook.
 
@@ -156,7 +156,7 @@ class Workbook(InPython):
 
     def _rewrite(self, path: Path, answers: Answers) -> None:
         content = document.as_bytes(answers.document)
-        durable.replace(path, self._seal.close(content) if self._seal else content)
+        atomic_files.replace(path, self._seal.close(content) if self._seal else content)
 
     # -- copies
 

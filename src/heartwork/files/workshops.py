@@ -6,8 +6,8 @@ import contextlib
 from pathlib import Path
 
 from heartwork.errors import KitError
-from heartwork.files.places import WORKSHOP, workshop_folder
 from heartwork.i18n.messages import _, ngettext
+from heartwork.paths import WORKSHOP, workshop_folder
 
 __all__ = ["ROOM", "SEATS", "found", "in_words", "is_one", "is_seat", "workbooks"]
 

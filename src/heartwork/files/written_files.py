@@ -15,8 +15,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from heartwork import atomic_files
 from heartwork.errors import KitError, Problem
-from heartwork.files import durable
 from heartwork.files.sealing import KEY, SUFFIX, Seal, SealedError
 from heartwork.files.workshops import is_seat
 from heartwork.i18n.messages import _
@@ -112,7 +112,7 @@ def seal_list(folder: Path, seal: Seal) -> None:
     """
     if (folder / NOTES).is_file():
         _write(folder, noted(folder, seal), seal)
-        durable.remove(folder / NOTES)
+        atomic_files.remove(folder / NOTES)
 
 
 def bring_in(folder: Path, content: bytes, seal: Seal) -> None:
@@ -180,11 +180,11 @@ def _write(folder: Path, files: list[Written], seal: Seal | None) -> None:
     document: dict[str, Any] = {"format": _FORMAT, "files": [asdict(one) for one in files]}
     # Escapes for whatever a file system allows in a name and UTF-8 does not.
     content = json.dumps(document, indent=2).encode("ascii")
-    durable.make_private_folder(folder)
+    atomic_files.make_private_folder(folder)
     if seal is None:
-        durable.replace(folder / NOTES, content)
+        atomic_files.replace(folder / NOTES, content)
     else:
-        durable.replace(folder / SEALED_NOTES, seal.close(content))
+        atomic_files.replace(folder / SEALED_NOTES, seal.close(content))
 
 
 def _listed(content: bytes) -> list[Written]:

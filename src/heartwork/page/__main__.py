@@ -7,12 +7,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-from heartwork.files.places import TEMPLATE
 from heartwork.files.shelf import Shelf
 from heartwork.files.translations import languages
 from heartwork.i18n.catalogs import catalogue
 from heartwork.i18n.messages import spoken
 from heartwork.pages.help_page import help_section
+from heartwork.paths import TEMPLATE
 
 HERE = Path(__file__).parent
 

@@ -10,7 +10,6 @@ from heartwork.conditions import holds
 from heartwork.errors import KitError
 from heartwork.fields import Prose
 from heartwork.files.paces import Pace, paces
-from heartwork.files.places import on_a_server
 from heartwork.files.shelf import Card
 from heartwork.i18n.messages import N_, _, ngettext
 from heartwork.kinds.choice import Choice
@@ -18,6 +17,7 @@ from heartwork.pages.page import WEIGHTS, Page, heading
 from heartwork.pages.reading import as_html, link, words
 from heartwork.pages.seat_pages import at_a_seat
 from heartwork.pages.visit import Visit
+from heartwork.paths import on_a_server
 from heartwork.question import Question
 from heartwork.worksheet_definition import Section, Worksheet
 

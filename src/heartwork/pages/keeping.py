@@ -11,7 +11,6 @@ from ipywidgets import Widget
 from heartwork.errors import KitError, Problem
 from heartwork.fields import Act, Download, Passphrase, Prose
 from heartwork.files.document import as_bytes
-from heartwork.files.places import on_a_server
 from heartwork.files.sealing import HINTS
 from heartwork.files.workbook import Copy
 from heartwork.i18n.formatting import moment_in_words
@@ -21,6 +20,7 @@ from heartwork.normalization.passphrases import canonical
 from heartwork.pages.reading import link
 from heartwork.pages.round_pages import read_along
 from heartwork.pages.visit import Visit
+from heartwork.paths import on_a_server
 
 __all__ = ["keeping_parts", "private_parts"]
 

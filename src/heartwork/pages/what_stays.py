@@ -15,13 +15,13 @@ from heartwork.answers import stamp
 from heartwork.errors import KitError
 from heartwork.fields import Act, Download, Prose, Typed
 from heartwork.files import exported, forgetting, written_files
-from heartwork.files.places import on_a_server
 from heartwork.files.traces import Trace, clear, traces
 from heartwork.i18n.catalogs import in_every_language
 from heartwork.i18n.formatting import day_in_words
 from heartwork.i18n.messages import N_, _
 from heartwork.pages.page import Page, heading
 from heartwork.pages.visit import Visit
+from heartwork.paths import on_a_server
 
 __all__ = ["forget_parts", "gone_page", "taking_parts", "trace_parts"]
 

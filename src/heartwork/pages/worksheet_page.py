@@ -14,7 +14,6 @@ from heartwork.changes import Change, EntryPutBack, EntryRemoved, Finished, Open
 from heartwork.conditions import holds
 from heartwork.errors import KitError
 from heartwork.fields import Act, Prose
-from heartwork.files.places import on_a_server
 from heartwork.i18n.formatting import day_in_words
 from heartwork.i18n.messages import _, ngettext
 from heartwork.kinds.date import Date
@@ -25,6 +24,7 @@ from heartwork.pages.reading import as_html, link, words
 from heartwork.pages.reminder_page import days_ahead
 from heartwork.pages.seat_pages import at_a_seat
 from heartwork.pages.visit import Visit
+from heartwork.paths import on_a_server
 from heartwork.question import Question
 from heartwork.worksheet_definition import Section, Worksheet
 

@@ -15,8 +15,8 @@ from jupyter_server.auth.identity import IdentityProvider, User
 from jupyter_server.base.handlers import JupyterHandler
 from tornado.httputil import HTTPServerRequest
 
-from heartwork.files.running import knock_proof
 from heartwork.i18n.messages import N_, _
+from heartwork.runtime.instance import knock_proof
 from heartwork.serving.frame import frame, speak_to
 
 __all__ = ["Closed", "Door", "Doorstep", "Knock", "NotHere", "Wordless", "doorstep_page", "looks_ahead"]
@@ -162,7 +162,7 @@ def looks_ahead(request: HTTPServerRequest) -> bool:
 
 class Knock(Wordless):
     """
-    Gives a new address to who can read the note that only the person can read (see `heartwork.files.running`).
+    Gives a new address to who can read the note that only the person can read (see `heartwork.runtime.instance`).
 
     What is noted there is not sent: somebody else may listen at a port that a heartwork had. Both sides show that they
     know it (`knock_proof`), for a number that is good once.

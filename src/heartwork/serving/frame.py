@@ -13,9 +13,9 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader
 from tornado.web import RequestHandler
 
-from heartwork.files.places import LANGUAGE_HEADER, LANGUAGE_VARIABLE, REHEARSAL_VARIABLE, TEMPLATE
 from heartwork.i18n.catalogs import best, catalogue, direction, for_page
 from heartwork.i18n.messages import _, speak_in_this_task
+from heartwork.paths import LANGUAGE_HEADER, LANGUAGE_VARIABLE, REHEARSAL_VARIABLE, TEMPLATE
 
 __all__ = ["COOKIE", "GLOBALS", "entrance", "first_screen", "forget_language", "frame", "speak_to"]
 

@@ -26,8 +26,8 @@ from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelMana
 from traitlets import Type, default
 
 from heartwork.errors import Problem
-from heartwork.files import runtime
 from heartwork.i18n.messages import _
+from heartwork.runtime import runtime_folder
 from heartwork.serving import PAGE_KERNEL
 
 __all__ = ["MAKING", "LastingKernels", "Making", "PageKernelManager", "QuietKernelManager", "transport_trouble"]
@@ -35,11 +35,11 @@ __all__ = ["MAKING", "LastingKernels", "Making", "PageKernelManager", "QuietKern
 
 def transport_trouble() -> Problem | None:
     """What keeps kernels of this computer from being heard by its person only; None where nothing does."""
-    if os.name != "posix" or runtime.has_sockets() or _can_encrypt():
+    if os.name != "posix" or runtime_folder.has_sockets() or _can_encrypt():
         return None
     what = _("the folder for temporary files has a name too long for heartwork, or can hold no sockets ({folder}).")
     mend = _("Name another in the variable TMPDIR, such as /tmp.")
-    return Problem(what=what.format(folder=runtime.session().parent), mend=mend)
+    return Problem(what=what.format(folder=runtime_folder.session().parent), mend=mend)
 
 
 def _can_encrypt() -> bool:
@@ -58,12 +58,12 @@ class QuietKernelManager(ServerKernelManager):
     @default("transport")
     def _transport_default(self) -> str:
         """At sockets in a folder of the person's own, where there are such: other users cannot listen."""
-        return "ipc" if runtime.has_sockets() else "tcp"
+        return "ipc" if runtime_folder.has_sockets() else "tcp"
 
     @default("ip")
     def _ip_default(self) -> str:
         """Where they begin: jupyter_client's own names, with the id of the kernel, are too long for macOS."""
-        return str(runtime.session() / secrets.token_hex(4)) if self.transport == "ipc" else localhost()
+        return str(runtime_folder.session() / secrets.token_hex(4)) if self.transport == "ipc" else localhost()
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)

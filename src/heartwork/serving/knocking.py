@@ -10,9 +10,9 @@ import sys
 import webbrowser
 from pathlib import Path
 
-from heartwork.files.running import Running, found, knock_proof
 from heartwork.files.shelf import Shelf
 from heartwork.i18n.messages import _
+from heartwork.runtime.instance import Running, found, knock_proof
 from heartwork.serving.ports import HOST
 
 __all__ = ["HOST", "can_show", "open_again", "open_browser", "say_address", "say_ready"]

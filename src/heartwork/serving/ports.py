@@ -9,8 +9,8 @@ import time
 from pathlib import Path
 
 from heartwork.errors import KitError, Problem
-from heartwork.files.running import last_port
 from heartwork.i18n.messages import _
+from heartwork.runtime.instance import last_port
 
 __all__ = ["HOST", "free_port", "port_again"]
 

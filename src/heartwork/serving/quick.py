@@ -16,7 +16,7 @@ from jinja2.bccache import Bucket
 from jupyter_client.asynchronous.client import AsyncKernelClient
 from voila.exporter import VoilaExporter
 
-from heartwork.files.places import PLACE_VARIABLE, WIDE_VARIABLE
+from heartwork.paths import PLACE_VARIABLE, WIDE_VARIABLE
 from heartwork.serving.frame import GLOBALS
 from heartwork.serving.kernels import MAKING
 

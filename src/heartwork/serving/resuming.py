@@ -26,7 +26,7 @@ from typing import Any, cast
 import tornado.web
 from jupyter_server.auth.decorator import allow_unauthenticated
 
-from heartwork.files.page_keys import PageKey, PageKeys
+from heartwork.runtime.page_keys import PageKey, PageKeys
 from heartwork.serving.doors import Door, Wordless
 
 __all__ = ["Resume", "Resuming", "proof"]

@@ -28,8 +28,9 @@ from voila.paths import collect_template_paths
 from voila.tornado.handler import TornadoVoilaHandler
 
 from heartwork.errors import KitError, Problem
-from heartwork.files.page_keys import PageKeys
-from heartwork.files.places import (
+from heartwork.i18n.messages import _
+from heartwork.pages.app import BRINGS_KIT
+from heartwork.paths import (
     ANSWERS_VARIABLE,
     LANGUAGE_VARIABLE,
     PRIVATE_VARIABLE,
@@ -38,9 +39,8 @@ from heartwork.files.places import (
     WORKSHEETS_VARIABLE,
     notebooks_folder,
 )
-from heartwork.files.running import Running, note, note_ended, note_port
-from heartwork.i18n.messages import _
-from heartwork.pages.app import BRINGS_KIT
+from heartwork.runtime.instance import Running, note, note_ended, note_port
+from heartwork.runtime.page_keys import PageKeys
 from heartwork.serving.assets import Asset
 from heartwork.serving.connection_limits import LIMITS, BoundedHTTPServer
 from heartwork.serving.doors import Closed, Knock, NotHere

@@ -9,8 +9,8 @@ from hashlib import sha256
 
 from traitlets.config import Config
 
-from heartwork.files import runtime
-from heartwork.files.places import LANGUAGE_HEADER, TEMPLATE
+from heartwork.paths import LANGUAGE_HEADER, TEMPLATE
+from heartwork.runtime import runtime_folder
 from heartwork.serving import LASTING, PAGES
 from heartwork.serving.doors import Door
 from heartwork.serving.forking import starting
@@ -65,7 +65,7 @@ def config(port: int, path: str = "/") -> Config:
                 "open_browser": False,
                 "base_url": path,
                 "server_url": path,
-                "connection_dir_root": str(runtime.session()),
+                "connection_dir_root": str(runtime_folder.session()),
                 "identity_provider_class": Door,
                 "tornado_settings": {
                     "allow_remote_access": False,  # only requests to this computer's own names are answered
@@ -102,7 +102,7 @@ def config(port: int, path: str = "/") -> Config:
             ),
             # Our notebooks need no signature, and nothing is written into the home for one.
             "NotebookNotary": {
-                "data_dir": str(runtime.session()),
+                "data_dir": str(runtime_folder.session()),
                 "db_file": ":memory:",
                 "secret": secrets.token_bytes(32),
             },

@@ -6,7 +6,7 @@ Who talks to whom:
 - **The server's process** and **the facilitator's kernel** open the room (`Room.at`); both run for the host. Where
   the room lies is in the environment of those two only (`ROOM_VARIABLE`).
 - **A participant's kernel never sees the room.** It knows that it sits in a workshop (`SEAT_VARIABLE` in
-  `heartwork.files.places`) and opens the seat's own sealed workbook, nothing else.
+  `heartwork.paths`) and opens the seat's own sealed workbook, nothing else.
 - **A participant's page** talks to the server, with the cookie of its seat: what `heartwork.workshop.talking` answers,
   as JSON. What it gives to the room is what the person tapped, and the server looks at it once more.
 

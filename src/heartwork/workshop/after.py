@@ -12,12 +12,12 @@ from sqlalchemy import make_url
 
 from heartwork.fields import Prose
 from heartwork.files import workshops
-from heartwork.files.places import ANSWERS_VARIABLE
 from heartwork.files.plans import Leading
 from heartwork.files.shelf import Shelf
 from heartwork.i18n.messages import _, ngettext
 from heartwork.pages.page import Page, heading
 from heartwork.pages.reading import tag
+from heartwork.paths import ANSWERS_VARIABLE
 from heartwork.workshop import giving, own_workbook, record, seats
 from heartwork.workshop.room import Room
 from heartwork.workshop.twice import Twice

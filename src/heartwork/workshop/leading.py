@@ -16,7 +16,6 @@ from heartwork.disclosure import needs_slip
 from heartwork.errors import KitError
 from heartwork.fields import Kit, Leave, Place, Prose, shared_layout
 from heartwork.files import plans
-from heartwork.files.places import PLACE_VARIABLE
 from heartwork.files.plans import Leading, Plan
 from heartwork.files.shelf import Shelf
 from heartwork.i18n import catalogs
@@ -24,6 +23,7 @@ from heartwork.i18n.messages import N_, _, speak
 from heartwork.pages.app import BRINGS_KIT, STATES, page_states
 from heartwork.pages.page import Page, heading, number_arrival
 from heartwork.pages.reading import as_html, link, tag
+from heartwork.paths import PLACE_VARIABLE
 from heartwork.workshop.address_pages import AddressChoice, opens_page
 from heartwork.workshop.after import after_page
 from heartwork.workshop.on_paper import on_paper

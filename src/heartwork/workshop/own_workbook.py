@@ -22,8 +22,9 @@ from pathlib import Path
 
 from filelock import Timeout
 
+from heartwork import atomic_files
 from heartwork.errors import KitError, Problem
-from heartwork.files import durable, forgotten, passphrases
+from heartwork.files import forgotten, passphrases
 from heartwork.files.sealed_folder import has_key, is_sealed
 from heartwork.files.sealing import KEY, PUBLIC_KEY, Seal, WrongPassphraseError, is_sealed_content
 from heartwork.files.stored import lock_of
@@ -72,8 +73,8 @@ def begin(folder: Path) -> str:
     """
     seal = Seal.begun()
     try:
-        durable.make_private_folder(folder)
-        durable.replace(folder / PUBLIC_KEY, seal.public())
+        atomic_files.make_private_folder(folder)
+        atomic_files.replace(folder / PUBLIC_KEY, seal.public())
     except OSError as error:
         what = _("your pages could not be made ({why}).").format(why=error.strerror)
         raise KitError([Problem(what=what, mend=_("Tell whoever is leading the workshop."))]) from error
@@ -106,8 +107,8 @@ def keep_key(folder: Path, wrapped: str) -> None:
     try:
         with lock_of(folder, seconds=5):
             if was_begun(folder):
-                durable.replace(folder / KEY, b64decode(wrapped))
-                durable.remove(folder / PUBLIC_KEY)
+                atomic_files.replace(folder / KEY, b64decode(wrapped))
+                atomic_files.remove(folder / PUBLIC_KEY)
     except (OSError, Timeout) as error:
         what = _("your passphrase could not be kept.")
         raise KitError([Problem(what=what, mend=_("Tell whoever is leading the workshop."))]) from error
@@ -162,8 +163,8 @@ def was_made(folder: Path) -> bool:
         if not is_sealed(folder) or not (folder / KEY).is_file():
             return False
         if was_begun(folder):  # the server ended between the two halves of `keep_key`
-            durable.replace(folder / KEY, (folder / KEY).read_bytes())
-            durable.remove(folder / PUBLIC_KEY)
+            atomic_files.replace(folder / KEY, (folder / KEY).read_bytes())
+            atomic_files.remove(folder / PUBLIC_KEY)
     except OSError:
         pass
     return True
@@ -227,8 +228,8 @@ def erase_unused(folder: Path) -> bool:
 
 def _remove(folder: Path) -> None:
     try:
-        durable.remove(folder / PUBLIC_KEY)
-        durable.remove(folder / KEY)
+        atomic_files.remove(folder / PUBLIC_KEY)
+        atomic_files.remove(folder / KEY)
         shutil.rmtree(folder)
     except OSError as error:
         what = _("a part could not be erased ({why}).").format(why=error.strerror)

@@ -17,9 +17,9 @@ from pathlib import Path
 
 from ipywidgets import Widget
 
+from heartwork import atomic_files
 from heartwork.errors import KitError
 from heartwork.fields import Download, Field, Prose
-from heartwork.files import durable
 from heartwork.files.plans import Plan
 from heartwork.i18n.messages import N_, _
 from heartwork.pages.reading import tag
@@ -112,7 +112,7 @@ class Notes:
 
     def begin(self) -> None:
         """Say that this folder is a rehearsal's."""
-        durable.replace(self._path, b"{}")
+        atomic_files.replace(self._path, b"{}")
 
     @property
     def there(self) -> bool:
@@ -130,7 +130,7 @@ class Notes:
         """Note taps; those that were noted stay."""
         noted = self.read()
         if self.there and done.keys() - noted.keys():
-            durable.replace(self._path, json.dumps({**done, **noted}).encode())
+            atomic_files.replace(self._path, json.dumps({**done, **noted}).encode())
 
 
 def is_rehearsal(room: Room) -> bool:

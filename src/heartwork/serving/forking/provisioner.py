@@ -16,7 +16,7 @@ from typing import Any
 
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
-from heartwork.files.places import SEAT_KEY_VARIABLE
+from heartwork.paths import SEAT_KEY_VARIABLE
 from heartwork.serving import PAGE_KERNEL
 from heartwork.serving.forking import messages, starting
 

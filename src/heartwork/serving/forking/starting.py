@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from importlib.metadata import entry_points
 from pathlib import Path
 
-from heartwork.files import runtime
+from heartwork.runtime import runtime_folder
 from heartwork.serving.isolation import python
 
 __all__ = ["NAME", "SOCKET_VARIABLE", "has_ended", "is_registered", "possible", "socket_path", "start"]
@@ -60,9 +60,9 @@ def start(environment: Mapping[str, str] | None = None) -> bool:
         return False
     if _started:
         return True
-    if not runtime.has_sockets():
+    if not runtime_folder.has_sockets():
         return False
-    path = runtime.session() / "fork"
+    path = runtime_folder.session() / "fork"
     lifeline, held = os.pipe()
     process = subprocess.Popen(  # noqa: S603  our own command
         [*python("heartwork.serving.forking.server"), str(path), str(lifeline)],

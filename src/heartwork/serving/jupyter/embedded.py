@@ -14,8 +14,8 @@ from traitlets.config import Config
 from voila.configuration import VoilaConfiguration
 from voila.paths import collect_template_paths
 
-from heartwork.files.places import SERVER_VARIABLE, SHARE, TEMPLATE, notebooks_folder
 from heartwork.pages.app import BRINGS_KIT
+from heartwork.paths import SERVER_VARIABLE, SHARE, TEMPLATE, notebooks_folder
 from heartwork.serving.doors import NotHere
 from heartwork.serving.forking import starting
 from heartwork.serving.isolation import own_environment

@@ -10,7 +10,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 
-from heartwork.files.places import SEAT_KEY_VARIABLE
+from heartwork.paths import SEAT_KEY_VARIABLE
 from heartwork.serving.forking import starting
 from heartwork.serving.kernels import LastingKernels
 from heartwork.serving.seating.line import Line

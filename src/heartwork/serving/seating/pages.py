@@ -12,8 +12,8 @@ from typing import Any, cast
 from jupyter_server.auth.decorator import allow_unauthenticated
 
 from heartwork.errors import KitError
-from heartwork.files.places import ANSWERS_VARIABLE, SEAT_VARIABLE
 from heartwork.i18n.messages import _, ngettext
+from heartwork.paths import ANSWERS_VARIABLE, SEAT_VARIABLE
 from heartwork.serving.entering import Entrance
 from heartwork.serving.forking import starting
 from heartwork.serving.kernel_memory import MEMORY_VARIABLE

@@ -20,13 +20,13 @@ from tornado.httputil import url_concat
 from tornado.ioloop import PeriodicCallback
 from traitlets.config import Config
 
+from heartwork.atomic_files import make_private_folder
 from heartwork.errors import KitError, Problem
 from heartwork.fields.message_sizes import SEAT_MESSAGE_BYTES
 from heartwork.files import plans, workshops
-from heartwork.files.durable import make_private_folder
-from heartwork.files.running import key, note_port
 from heartwork.files.shelf import Shelf
 from heartwork.i18n.messages import _, ngettext
+from heartwork.runtime.instance import key, note_port
 from heartwork.serving import awake
 from heartwork.serving.doors import NotHere
 from heartwork.serving.joining import LARGEST_MESSAGE

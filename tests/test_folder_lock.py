@@ -12,11 +12,12 @@ from pathlib import Path
 import pytest
 from filelock import Timeout
 
+from heartwork import folder_lock
 from heartwork.changes import Answered
-from heartwork.files import locks, private_folders, runtime
 from heartwork.files.few_at_a_time import one_of_few, several
-from heartwork.files.locks import FolderLock
 from heartwork.files.workbook import Workbook
+from heartwork.folder_lock import FolderLock
+from heartwork.runtime import private_folders, runtime_folder
 
 fcntl = pytest.importorskip("fcntl")
 
@@ -29,7 +30,7 @@ def no_locks(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) ->
         raise OSError(request.param, os.strerror(request.param))
 
     monkeypatch.setattr(fcntl, "flock", flock)
-    monkeypatch.setattr(locks, "_tried", {})
+    monkeypatch.setattr(folder_lock, "_tried", {})
 
 
 def test_it_is_saved_and_told_once(folder: Path, no_locks: None) -> None:
@@ -57,12 +58,12 @@ def test_a_temporary_folder_without_locks_is_used_and_what_is_in_use_there_is_no
     monkeypatch.setenv("XDG_RUNTIME_DIR", "")
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     monkeypatch.setattr(private_folders, "_run_user", lambda: None)
-    monkeypatch.setattr(runtime, "_mine", {})
-    made = runtime.session()
+    monkeypatch.setattr(runtime_folder, "_mine", {})
+    made = runtime_folder.session()
     (made / "in use").write_text("")
-    monkeypatch.setattr(runtime, "_mine", {})  # as another process sees it
+    monkeypatch.setattr(runtime_folder, "_mine", {})  # as another process sees it
 
-    runtime.sweep()
+    runtime_folder.sweep()
 
     assert made.is_relative_to(tmp_path)
     assert (made / "in use").is_file()

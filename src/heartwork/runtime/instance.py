@@ -17,8 +17,9 @@ import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from heartwork.files import durable, runtime
-from heartwork.files.places import name_for
+from heartwork import atomic_files
+from heartwork.paths import name_for
+from heartwork.runtime import runtime_folder
 
 __all__ = [
     "Running",
@@ -132,12 +133,12 @@ def clear(answers: Path) -> None:
 
 def there(answers: Path, name: str) -> list[Path]:
     """Files of ours that are there, wherever an earlier one had to put them."""
-    return runtime.noted(f"{name_for(answers)}.{name}")
+    return runtime_folder.noted(f"{name_for(answers)}.{name}")
 
 
 def put(answers: Path, name: str, content: bytes) -> None:
     """Where there is no folder that is only the person's, nothing is kept."""
-    folder = runtime.best()
+    folder = runtime_folder.best()
     if folder is not None:
         with contextlib.suppress(OSError):
-            durable.replace(folder / f"{name_for(answers)}.{name}", content)
+            atomic_files.replace(folder / f"{name_for(answers)}.{name}", content)

@@ -25,10 +25,10 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from heartwork.errors import KitError, Problem
-from heartwork.files import private_folders
-from heartwork.files.locks import FolderLock
-from heartwork.files.places import home
+from heartwork.folder_lock import FolderLock
 from heartwork.i18n.messages import _
+from heartwork.paths import home
+from heartwork.runtime import private_folders
 
 __all__ = [
     "best",

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import platformdirs
 
+from heartwork.atomic_files import make_private_folder
 from heartwork.errors import KitError, Problem
-from heartwork.files.durable import make_private_folder
 from heartwork.i18n.messages import _
 
 __all__ = [
@@ -76,7 +76,7 @@ SEAT_KEY_VARIABLE = "HEARTWORK_SEAT_KEY"
 #: Set for kernels of the pages in a Jupyter server: the files lie on its computer, which need not be the reader's.
 SERVER_VARIABLE = "HEARTWORK_JUPYTER_SERVER"
 
-_PACKAGE = Path(__file__).resolve().parent.parent
+_PACKAGE = Path(__file__).resolve().parent
 
 #: What Jupyter's folders of data have of ours.
 SHARE = _PACKAGE / "share/jupyter"

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from heartwork import paths
 from heartwork.errors import KitError
-from heartwork.files import places
-from heartwork.files.places import answers_folder, copy_notebooks, notebooks_folder, worksheets_folder
+from heartwork.paths import answers_folder, copy_notebooks, notebooks_folder, worksheets_folder
 
-CHECKOUT = Path(__file__).resolve().parent.parent.parent
+CHECKOUT = Path(__file__).resolve().parent.parent
 
 
 @pytest.fixture(autouse=True)
@@ -34,7 +34,7 @@ def test_then_comes_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_then_comes_the_data_folder_of_the_platform(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(places.platformdirs, "user_data_dir", lambda name, appauthor: f"/data of {name}, {appauthor}")
+    monkeypatch.setattr(paths.platformdirs, "user_data_dir", lambda name, appauthor: f"/data of {name}, {appauthor}")
 
     assert answers_folder() == Path("/data of heartwork, False")
 
@@ -42,7 +42,7 @@ def test_then_comes_the_data_folder_of_the_platform(monkeypatch: pytest.MonkeyPa
 @pytest.mark.parametrize("empty", ["", None])
 def test_what_is_empty_is_not_given(monkeypatch: pytest.MonkeyPatch, empty: str | None) -> None:
     monkeypatch.setenv("HEARTWORK_ANSWERS", "")
-    monkeypatch.setattr(places.platformdirs, "user_data_dir", lambda *_, **__: "/data")
+    monkeypatch.setattr(paths.platformdirs, "user_data_dir", lambda *_, **__: "/data")
 
     assert answers_folder(empty) == Path("/data")
 
@@ -82,7 +82,7 @@ def test_outside_a_checkout_the_folders_in_the_package_are_taken(
     """As in site-packages, where a folder called worksheets beside it would be somebody else's."""
     package = tmp_path / "lib" / "site-packages" / "heartwork"
     (tmp_path / "lib" / "worksheets").mkdir(parents=True)
-    monkeypatch.setattr(places, "_PACKAGE", package)
+    monkeypatch.setattr(paths, "_PACKAGE", package)
 
     assert worksheets_folder() == package / "kit" / "worksheets"
     assert notebooks_folder() == package / "kit" / "notebooks"

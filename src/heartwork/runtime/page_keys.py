@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from heartwork.files import running
+from heartwork.runtime import instance
 
 __all__ = ["KEPT_SECONDS", "PageKey", "PageKeys"]
 
@@ -79,11 +79,11 @@ class PageKeys:
 
     def _write(self, keys: list[dict[str, Any]]) -> None:
         if self._answers is not None:
-            running.put(self._answers, "pages", json.dumps({"tab": self.tab, "keys": keys}).encode())
+            instance.put(self._answers, "pages", json.dumps({"tab": self.tab, "keys": keys}).encode())
 
     def _read(self) -> dict[str, Any]:
         """What is kept; nothing where it cannot be read, or is not ours."""
-        for path in running.there(self._answers, "pages") if self._answers is not None else []:
+        for path in instance.there(self._answers, "pages") if self._answers is not None else []:
             with contextlib.suppress(OSError, ValueError, TypeError, KeyError):
                 kept: dict[str, Any] = json.loads(path.read_bytes())
                 bytes.fromhex(kept["tab"])

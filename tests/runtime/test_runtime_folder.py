@@ -13,9 +13,10 @@ from pathlib import Path
 import pytest
 
 from heartwork.errors import KitError
-from heartwork.files import forgotten, private_folders, runtime
+from heartwork.files import forgotten
 from heartwork.files.forgetting import forget
 from heartwork.files.workbook import Workbook
+from heartwork.runtime import private_folders, runtime_folder
 
 ME = os.getuid()
 
@@ -28,11 +29,11 @@ def nowhere_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[No
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "tmp"))
     monkeypatch.setattr(private_folders, "independent", lambda: iter([tmp_path / "cache" / "heartwork"]))
     monkeypatch.setattr(private_folders, "_run_user", lambda: None)
-    monkeypatch.setattr(runtime, "_mine", {})
+    monkeypatch.setattr(runtime_folder, "_mine", {})
     monkeypatch.delenv("XDG_RUNTIME_DIR", raising=False)
     yield
-    for made in runtime._mine.values():
-        runtime._remove(made)
+    for made in runtime_folder._mine.values():
+        runtime_folder._remove(made)
 
 
 @pytest.fixture
@@ -50,7 +51,7 @@ def test_the_folder_of_the_login_is_taken_where_it_is_the_persons(
     (tmp_path / "run").mkdir(mode=0o700)
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / "run"))
 
-    assert runtime.best() == tmp_path / "run" / "heartwork"
+    assert runtime_folder.best() == tmp_path / "run" / "heartwork"
     assert mode(tmp_path / "run" / "heartwork") == 0o700
 
 
@@ -67,7 +68,7 @@ def test_another_is_not(tmp_path: Path, own: Path, monkeypatch: pytest.MonkeyPat
         run.touch()
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(run))
 
-    assert runtime.best() == own
+    assert runtime_folder.best() == own
     assert how != "open to others" or (mode(run), list(run.iterdir())) == (0o777, [])
 
 
@@ -75,7 +76,7 @@ def test_a_folder_of_the_persons_own_that_others_may_enter_is_closed(own: Path) 
     own.mkdir()
     own.chmod(0o755)
 
-    assert runtime.best() == own
+    assert runtime_folder.best() == own
     assert mode(own) == 0o700
 
 
@@ -85,7 +86,7 @@ def test_a_link_in_its_place_is_not_followed_and_what_it_leads_to_keeps_its_righ
     target.chmod(0o755)
     own.symlink_to(target)
 
-    assert runtime.best() == tmp_path / "cache" / "heartwork"
+    assert runtime_folder.best() == tmp_path / "cache" / "heartwork"
     assert (mode(target), list(target.iterdir())) == (0o755, [])
 
 
@@ -95,23 +96,23 @@ def test_a_folder_that_somebody_else_made_first_is_left_alone(tmp_path: Path, ow
     own.chmod(0o777)
     os.chown(own, 65534, 65534)
 
-    assert runtime.best() == tmp_path / "cache" / "heartwork"
+    assert runtime_folder.best() == tmp_path / "cache" / "heartwork"
     assert (own.stat().st_uid, mode(own), list(own.iterdir())) == (65534, 0o777, [])
 
 
 def test_looking_makes_nothing(tmp_path: Path, own: Path) -> None:
-    assert (runtime.lookup(), runtime.leftovers()) == ([], [])
+    assert (runtime_folder.lookup(), runtime_folder.leftovers()) == ([], [])
     assert not own.exists()
     assert not (tmp_path / "cache").exists()
 
 
 def test_a_session_is_one_for_a_process_and_nobody_elses(own: Path) -> None:
-    session = runtime.session()
+    session = runtime_folder.session()
 
-    assert runtime.session() == session
+    assert runtime_folder.session() == session
     assert session.parent == own
     assert mode(session) == 0o700
-    assert runtime.leftovers() == []
+    assert runtime_folder.leftovers() == []
 
 
 def test_the_folder_of_the_start_is_never_taken_for_a_temporary_one(
@@ -120,7 +121,7 @@ def test_the_folder_of_the_start_is_never_taken_for_a_temporary_one(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))  # Python's last resort
 
-    assert runtime.session().parent == tmp_path / "cache" / "heartwork"
+    assert runtime_folder.session().parent == tmp_path / "cache" / "heartwork"
 
 
 def test_where_the_path_is_too_long_for_sockets_a_shorter_one_is_taken(
@@ -129,30 +130,30 @@ def test_where_the_path_is_too_long_for_sockets_a_shorter_one_is_taken(
     long, short = tmp_path / ("t" * 120), tmp_path
     long.mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(long))
-    monkeypatch.setattr(runtime, "_LONGEST_SOCKET", len(str(short / "cache" / "heartwork")) + 20)
+    monkeypatch.setattr(runtime_folder, "_LONGEST_SOCKET", len(str(short / "cache" / "heartwork")) + 20)
 
-    assert runtime.session().parent == tmp_path / "cache" / "heartwork"
-    assert runtime.has_sockets()
+    assert runtime_folder.session().parent == tmp_path / "cache" / "heartwork"
+    assert runtime_folder.has_sockets()
     assert list((long / f"pages-{ME}").glob("????????")) == []
 
 
 def test_where_every_path_is_too_long_there_is_still_a_session(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(runtime, "_LONGEST_SOCKET", 10)
+    monkeypatch.setattr(runtime_folder, "_LONGEST_SOCKET", 10)
 
-    assert runtime.session().parent == own
-    assert not runtime.has_sockets()
-    assert list(own.glob("????????")) == [runtime.session()]
+    assert runtime_folder.session().parent == own
+    assert not runtime_folder.has_sockets()
+    assert list(own.glob("????????")) == [runtime_folder.session()]
 
 
 def test_the_names_of_a_kernels_sockets_fit_on_every_system(monkeypatch: pytest.MonkeyPatch) -> None:
     from heartwork.serving.kernels import QuietKernelManager
 
     manager = QuietKernelManager(connection_file="/a/long/path/kernel-00000000-0000-0000-0000-000000000000.json")
-    assert manager.transport == "ipc" or not runtime.has_sockets()
+    assert manager.transport == "ipc" or not runtime_folder.has_sockets()
     monkeypatch.setattr(manager, "transport", "ipc")
     macos = len("/var/folders/zz/zyxvpxvq6csfxvn_n00000sm00006d/T/pages-501/12345678")
 
-    assert macos + len(f"{manager._ip_default()}-5") - len(str(runtime.session())) <= 103
+    assert macos + len(f"{manager._ip_default()}-5") - len(str(runtime_folder.session())) <= 103
 
 
 def test_a_folder_without_room_is_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -165,24 +166,24 @@ def test_a_folder_without_room_is_passed_over(tmp_path: Path, monkeypatch: pytes
 
     monkeypatch.setattr(Path, "write_bytes", full)
 
-    assert runtime.session().parent == tmp_path / "cache" / "heartwork"
+    assert runtime_folder.session().parent == tmp_path / "cache" / "heartwork"
 
 
 def test_where_there_is_none_at_all_that_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(private_folders, "candidates", lambda: iter([Path("/proc/nothing")]))
 
     with pytest.raises(KitError, match=r"no folder for temporary files.*TMPDIR"):
-        runtime.session()
+        runtime_folder.session()
 
 
 PROGRAM = """
 import sys, tempfile
 from pathlib import Path
-from heartwork.files import private_folders, runtime
+from heartwork.runtime import private_folders, runtime_folder
 tempfile.tempdir = sys.argv[1]
 private_folders.independent = private_folders._run_user = lambda: iter([])
 private_folders._run_user = lambda: None
-print(runtime.session(), flush=True)
+print(runtime_folder.session(), flush=True)
 sys.stdin.read()
 """
 
@@ -204,15 +205,15 @@ def test_what_runs_is_not_swept_and_what_was_killed_is(tmp_path: Path) -> None:
     process, session = session_of_another(tmp_path)
     (session / "preview").mkdir()
     try:
-        assert runtime.leftovers() == []
-        runtime.sweep()
+        assert runtime_folder.leftovers() == []
+        runtime_folder.sweep()
         assert session.is_dir()
     finally:
         process.send_signal(signal.SIGKILL)
         process.communicate()
 
-    assert runtime.leftovers() == [session]
-    runtime.session()
+    assert runtime_folder.leftovers() == [session]
+    runtime_folder.session()
     assert not session.exists()
 
 
@@ -224,11 +225,11 @@ def test_what_ends_in_order_leaves_no_session(tmp_path: Path) -> None:
 
 
 def test_only_sessions_are_swept(own: Path) -> None:
-    runtime.best()
+    runtime_folder.best()
     (own / "of another program").mkdir()
     (own / "0123abcd").mkdir()
 
-    runtime.sweep()
+    runtime_folder.sweep()
 
     assert {path.name for path in own.iterdir()} - {"lock"} == {"of another program"}
 

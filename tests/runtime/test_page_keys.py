@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from heartwork.files import running
-from heartwork.files.page_keys import KEPT_SECONDS, PageKeys
+from heartwork.runtime import instance
+from heartwork.runtime.page_keys import KEPT_SECONDS, PageKeys
 
 NOW = 1_800_000_000.0
 
@@ -63,17 +63,17 @@ def test_of_a_private_visit_nothing_is_noted_and_nothing_is_known_in_it(answers:
 
 def test_what_was_deleted_is_not_written_again_by_a_heartwork_that_still_runs(answers: Path) -> None:
     keys = PageKeys(answers, NOW)
-    running.clear(answers)
+    instance.clear(answers)
 
     keys.still_running(NOW + 60)
 
-    assert running.left(answers) == []
+    assert instance.left(answers) == []
     assert PageKeys(answers, NOW + 60).find(keys.own.id) is None
 
 
 def test_the_keys_can_be_read_by_the_person_only_and_stand_in_no_repr(answers: Path) -> None:
     keys = PageKeys(answers, NOW)
-    (path,) = running.left(answers)
+    (path,) = instance.left(answers)
 
     assert path.suffix == ".pages"
     assert (path.stat().st_mode & 0o777, path.parent.stat().st_mode & 0o777) == (0o600, 0o700)
@@ -83,7 +83,7 @@ def test_the_keys_can_be_read_by_the_person_only_and_stand_in_no_repr(answers: P
 @pytest.mark.parametrize("content", ["", "{", "[]", '{"tab": "x", "keys": []}', '{"tab": "00", "keys": [{"id": 1}]}'])
 def test_what_cannot_be_read_is_begun_again(answers: Path, content: str) -> None:
     PageKeys(answers, NOW)
-    (path,) = running.left(answers)
+    (path,) = instance.left(answers)
     path.write_text(content)
 
     keys = PageKeys(answers, NOW)
@@ -92,9 +92,9 @@ def test_what_cannot_be_read_is_begun_again(answers: Path, content: str) -> None
 
 
 def test_the_port_of_last_time_is_found_again(answers: Path, tmp_path: Path) -> None:
-    running.note_port(answers, 8871)
+    instance.note_port(answers, 8871)
 
-    assert running.last_port(answers) == 8871
-    assert running.last_port(tmp_path / "others") is None
-    running.put(answers, "port", b"99999999")
-    assert running.last_port(answers) is None
+    assert instance.last_port(answers) == 8871
+    assert instance.last_port(tmp_path / "others") is None
+    instance.put(answers, "port", b"99999999")
+    assert instance.last_port(answers) is None
