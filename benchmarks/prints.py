@@ -17,7 +17,7 @@ from benchmarks import machine
 from benchmarks.figures import percentile, table
 from benchmarks.save import years_of_check_ins
 from heartwork.answers import Answers
-from heartwork.files.shelf import Shelf
+from heartwork.authoring.library import Shelf
 from heartwork.pages.preview import filled_in
 from heartwork.prints import pages
 from heartwork.prints.booklet import booklet

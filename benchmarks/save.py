@@ -25,9 +25,9 @@ from benchmarks import machine
 from benchmarks.figures import percentile, table
 from heartwork import atomic_files
 from heartwork.answers import Answers, stamp
+from heartwork.authoring.library import Shelf
 from heartwork.changes import Answered
 from heartwork.files.document import as_bytes
-from heartwork.files.shelf import Shelf
 from heartwork.files.workbook import FILE, Workbook
 from heartwork.question import Question
 from heartwork.worksheet_definition import DAY

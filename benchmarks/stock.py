@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from textwrap import dedent
 from typing import Any
 
+from heartwork.authoring.library import Shelf
 from heartwork.conditions import holds
-from heartwork.files.shelf import Shelf
 from heartwork.kinds.info import Info
 from heartwork.piping import piped
 from heartwork.question import Question

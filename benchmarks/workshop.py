@@ -27,7 +27,7 @@ from benchmarks.figures import percentile, table
 from benchmarks.seated import Person, Sent
 from benchmarks.servers import Held, heartwork_workshop
 from heartwork.answers import Answer
-from heartwork.files.shelf import Shelf
+from heartwork.authoring.library import Shelf
 from heartwork.files.workbook import Workbook
 from heartwork.workshop import own_workbook, seats, tables
 from heartwork.workshop.room import Room

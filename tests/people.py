@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from heartwork.authoring.library import Shelf
 from heartwork.files import passphrases
-from heartwork.files.shelf import Shelf
 from heartwork.files.workbook import Workbook
 from heartwork.pages.preview import filled_in
 from heartwork.workshop import own_workbook

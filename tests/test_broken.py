@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from heartwork.authoring.folder_check import check
+from heartwork.authoring.library import Shelf
 from heartwork.cli import main
-from heartwork.files.checks import check
-from heartwork.files.shelf import Shelf
 
 BROKEN = Path(__file__).parent / "broken"
 

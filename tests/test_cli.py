@@ -17,9 +17,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 import heartwork.serving
+from heartwork.authoring.data_files import DATA_FILES
 from heartwork.changes import Answered
 from heartwork.cli import main, pages
-from heartwork.files.data_files import DATA_FILES
 from heartwork.files.workbook import Workbook
 from heartwork.files.written_files import noted
 from heartwork.paths import worksheets_folder

@@ -15,10 +15,10 @@ import pytest
 from ipywidgets.embed import embed_data
 from nbclient import NotebookClient
 
+from heartwork.authoring.library import Shelf
 from heartwork.changes import Answered
 from heartwork.fields import Field, Place, Prose
 from heartwork.fields.part import Part
-from heartwork.files.shelf import Shelf
 from heartwork.files.workbook import Workbook
 from heartwork.pages.app import App
 from heartwork.pages.visit import Visit

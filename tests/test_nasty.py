@@ -14,12 +14,12 @@ from typing import Any
 import pytest
 from jupyter_client.session import json_packer
 
+from heartwork.authoring.library import Shelf
 from heartwork.changes import Answered, Change
 from heartwork.charts.chart import Chart
 from heartwork.charts.chart import Choice as Offer
 from heartwork.errors import KitError
 from heartwork.fields import Field, Prose
-from heartwork.files.shelf import Shelf
 from heartwork.files.workbook import Workbook
 from heartwork.i18n.text_direction import set_apart
 from heartwork.kinds.choice import Choice

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from heartwork.files.shelf import Shelf
+from heartwork.authoring.library import Shelf
 from heartwork.page.__main__ import TEMPLATE
 from heartwork.pages.help_page import help_section
 from tests.servers import ROOT

@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 
 from heartwork import UnknownNameError, Workbook, chart, patterns, question
+from heartwork.authoring.library import Shelf
 from heartwork.changes import Answered
 from heartwork.errors import KitError
-from heartwork.files.shelf import Shelf
 from heartwork.files.traces import traces
 from tests.people import write_example
 

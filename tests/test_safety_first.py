@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 import pytest
 
+from heartwork.authoring.library import Shelf
 from heartwork.conditions import holds
-from heartwork.files.shelf import Shelf
 from heartwork.kinds.info import Info
 from heartwork.question import Question
 from heartwork.worksheet_definition import Section

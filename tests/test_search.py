@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from heartwork.authoring.library import Shelf
 from heartwork.changes import Answered
-from heartwork.files.shelf import Shelf
 from heartwork.files.workbook import Workbook
 from heartwork.normalization.search_key import Query, search_key
 from heartwork.pages.find_page import _around, _found, find_page

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from heartwork.authoring.library import Shelf
 from heartwork.changes import Answered
 from heartwork.fields import Act, Prose
 from heartwork.files import traces
-from heartwork.files.shelf import Shelf
 from heartwork.files.workbook import Workbook
 from heartwork.pages import what_stays
 from heartwork.pages.app import App

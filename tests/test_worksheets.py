@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from heartwork.files.checks import check
-from heartwork.files.data_files import DATA_FILES
-from heartwork.files.shelf import Shelf
+from heartwork.authoring.data_files import DATA_FILES
+from heartwork.authoring.folder_check import check
+from heartwork.authoring.library import Shelf
 from heartwork.paths import worksheets_folder
 from heartwork.worksheet_definition import DAY, Worksheet
 

@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from heartwork.authoring.library import Shelf
 from heartwork.errors import KitError, Problem, did_you_mean
 from heartwork.files import exported, written_files
 from heartwork.files.by_name import named_question
 from heartwork.files.private import PrivateWorkbook
-from heartwork.files.shelf import Shelf
 from heartwork.files.stored import clock
 from heartwork.files.workbook import Workbook
 from heartwork.i18n.catalogs import catalogue

@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from heartwork.files.shelf import Shelf
+from heartwork.authoring.library import Shelf
 from tests.browser.conftest import LAPTOP, PHONE, Visitor, saved
 from tests.people import write_example
 from tests.servers import Served

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from heartwork.files.shelf import Shelf
+from heartwork.authoring.library import Shelf
 from heartwork.files.workbook import Workbook
 from heartwork.kinds import all_kinds
 from heartwork.pages.preview import filled_in

@@ -7,13 +7,13 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
-from heartwork.files import starter
+from heartwork.authoring import worksheet_template
 from tests.browser.conftest import Visitor, saved
 from tests.servers import previewed
 
 
 def test_the_page_follows_the_file_and_keeps_what_was_filled_in(tmp_path: Path, visit: Callable[..., Visitor]) -> None:
-    draft = starter.write("walk", tmp_path)
+    draft = worksheet_template.write("walk", tmp_path)
     written = draft.read_text(encoding="utf-8")
     with previewed(draft) as server:
         page = visit().open(server.url)

@@ -10,7 +10,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 from sqlalchemy import create_engine, text
 
-from heartwork.files.shelf import Shelf
+from heartwork.authoring.library import Shelf
 from heartwork.workshop import giving, seats
 from heartwork.workshop.room import Room
 from heartwork.workshop.tables import sqlite_url

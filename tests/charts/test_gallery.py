@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 from tests.strategies import json_values
 
 from heartwork.answers import Answers
+from heartwork.authoring.library import Shelf
+from heartwork.authoring.translations import languages
 from heartwork.charts.chart import Chart
 from heartwork.charts.drawing import WIDE, WIDTH
 from heartwork.charts.gallery import PATTERNS, Pattern, pattern_of
 from heartwork.charts.sheet import width_of
-from heartwork.files.shelf import Shelf
-from heartwork.files.translations import languages
 from heartwork.i18n.catalogs import catalogue
 from heartwork.i18n.messages import spoken
 from heartwork.pages.patterns_page import labels_of

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 
 from heartwork.answers import Answers
+from heartwork.authoring.library import Shelf
 from heartwork.changes import Answered
 from heartwork.exports.plain import printable
 from heartwork.exports.table import as_csv, harmless
-from heartwork.files.shelf import Shelf
 from heartwork.i18n.catalogs import PSEUDO, catalogue
 from heartwork.i18n.messages import speak
 from tests.nasty import NASTY

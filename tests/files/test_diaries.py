@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from heartwork.answers import Answers
+from heartwork.authoring.library import Shelf
 from heartwork.changes import Answered
 from heartwork.errors import KitError
 from heartwork.files import diaries
@@ -19,7 +20,6 @@ from heartwork.files.diaries import DAYLIO, Plan
 from heartwork.files.diary_tables import Table, table_of
 from heartwork.files.document import as_bytes
 from heartwork.files.document import read as read_document
-from heartwork.files.shelf import Shelf
 from tests.nasty import NASTY
 from tests.strategies import texts
 

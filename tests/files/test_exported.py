@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 
 from heartwork.answers import Answers
+from heartwork.authoring.library import Shelf
 from heartwork.errors import KitError
 from heartwork.files import exported, incoming, written_files
-from heartwork.files.shelf import Shelf
 from heartwork.files.workbook import Workbook
 from heartwork.files.written_files import Written
 from heartwork.merging import merged

@@ -13,12 +13,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from heartwork.authoring import worksheet_template
+from heartwork.authoring.library import Shelf
 from heartwork.changes import Answered, Change
 from heartwork.fields import Field, Prose
-from heartwork.files import starter
 from heartwork.files.forgetting import forget
 from heartwork.files.private import PrivateWorkbook
-from heartwork.files.shelf import Shelf
 from heartwork.files.workbook import Workbook
 from heartwork.pages.app import App
 from heartwork.pages.page import Page
@@ -368,7 +368,7 @@ def test_nothing_that_was_ready_is_shown_once_it(
 
 
 def test_a_draft_that_changed_is_not_shown_as_it_was(tmp_path: Path) -> None:
-    draft = starter.write("walk", tmp_path / "of-mine")
+    draft = worksheet_template.write("walk", tmp_path / "of-mine")
     app = App(Visit(Workbook.load(tmp_path / "answers"), Shelf(draft=draft)), "walk")
     is_at_rest(app)
     ready = set(app._place.ahead)

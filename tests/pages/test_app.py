@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from heartwork.authoring.library import Shelf
 from heartwork.changes import Answered
-from heartwork.files.shelf import Shelf
 from heartwork.files.workbook import Workbook
 from heartwork.pages.app import BRINGS_KIT, STATES, App
 from heartwork.pages.visit import Visit

@@ -6,8 +6,8 @@ import base64
 from pathlib import Path
 from typing import Any
 
+from heartwork.authoring.library import Shelf
 from heartwork.fields import Act, Field, Prose, Upload
-from heartwork.files.shelf import Shelf
 from heartwork.files.workbook import Workbook
 from heartwork.pages.app import App
 from heartwork.pages.visit import Visit

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from heartwork.authoring.library import Shelf
 from heartwork.changes import Answered, Change, Finished
 from heartwork.fields import Prose
-from heartwork.files.shelf import Shelf
 from heartwork.files.workbook import Workbook
 from heartwork.pages.home_page import home_page, stopped_at
 from heartwork.pages.visit import Visit

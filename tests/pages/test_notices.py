@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from heartwork.authoring.library import Shelf
 from heartwork.changes import Answered
 from heartwork.fields import Act, Prose
 from heartwork.files import exchange
-from heartwork.files.shelf import Shelf
 from heartwork.files.workbook import Workbook
 from heartwork.pages.app import App
 from heartwork.pages.visit import Visit

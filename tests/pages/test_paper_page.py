@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
+from heartwork.authoring.library import Shelf
 from heartwork.changes import Answered
 from heartwork.fields import Download, Field, Prose
-from heartwork.files.shelf import Shelf
 from heartwork.files.workbook import Workbook
 from heartwork.files.written_files import noted
 from heartwork.pages.app import App

@@ -3,7 +3,7 @@ import re
 from pathlib import Path
 
 from heartwork.answers import Answers
-from heartwork.files.shelf import Shelf
+from heartwork.authoring.library import Shelf
 from heartwork.files.workbook import Workbook
 from heartwork.pages.parts_of_time import parts_of_it
 from heartwork.pages.visit import Visit

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from heartwork.authoring import worksheet_template
+from heartwork.authoring.library import Shelf
 from heartwork.fields import Act, Field
-from heartwork.files import starter
-from heartwork.files.shelf import Shelf
 from heartwork.files.workbook import Workbook
 from heartwork.pages.app import App
 from heartwork.pages.preview import Preview, filled_in
@@ -17,7 +17,7 @@ from heartwork.pages.visit import Visit
 
 @pytest.fixture
 def draft(tmp_path: Path) -> Path:
-    return starter.write("walk", tmp_path / "of-mine")
+    return worksheet_template.write("walk", tmp_path / "of-mine")
 
 
 def preview(draft: Path, folder: Path) -> tuple[App, Preview]:

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from heartwork.authoring.library import Shelf
 from heartwork.changes import Answered, Finished
 from heartwork.fields import Field, Prose
-from heartwork.files.shelf import Shelf
 from heartwork.files.workbook import Workbook
 from heartwork.pages.questions import Questions
 from heartwork.pages.recalled import read_and_begun, recalled

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from icalendar import Calendar
 
+from heartwork.authoring.library import Shelf
 from heartwork.fields import Download, Field, Prose
 from heartwork.fields.field import Said
-from heartwork.files.shelf import Shelf
 from heartwork.files.workbook import Workbook
 from heartwork.pages.app import App
 from heartwork.pages.visit import Visit

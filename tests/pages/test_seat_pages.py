@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from heartwork.files.shelf import Shelf
+from heartwork.authoring.library import Shelf
 from heartwork.files.workbook import Workbook
 from heartwork.pages.visit import Visit
 from heartwork.pages.worksheet_page import closing_page

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from heartwork.authoring.library import Shelf
 from heartwork.fields import Prose
-from heartwork.files.shelf import Shelf
 from heartwork.files.workbook import Workbook
 from heartwork.pages.page import Page
 from heartwork.pages.visit import Visit

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from heartwork.answers import stamp
+from heartwork.authoring.library import Shelf
 from heartwork.changes import Answered
 from heartwork.fields import Field
 from heartwork.files.private import PrivateWorkbook
-from heartwork.files.shelf import Shelf
 from heartwork.files.workbook import Workbook
 from heartwork.pages.app import App
 from heartwork.pages.others import offered

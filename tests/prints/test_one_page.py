@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from heartwork.answers import Answers
+from heartwork.authoring.library import Shelf
 from heartwork.changes import Answered, Change
 from heartwork.errors import KitError
-from heartwork.files.shelf import Shelf
 from heartwork.prints import cards, pages
 from heartwork.prints.one_page import shortened
 from heartwork.prints.setting import Look

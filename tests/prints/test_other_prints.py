@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from heartwork.answers import Answers
+from heartwork.authoring.library import Shelf
 from heartwork.changes import Answered
 from heartwork.charts.gallery import PATTERNS, pattern_of
 from heartwork.errors import KitError
-from heartwork.files.shelf import Shelf
 from heartwork.pages.patterns_page import labels_of
 from heartwork.pages.preview import filled_in
 from heartwork.pattern.source import Source

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from heartwork.answers import Answers
+from heartwork.authoring import worksheet_reader
+from heartwork.authoring.library import Shelf
 from heartwork.changes import Answered
 from heartwork.errors import KitError
-from heartwork.files import worksheet_files
-from heartwork.files.shelf import Shelf
 from heartwork.pages.preview import filled_in
 from heartwork.piping import piped
 from heartwork.prints import pages, worksheets
@@ -269,7 +269,7 @@ def test_the_same_day_gives_the_same_file() -> None:
 
 def test_a_worksheet_of_ones_own_is_printed_with_a_kind_of_each() -> None:
     source = Path(__file__).parent.parent / "browser" / "one-of-each.yaml"
-    worksheet = worksheet_files.read(source)
+    worksheet = worksheet_reader.read(source)
     shelf = Shelf(draft=source)
 
     told = read(pages.blank_pages(shelf, ["one-of-each"], LOOK).raw)

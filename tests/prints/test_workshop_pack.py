@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from heartwork.files import plans
-from heartwork.files.shelf import Shelf
+from heartwork.authoring import plan_reader
+from heartwork.authoring.library import Shelf
 from heartwork.prints import workshop_pack
 from heartwork.prints.setting import Look
 from tests.prints.reading import pages_of, read, squeezed
@@ -14,9 +14,9 @@ LOOK = Look(day="2026-11-24")
 SHELF = Shelf()
 
 
-@pytest.mark.parametrize("id_", [path.stem for path in plans.paths(SHELF.folder)])
+@pytest.mark.parametrize("id_", [path.stem for path in plan_reader.paths(SHELF.folder)])
 def test_the_script_holds_every_part_and_what_to_do_when_something_happens(id_: str) -> None:
-    plan, leading = plans.plan(SHELF, id_), plans.leading(SHELF)
+    plan, leading = plan_reader.plan(SHELF, id_), plan_reader.leading(SHELF)
 
     text = read(workshop_pack.script(plan, leading, SHELF, LOOK, country="uk").raw)
 
@@ -28,7 +28,7 @@ def test_the_script_holds_every_part_and_what_to_do_when_something_happens(id_: 
 
 
 def test_the_agreement_is_one_sheet_with_help_lines() -> None:
-    leading = plans.leading(SHELF)
+    leading = plan_reader.leading(SHELF)
 
     made = workshop_pack.agreement(leading, SHELF, LOOK, country="uk")
 
@@ -39,7 +39,7 @@ def test_the_agreement_is_one_sheet_with_help_lines() -> None:
 
 
 def test_blank_pages_are_those_the_plan_leads_to() -> None:
-    text = read(workshop_pack.blank_of_plan(plans.plan(SHELF, "two-hours"), SHELF, LOOK, country="uk").raw)
+    text = read(workshop_pack.blank_of_plan(plan_reader.plan(SHELF, "two-hours"), SHELF, LOOK, country="uk").raw)
 
     assert squeezed(SHELF.worksheet("boundaries").title) in text
     assert squeezed(SHELF.worksheet("want").title) in text

@@ -19,10 +19,10 @@ from typing import Any
 import httpx
 import pytest
 
+from heartwork.authoring import plan_reader
+from heartwork.authoring.library import Shelf
 from heartwork.disclosure import Shown
 from heartwork.errors import KitError
-from heartwork.files import plans
-from heartwork.files.shelf import Shelf
 from heartwork.workshop import giving, seats, slips, tables
 from heartwork.workshop.room import Room
 from heartwork.workshop.seats import Seat
@@ -184,7 +184,7 @@ def _begin_again(world: World) -> None:
 
 
 def _question(name: str) -> Any:
-    return plans.shared_question(SHELF, name)
+    return plan_reader.shared_question(SHELF, name)
 
 
 def _answers(name: str) -> list[Any]:

@@ -20,8 +20,8 @@ from benchmarks.tasks import end
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from heartwork.authoring.library import Shelf
 from heartwork.disclosure import to_send
-from heartwork.files.shelf import Shelf
 from tests.servers import Held, awaited, page_key, workshop
 from tests.serving.seats import Person as Seat
 from tests.serving.seats import client, join, send

@@ -25,7 +25,7 @@ except MemoryError:
 _DOES = """
 import datetime, io
 from heartwork.files.sealing import Seal
-from heartwork.files.shelf import Shelf
+from heartwork.authoring.library import Shelf
 from heartwork.serving import kernel_memory
 from heartwork.notebook_api import workbook
 kernel_memory.bound()

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, precondition, rule
 from sqlalchemy import text
 
+from heartwork.authoring.library import Shelf
 from heartwork.disclosure import FLOOR, Group, Shown, needs_slip
 from heartwork.errors import KitError
-from heartwork.files.shelf import Shelf
 from heartwork.question import Question
 from heartwork.workshop import giving, seats, slips, talking
 from heartwork.workshop.room import Room

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from heartwork.authoring import plan_reader
+from heartwork.authoring.library import Shelf
 from heartwork.errors import KitError
 from heartwork.fields import Act, Field, Prose
-from heartwork.files import plans
-from heartwork.files.shelf import Shelf
 from heartwork.paths import ANSWERS_VARIABLE
 from heartwork.workshop import activities, giving, own_workbook, seats
 from heartwork.workshop.leading import Leads, facilitator
@@ -70,8 +70,8 @@ def test_without_a_room_the_plans_can_be_read(monkeypatch: pytest.MonkeyPatch) -
     leads = facilitator()
 
     assert repr(leads) == "heartwork: workshop"
-    for path in plans.paths(Shelf().folder):
-        plan = plans.plan(Shelf(), path.stem)
+    for path in plan_reader.paths(Shelf().folder):
+        plan = plan_reader.plan(Shelf(), path.stem)
         assert all(activity.title in _page(leads) for activity in plan.activities)
     assert "heartwork workshop" in _page(leads)
 

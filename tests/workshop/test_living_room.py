@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from heartwork.authoring import plan_reader
+from heartwork.authoring.library import Shelf
 from heartwork.errors import KitError
-from heartwork.files import plans
 from heartwork.files.on_disk import lock_of
-from heartwork.files.shelf import Shelf
 from heartwork.workshop import door_requests, giving, handovers, own_workbook, seats, unused_seats
 from heartwork.workshop.addresses import shared_part
 from heartwork.workshop.admissions import SeveralSeatsError
@@ -120,7 +120,7 @@ def test_seats_at_which_nothing_was_saved_or_tapped_are_freed_once_nobody_is_the
 ) -> None:
     mistaken, wrote, tapped, left = (_seat_with_key(room, tmp_path) for _seat in range(4))
     (own_workbook.folder_of(tmp_path, wrote) / "workbook.json.age").write_bytes(b"sealed")
-    question = plans.shared_question(Shelf(), QUESTION)
+    question = plan_reader.shared_question(Shelf(), QUESTION)
     assert question is not None
     giving.pass_by(room, tapped, QUESTION, question)
     assert not unused_seats.unused(room, tmp_path)

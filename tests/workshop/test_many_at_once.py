@@ -9,8 +9,8 @@ from typing import TypeVar
 
 import pytest
 
+from heartwork.authoring.library import Shelf
 from heartwork.errors import KitError
-from heartwork.files.shelf import Shelf
 from heartwork.question import Question
 from heartwork.workshop import activities, giving, seats
 from heartwork.workshop.room import Room

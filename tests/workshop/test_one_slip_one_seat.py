@@ -12,9 +12,9 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, multiple, rule
 
+from heartwork.authoring import plan_reader
+from heartwork.authoring.library import Shelf
 from heartwork.errors import KitError
-from heartwork.files import plans
-from heartwork.files.shelf import Shelf
 from heartwork.workshop import giving, handovers, seats, slips
 from heartwork.workshop.room import Room
 from heartwork.workshop.seats import Seat
@@ -122,7 +122,7 @@ class OneSlipOneSeat(RuleBasedStateMachine):
 
     @rule(seat=sitting)
     def give_what_hurts_more(self, seat: Seat) -> None:
-        question = plans.shared_question(Shelf(), CAREFUL)
+        question = plan_reader.shared_question(Shelf(), CAREFUL)
         assert question is not None
         try:
             giving.pass_by(self.room, seat, CAREFUL, question)

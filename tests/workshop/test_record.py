@@ -9,9 +9,9 @@ from collections.abc import Iterator
 import pypdf
 import pytest
 
+from heartwork.authoring import plan_reader
+from heartwork.authoring.library import Shelf
 from heartwork.fields import Download, Prose
-from heartwork.files import plans
-from heartwork.files.shelf import Shelf
 from heartwork.i18n.catalogs import catalogue
 from heartwork.i18n.messages import spoken
 from heartwork.workshop import giving, record, seats
@@ -37,14 +37,14 @@ def leads(room: Room, monkeypatch: pytest.MonkeyPatch) -> Leads:
 
 
 def _give(room: Room, answers: list[int]) -> None:
-    question = plans.shared_question(Shelf(), NAME)
+    question = plan_reader.shared_question(Shelf(), NAME)
     assert question is not None
     for answer in answers:
         giving.give(room, seats.take(room)[0], NAME, question, answer)
 
 
 def _look(room: Room, people: int) -> None:
-    question = plans.shared_question(Shelf(), NAME)
+    question = plan_reader.shared_question(Shelf(), NAME)
     assert question is not None
     giving.look_at(room, NAME, question, people=people)
 
@@ -121,7 +121,7 @@ def test_it_speaks_the_language_of_the_room(room: Room) -> None:
 
 
 def test_everybody_hears_of_it_before_and_reads_it_where_they_give() -> None:
-    agreement = " ".join(plans.leading(Shelf()).agreement)
+    agreement = " ".join(plan_reader.leading(Shelf()).agreement)
 
     assert "I may keep as a file" in agreement
 

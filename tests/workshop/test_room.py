@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from heartwork.authoring.library import Shelf
 from heartwork.errors import KitError
-from heartwork.files.shelf import Shelf
 from heartwork.workshop import activities, admissions, attempts, giving, seats, tables
 from heartwork.workshop.room import Room
 from tests.workshop.conftest import Clock

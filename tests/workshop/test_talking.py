@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from heartwork.authoring.library import Shelf
 from heartwork.errors import KitError
 from heartwork.fields import Prose
-from heartwork.files.shelf import Shelf
 from heartwork.notebook_api import workbook
 from heartwork.paths import ANSWERS_VARIABLE, SEAT_KEY_VARIABLE, SEAT_VARIABLE
 from heartwork.workshop import activities, giving, seats, talking

@@ -9,10 +9,10 @@ from typing import Any
 import click
 
 from heartwork import __version__
+from heartwork.authoring.library import Shelf
 from heartwork.cli import authors, copies, erasing, pages, printing, reminding, sealing, workshop
 from heartwork.cli.window import accept_any_window
 from heartwork.errors import KitError, Problem, did_you_mean
-from heartwork.files.shelf import Shelf
 from heartwork.i18n.messages import _
 
 __all__ = ["main"]

@@ -9,11 +9,11 @@ from typing import BinaryIO
 
 import click
 
+from heartwork.authoring.library import Shelf
 from heartwork.cli import options
 from heartwork.cli.asking import asking
 from heartwork.cli.pages import serve
 from heartwork.errors import KitError, Problem
-from heartwork.files.shelf import Shelf
 from heartwork.paths import DRAFT_VARIABLE, answers_folder, worksheets_folder
 from heartwork.runtime import runtime_folder
 
@@ -44,9 +44,9 @@ def check(
 
     Example: heartwork check worksheets/boundaries.yaml
     """
-    from heartwork.files.checks import check as check_worksheets
+    from heartwork.authoring.folder_check import check as check_worksheets
+    from heartwork.authoring.json_schema import schema as worksheet_schema
     from heartwork.files.opening import look_at
-    from heartwork.files.schema import schema as worksheet_schema
     from heartwork.serving.forking import starting
 
     if schema:
@@ -91,11 +91,11 @@ def new(id: str, worksheets: Path | None) -> None:
 
     Example: heartwork new sunday-calls
     """
-    from heartwork.files import starter
+    from heartwork.authoring import worksheet_template
 
     folder = worksheets_folder(worksheets) if worksheets else Path()
     # In a folder of its own a worksheet can ask nothing of the kit's.
-    path = starter.write(id, folder, alone=worksheets is not None and not (folder / "start.yaml").is_file())
+    path = worksheet_template.write(id, folder, alone=worksheets is not None and not (folder / "start.yaml").is_file())
     click.echo(f"{path} is there now. To see it while you change it: heartwork preview {path}")
 
 

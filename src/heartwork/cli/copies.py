@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import click
 
 from heartwork.answers import stamp
+from heartwork.authoring.library import Shelf
 from heartwork.cli import diaries, options
 from heartwork.cli.asking import opened
 from heartwork.errors import KitError, Problem
-from heartwork.files.shelf import Shelf
 from heartwork.local_time import local_moment
 
 if TYPE_CHECKING:

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import click
 
+from heartwork.authoring.library import Shelf
 from heartwork.cli import options
 from heartwork.cli.window import go_on_without_window
 from heartwork.errors import KitError, Problem
 from heartwork.files import folder_rights
-from heartwork.files.shelf import Shelf
 from heartwork.paths import (
     ANSWERS_VARIABLE,
     JUPYTER,

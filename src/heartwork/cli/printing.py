@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, BinaryIO
 import click
 
 from heartwork.answers import stamp
+from heartwork.authoring.library import Shelf
 from heartwork.cli import options
 from heartwork.cli.asking import opened
 from heartwork.errors import KitError, Problem
-from heartwork.files.shelf import Shelf
 from heartwork.i18n.messages import _
 
 if TYPE_CHECKING:

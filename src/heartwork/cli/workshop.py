@@ -8,10 +8,10 @@ from urllib.parse import urlsplit
 
 import click
 
+from heartwork.authoring.library import Shelf
 from heartwork.cli import options
 from heartwork.cli.pages import prepare, tell_of_rights
 from heartwork.errors import KitError, Problem
-from heartwork.files.shelf import Shelf
 from heartwork.i18n.messages import _
 from heartwork.paths import REHEARSAL_VARIABLE, workshop_folder
 from heartwork.runtime import runtime_folder

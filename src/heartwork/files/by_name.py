@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from heartwork.answers import Answers
+from heartwork.authoring.library import Shelf
 from heartwork.changes import Answered
 from heartwork.errors import KitError, Problem, did_you_mean
-from heartwork.files.shelf import Shelf
 from heartwork.i18n.messages import _
 from heartwork.question import Question
 from heartwork.worksheet_definition import DAY, Worksheet

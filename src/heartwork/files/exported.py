@@ -10,6 +10,7 @@ from pathlib import Path
 
 from heartwork import atomic_files
 from heartwork.answers import Answers
+from heartwork.authoring.library import Shelf
 from heartwork.conditions import Answers as Lookup
 from heartwork.errors import KitError, Problem
 from heartwork.exports.markdown import as_markdown
@@ -17,7 +18,6 @@ from heartwork.exports.spreadsheet import sheets
 from heartwork.exports.table import as_csv
 from heartwork.files import xlsx
 from heartwork.files.document import as_bytes
-from heartwork.files.shelf import Shelf
 from heartwork.worksheet_definition import Worksheet
 
 __all__ = [

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from heartwork.answers import Answer, Entry
+from heartwork.authoring.library import Shelf
 from heartwork.errors import KitError, Problem
 from heartwork.files.by_name import ByName, answered, entry_answered, no_page
 from heartwork.files.frames import answers_frame, entries_frame, history_frame
 from heartwork.files.sealable import Sealable
-from heartwork.files.shelf import Shelf
 from heartwork.i18n.messages import _
 from heartwork.local_time import zone
 

@@ -7,8 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from heartwork.files.shelf import Shelf
-from heartwork.files.translations import languages
+from heartwork.authoring.library import Shelf
+from heartwork.authoring.translations import languages
 from heartwork.i18n.catalogs import catalogue
 from heartwork.i18n.messages import spoken
 from heartwork.pages.help_page import help_section

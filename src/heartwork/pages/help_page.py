@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any
 
+from heartwork.authoring.library import Shelf
 from heartwork.fields import Prose
-from heartwork.files.shelf import Shelf
 from heartwork.i18n.messages import _
 from heartwork.pages import help_lines
 from heartwork.pages.page import Page, heading

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 from heartwork.answers import Answer
+from heartwork.authoring.library import Card
+from heartwork.authoring.pathways import Pace, paces
 from heartwork.conditions import holds
 from heartwork.errors import KitError
 from heartwork.fields import Prose
-from heartwork.files.paces import Pace, paces
-from heartwork.files.shelf import Card
 from heartwork.i18n.messages import N_, _, ngettext
 from heartwork.kinds.choice import Choice
 from heartwork.pages.page import WEIGHTS, Page, heading

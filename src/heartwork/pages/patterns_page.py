@@ -9,13 +9,13 @@ from html import escape
 
 from ipywidgets import Widget
 
+from heartwork.authoring.library import Shelf
 from heartwork.charts.chart import Chart
 from heartwork.charts.drawing import WIDE, WIDTH
 from heartwork.charts.fonts import letters_missing
 from heartwork.charts.gallery import PATTERNS, Pattern, pattern_of
 from heartwork.errors import KitError
 from heartwork.fields import Download, Prose, Span
-from heartwork.files.shelf import Shelf
 from heartwork.i18n.messages import N_, _
 from heartwork.pages.page import Page, heading
 from heartwork.pages.paper_page import printed_as

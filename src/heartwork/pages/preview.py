@@ -11,11 +11,11 @@ from pathlib import Path
 
 import ipywidgets
 
+from heartwork.authoring.folder_check import check
+from heartwork.authoring.library import Shelf
 from heartwork.changes import Answered, Change
 from heartwork.errors import KitError, Problem
 from heartwork.fields import Act, Prose, shared_layout
-from heartwork.files.checks import check
-from heartwork.files.shelf import Shelf
 from heartwork.pages.visit import Visit
 from heartwork.worksheet_definition import DAY, Example, Worksheet
 

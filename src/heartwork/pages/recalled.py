@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from html import escape
 from itertools import groupby
 
+from heartwork.authoring.library import Card
 from heartwork.conditions import holds
 from heartwork.errors import KitError
-from heartwork.files.shelf import Card
 from heartwork.i18n.messages import _
 from heartwork.kinds.rows import Rows
 from heartwork.pages import reading

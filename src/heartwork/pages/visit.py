@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from heartwork.answers import Answers
+from heartwork.authoring.library import Shelf
 from heartwork.changes import Change
 from heartwork.files import nearby
 from heartwork.files.private import PrivateWorkbook
 from heartwork.files.sealing import SealedError
-from heartwork.files.shelf import Shelf
 from heartwork.files.workbook import Workbook
 from heartwork.local_time import zone
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from heartwork.files.shelf import Shelf
+from heartwork.authoring.library import Shelf
 from heartwork.i18n.messages import N_, _
 from heartwork.prints import worksheets
 from heartwork.prints.help_lines import help_block

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from heartwork.authoring.library import Shelf
 from heartwork.conditions import Answers as Lookup
-from heartwork.files.shelf import Shelf
 from heartwork.i18n.messages import _
 from heartwork.prints.help_lines import help_block
 from heartwork.prints.marked import marked

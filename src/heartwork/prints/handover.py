@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from heartwork.answers import Answers
+from heartwork.authoring.library import Shelf
 from heartwork.conditions import Answers as Lookup
 from heartwork.errors import KitError, Problem
-from heartwork.files.shelf import Shelf
 from heartwork.i18n.messages import _
 from heartwork.print_shapes import Shape
 from heartwork.prints import worksheets

@@ -14,9 +14,9 @@ from functools import partial
 from typing import Any
 
 from heartwork.answers import Answers
+from heartwork.authoring.library import Shelf
 from heartwork.conditions import Answers as Lookup
 from heartwork.exports.plain import in_words
-from heartwork.files.shelf import Shelf
 from heartwork.i18n.messages import _
 from heartwork.kinds.info import Info
 from heartwork.kinds.rows import Rows

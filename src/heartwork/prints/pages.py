@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from heartwork.answers import Answers
+from heartwork.authoring.library import Shelf
 from heartwork.conditions import Answers as Lookup
 from heartwork.errors import KitError, Problem
-from heartwork.files.shelf import Shelf
 from heartwork.i18n.messages import _
 from heartwork.prints import one_page, worksheets
 from heartwork.prints.help_lines import help_block, help_in_short

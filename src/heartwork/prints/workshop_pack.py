@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from heartwork.files.plans import Leading, Plan, Text
-from heartwork.files.shelf import Shelf
+from heartwork.authoring.library import Shelf
+from heartwork.authoring.plan_reader import Leading, Plan, Text
 from heartwork.i18n.messages import _, ngettext
 from heartwork.piping import piped
 from heartwork.prints.help_lines import help_block

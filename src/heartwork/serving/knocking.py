@@ -10,7 +10,7 @@ import sys
 import webbrowser
 from pathlib import Path
 
-from heartwork.files.shelf import Shelf
+from heartwork.authoring.library import Shelf
 from heartwork.i18n.messages import _
 from heartwork.runtime.instance import Running, found, knock_proof
 from heartwork.serving.ports import HOST

@@ -10,10 +10,10 @@ from pathlib import Path
 
 from sqlalchemy import make_url
 
+from heartwork.authoring.library import Shelf
+from heartwork.authoring.plan_reader import Leading
 from heartwork.fields import Prose
 from heartwork.files import workshops
-from heartwork.files.plans import Leading
-from heartwork.files.shelf import Shelf
 from heartwork.i18n.messages import _, ngettext
 from heartwork.pages.page import Page, heading
 from heartwork.pages.reading import tag

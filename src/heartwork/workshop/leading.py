@@ -12,12 +12,12 @@ from typing import Any
 
 import ipywidgets
 
+from heartwork.authoring import plan_reader
+from heartwork.authoring.library import Shelf
+from heartwork.authoring.plan_reader import Leading, Plan
 from heartwork.disclosure import needs_slip
 from heartwork.errors import KitError
 from heartwork.fields import Kit, Leave, Place, Prose, shared_layout
-from heartwork.files import plans
-from heartwork.files.plans import Leading, Plan
-from heartwork.files.shelf import Shelf
 from heartwork.i18n import catalogs
 from heartwork.i18n.messages import N_, _, speak
 from heartwork.pages.app import BRINGS_KIT, STATES, page_states
@@ -76,7 +76,9 @@ class Leads(ipywidgets.VBox):  # type: ignore[misc]
         self._said = Prose(shown=False)
         self._body = ipywidgets.VBox(layout=shared_layout())
         self._page = Page(place="before", parts=[])
-        self._card = RehearsalCard(room, plans.plan(shelf, room.facts().plan)) if room and is_rehearsal(room) else None
+        self._card = (
+            RehearsalCard(room, plan_reader.plan(shelf, room.facts().plan)) if room and is_rehearsal(room) else None
+        )
         card = [self._card.prose] if self._card else []
         kit = [] if os.environ.get(BRINGS_KIT) else [Kit(catalogs.for_page(shelf.language))]
         super().__init__(children=[*kit, Leave(), self._place, self._said, *card, self._body], layout=shared_layout())
@@ -130,7 +132,7 @@ class Leads(ipywidgets.VBox):  # type: ignore[misc]
     def _made(self, place: str) -> Page:
         if self.room is None:
             return self._if_page() if place == "if" else self._before_page()
-        plan = plans.plan(self.shelf, self.room.facts().plan)
+        plan = plan_reader.plan(self.shelf, self.room.facts().plan)
         match place:
             case "now":
                 return now_page(self.room, self.shelf, plan, self.pattern)
@@ -143,7 +145,7 @@ class Leads(ipywidgets.VBox):  # type: ignore[misc]
             case "if":
                 return self._if_page()
             case "after":
-                return after_page(self.room, plans.leading(self.shelf), self.shelf)
+                return after_page(self.room, plan_reader.leading(self.shelf), self.shelf)
             case _:
                 return self._before_page()
 
@@ -159,8 +161,8 @@ class Leads(ipywidgets.VBox):  # type: ignore[misc]
 
     def _before_page(self) -> Page:
         """The plan, what is agreed, and what to do before anybody comes."""
-        leading = plans.leading(self.shelf)
-        chosen = [plans.plan(self.shelf, self.room.facts().plan)] if self.room else self._all_plans()
+        leading = plan_reader.leading(self.shelf)
+        chosen = [plan_reader.plan(self.shelf, self.room.facts().plan)] if self.room else self._all_plans()
         if self.room:
             way = link("now", _("Begin"), looks="hw-button")
             first = f"<p>{way}</p>"
@@ -190,10 +192,10 @@ class Leads(ipywidgets.VBox):  # type: ignore[misc]
         return replace(page, follow=choice.follow) if choice else page
 
     def _all_plans(self) -> list[Plan]:
-        return [plans.plan(self.shelf, path.stem) for path in plans.paths(self.shelf.folder)]
+        return [plan_reader.plan(self.shelf, path.stem) for path in plan_reader.paths(self.shelf.folder)]
 
     def _if_page(self) -> Page:
-        leading: Leading = plans.leading(self.shelf)
+        leading: Leading = plan_reader.leading(self.shelf)
         texts = "".join(
             f'<details class="hw-if">{tag("summary", one.title)}{as_html(one.text, lambda name: None)}</details>'
             for one in leading.if_

@@ -7,10 +7,10 @@ from collections.abc import Callable
 
 from ipywidgets import Widget
 
+from heartwork.authoring.library import Shelf
+from heartwork.authoring.plan_reader import Leading, Plan
 from heartwork.fields import Download, Prose
 from heartwork.files import exported
-from heartwork.files.plans import Leading, Plan
-from heartwork.files.shelf import Shelf
 from heartwork.i18n.messages import _
 from heartwork.local_time import zone
 from heartwork.pages.reading import tag

@@ -9,11 +9,12 @@ from collections.abc import Callable, Sequence
 
 from ipywidgets import Widget
 
+from heartwork.authoring import plan_reader
+from heartwork.authoring.library import Shelf
+from heartwork.authoring.plan_reader import Plan
 from heartwork.exports.table import harmless
 from heartwork.fields import Download, Prose
-from heartwork.files import exported, plans
-from heartwork.files.plans import Plan
-from heartwork.files.shelf import Shelf
+from heartwork.files import exported
 from heartwork.i18n.formatting import with_mark
 from heartwork.i18n.messages import _
 from heartwork.local_time import zone
@@ -78,7 +79,7 @@ def downloads(room: Room, shelf: Shelf) -> tuple[list[Widget], Callable[[], None
         return datetime.datetime.now(zone()).date().isoformat()
 
     def pdf() -> tuple[str, str, bytes]:
-        plan = plans.plan(shelf, room.facts().plan)
+        plan = plan_reader.plan(shelf, room.facts().plan)
         content = as_pdf(all_told(room, shelf), plan, day=day(), language=language)
         return exported.neutral_name("pdf", day()), "application/pdf", content
 

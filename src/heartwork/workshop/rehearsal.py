@@ -18,9 +18,9 @@ from pathlib import Path
 from ipywidgets import Widget
 
 from heartwork import atomic_files
+from heartwork.authoring.plan_reader import Plan
 from heartwork.errors import KitError
 from heartwork.fields import Download, Field, Prose
-from heartwork.files.plans import Plan
 from heartwork.i18n.messages import N_, _
 from heartwork.pages.reading import tag
 from heartwork.workshop import activities, admissions, giving, seats

@@ -8,10 +8,10 @@ from html import escape
 
 from ipywidgets import Widget
 
+from heartwork.authoring import plan_reader
+from heartwork.authoring.library import Shelf
+from heartwork.authoring.plan_reader import Activity, Plan
 from heartwork.fields import Act, Prose
-from heartwork.files import plans
-from heartwork.files.plans import Activity, Plan
-from heartwork.files.shelf import Shelf
 from heartwork.i18n.messages import _, ngettext
 from heartwork.pages.page import Page, heading
 from heartwork.pages.reading import as_html, tag
@@ -35,7 +35,7 @@ def now_page(room: Room, shelf: Shelf, plan: Plan, pattern: str) -> Page:
     looks = [
         RevealControl(room, name, question, people)
         for name in plan.shared
-        if (question := plans.shared_question(shelf, name)) is not None
+        if (question := plan_reader.shared_question(shelf, name)) is not None
     ]
     steps = [_Step(room, activity, lambda: follow()) for activity in plan.activities]
     door, requests = DoorControls(room, pattern), DoorRequests(room)

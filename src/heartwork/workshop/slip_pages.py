@@ -7,12 +7,13 @@ from urllib.parse import urljoin
 
 from ipywidgets import Widget
 
+from heartwork.authoring import plan_reader
+from heartwork.authoring.library import Shelf
+from heartwork.authoring.plan_reader import Plan
 from heartwork.disclosure import needs_slip
 from heartwork.errors import KitError, Problem
 from heartwork.fields import Act, Download, Prose
-from heartwork.files import exported, plans
-from heartwork.files.plans import Plan
-from heartwork.files.shelf import Shelf
+from heartwork.files import exported
 from heartwork.i18n.messages import _
 from heartwork.local_time import zone
 from heartwork.pages.page import Page, heading
@@ -117,7 +118,9 @@ def _about_html(shelf: Shelf, plan: Plan) -> str:
         _("Mix them and put them face down: then nobody knows who has which. heartwork doesn't keep it either."),
         _("A slip that has been used or withdrawn opens nothing. Once the workshop is over, none of them does."),
     ]
-    need = [question for name in plan.shared if needs_slip(name) and (question := plans.shared_question(shelf, name))]
+    need = [
+        question for name in plan.shared if needs_slip(name) and (question := plan_reader.shared_question(shelf, name))
+    ]
     if need:
         said = _("This workshop needs them. Answers to these questions go to the room only from seats with a slip:")
         lines_html = "".join(tag("li", asked(question)) for question in need)

@@ -13,10 +13,10 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
+from heartwork.authoring import plan_reader
+from heartwork.authoring.library import Shelf
+from heartwork.authoring.plan_reader import Plan
 from heartwork.errors import KitError, Problem
-from heartwork.files import plans
-from heartwork.files.plans import Plan
-from heartwork.files.shelf import Shelf
 from heartwork.i18n.messages import _, ngettext
 from heartwork.pages.reading import as_html, tag, words
 from heartwork.question import Question
@@ -92,7 +92,7 @@ def _now(room: Room, seat: Seat, shelf: Shelf) -> dict[str, Any]:
         "questions": {
             name: _state(question, given.get(name), looked=name in looked, may_give=giving.may_give(room, seat, name))
             for name in sorted({*plan.shared, *given})
-            if (question := plans.shared_question(shelf, name)) is not None
+            if (question := plan_reader.shared_question(shelf, name)) is not None
         },
     }
 
@@ -132,7 +132,7 @@ def _state(question: Question, given: Given | None, *, looked: bool, may_give: b
 def _left(room: Room, seat: Seat, shelf: Shelf) -> dict[str, Any]:
     lines = []
     for one in giving.left_screen(room, seat):
-        question = plans.shared_question(shelf, one.question)
+        question = plan_reader.shared_question(shelf, one.question)
         if question is None:
             continue
         if one.looked:
@@ -200,7 +200,7 @@ def time_left(seconds: float | None) -> str:
 
 
 def _question(shelf: Shelf, name: str) -> Question:
-    question = plans.shared_question(shelf, name)
+    question = plan_reader.shared_question(shelf, name)
     if question is None:
         what = _("this cannot be shared with the room.")
         raise KitError(
@@ -222,4 +222,4 @@ def _alone(text: str) -> str:
 @lru_cache(maxsize=4)
 def _plan(shelf: Shelf, id_: str) -> Plan:
     # A plan does not change while a room uses it.
-    return plans.plan(shelf, id_)
+    return plan_reader.plan(shelf, id_)

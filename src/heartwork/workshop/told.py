@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from heartwork.authoring import plan_reader
+from heartwork.authoring.library import Shelf
 from heartwork.conditions import Answers
 from heartwork.disclosure import Group
-from heartwork.files import plans
-from heartwork.files.shelf import Shelf
 from heartwork.i18n.messages import _
 from heartwork.kinds._options_base import Options
 from heartwork.pages.reading import words
@@ -93,7 +93,7 @@ def all_told(room: Room, shelf: Shelf) -> list[Told]:
     return [
         told(question, look)
         for name, look in giving.looks(room).items()
-        if (question := plans.shared_question(shelf, name)) is not None
+        if (question := plan_reader.shared_question(shelf, name)) is not None
     ]
 
 

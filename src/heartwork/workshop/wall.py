@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import segno
 
-from heartwork.files.plans import Activity
+from heartwork.authoring.plan_reader import Activity
 from heartwork.i18n.messages import N_, _
 from heartwork.pages.reading import as_html, tag
 from heartwork.workshop.told import Told

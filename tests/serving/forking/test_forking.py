@@ -215,7 +215,8 @@ def test_a_page_imports_nothing_that_was_not_there_before_the_fork(
 
 
 def test_worksheets_are_read_before_anybody_asks(forking: Forking, kernel: Callable[..., Any]) -> None:
-    line = "[len(__import__('heartwork.files.shelf').files.shelf.__dict__[name]) for name in ('_known', '_known_data')]"
+    library = "__import__('heartwork.authoring.library').authoring.library"
+    line = f"[len({library}.__dict__[name]) for name in ('_known', '_known_data')]"
 
     def read() -> bool:
         worksheets, others = kernel()(line)

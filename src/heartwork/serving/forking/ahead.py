@@ -72,11 +72,11 @@ def warm_up() -> Iterator[object]:
     attributes, with their names; a fork that looked up others would let go of those, and write where each of them lies:
     a megabyte of its own.
     """
+    from heartwork.authoring.data_files import DATA_FILES
+    from heartwork.authoring.library import Shelf
+    from heartwork.authoring.pathways import paces
     from heartwork.charts.drawing import prepare
     from heartwork.errors import KitError
-    from heartwork.files.data_files import DATA_FILES
-    from heartwork.files.paces import paces
-    from heartwork.files.shelf import Shelf
     from heartwork.i18n.catalogs import offered
 
     with contextlib.suppress(KitError):  # then the pages say what is wrong
@@ -105,9 +105,9 @@ def _make_pages() -> Iterator[object]:
     """
     import ipywidgets
 
+    from heartwork.authoring.library import Shelf
     from heartwork.errors import KitError
     from heartwork.fields import shared_layout
-    from heartwork.files.shelf import Shelf
     from heartwork.files.workbook import Workbook
     from heartwork.i18n.catalogs import catalogue
     from heartwork.i18n.messages import spoken

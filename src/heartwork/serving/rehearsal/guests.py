@@ -15,10 +15,10 @@ from dataclasses import dataclass
 
 from tornado.httpclient import HTTPError
 
+from heartwork.authoring import plan_reader
+from heartwork.authoring.library import Shelf
+from heartwork.authoring.plan_reader import Activity, Plan
 from heartwork.errors import KitError
-from heartwork.files import plans
-from heartwork.files.plans import Activity, Plan
-from heartwork.files.shelf import Shelf
 from heartwork.i18n.messages import N_, _
 from heartwork.kinds._scale_base import HIGHEST, LOWEST
 from heartwork.kinds.choice import Choice
@@ -119,7 +119,7 @@ class _Evening:
 
     def question(self, name: str) -> Question | None:
         """A question that can be shared."""
-        return plans.shared_question(self.shelf, name)
+        return plan_reader.shared_question(self.shelf, name)
 
 
 class _Guest:

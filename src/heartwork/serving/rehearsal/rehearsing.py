@@ -7,8 +7,9 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
-from heartwork.files import forgotten, plans
-from heartwork.files.shelf import Shelf
+from heartwork.authoring import plan_reader
+from heartwork.authoring.library import Shelf
+from heartwork.files import forgotten
 from heartwork.serving.network import Place
 from heartwork.serving.rehearsal import guests
 from heartwork.workshop.own_workbook import folder_of
@@ -39,7 +40,7 @@ def end(host: Path, taken: Iterable[Seat]) -> None:
 
 async def rehearse(room: Room, shelf: Shelf, place: Place, host: Path) -> None:
     """Have the invented people come, and do what they do until the workshop is over."""
-    plan = plans.plan(shelf, room.facts().plan)
+    plan = plan_reader.plan(shelf, room.facts().plan)
     await guests.rehearse(room, shelf, plan, own_address(place), Notes(host))
 
 

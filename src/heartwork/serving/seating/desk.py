@@ -9,7 +9,7 @@ from typing import Any, cast
 
 import tornado.web
 
-from heartwork.files.shelf import Shelf
+from heartwork.authoring.library import Shelf
 from heartwork.i18n.messages import _
 from heartwork.serving.doors import Doorstep, looks_ahead
 from heartwork.serving.network import Place

@@ -21,10 +21,11 @@ from tornado.ioloop import PeriodicCallback
 from traitlets.config import Config
 
 from heartwork.atomic_files import make_private_folder
+from heartwork.authoring import plan_reader
+from heartwork.authoring.library import Shelf
 from heartwork.errors import KitError, Problem
 from heartwork.fields.message_sizes import SEAT_MESSAGE_BYTES
-from heartwork.files import plans, workshops
-from heartwork.files.shelf import Shelf
+from heartwork.files import workshops
 from heartwork.i18n.messages import _, ngettext
 from heartwork.runtime.instance import key, note_port
 from heartwork.serving import awake
@@ -167,7 +168,7 @@ def serve(wanted: Wanted, *, host: Path, shelf: Shelf, browser: bool) -> None:
     Raises:
         KitError: If there is no such plan, the folder cannot be used, or the port is taken.
     """
-    plans.plan(shelf, wanted.plan or PLAN)
+    plan_reader.plan(shelf, wanted.plan or PLAN)
     notebook = get_ready(host, shelf.folder)
     room = _room(wanted, host)
     if wanted.rehearsal:

@@ -13,13 +13,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from heartwork.authoring import translations, yaml_tree
+from heartwork.authoring.field_reader import Values, called
+from heartwork.authoring.library import Shelf
+from heartwork.authoring.workshop_plan import TOGETHER, Activity, Leading, Plan, Text
+from heartwork.authoring.yaml_tree import Placed
 from heartwork.disclosure import may_be_shared
 from heartwork.errors import KitError, Problem, did_you_mean
-from heartwork.files import translations, yaml_nodes
-from heartwork.files.plan_parts import TOGETHER, Activity, Leading, Plan, Text
-from heartwork.files.shelf import Shelf
-from heartwork.files.yaml_nodes import Placed
-from heartwork.files.yaml_values import Values, called
 from heartwork.question import Question
 
 __all__ = [
@@ -210,7 +210,7 @@ class _Reader(Values):
 
     def _tree(self, path: Path) -> Placed | None:
         try:
-            return yaml_nodes.read(path.read_text(encoding="utf-8"), file=str(path), report=self.problems.append)
+            return yaml_tree.read(path.read_text(encoding="utf-8"), file=str(path), report=self.problems.append)
         except UnicodeDecodeError:
             what, mend = "the file is not UTF-8 text.", "Save it as UTF-8 in your editor."
         except OSError as error:

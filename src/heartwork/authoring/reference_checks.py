@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from heartwork.authoring import reachability, yaml_tree
+from heartwork.authoring.library import Shelf
 from heartwork.conditions import All, Condition, Test, tests_in
 from heartwork.errors import KitError, Problem, did_you_mean
-from heartwork.files import reach, yaml_nodes
-from heartwork.files.shelf import Shelf
 from heartwork.piping import names_in, strays_in
 from heartwork.question import Question
 from heartwork.worksheet_definition import DAY, Worksheet
@@ -75,8 +75,8 @@ class _File:
         return self._path.read_text(encoding="utf-8")
 
     @cached_property
-    def _top(self) -> yaml_nodes.Placed | None:
-        return yaml_nodes.read(self._text, file="", report=lambda problem: None)
+    def _top(self) -> yaml_tree.Placed | None:
+        return yaml_tree.read(self._text, file="", report=lambda problem: None)
 
     def _find(self, way: tuple[str | int, ...], near: str) -> tuple[int, int]:
         node = self._top
@@ -140,7 +140,7 @@ def of_worksheet(worksheet: Worksheet, path: Path, others: Others, sources: Mapp
             never = "no answers lead here: its conditions are never true at the same time."
             complaint = (never, "Look at its show_if again.")
             yield file.problem(complaint, spot, "show_if")
-        circle = reach.way_back(spot.question, others.find) if spot.question not in in_a_circle else None
+        circle = reachability.way_back(spot.question, others.find) if spot.question not in in_a_circle else None
         if circle is not None:
             in_a_circle |= {spot.question, *circle}
             by_way = f", by way of {' and '.join(circle)}" if circle else ""
@@ -197,7 +197,7 @@ def _unreachable(spot: _Spot, others: Others) -> bool:
     if spot.show_if is None:
         return False
     both = All((spot.show_if,) if spot.of_its_section is None else (spot.of_its_section, spot.show_if))
-    return reach.never_holds(both, others.find)
+    return reachability.never_holds(both, others.find)
 
 
 def _of_a_condition(condition: Condition | None, others: Others, own: str) -> Iterator[tuple[tuple[str, str], str]]:

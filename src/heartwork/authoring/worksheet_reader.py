@@ -8,13 +8,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from heartwork.authoring import translations
+from heartwork.authoring.field_reader import Values, as_written, called, is_mapping, key_of
+from heartwork.authoring.yaml_tree import Placed
+from heartwork.authoring.yaml_tree import read as read_yaml
 from heartwork.conditions import TESTS, All, Condition, Not, Test
 from heartwork.conditions import Any as AnyOf
 from heartwork.errors import KitError, Problem, did_you_mean
-from heartwork.files import translations
-from heartwork.files.yaml_nodes import Placed
-from heartwork.files.yaml_nodes import read as read_yaml
-from heartwork.files.yaml_values import Values, as_written, called, is_mapping, key_of
 from heartwork.kinds import all_kinds
 from heartwork.question import Kind, Option, Question
 from heartwork.worksheet_definition import DAY, Example, Section, Worksheet
@@ -35,7 +35,7 @@ def read(path: Path, *, translation: Path | None = None, missing: Callable[[Prob
     Read one worksheet.
 
     What it says of other worksheets (in `show_if`, in pipes) is not looked at here: that is
-    `heartwork.files.checks`.
+    `heartwork.authoring.folder_check`.
 
     Args:
         translation: A file with the same ids in another language; its texts take the place of the worksheet's own.

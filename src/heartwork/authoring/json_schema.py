@@ -5,8 +5,8 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
+from heartwork.authoring.field_reader import ID
 from heartwork.conditions import TESTS
-from heartwork.files.yaml_values import ID
 from heartwork.kinds import all_kinds
 from heartwork.question import Kind
 

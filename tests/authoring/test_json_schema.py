@@ -8,9 +8,9 @@ from typing import Any
 import jsonschema
 import pytest
 
-from heartwork.files import yaml_nodes
-from heartwork.files.schema import schema
-from heartwork.files.shelf import Shelf
+from heartwork.authoring import yaml_tree
+from heartwork.authoring.json_schema import schema
+from heartwork.authoring.library import Shelf
 from heartwork.kinds import all_kinds
 from heartwork.paths import worksheets_folder
 from heartwork.question import KEY_TYPES
@@ -20,7 +20,7 @@ VALIDATOR = jsonschema.Draft202012Validator(schema())
 
 
 def plain(path: Path) -> Any:
-    placed = yaml_nodes.read(path.read_text(encoding="utf-8"), file="", report=lambda problem: None)
+    placed = yaml_tree.read(path.read_text(encoding="utf-8"), file="", report=lambda problem: None)
     assert placed is not None
     return placed.plain()
 
@@ -65,6 +65,6 @@ def test_it_knows_every_key_of_every_kind_and_says_what_it_means() -> None:
 
 
 def test_every_type_of_a_key_can_be_said_in_it() -> None:
-    from heartwork.files.schema import _OWN
+    from heartwork.authoring.json_schema import _OWN
 
     assert set(KEY_TYPES) <= set(_OWN)

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from heartwork.authoring import yaml_tree
+from heartwork.authoring.field_reader import Values, called
+from heartwork.authoring.library import Shelf
+from heartwork.authoring.yaml_tree import Placed
 from heartwork.errors import KitError, Problem, did_you_mean
-from heartwork.files import yaml_nodes
-from heartwork.files.shelf import Shelf
-from heartwork.files.yaml_nodes import Placed
-from heartwork.files.yaml_values import Values, called
 
 __all__ = ["Pace", "Paces", "Part", "paces", "problems"]
 
@@ -99,7 +99,7 @@ class _Reader(Values):
             text = self.path.read_text(encoding="utf-8")
         except UnicodeDecodeError:
             return []  # told where the file is read
-        top = yaml_nodes.read(text, file=str(self.path), report=lambda problem: None)
+        top = yaml_tree.read(text, file=str(self.path), report=lambda problem: None)
         if top is not None and self.expect(top, dict, "Write keys and values, one per line: `question: start.pace`."):
             self.known_keys(top, ("question", "paces"), needed=("question", "paces"))
             self.no_twins(top, "paces")

@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from heartwork.authoring.yaml_tree import Placed
 from heartwork.errors import Problem, did_you_mean
-from heartwork.files.yaml_nodes import Placed
 
 __all__ = ["ID", "Values", "as_written", "called", "is_mapping", "key_of"]
 

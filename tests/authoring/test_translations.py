@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from heartwork.authoring import plan_reader
+from heartwork.authoring.folder_check import check
+from heartwork.authoring.library import Shelf
 from heartwork.errors import Problem
-from heartwork.files import plans
-from heartwork.files.checks import check
-from heartwork.files.shelf import Shelf
 from heartwork.kinds.choice import Choice
 from heartwork.kinds.rows import Rows
 
@@ -318,7 +318,10 @@ def workshop(folder: Path, *, plan: str = PLAN_READ, leading: str = LEADING_READ
 def test_a_workshop_is_read_in_the_language_that_is_asked_for_and_led_as_its_plan_says(folder: Path) -> None:
     workshop(folder)
 
-    plan, leading = plans.plan(Shelf(folder, language="es"), "short"), plans.leading(Shelf(folder, language="es"))
+    plan, leading = (
+        plan_reader.plan(Shelf(folder, language="es"), "short"),
+        plan_reader.leading(Shelf(folder, language="es")),
+    )
 
     (arriving,) = plan.activities
     assert (plan.title, plan.about, plan.minutes) == ("Uno corto", "Para pocas personas.", 5)
@@ -326,7 +329,7 @@ def test_a_workshop_is_read_in_the_language_that_is_asked_for_and_led_as_its_pla
     assert (arriving.minutes, arriving.place) == (5, "walk/there")
     assert leading.agreement == ("Lo que se dice aquí se queda aquí.", "Paso es una respuesta.")
     assert (leading.if_[0].title, leading.after) == ("Alguien llora", ("Recoge despacio.",))
-    assert plans.plan(Shelf(folder), "short").title == "A short one"
+    assert plan_reader.plan(Shelf(folder), "short").title == "A short one"
     assert check([], Shelf(folder)) == []
 
 
@@ -339,8 +342,8 @@ def test_what_the_translation_of_a_workshop_leaves_out_is_read_as_it_was_and_tol
 
     spanish = Shelf(folder, language="es")
 
-    assert plans.plan(spanish, "short").activities[0].do == "Open the door."
-    assert plans.leading(spanish).after == ("Tidy up slowly.",)
+    assert plan_reader.plan(spanish, "short").activities[0].do == "Open the door."
+    assert plan_reader.leading(spanish).after == ("Tidy up slowly.",)
     assert [(where, what) for _, _, where, what in told(check([], Shelf(folder)))] == [
         ('activity "arriving"', "do is not translated."),
         ("", "after is not translated."),
@@ -352,7 +355,7 @@ def test_a_plan_without_any_translation_is_told(folder: Path) -> None:
     (folder / "es" / "workshop" / "short.yaml").unlink()
 
     assert [what for _, _, _, what in told(check([], Shelf(folder)))] == ['"short" is not translated.']
-    assert plans.plan(Shelf(folder, language="es"), "short").title == "A short one"
+    assert plan_reader.plan(Shelf(folder, language="es"), "short").title == "A short one"
 
 
 def test_sentences_without_ids_are_used_only_when_each_has_its_own(folder: Path) -> None:
@@ -363,7 +366,7 @@ def test_sentences_without_ids_are_used_only_when_each_has_its_own(folder: Path)
     assert told(problems) == [
         ("workshop", 1, "", "the number of texts in agreement is 1 here, and 2 in the file itself.")
     ]
-    assert plans.leading(Shelf(folder, language="es")).agreement[0] == "What is said here stays here."
+    assert plan_reader.leading(Shelf(folder, language="es")).agreement[0] == "What is said here stays here."
 
 
 @pytest.mark.parametrize(
@@ -388,6 +391,6 @@ def test_what_does_not_fit_in_the_translation_of_a_workshop_is_told(
 def test_a_workshop_whose_translation_cannot_be_read_is_there_all_the_same(folder: Path) -> None:
     workshop(folder, plan="id: [short", leading="agreement: 5")
 
-    assert plans.plan(Shelf(folder, language="es"), "short") == plans.plan(Shelf(folder), "short")
-    assert plans.leading(Shelf(folder, language="es")) == plans.leading(Shelf(folder))
+    assert plan_reader.plan(Shelf(folder, language="es"), "short") == plan_reader.plan(Shelf(folder), "short")
+    assert plan_reader.leading(Shelf(folder, language="es")) == plan_reader.leading(Shelf(folder))
     assert {Path(problem.file).name for problem in check([], Shelf(folder))} == {"short.yaml", "leading.yaml"}

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from heartwork.authoring import data_files, pathways, plan_reader, translations
+from heartwork.authoring.data_files import DATA_FILES, TRANSLATED
+from heartwork.authoring.library import Shelf
+from heartwork.authoring.plan_reader import Leading, Plan
+from heartwork.authoring.reference_checks import Others, of_texts, of_worksheet, texts_of
+from heartwork.authoring.worksheet_reader import read
 from heartwork.errors import KitError, Problem
-from heartwork.files import data_files, paces, plans, translations
-from heartwork.files.data_files import DATA_FILES, TRANSLATED
-from heartwork.files.plans import Leading, Plan
-from heartwork.files.shelf import Shelf
-from heartwork.files.worksheet_checks import Others, of_texts, of_worksheet, texts_of
-from heartwork.files.worksheet_files import read
 from heartwork.i18n import catalogs
 from heartwork.worksheet_definition import Worksheet
 
@@ -36,8 +36,8 @@ def check(paths: list[Path], shelf: Shelf) -> list[Problem]:
     read_well: list[tuple[Path, Worksheet]] = []
     of_translations: list[Problem] = []
     for path in paths or [shelf.path(id_) for id_ in shelf.ids]:
-        if plans.is_plan(path):
-            original = plans.translated(path)
+        if plan_reader.is_plan(path):
+            original = plan_reader.translated(path)
             if original is None:
                 problems += _of_a_plan(path, shelf)
             else:
@@ -57,16 +57,16 @@ def check(paths: list[Path], shelf: Shelf) -> list[Problem]:
         of_this = of_worksheet(worksheet, path, others, sources if isinstance(sources, dict) else {})
         problems += sorted(of_this, key=lambda problem: problem.line)
     if not paths or shelf.folder / "paces.yaml" in paths:
-        problems += paces.problems(shelf)
+        problems += pathways.problems(shelf)
     if not paths:
-        for path in plans.files(shelf):
+        for path in plan_reader.files(shelf):
             problems += _of_a_plan(path, shelf)
         for language in translations.languages(shelf.folder):
             helped = [shelf.folder / f"{name}.yaml" for name in TRANSLATED if data.get(name)]
             for path in [*(path for path, _ in read_well), *helped]:
                 of_translations += _of_a_translation(path, path.parent / language / path.name, shelf)
-            for path in plans.files(shelf):
-                translation = shelf.folder / language / plans.FOLDER / path.name
+            for path in plan_reader.files(shelf):
+                translation = shelf.folder / language / plan_reader.FOLDER / path.name
                 of_translations += _of_a_translated_plan(path, translation, shelf)
         of_translations += catalogs.untranslated()
     return problems + of_translations
@@ -92,7 +92,7 @@ def _of_a_translation(original: Path, translation: Path, shelf: Shelf) -> list[P
 
 def _of_a_plan(path: Path, shelf: Shelf) -> list[Problem]:
     try:
-        plan = plans.read(path, shelf)
+        plan = plan_reader.read(path, shelf)
     except KitError as error:
         return list(error.problems)
     return _of_its_texts(plan, path, shelf)
@@ -104,7 +104,7 @@ def _of_a_translated_plan(original: Path, translation: Path, shelf: Shelf) -> li
         return [_not_translated(original, translation)]
     missing: list[Problem] = []
     try:
-        plan = plans.read(original, shelf, translation=translation, missing=missing.append)
+        plan = plan_reader.read(original, shelf, translation=translation, missing=missing.append)
     except KitError as error:  # what is wrong with the plan itself is told there
         of_this = [problem for problem in error.problems if problem.file == str(translation)]
     else:

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from heartwork.authoring.reachability import Find, never_holds, way_back
 from heartwork.conditions import All, Any, Condition, Not, Test, holds
-from heartwork.files.reach import Find, never_holds, way_back
 from heartwork.kinds.choice import Choice
 from heartwork.kinds.choices import Choices
 from heartwork.kinds.line import Line

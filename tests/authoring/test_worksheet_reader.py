@@ -17,11 +17,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from heartwork.authoring import yaml_tree
+from heartwork.authoring.worksheet_reader import read
 from heartwork.conditions import All, Not, Test
 from heartwork.conditions import Any as AnyOf
 from heartwork.errors import KitError
-from heartwork.files import yaml_nodes
-from heartwork.files.worksheet_files import read
 from heartwork.kinds.choice import Choice
 from heartwork.kinds.choices import Choices
 from heartwork.kinds.date import Date
@@ -34,7 +34,7 @@ from heartwork.kinds.scale import Scale
 from heartwork.kinds.text import Text
 from heartwork.question import Option, Question
 from heartwork.worksheet_definition import Example, Section, Worksheet
-from tests.files.conftest import HEAD, WHO
+from tests.authoring.conftest import HEAD, WHO
 
 Write = Callable[..., Path]
 
@@ -275,7 +275,7 @@ def test_it_does_not_matter_how_an_editor_saves(write: Write, saved: Callable[[s
     ids=lambda value: ascii(value)[:20],
 )
 def test_values_are_read_as_yaml_1_2_has_them_but_dates_stay_text(written: str, value: Any) -> None:
-    placed = yaml_nodes.read(f"a: {written}\n", file="x", report=_no_problem)
+    placed = yaml_tree.read(f"a: {written}\n", file="x", report=_no_problem)
 
     assert placed is not None
     assert placed.plain() == {"a": value}
@@ -287,7 +287,7 @@ def _no_problem(problem: object) -> None:
 
 
 def test_every_value_knows_its_line_and_column() -> None:
-    placed = yaml_nodes.read("a:\n  - b\n  - c: d\n", file="x", report=_no_problem)
+    placed = yaml_tree.read("a:\n  - b\n  - c: d\n", file="x", report=_no_problem)
 
     assert placed is not None
     (first, second) = placed.value["a"].value

@@ -13,9 +13,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from heartwork.authoring.field_reader import key_of
+from heartwork.authoring.yaml_tree import Placed
 from heartwork.errors import Problem, did_you_mean
-from heartwork.files.yaml_nodes import Placed
-from heartwork.files.yaml_values import key_of
 from heartwork.kinds import all_kinds
 
 __all__ = [

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from heartwork.files.checks import check
-from heartwork.files.paces import paces
-from heartwork.files.shelf import Shelf
+from heartwork.authoring.folder_check import check
+from heartwork.authoring.library import Shelf
+from heartwork.authoring.pathways import paces
 from heartwork.kinds.choice import Choice
 
 WALK = """\

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from heartwork.authoring.library import Card, Shelf
 from heartwork.errors import KitError
-from heartwork.files.shelf import Card, Shelf
-from tests.files.conftest import HEAD, WHO
+from tests.authoring.conftest import HEAD, WHO
 
 Write = Callable[..., Path]
 

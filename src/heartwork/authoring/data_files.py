@@ -6,8 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from heartwork.authoring import translations, yaml_tree
 from heartwork.errors import KitError, Problem
-from heartwork.files import translations, yaml_nodes
 
 __all__ = ["DATA_FILES", "TRANSLATED", "read"]
 
@@ -57,10 +57,10 @@ def read(
     return over.plain()
 
 
-def _placed(path: Path) -> yaml_nodes.Placed:
+def _placed(path: Path) -> yaml_tree.Placed:
     problems: list[Problem] = []
     try:
-        placed = yaml_nodes.read(path.read_text(encoding="utf-8"), file=str(path), report=problems.append)
+        placed = yaml_tree.read(path.read_text(encoding="utf-8"), file=str(path), report=problems.append)
     except UnicodeDecodeError:
         placed = None
         mend = "Save it as UTF-8 in your editor."

@@ -12,8 +12,8 @@ from typing import Any, TypeAlias, TypeVar
 from ruamel.yaml.error import YAMLError
 
 from heartwork import paths
+from heartwork.authoring import data_files, translations, worksheet_reader, yaml_tree
 from heartwork.errors import KitError, Problem, did_you_mean
-from heartwork.files import data_files, translations, worksheet_files, yaml_nodes
 from heartwork.paths import DRAFT_VARIABLE, worksheets_folder
 from heartwork.worksheet_definition import Worksheet
 
@@ -142,10 +142,10 @@ class Shelf:
                 cards.append(_card_of(_known[key]))
                 continue
             try:
-                head = yaml_nodes.top_level(path.read_text(encoding="utf-8"))
+                head = yaml_tree.top_level(path.read_text(encoding="utf-8"))
                 translation = self._translation(path)
                 if translation is not None:
-                    title = yaml_nodes.top_level(translation.read_text(encoding="utf-8")).get("title")
+                    title = yaml_tree.top_level(translation.read_text(encoding="utf-8")).get("title")
                     head |= {"title": title} if isinstance(title, str) else {}
             except (OSError, ValueError, RecursionError, YAMLError):
                 continue
@@ -182,7 +182,7 @@ _known_data: dict[_Key | None, Any] = {}
 
 
 def _read(path: Path, translation: Path | None) -> Worksheet:
-    return _once(_known, _key(path, translation), lambda: worksheet_files.read(path, translation=translation))
+    return _once(_known, _key(path, translation), lambda: worksheet_reader.read(path, translation=translation))
 
 
 def _once(known: dict[_Key | None, _Read], key: _Key | None, read: Callable[[], _Read]) -> _Read:

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from heartwork.files.checks import check
-from heartwork.files.shelf import Shelf
-from tests.files.conftest import HEAD, WHO
+from heartwork.authoring.folder_check import check
+from heartwork.authoring.library import Shelf
+from tests.authoring.conftest import HEAD, WHO
 
 Write = Callable[..., Path]
 

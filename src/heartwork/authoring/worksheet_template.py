@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from heartwork.authoring.data_files import DATA_FILES
+from heartwork.authoring.field_reader import ID
 from heartwork.errors import KitError, Problem
-from heartwork.files.data_files import DATA_FILES
-from heartwork.files.yaml_values import ID
 
 __all__ = ["write"]
 
