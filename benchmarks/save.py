@@ -27,9 +27,9 @@ from heartwork import atomic_files
 from heartwork.answers import Answers, stamp
 from heartwork.authoring.library import Shelf
 from heartwork.changes import Answered
-from heartwork.files.document import as_bytes
-from heartwork.files.workbook import FILE, Workbook
 from heartwork.question import Question
+from heartwork.storage.workbook import FILE, Workbook
+from heartwork.storage.workbook_json import as_bytes
 from heartwork.worksheet_definition import DAY
 
 __all__ = ["save", "years_of_check_ins"]

@@ -18,8 +18,8 @@ import psutil  # type: ignore[import-untyped]  # it has no types of its own
 
 import heartwork
 from benchmarks.stock import ANSWERS_FILE, stock_notebook
-from heartwork.files.workbook import FILE
 from heartwork.paths import ANSWERS_VARIABLE, notebooks_folder
+from heartwork.storage.workbook import FILE
 
 __all__ = ["WORKSHEET", "Held", "Server", "heartwork_notebook", "heartwork_open", "heartwork_workshop", "stock_voila"]
 

@@ -28,7 +28,7 @@ from benchmarks.seated import Person, Sent
 from benchmarks.servers import Held, heartwork_workshop
 from heartwork.answers import Answer
 from heartwork.authoring.library import Shelf
-from heartwork.files.workbook import Workbook
+from heartwork.storage.workbook import Workbook
 from heartwork.workshop import own_workbook, seats, tables
 from heartwork.workshop.room import Room
 

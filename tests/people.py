@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from heartwork.authoring.library import Shelf
-from heartwork.files import passphrases
-from heartwork.files.workbook import Workbook
+from heartwork.crypto import age_scrypt
 from heartwork.pages.preview import filled_in
+from heartwork.storage.workbook import Workbook
 from heartwork.workshop import own_workbook
 
 __all__ = ["made_seat", "without_scrypt", "write_example"]
@@ -39,4 +39,4 @@ def without_scrypt(monkeypatch: pytest.MonkeyPatch) -> None:
     def digest(passphrase: str, salt: bytes, work: int) -> bytes:
         return hashlib.sha256(salt + passphrase.encode("utf-8", "surrogatepass")).digest()
 
-    monkeypatch.setattr(passphrases, "_stretched", digest)
+    monkeypatch.setattr(age_scrypt, "_stretched", digest)

@@ -20,10 +20,10 @@ import heartwork.serving
 from heartwork.authoring.data_files import DATA_FILES
 from heartwork.changes import Answered
 from heartwork.cli import main, pages
-from heartwork.files.workbook import Workbook
-from heartwork.files.written_files import noted
 from heartwork.paths import worksheets_folder
 from heartwork.serving import isolation, jupyterlab
+from heartwork.storage.export_log import noted
+from heartwork.storage.workbook import Workbook
 from tests.people import without_scrypt
 
 COMMANDS = sorted(main.commands)

@@ -9,8 +9,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from heartwork.cli import main
-from heartwork.files.workbook import Workbook
-from tests.files.test_diaries import OLDER
+from heartwork.storage.workbook import Workbook
+from tests.exports.test_diaries import OLDER
 
 TABLE = "Datum;Notiz;Stimmung\n03.04.2026;Kanarienvogel;mittel\n04.04.2026;;gut\n"
 

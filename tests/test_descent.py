@@ -16,12 +16,12 @@ from hypothesis import strategies as st
 from heartwork import descent
 from heartwork.answers import Answers
 from heartwork.changes import Answered, EntryRemoved
-from heartwork.files import exchange
-from heartwork.files.document import as_bytes
-from heartwork.files.sealing import Seal
-from heartwork.files.workbook import Workbook
+from heartwork.crypto.keypair import Seal
+from heartwork.storage import replaced_file
+from heartwork.storage.workbook import Workbook
+from heartwork.storage.workbook_json import as_bytes
 
-FIXTURE = Path(__file__).parent / "files" / "workbook-without-descent.json"
+FIXTURE = Path(__file__).parent / "storage" / "workbook-without-descent.json"
 
 
 def line(words: Any, question: str = "happens", entry: str | None = None) -> Answered:
@@ -94,7 +94,7 @@ def test_no_saved_word_is_lost_when_another_version_is_put_over_it(
     found = everything_in(computers.open(computers.here).written)
     assert {f"mine {mine - 1}", f"theirs {theirs - 1}"} <= found
     assert found <= {f"mine {mine - 1}", f"theirs {theirs - 1}", "common"}  # nothing that was written over comes back
-    assert book.notices == [exchange.MERGED]
+    assert book.notices == [replaced_file.MERGED]
 
 
 def test_a_later_state_of_ours_is_simply_taken(computers: Computers) -> None:
@@ -119,7 +119,7 @@ def test_an_older_state_that_comes_back_undoes_nothing(computers: Computers, is_
     book.reload()
 
     assert everything_in(computers.open(computers.here).written) == {"the last"}
-    assert book.notices == [exchange.OLDER]
+    assert book.notices == [replaced_file.OLDER]
 
 
 @pytest.mark.parametrize("is_open", [True, False], ids=["open", "closed"])
@@ -193,7 +193,7 @@ def test_a_file_that_was_changed_by_hand_shows_no_descent(tmp_path: Path, revisi
     book.reload()
 
     assert {"mine", "by hand"} <= everything_in(Workbook.load(tmp_path / "a").written)
-    assert book.notices == [exchange.MERGED]
+    assert book.notices == [replaced_file.MERGED]
 
 
 def test_a_file_without_the_key_is_read_for_ever_and_has_it_after_the_next_save(tmp_path: Path) -> None:
@@ -422,5 +422,5 @@ def test_clear_text_put_beside_a_sealed_workbook_is_merged_and_clear_no_more(tmp
     again = Workbook.load(computers.here, passphrase="four words or so")
 
     assert {"common", "mine", "theirs"} <= everything_in(again.written)
-    assert exchange.MERGED in (book if is_open else again).notices
+    assert replaced_file.MERGED in (book if is_open else again).notices
     assert not (computers.here / "workbook.json").exists()

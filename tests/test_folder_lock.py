@@ -14,10 +14,10 @@ from filelock import Timeout
 
 from heartwork import folder_lock
 from heartwork.changes import Answered
-from heartwork.files.few_at_a_time import one_of_few, several
-from heartwork.files.workbook import Workbook
+from heartwork.crypto.kdf_slots import one_of_few, several
 from heartwork.folder_lock import FolderLock
 from heartwork.runtime import private_folders, runtime_folder
+from heartwork.storage.workbook import Workbook
 
 fcntl = pytest.importorskip("fcntl")
 

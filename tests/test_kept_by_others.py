@@ -19,9 +19,9 @@ from heartwork.authoring.library import Shelf
 from heartwork.changes import Answered
 from heartwork.fields import Field, Place, Prose
 from heartwork.fields.part import Part
-from heartwork.files.workbook import Workbook
 from heartwork.pages.app import App
 from heartwork.pages.visit import Visit
+from heartwork.storage.workbook import Workbook
 
 CANARY = "kanarienvogel"
 PLACES = ("start", "boundaries", "check-in", "takeaway", "home")

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from heartwork.answers import Answers
 from heartwork.authoring.library import Shelf
 from heartwork.changes import Answered
+from heartwork.exports.csv_table import as_csv
 from heartwork.exports.markdown import as_markdown
-from heartwork.exports.table import as_csv
 from heartwork.local_time import local_day, local_moment, use_zone, zone
 
 LOS_ANGELES, AUCKLAND, MADRID = "America/Los_Angeles", "Pacific/Auckland", "Europe/Madrid"

@@ -15,7 +15,7 @@ from heartwork import UnknownNameError, Workbook, chart, patterns, question
 from heartwork.authoring.library import Shelf
 from heartwork.changes import Answered
 from heartwork.errors import KitError
-from heartwork.files.traces import traces
+from heartwork.traces.registry import traces
 from tests.people import write_example
 
 

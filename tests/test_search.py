@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from heartwork.authoring.library import Shelf
 from heartwork.changes import Answered
-from heartwork.files.workbook import Workbook
 from heartwork.normalization.search_key import Query, search_key
 from heartwork.pages.find_page import _around, _found, find_page
 from heartwork.pages.visit import Visit
 from heartwork.pages.worksheet_page import entry_page
+from heartwork.storage.workbook import Workbook
 
 ENTRY = "00000000-0000-4000-8000-000000000001"
 

@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from heartwork.cli import main
-from heartwork.files.workbook import Workbook
+from heartwork.storage.workbook import Workbook
 from tests.people import without_scrypt
 from tests.servers import free_port, served, workshop
 

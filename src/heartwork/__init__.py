@@ -21,9 +21,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from heartwork.errors import KitError, Problem
-    from heartwork.files.by_name import UnknownNameError
-    from heartwork.files.workbook import Workbook
     from heartwork.notebook_api import chart, patterns, question, workbook, worksheet
+    from heartwork.storage.answers_by_name import UnknownNameError
+    from heartwork.storage.workbook import Workbook
     from heartwork.workshop.leading import facilitator
 
 __all__ = [
@@ -45,8 +45,8 @@ __version__ = "0.1.0"
 _HOMES = {
     "KitError": "heartwork.errors",
     "Problem": "heartwork.errors",
-    "UnknownNameError": "heartwork.files.by_name",
-    "Workbook": "heartwork.files.workbook",
+    "UnknownNameError": "heartwork.storage.answers_by_name",
+    "Workbook": "heartwork.storage.workbook",
     "chart": "heartwork.notebook_api",
     "facilitator": "heartwork.workshop.leading",
     "patterns": "heartwork.notebook_api",

@@ -11,11 +11,7 @@ from typing import TYPE_CHECKING
 
 from heartwork.authoring.library import Shelf
 from heartwork.errors import KitError, Problem, did_you_mean
-from heartwork.files import exported, written_files
-from heartwork.files.by_name import named_question
-from heartwork.files.private import PrivateWorkbook
-from heartwork.files.stored import clock
-from heartwork.files.workbook import Workbook
+from heartwork.exports import export_file
 from heartwork.i18n.catalogs import catalogue
 from heartwork.i18n.messages import speak
 from heartwork.pages.app import App
@@ -23,6 +19,11 @@ from heartwork.pages.seat_pages import at_a_seat
 from heartwork.pages.single_question import SingleQuestion
 from heartwork.pages.visit import Visit
 from heartwork.paths import PLACE_VARIABLE, PRIVATE_VARIABLE, SEAT_KEY_VARIABLE, WIDE_VARIABLE
+from heartwork.storage import export_log
+from heartwork.storage.answers_by_name import named_question
+from heartwork.storage.in_memory import PrivateWorkbook
+from heartwork.storage.store import clock
+from heartwork.storage.workbook import Workbook
 
 if TYPE_CHECKING:
     from heartwork.charts.chart import Chart
@@ -151,10 +152,10 @@ class _Noted:
     workbook: Workbook
 
     def __call__(self, path: Path, raw: bytes) -> None:
-        exported.write(path.absolute(), raw, force=True)
+        export_file.write(path.absolute(), raw, force=True)
         if not self.workbook.private:
             key = self.workbook.key
-            written_files.note(self.workbook.folder, path.absolute(), raw, at=clock(), seal=key)
+            export_log.note(self.workbook.folder, path.absolute(), raw, at=clock(), seal=key)
 
 
 def _pattern(id_: str) -> Pattern:

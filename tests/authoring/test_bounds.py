@@ -12,8 +12,8 @@ from click.testing import CliRunner
 from heartwork.changes import Answered
 from heartwork.cli import main
 from heartwork.errors import KitError
-from heartwork.files.document import LARGEST
-from heartwork.files.workbook import Workbook
+from heartwork.storage.workbook import Workbook
+from heartwork.storage.workbook_json import LARGEST
 
 
 def nested(depth: int) -> Any:

@@ -11,9 +11,9 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from heartwork.authoring.library import Shelf
-from heartwork.files.workbook import Workbook
 from heartwork.kinds import all_kinds
 from heartwork.pages.preview import filled_in
+from heartwork.storage.workbook import Workbook
 from tests.browser.conftest import LAPTOP, PHONE, Visitor, saved
 from tests.browser.test_accessible import violations
 from tests.browser.test_looks import unreadable

@@ -9,7 +9,7 @@ from pathlib import Path
 from playwright.sync_api import Page
 
 from heartwork.changes import Answered, Change
-from heartwork.files.workbook import Workbook
+from heartwork.storage.workbook import Workbook
 from tests.browser.conftest import Visitor, saved
 from tests.nasty import ALARM, MARK, NASTY
 from tests.servers import served

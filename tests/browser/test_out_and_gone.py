@@ -13,8 +13,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from heartwork.changes import Answered
-from heartwork.files.workbook import Workbook
-from heartwork.files.written_files import noted
+from heartwork.storage.export_log import noted
+from heartwork.storage.workbook import Workbook
 from tests.browser.conftest import Visitor, saved
 from tests.nasty import MARK
 from tests.people import write_example

@@ -9,9 +9,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from heartwork.changes import Answered
-from heartwork.files import sealed_folder
-from heartwork.files.sealing import Seal
-from heartwork.files.workbook import Workbook
+from heartwork.crypto.keypair import Seal
+from heartwork.storage import encryption
+from heartwork.storage.workbook import Workbook
 from tests.browser.conftest import Visitor, saved
 from tests.servers import Served, served
 
@@ -30,7 +30,7 @@ def sealed(tmp_path: Path, seal: Seal) -> Iterator[Served]:
     """A server of a sealed workbook with one answer in it."""
     answers = tmp_path / "answers"
     answers.mkdir()
-    sealed_folder.seal(answers, seal)
+    encryption.seal(answers, seal)
     Workbook(answers, seal=seal).save([Answered(worksheet="boundaries", question="happens", value=f"{CANARY}.")])
     with served(answers) as server:
         yield server
@@ -186,7 +186,7 @@ def test_what_two_computers_locked_each_is_put_together_in_the_page(
     mine, theirs = tmp_path / "answers", tmp_path / "other computer"
     for folder, key, question in ((mine, seal, "happens"), (theirs, Seal.new("another one"), "fine-with")):
         folder.mkdir()
-        sealed_folder.seal(folder, key)
+        encryption.seal(folder, key)
         Workbook(folder, seal=key).save([Answered(worksheet="boundaries", question=question, value=CANARY)])
     for name in ("workbook.json.age", "key.age"):  # as a sync program does, while nothing is open
         (mine / name).write_bytes((theirs / name).read_bytes())
@@ -222,7 +222,7 @@ def test_a_page_that_is_open_when_another_seals_it_asks_and_loses_no_word(
         field = page.get_by_label(HAPPENS, exact=True)
         field.fill("before")
         saved(page)
-        sealed_folder.seal(server.answers, seal)
+        encryption.seal(server.answers, seal)
 
         field.fill(CANARY)
         expect(page.get_by_role("heading", name="Your pages are locked")).to_be_visible(timeout=10_000)

@@ -13,8 +13,8 @@ from playwright.sync_api import Page, expect
 
 from heartwork.changes import Answered, EntryPutBack
 from heartwork.charts.gallery import PATTERNS
-from heartwork.files.workbook import Workbook
 from heartwork.i18n.catalogs import PSEUDO, catalogue
+from heartwork.storage.workbook import Workbook
 from tests.browser.conftest import LAPTOP, Visitor
 from tests.people import write_example
 from tests.servers import Served, served

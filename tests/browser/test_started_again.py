@@ -19,10 +19,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from heartwork.changes import Answered
-from heartwork.files import sealed_folder
-from heartwork.files.sealing import Seal
-from heartwork.files.workbook import Workbook
+from heartwork.crypto.keypair import Seal
 from heartwork.runtime import instance
+from heartwork.storage import encryption
+from heartwork.storage.workbook import Workbook
 from tests.browser.conftest import Visitor, listen, said, saved
 from tests.servers import Served, free_port, served, started
 
@@ -250,7 +250,7 @@ def test_a_sealed_workbook_asks_for_its_passphrase_again_and_what_waited_is_save
     answers, port, passphrase = tmp_path / "answers", str(free_port()), "plum ladder seven quiet"
     answers.mkdir()
     seal = Seal.new(passphrase)
-    sealed_folder.seal(answers, seal)
+    encryption.seal(answers, seal)
     Workbook(answers, seal=seal).save([Answered(worksheet="boundaries", question="happens", value="before")])
 
     def unlock(page: Page) -> None:

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from heartwork.changes import Answered
-from heartwork.files.workbook import Workbook
+from heartwork.storage.workbook import Workbook
 from tests.browser.conftest import LAPTOP, PHONE, Visitor, saved
 from tests.servers import Served
 

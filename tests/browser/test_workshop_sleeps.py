@@ -14,7 +14,7 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from heartwork.files.workbook import Workbook
+from heartwork.storage.workbook import Workbook
 from heartwork.workshop import activities, own_workbook, seats
 from heartwork.workshop.seats import Seat
 from tests.browser.conftest import LAPTOP, Visitor, listen, said, saved, until

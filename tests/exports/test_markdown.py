@@ -13,7 +13,7 @@ from heartwork.answers import Answers
 from heartwork.changes import Answered
 from heartwork.conditions import Test as Condition
 from heartwork.exports.markdown import as_markdown, escaped
-from heartwork.exports.plain import printable
+from heartwork.exports.plain_text import printable
 from heartwork.i18n.catalogs import PSEUDO, catalogue
 from heartwork.i18n.messages import speak
 from heartwork.kinds.choice import Choice

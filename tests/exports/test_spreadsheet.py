@@ -16,9 +16,9 @@ from hypothesis import given
 from heartwork.answers import Answers
 from heartwork.authoring.library import Shelf
 from heartwork.changes import Answered
-from heartwork.exports.plain import printable
+from heartwork.exports.plain_text import printable
 from heartwork.exports.spreadsheet import Sheet, sheets
-from heartwork.files.xlsx import as_xlsx
+from heartwork.exports.xlsx import as_xlsx
 from heartwork.i18n.catalogs import PSEUDO, catalogue
 from heartwork.i18n.messages import speak
 from tests.nasty import NASTY

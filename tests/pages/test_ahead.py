@@ -17,14 +17,14 @@ from heartwork.authoring import worksheet_template
 from heartwork.authoring.library import Shelf
 from heartwork.changes import Answered, Change
 from heartwork.fields import Field, Prose
-from heartwork.files.forgetting import forget
-from heartwork.files.private import PrivateWorkbook
-from heartwork.files.workbook import Workbook
 from heartwork.pages.app import App
 from heartwork.pages.page import Page
 from heartwork.pages.preview import filled_in
 from heartwork.pages.visit import Visit
 from heartwork.pages.worksheet_page import entry_page, section_page
+from heartwork.storage.in_memory import PrivateWorkbook
+from heartwork.storage.workbook import Workbook
+from heartwork.traces.erase import forget
 from heartwork.worksheet_definition import Section, Worksheet
 from tests.people import without_scrypt
 from tests.strategies import fitting

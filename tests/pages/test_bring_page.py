@@ -8,10 +8,10 @@ from typing import Any
 
 from heartwork.authoring.library import Shelf
 from heartwork.fields import Act, Field, Prose, Upload
-from heartwork.files.workbook import Workbook
 from heartwork.pages.app import App
 from heartwork.pages.visit import Visit
-from tests.files.test_diaries import OLDER
+from heartwork.storage.workbook import Workbook
+from tests.exports.test_diaries import OLDER
 
 TABLE = "Datum;Notiz;Stimmung\n03.04.2026;Kanarienvogel;mittel\n04.04.2026;;gut\n"
 

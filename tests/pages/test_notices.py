@@ -7,10 +7,10 @@ from pathlib import Path
 from heartwork.authoring.library import Shelf
 from heartwork.changes import Answered
 from heartwork.fields import Act, Prose
-from heartwork.files import exchange
-from heartwork.files.workbook import Workbook
 from heartwork.pages.app import App
 from heartwork.pages.visit import Visit
+from heartwork.storage import replaced_file
+from heartwork.storage.workbook import Workbook
 
 
 def _said(app: App) -> str:
@@ -35,15 +35,15 @@ def test_a_notice_that_was_closed_stays_away_until_the_next_event(folder: Path) 
     for _event in range(2):
         book.path.write_bytes(earlier)  # as a sync program does
         app._touched()
-        assert exchange.OLDER in _said(app)
+        assert replaced_file.OLDER in _said(app)
         assert _close(app).shown
 
         _close(app).act()
 
-        assert (exchange.OLDER in _said(app), _close(app).shown) == (False, False)
+        assert (replaced_file.OLDER in _said(app), _close(app).shown) == (False, False)
         for place in ("home", "boundaries", "check-in"):
             app.go(place)
-            assert exchange.OLDER not in _said(app)
+            assert replaced_file.OLDER not in _said(app)
 
 
 def test_what_keeps_anything_from_being_saved_stays_above_the_page(folder: Path) -> None:

@@ -10,10 +10,10 @@ import pytest
 from heartwork.authoring.library import Shelf
 from heartwork.changes import Answered
 from heartwork.fields import Download, Field, Prose
-from heartwork.files.workbook import Workbook
-from heartwork.files.written_files import noted
 from heartwork.pages.app import App
 from heartwork.pages.visit import Visit
+from heartwork.storage.export_log import noted
+from heartwork.storage.workbook import Workbook
 from tests.people import write_example
 from tests.prints.reading import read, sizes, squeezed
 

@@ -4,10 +4,10 @@ from pathlib import Path
 
 from heartwork.answers import Answers
 from heartwork.authoring.library import Shelf
-from heartwork.files.workbook import Workbook
 from heartwork.pages.parts_of_time import parts_of_it
 from heartwork.pages.visit import Visit
 from heartwork.pattern.source import ALL, Period
+from heartwork.storage.workbook import Workbook
 
 
 class Filled(Visit):

@@ -9,10 +9,10 @@ import pytest
 from heartwork.authoring.library import Shelf
 from heartwork.changes import Answered, Finished
 from heartwork.fields import Field, Prose
-from heartwork.files.workbook import Workbook
 from heartwork.pages.questions import Questions
 from heartwork.pages.recalled import read_and_begun, recalled
 from heartwork.pages.visit import Visit
+from heartwork.storage.workbook import Workbook
 
 WALK = """\
 id: walk

@@ -10,9 +10,9 @@ from icalendar import Calendar
 from heartwork.authoring.library import Shelf
 from heartwork.fields import Download, Field, Prose
 from heartwork.fields.field import Said
-from heartwork.files.workbook import Workbook
 from heartwork.pages.app import App
 from heartwork.pages.visit import Visit
+from heartwork.storage.workbook import Workbook
 
 
 def opened(folder: Path, place: str = "reminder") -> App:

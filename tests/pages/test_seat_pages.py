@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from heartwork.authoring.library import Shelf
-from heartwork.files.workbook import Workbook
 from heartwork.pages.visit import Visit
 from heartwork.pages.worksheet_page import closing_page
 from heartwork.paths import SEAT_VARIABLE
+from heartwork.storage.workbook import Workbook
 
 
 def closing_words(folder: Path) -> str:

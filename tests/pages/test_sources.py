@@ -9,10 +9,10 @@ import pytest
 
 from heartwork.authoring.library import Shelf
 from heartwork.fields import Prose
-from heartwork.files.workbook import Workbook
 from heartwork.pages.page import Page
 from heartwork.pages.visit import Visit
 from heartwork.pages.worksheet_page import entry_page, section_page
+from heartwork.storage.workbook import Workbook
 
 
 def html(page: Page) -> str:

@@ -9,8 +9,8 @@ from click.testing import CliRunner, Result
 
 from heartwork.changes import Answered
 from heartwork.cli import main
-from heartwork.files.workbook import Workbook
-from heartwork.files.written_files import noted
+from heartwork.storage.export_log import noted
+from heartwork.storage.workbook import Workbook
 from tests.people import without_scrypt
 from tests.prints.reading import read, sizes, squeezed
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from heartwork.authoring.library import Shelf
-from heartwork.exports.plain import printable
+from heartwork.exports.plain_text import printable
 from heartwork.prints import pages, setting
 from heartwork.prints.cards import contact_card
 from heartwork.prints.handover import handover, lines_to_choose_from

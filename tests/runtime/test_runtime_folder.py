@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 
 from heartwork.errors import KitError
-from heartwork.files import forgotten
-from heartwork.files.forgetting import forget
-from heartwork.files.workbook import Workbook
 from heartwork.runtime import private_folders, runtime_folder
+from heartwork.storage import tombstone
+from heartwork.storage.workbook import Workbook
+from heartwork.traces.erase import forget
 
 ME = os.getuid()
 
@@ -248,23 +248,23 @@ def test_everything_that_was_left_goes_when_all_is_forgotten(tmp_path: Path, fol
 def test_a_window_that_was_started_with_other_variables_learns_that_all_was_deleted(
     tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before = forgotten.marked(folder)
+    before = tombstone.marked(folder)
     (tmp_path / "run").mkdir(mode=0o700)
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / "run"))
-    assert forgotten.mark(folder)
+    assert tombstone.mark(folder)
     monkeypatch.delenv("XDG_RUNTIME_DIR")
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
 
-    assert not forgotten.marked(folder) <= before
+    assert not tombstone.marked(folder) <= before
 
 
 def test_a_folder_is_the_same_one_by_way_of_a_link(tmp_path: Path, folder: Path) -> None:
     folder.mkdir()
     (tmp_path / "link").symlink_to(folder)
 
-    forgotten.mark(tmp_path / "link")
+    tombstone.mark(tmp_path / "link")
 
-    assert forgotten.marked(folder)
+    assert tombstone.marked(folder)
 
 
 def test_where_no_mark_can_be_made_that_is_said_and_all_is_deleted(

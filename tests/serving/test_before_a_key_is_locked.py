@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from heartwork import atomic_files
-from heartwork.files.sealing import KEY, PUBLIC_KEY
+from heartwork.crypto.keypair import KEY, PUBLIC_KEY
 from heartwork.serving.seating import keys as seat_keys
 from heartwork.serving.seating.keys import Keys
 from heartwork.workshop import own_workbook

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from heartwork.files import workshops
+from heartwork.storage import workshop_folders
 from heartwork.workshop import reachable, tables
 from heartwork.workshop.room import Room
 from tests.servers import ROOT, free_port
@@ -135,7 +135,7 @@ def test_that_a_phone_opened_it_is_known_and_that_the_laptop_did_is_not(
 ) -> None:
     laptop, phone = machines
     workshop = start(laptop, "--host", "0.0.0.0")
-    room = Room.still_open(tables.sqlite_url(workshop.folder / workshops.ROOM), seats=30)
+    room = Room.still_open(tables.sqlite_url(workshop.folder / workshop_folders.ROOM), seats=30)
     assert room is not None
 
     assert "This is the laptop itself" in laptop.get(f"{workshop.url}opens")

@@ -8,7 +8,7 @@ from typing import Any
 
 import httpx
 
-from heartwork.files.sealing import KEY, PUBLIC_KEY
+from heartwork.crypto.keypair import KEY, PUBLIC_KEY
 from heartwork.workshop import own_workbook
 from heartwork.workshop.room import Room
 from tests.servers import Held, free_port, page_key, workshop

@@ -24,7 +24,7 @@ except MemoryError:
 
 _DOES = """
 import datetime, io
-from heartwork.files.sealing import Seal
+from heartwork.crypto.keypair import Seal
 from heartwork.authoring.library import Shelf
 from heartwork.serving import kernel_memory
 from heartwork.notebook_api import workbook

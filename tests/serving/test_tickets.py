@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from heartwork.files.sealing import KEY
+from heartwork.crypto.keypair import KEY
 from heartwork.serving.seating.tickets import Ticket, Tickets
 from heartwork.workshop.seats import Seat
 

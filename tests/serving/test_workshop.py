@@ -22,7 +22,7 @@ import pytest
 from tornado.httpclient import HTTPClientError, HTTPRequest
 from tornado.websocket import websocket_connect
 
-from heartwork.files.sealing import Seal
+from heartwork.crypto.keypair import Seal
 from heartwork.serving.websocket_guard import PROTOCOL
 from heartwork.workshop import activities, own_workbook
 from tests.servers import Held, awaited, free_port, page_key, workshop
@@ -453,7 +453,7 @@ def test_what_was_written_is_taken_home_and_erased(room: Held) -> None:
     assert "Nothing was written yet." in cleo.send("mine/take", how="open").text
 
     from heartwork.changes import Answered
-    from heartwork.files.workbook import Workbook
+    from heartwork.storage.workbook import Workbook
 
     Workbook.load(folder, passphrase=cleo.passphrase).save(
         [Answered(worksheet="start", question="call_her", value="Mum")]
@@ -493,13 +493,13 @@ def test_a_page_that_is_on_its_way_makes_nothing_again_of_what_is_erased(room: H
 
 
 def test_at_a_seat_nothing_lies_in_clear_whatever_is_taken_or_printed(room: Held) -> None:
-    from heartwork.files import written_files
+    from heartwork.storage import export_log
 
     person = join(room)
     opened(person)
     folder = folder_of(room, person)
 
-    written_files.note(folder, "pages.pdf", b"%PDF", at="2026-11-30T18:00:00Z")
+    export_log.note(folder, "pages.pdf", b"%PDF", at="2026-11-30T18:00:00Z")
 
     assert own_workbook.clear_files(room.answers) == []
     (folder / "workbook.json").write_text("{}")

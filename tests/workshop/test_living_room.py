@@ -10,7 +10,7 @@ from sqlalchemy import text
 from heartwork.authoring import plan_reader
 from heartwork.authoring.library import Shelf
 from heartwork.errors import KitError
-from heartwork.files.on_disk import lock_of
+from heartwork.storage.on_disk import lock_of
 from heartwork.workshop import door_requests, giving, handovers, own_workbook, seats, unused_seats
 from heartwork.workshop.addresses import shared_part
 from heartwork.workshop.admissions import SeveralSeatsError

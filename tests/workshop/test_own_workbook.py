@@ -10,13 +10,14 @@ from pathlib import Path
 import pytest
 
 from heartwork.changes import Answered
+from heartwork.crypto import age_scrypt
+from heartwork.crypto.keypair import KEY, WrongPassphraseError
 from heartwork.errors import KitError
-from heartwork.files import passphrases, workshops
-from heartwork.files.sealing import KEY, WrongPassphraseError
-from heartwork.files.workbook import Workbook
 from heartwork.notebook_api import _visit
 from heartwork.notebook_api import workbook as show_workbook
 from heartwork.paths import ANSWERS_VARIABLE, SEAT_KEY_VARIABLE, SEAT_VARIABLE
+from heartwork.storage import workshop_folders
+from heartwork.storage.workbook import Workbook
 from heartwork.workshop import own_workbook, seats
 from heartwork.workshop.room import Room
 from heartwork.workshop.seats import Seat
@@ -142,7 +143,7 @@ def test_a_key_that_does_not_open_it_any_more_leads_to_the_passphrase(
 def test_what_remains_on_the_host_can_be_listed(host: Host) -> None:
     own_workbook.erase(host.folder_of(host.one))
 
-    assert workshops.workbooks(host.folder) == [host.folder_of(host.other)]
+    assert workshop_folders.workbooks(host.folder) == [host.folder_of(host.other)]
 
 
 @pytest.mark.parametrize("typed", ["don't look", "don’t look", "ｄｏｎ＇ｔ　ｌｏｏｋ", "don't look "])
@@ -164,8 +165,8 @@ def test_a_wrong_passphrase_costs_a_room_little(
     folder.parent.parent.mkdir()
     made_seat(folder, "four words of mine")
     tried: list[str] = []
-    unlock = passphrases.unlock
-    monkeypatch.setattr(passphrases, "unlock", lambda locked, one: tried.append(one) or unlock(locked, one))
+    unlock = age_scrypt.unlock
+    monkeypatch.setattr(age_scrypt, "unlock", lambda locked, one: tried.append(one) or unlock(locked, one))
 
     with pytest.raises(WrongPassphraseError, match="didn't open it"):
         own_workbook.open_again(folder, typed)

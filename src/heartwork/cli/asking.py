@@ -12,19 +12,19 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
+from heartwork.crypto.passphrase_file import passphrase_lines
 from heartwork.errors import KitError, Problem
-from heartwork.files.passphrase_file import passphrase_lines
 
 if TYPE_CHECKING:
-    from heartwork.files.opening import Ask
-    from heartwork.files.workbook import Workbook
+    from heartwork.storage.unlock import Ask
+    from heartwork.storage.workbook import Workbook
 
 __all__ = ["asked_at_the_terminal", "asking", "hidden", "opened"]
 
 
 def asking(passphrase_file: BinaryIO | None) -> Ask | None:
     """
-    How a command asks for the passphrase of a sealed workbook (see `heartwork.files.opening`).
+    How a command asks for the passphrase of a sealed workbook (see `heartwork.storage.unlock`).
 
     Returns:
         From a file: its first line, once. At a terminal: a question that hides what is typed. Else None.
@@ -64,8 +64,8 @@ def _no_terminal() -> Problem:
 
 def opened(answers: Path | None, passphrase_file: BinaryIO | None) -> Workbook:
     """The workbook of a folder, opened with its passphrase; what its owner should know of it is told first."""
-    from heartwork.files.opening import open_workbook
-    from heartwork.files.sealing import SealedError, WrongPassphraseError
+    from heartwork.crypto.keypair import SealedError, WrongPassphraseError
+    from heartwork.storage.unlock import open_workbook
 
     try:
         workbook = open_workbook(answers, asking(passphrase_file))

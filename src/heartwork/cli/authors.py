@@ -46,8 +46,8 @@ def check(
     """
     from heartwork.authoring.folder_check import check as check_worksheets
     from heartwork.authoring.json_schema import schema as worksheet_schema
-    from heartwork.files.opening import look_at
     from heartwork.serving.forking import starting
+    from heartwork.storage.unlock import look_at
 
     if schema:
         click.echo(json.dumps(worksheet_schema(), indent=2))

@@ -16,7 +16,7 @@ from heartwork.errors import KitError, Problem
 from heartwork.local_time import local_moment
 
 if TYPE_CHECKING:
-    from heartwork.files.workbook import Workbook
+    from heartwork.storage.workbook import Workbook
 
 __all__ = ["export", "import_", "restore"]
 
@@ -51,7 +51,8 @@ def export(
 
     Example: heartwork export --format md
     """
-    from heartwork.files import exported, written_files
+    from heartwork.exports import export_file
+    from heartwork.storage import export_log
 
     workbook = opened(answers, passphrase_file)
     if not workbook.written.revision:
@@ -59,15 +60,15 @@ def export(
         raise KitError([Problem(what=what, mend="Look at the folder after --answers.", file=str(workbook.folder))])
     moment = datetime.datetime.now(datetime.timezone.utc)
     day = moment.astimezone().date().isoformat()
-    raw = exported.content(workbook.written, Shelf(worksheets, language=language), format_, day=day)
+    raw = export_file.content(workbook.written, Shelf(worksheets, language=language), format_, day=day)
     if str(output) == "-":
         click.echo(raw, nl=False)
         return
-    path = (output or exported.free_name(format_, day)).absolute()
-    exported.write(path, raw, force=force)
+    path = (output or export_file.free_name(format_, day)).absolute()
+    export_file.write(path, raw, force=force)
     click.echo(f"Written to {path}")
     click.echo("Only you can open it here. It is not sealed: anyone who gets the file can read it.")
-    written_files.note(workbook.folder, path, raw, at=stamp(moment), seal=workbook.key)
+    export_log.note(workbook.folder, path, raw, at=stamp(moment), seal=workbook.key)
 
 
 @click.command("import", short_help="Bring in what was exported, or a diary.")
@@ -107,15 +108,15 @@ def import_(
 
 def _bring_in(file: Path, workbook: Workbook, *, yes: bool) -> None:
     from heartwork import merging
-    from heartwork.files import incoming
+    from heartwork.exports import import_file
 
-    theirs = incoming.read(file)
+    theirs = import_file.read(file)
     preview = merging.preview(workbook.written, theirs)
     if not preview.changes:
         click.echo("All of it is already here. Nothing was changed.")
         return
     click.echo("This would be added to your workbook:\n")
-    for line in incoming.in_sentences(preview):
+    for line in import_file.in_sentences(preview):
         click.echo(f"  {line}")
     click.echo("\nNothing of yours is lost.")
     if not yes and not click.confirm("Bring it in?"):

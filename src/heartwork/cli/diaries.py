@@ -14,9 +14,9 @@ import click
 from heartwork.errors import KitError, Problem, did_you_mean
 
 if TYPE_CHECKING:
-    from heartwork.files.diaries import Plan
-    from heartwork.files.diary_tables import Table
-    from heartwork.files.workbook import Workbook
+    from heartwork.exports.diaries import Plan
+    from heartwork.exports.diary_tables import Table
+    from heartwork.storage.workbook import Workbook
 
 __all__ = ["Chosen", "bring_in", "options_of_a_diary", "take_back"]
 
@@ -72,8 +72,8 @@ def options_of_a_diary(command: Callable[..., Any]) -> Callable[..., Any]:
 def bring_in(file: Path, chosen: Chosen, open_workbook: Callable[[], Workbook], *, yes: bool) -> None:
     """Read the file, ask what it does not say, show what would be added, and add it."""
     from heartwork.answers import stamp
-    from heartwork.files import diaries
-    from heartwork.files.diary_tables import read_table
+    from heartwork.exports import diaries
+    from heartwork.exports.diary_tables import read_table
 
     table = read_table(file, separator=chosen.separator, encoding=chosen.encoding)
     columns = _columns(table, chosen, file)
@@ -97,7 +97,7 @@ def bring_in(file: Path, chosen: Chosen, open_workbook: Callable[[], Workbook], 
 
 def take_back(workbook: Workbook, *, yes: bool) -> None:
     """Take back what was brought in last."""
-    from heartwork.files import diaries
+    from heartwork.exports import diaries
 
     taken = diaries.last_brought(workbook.written)
     if not taken.ids:
@@ -121,7 +121,7 @@ def _can_ask() -> bool:
 
 
 def _columns(table: Table, chosen: Chosen, file: Path) -> dict[str, tuple[str, ...]]:
-    from heartwork.files.diaries import DAYLIO, PARTS, is_daylio
+    from heartwork.exports.diaries import DAYLIO, PARTS, is_daylio
 
     if chosen.kind == "daylio":
         if not is_daylio(table):
@@ -161,7 +161,7 @@ def _asked_for_columns(table: Table) -> dict[str, tuple[str, ...]]:
 
 
 def _order(table: Table, head: str, chosen: Chosen) -> str:
-    from heartwork.files.diaries import orders_that_fit
+    from heartwork.exports.diaries import orders_that_fit
 
     fitting = orders_that_fit(table, head)
     if chosen.date_order in fitting:
@@ -179,7 +179,7 @@ def _order(table: Table, head: str, chosen: Chosen) -> str:
 
 
 def _places(table: Table, plan: Plan, chosen: Chosen) -> dict[str, int]:
-    from heartwork.files.diaries import moods
+    from heartwork.exports.diaries import moods
 
     words = moods(table, plan)
     places: dict[str, int] = {}
@@ -224,7 +224,7 @@ def _entries(count: int) -> str:
 
 
 def _shown(word: str) -> str:
-    from heartwork.exports.plain import in_one_line
+    from heartwork.exports.plain_text import in_one_line
 
     return in_one_line(word)
 

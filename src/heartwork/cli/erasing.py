@@ -15,8 +15,8 @@ from heartwork.normalization.phrases import is_one_of
 from heartwork.paths import answers_folder
 
 if TYPE_CHECKING:
-    from heartwork.files.sealing import Seal
-    from heartwork.files.traces import Trace
+    from heartwork.crypto.keypair import Seal
+    from heartwork.traces.registry import Trace
 
 __all__ = ["forget", "trace"]
 
@@ -45,10 +45,11 @@ def trace(
 
     Example: heartwork trace --clear copies outputs
     """
-    from heartwork.files import folder_rights, traces
+    from heartwork.storage import folder_permissions
+    from heartwork.traces import registry
 
     folder, key = answers_folder(answers), _key(answers, passphrase_file)
-    found = traces.traces(folder, key)
+    found = registry.traces(folder, key)
     if not clearing:
         shown = [one for one in found if not names or one.name in names]
         if as_json:
@@ -56,7 +57,7 @@ def trace(
             return
         for one in shown:
             _tell_trace(one)
-        for sentence in folder_rights.words_on(folder):
+        for sentence in folder_permissions.words_on(folder):
             click.echo(sentence)
         click.echo("To clear one: heartwork trace --clear NAME. Everything but your answers: heartwork trace --clear.")
         click.echo("Everything, including your answers: heartwork forget.")
@@ -69,9 +70,9 @@ def trace(
     if not yes and there and not click.confirm(f"Clear {', '.join(one.name for one in there)}?", err=as_json):
         click.echo("Nothing was changed.", err=as_json)
         return
-    traces.clear(folder, _that_can_be_read(folder, chosen, named=bool(names), key=key), key)
+    registry.clear(folder, _that_can_be_read(folder, chosen, named=bool(names), key=key), key)
     if as_json:
-        click.echo(json.dumps([one.as_dict() for one in traces.traces(folder, key)], indent=2))
+        click.echo(json.dumps([one.as_dict() for one in registry.traces(folder, key)], indent=2))
     else:
         click.echo("Cleared." if there else "There was nothing to clear.")
 
@@ -98,13 +99,14 @@ def forget(yes: bool, exports: bool, passphrase_file: BinaryIO | None, answers: 
 
     Example: heartwork forget
     """
-    from heartwork.files import forgetting, workshops, written_files
+    from heartwork.storage import export_log, workshop_folders
+    from heartwork.traces import erase
 
     folder, key = answers_folder(answers), _key(answers, passphrase_file)
-    there, files = forgetting.anything(folder, key), written_files.noted(folder, key)
-    is_locked = written_files.is_locked(folder, key)
+    there, files = erase.anything(folder, key), export_log.noted(folder, key)
+    is_locked = export_log.is_locked(folder, key)
     exports = exports and not is_locked
-    led = [place for place in workshops.found(folder) if place.is_relative_to(folder)]
+    led = [place for place in workshop_folders.found(folder) if place.is_relative_to(folder)]
     if not there:
         click.echo(f"Nothing that you wrote is in {folder}" if led else f"Nothing from heartwork is in {folder}")
         _tell_workshops(led)
@@ -123,8 +125,8 @@ def forget(yes: bool, exports: bool, passphrase_file: BinaryIO | None, answers: 
             for file in files:
                 click.echo(f"  {file.path}")
             exports = click.confirm("\nDelete them too, where they were not changed since?")
-    beside = forgetting.elsewhere(folder, key)
-    left = forgetting.forget(folder, exports=exports, seal=key)
+    beside = erase.elsewhere(folder, key)
+    left = erase.forget(folder, exports=exports, seal=key)
     click.echo("Deleted. Windows that are still open can't write it back.")
     _tell_workshops(led)
     for path in beside:
@@ -139,7 +141,7 @@ def forget(yes: bool, exports: bool, passphrase_file: BinaryIO | None, answers: 
         click.echo("Left alone, because the list of them was locked: files that heartwork wrote for you.")
         click.echo("  Unless you renamed them, they are called pages-, a date, and .pdf, .json, .csv or .md.")
     click.echo("What can't be reached from here:")
-    for line in forgetting.not_reached(folder):
+    for line in erase.not_reached(folder):
         click.echo(f"- {line}")
 
 
@@ -150,9 +152,9 @@ def _key(answers: Path | None, passphrase_file: BinaryIO | None) -> Seal | None:
 
 def _that_can_be_read(folder: Path, chosen: list[str], *, named: bool, key: Seal | None) -> list[str]:
     """Without the list of them, exports can be cleared only where they were asked for by name: then that is said."""
-    from heartwork.files import written_files
+    from heartwork.storage import export_log
 
-    if named or not written_files.is_locked(folder, key):
+    if named or not export_log.is_locked(folder, key):
         return chosen
     return [name for name in chosen if name != "exports"]
 

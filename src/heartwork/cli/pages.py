@@ -13,7 +13,6 @@ from heartwork.authoring.library import Shelf
 from heartwork.cli import options
 from heartwork.cli.window import go_on_without_window
 from heartwork.errors import KitError, Problem
-from heartwork.files import folder_rights
 from heartwork.paths import (
     ANSWERS_VARIABLE,
     JUPYTER,
@@ -28,6 +27,7 @@ from heartwork.paths import (
 from heartwork.runtime import runtime_folder
 from heartwork.serving import QUIET
 from heartwork.serving.isolation import drop_foreign_settings, python
+from heartwork.storage import folder_permissions
 
 __all__ = ["lab", "list_", "open", "prepare", "serve", "tell_of_rights"]
 
@@ -78,7 +78,7 @@ def serve(shelf: Shelf, *, answers: Path, port: int | None, place: str, browser:
 
 def tell_of_rights(folder: Path) -> None:
     """Say in the window what is unusual about the folder of the answers."""
-    for sentence in folder_rights.words_on(folder):
+    for sentence in folder_permissions.words_on(folder):
         click.echo(sentence, err=True)
 
 

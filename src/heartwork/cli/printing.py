@@ -65,12 +65,13 @@ def print_(
 
     Example: heartwork print boundaries check-in --filled
     """
-    from heartwork.files import exported, written_files
+    from heartwork.exports import export_file
     from heartwork.paths import answers_folder
     from heartwork.prints import booklet, cards, letter, pages
     from heartwork.prints.help_lines import known_country
     from heartwork.prints.setting import Look, letters_missing
     from heartwork.runtime import runtime_folder
+    from heartwork.storage import export_log
 
     with contextlib.suppress(KitError):  # then matplotlib says something
         runtime_folder.lend_a_home()
@@ -115,24 +116,24 @@ def print_(
     if str(output) == "-":
         click.echo(made.raw, nl=False)
         return
-    path = (output or exported.free_name("pdf", day)).absolute()
-    exported.write(path, made.raw, force=force)
+    path = (output or export_file.free_name("pdf", day)).absolute()
+    export_file.write(path, made.raw, force=force)
     click.echo(_("Written to {path}").format(path=path))
     if private:
         click.echo(_("Only you can open it here. It is not sealed: anyone who gets the file can read it."))
     folder, key = answers_folder(None if names == ("slips",) else answers), workbook.key if workbook else None
-    written_files.note(folder, path, made.raw, at=stamp(moment), seal=key)
+    export_log.note(folder, path, made.raw, at=stamp(moment), seal=key)
 
 
 def _slips(answers: Path | None, count: int, look: Look) -> Print:
     """Slips for the room of the workshop that is open in a folder, or where workshops are when none is named."""
-    from heartwork.files import workshops
     from heartwork.paths import workshop_folder
+    from heartwork.storage import workshop_folders
     from heartwork.workshop import reachable, tables
     from heartwork.workshop.room import Room
     from heartwork.workshop.slip_pages import printed
 
-    path = workshop_folder(answers) / workshops.ROOM
+    path = workshop_folder(answers) / workshop_folders.ROOM
     room = Room.latest(tables.sqlite_url(path)) if path.is_file() else None
     if room is None:
         what = _("there is no workshop here that slips could open.")

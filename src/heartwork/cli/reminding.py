@@ -43,9 +43,10 @@ def reminder(
 
     Example: heartwork reminder 2027-01-15 --time 18:30 --every month
     """
-    from heartwork.files import exported, reminders, written_files
-    from heartwork.files.workbook import Workbook
+    from heartwork.exports import export_file, reminders
     from heartwork.paths import answers_folder
+    from heartwork.storage import export_log
+    from heartwork.storage.workbook import Workbook
 
     made = reminders.Reminder(
         day=reminders.day_of(day),
@@ -59,10 +60,10 @@ def reminder(
     if str(output) == "-":
         click.echo(raw, nl=False)
         return
-    path = (output or exported.free_name("ics", now.astimezone().date().isoformat())).absolute()
-    exported.write(path, raw, force=force)
+    path = (output or export_file.free_name("ics", now.astimezone().date().isoformat())).absolute()
+    export_file.write(path, raw, force=force)
     click.echo(f"Written to {path}")
     click.echo(f"{made.in_words()}. Open it with your calendar; anyone who can see that can see this.")
     if answers_folder(answers).is_dir():  # a list of files is begun only where something is written
         book = Workbook.closed(answers)
-        written_files.note(book.folder, path, raw, at=stamp(now), seal=book.key)
+        export_log.note(book.folder, path, raw, at=stamp(now), seal=book.key)

@@ -9,11 +9,11 @@ import click
 
 from heartwork.cli import options
 from heartwork.cli.asking import asked_at_the_terminal, asking, hidden
-from heartwork.files.passphrase_file import passphrase_lines
+from heartwork.crypto.passphrase_file import passphrase_lines
 from heartwork.normalization.passphrases import canonical, flaw
 
 if TYPE_CHECKING:
-    from heartwork.files.workbook import Workbook
+    from heartwork.storage.workbook import Workbook
 
 __all__ = ["seal", "unseal"]
 
@@ -32,7 +32,7 @@ def seal(change: bool, join: bool, passphrase_file: BinaryIO | None, answers: Pa
 
     Example: heartwork seal
     """
-    from heartwork.files.workbook import Workbook
+    from heartwork.storage.workbook import Workbook
 
     workbook = Workbook.closed(answers)
     if change and join:
@@ -53,7 +53,7 @@ def seal(change: bool, join: bool, passphrase_file: BinaryIO | None, answers: Pa
 
 
 def _join(workbook: Workbook, passphrase_file: BinaryIO | None) -> None:
-    from heartwork.files.opening import with_passphrase
+    from heartwork.storage.unlock import with_passphrase
 
     if not workbook.sealed:
         workbook.change_passphrase("", "")  # says that there is none
@@ -71,7 +71,7 @@ def _join(workbook: Workbook, passphrase_file: BinaryIO | None) -> None:
 
 
 def _reseal(workbook: Workbook, passphrase_file: BinaryIO | None) -> None:
-    from heartwork.files.opening import with_passphrase
+    from heartwork.storage.unlock import with_passphrase
 
     if passphrase_file is not None:
         lines = passphrase_lines(passphrase_file)
@@ -86,7 +86,7 @@ def _reseal(workbook: Workbook, passphrase_file: BinaryIO | None) -> None:
 
 def _chosen() -> str:
     """A new passphrase, typed twice, after what has to be known before."""
-    from heartwork.files.sealing import hint
+    from heartwork.crypto.keypair import hint
 
     click.echo("If you forget it, nobody can open your answers, neither we nor a technician.")
     click.echo("Four or five words that don't belong together are easy to keep and hard to guess.")
@@ -110,8 +110,8 @@ def unseal(passphrase_file: BinaryIO | None, answers: Path | None) -> None:
 
     Example: heartwork unseal
     """
-    from heartwork.files.opening import with_passphrase
-    from heartwork.files.workbook import Workbook
+    from heartwork.storage.unlock import with_passphrase
+    from heartwork.storage.workbook import Workbook
 
     workbook = Workbook.closed(answers)
     if not workbook.sealed:

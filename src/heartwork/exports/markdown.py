@@ -14,7 +14,7 @@ from typing import Any
 from heartwork.answers import Answer, Answers, Entry
 from heartwork.conditions import Answers as Lookup
 from heartwork.conditions import holds
-from heartwork.exports.plain import in_words, printable, spelt
+from heartwork.exports.plain_text import in_words, printable, spelt
 from heartwork.i18n.messages import N_, _
 from heartwork.kinds.date import Date
 from heartwork.local_time import local_day

@@ -1,7 +1,7 @@
 """
 What was written as sheets for a spreadsheet: numbers are numbers, days are days, everything else is text.
 
-What makes a file of them is `heartwork.files.xlsx`; here is what stands in which cell.
+What makes a file of them is `heartwork.exports.xlsx`; here is what stands in which cell.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 
 from heartwork.answers import Answer, Answers, Entry
 from heartwork.conditions import Answers as Lookup
-from heartwork.exports.plain import in_words, printable, spelt
+from heartwork.exports.plain_text import in_words, printable, spelt
 from heartwork.i18n.formatting import counted
 from heartwork.i18n.messages import _
 from heartwork.local_time import local_moment

@@ -10,10 +10,10 @@ from typing import Any
 import ipywidgets
 
 from heartwork.authoring.library import Shelf
+from heartwork.crypto.keypair import SealedError
 from heartwork.errors import KitError, Problem
 from heartwork.fields import Kit, Languages, Leads, Leave, Place, Prose, Said, Status, shared_layout
 from heartwork.fields.message_sizes import SEAT_MESSAGE_BYTES
-from heartwork.files.sealing import SealedError
 from heartwork.i18n import catalogs
 from heartwork.i18n.messages import _, speak
 from heartwork.pages import help_page, round_pages, seat_pages, worksheet_page

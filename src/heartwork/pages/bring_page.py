@@ -12,9 +12,9 @@ from ipywidgets import Widget
 
 from heartwork.answers import stamp
 from heartwork.errors import KitError
+from heartwork.exports import diaries
+from heartwork.exports.diary_tables import Table, table_of
 from heartwork.fields import Act, Field, Prose, Said, Upload
-from heartwork.files import diaries
-from heartwork.files.diary_tables import Table, table_of
 from heartwork.i18n.formatting import counted, day_in_words
 from heartwork.i18n.messages import N_, _
 from heartwork.kinds.choice import Choice

@@ -10,10 +10,10 @@ from itertools import accumulate
 
 from heartwork.charts.clusters import clusters
 from heartwork.conditions import holds
+from heartwork.crypto.keypair import SealedError
 from heartwork.errors import KitError
 from heartwork.fields import Prose
 from heartwork.fields.find import Find, Found
-from heartwork.files.sealing import SealedError
 from heartwork.i18n.messages import _, ngettext
 from heartwork.kinds.date import Date
 from heartwork.local_time import local_day

@@ -8,11 +8,9 @@ from html import escape
 
 from ipywidgets import Widget
 
+from heartwork.crypto.keypair import HINTS
 from heartwork.errors import KitError, Problem
 from heartwork.fields import Act, Download, Passphrase, Prose
-from heartwork.files.document import as_bytes
-from heartwork.files.sealing import HINTS
-from heartwork.files.workbook import Copy
 from heartwork.i18n.formatting import moment_in_words
 from heartwork.i18n.messages import _, ngettext
 from heartwork.local_time import local_moment
@@ -21,6 +19,8 @@ from heartwork.pages.reading import link
 from heartwork.pages.round_pages import read_along
 from heartwork.pages.visit import Visit
 from heartwork.paths import on_a_server
+from heartwork.storage.workbook import Copy
+from heartwork.storage.workbook_json import as_bytes
 
 __all__ = ["keeping_parts", "private_parts"]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import nullcontext
 
+from heartwork.crypto.kdf_slots import one_of_few
 from heartwork.fields import Act, Passphrase, Prose
-from heartwork.files.few_at_a_time import one_of_few
 from heartwork.i18n.messages import _
 from heartwork.pages.page import Page, heading
 from heartwork.pages.seat_pages import at_a_seat

@@ -8,9 +8,9 @@ from html import escape
 from ipywidgets import Widget
 
 from heartwork.fields import Act, Prose
-from heartwork.files.workbook import Workbook
 from heartwork.i18n.messages import _
 from heartwork.pages.reading import link
+from heartwork.storage.workbook import Workbook
 
 __all__ = ["Notices"]
 

@@ -8,7 +8,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from heartwork.exports.plain import spelt
+from heartwork.exports.plain_text import spelt
 from heartwork.i18n.formatting import day_in_words
 from heartwork.i18n.messages import _
 from heartwork.local_time import local_moment, zone

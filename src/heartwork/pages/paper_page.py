@@ -13,8 +13,8 @@ from ipywidgets import Widget
 
 from heartwork.answers import stamp
 from heartwork.errors import KitError
+from heartwork.exports import export_file
 from heartwork.fields import Download, Field, Prose, Said
-from heartwork.files import exported, written_files
 from heartwork.i18n.messages import _, ngettext
 from heartwork.kinds.choice import Choice
 from heartwork.kinds.choices import Choices
@@ -24,6 +24,7 @@ from heartwork.pages.visit import Visit
 from heartwork.prints import booklet, cards, handover, letter, pages, worksheets
 from heartwork.prints.setting import Look, Print, letters_missing
 from heartwork.question import Option
+from heartwork.storage import export_log
 from heartwork.worksheet_definition import Worksheet
 
 __all__ = ["paper_page", "printed_as"]
@@ -60,11 +61,11 @@ def printed_as(visit: Visit, label: str, make: Make, *, large: bool = False) -> 
         day = visit.today()
         button.said = ""
         made = make(Look(day=day, language=visit.shelf.language or "en", large=large))
-        name = exported.neutral_name("pdf", day)
+        name = export_file.neutral_name("pdf", day)
         if not visit.workbook.private:
             with contextlib.suppress(KitError):  # the file is what was asked for; the list of files is only a help
                 at = stamp(datetime.datetime.now(datetime.timezone.utc))
-                written_files.note(visit.workbook.folder, name, made.raw, at=at, seal=visit.workbook.key)
+                export_log.note(visit.workbook.folder, name, made.raw, at=at, seal=visit.workbook.key)
         if made.letters_missing:
             button.said = letters_missing()
         return name, "application/pdf", made.raw

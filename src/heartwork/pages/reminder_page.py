@@ -10,8 +10,8 @@ from typing import Any
 
 from heartwork.answers import stamp
 from heartwork.errors import KitError
+from heartwork.exports import export_file, reminders
 from heartwork.fields import Download, Field, Prose, Said
-from heartwork.files import exported, reminders, written_files
 from heartwork.i18n.formatting import day_in_words
 from heartwork.i18n.messages import _
 from heartwork.kinds.choice import Choice
@@ -21,6 +21,7 @@ from heartwork.pages.page import Page, heading
 from heartwork.pages.reading import link, words
 from heartwork.pages.visit import Visit
 from heartwork.question import Kind, Option
+from heartwork.storage import export_log
 from heartwork.worksheet_definition import Worksheet
 
 __all__ = ["days_ahead", "reminder_page"]
@@ -137,9 +138,9 @@ class _Form:
         )
         now = datetime.datetime.now(datetime.timezone.utc)
         raw = reminder.as_ics(now=now)
-        name = exported.neutral_name("ics", visit.today())
+        name = export_file.neutral_name("ics", visit.today())
         if not visit.workbook.private:
             with contextlib.suppress(KitError):  # the file is what was asked for; the list of files is only a help
-                written_files.note(visit.workbook.folder, name, raw, at=stamp(now), seal=visit.workbook.key)
+                export_log.note(visit.workbook.folder, name, raw, at=stamp(now), seal=visit.workbook.key)
         self.button.said = _("In the file: {what}").format(what=reminder.in_words())
         return name, reminders.TYPE, raw

@@ -11,11 +11,11 @@ from typing import Any
 from heartwork.answers import Answers
 from heartwork.authoring.library import Shelf
 from heartwork.changes import Change
-from heartwork.files import nearby
-from heartwork.files.private import PrivateWorkbook
-from heartwork.files.sealing import SealedError
-from heartwork.files.workbook import Workbook
+from heartwork.crypto.keypair import SealedError
 from heartwork.local_time import zone
+from heartwork.storage import nearby_workbooks
+from heartwork.storage.in_memory import PrivateWorkbook
+from heartwork.storage.workbook import Workbook
 
 __all__ = ["Visit"]
 
@@ -117,7 +117,7 @@ class Visit:
         except SealedError:
             self.ask()
             raise
-        return self.clock(), [nearby.in_words([path], self.workbook.folder) for path in left]
+        return self.clock(), [nearby_workbooks.in_words([path], self.workbook.folder) for path in left]
 
     def clock(self) -> str:
         """The time of day where the person is, `14:05`."""

@@ -13,15 +13,17 @@ from ipywidgets import Widget
 
 from heartwork.answers import stamp
 from heartwork.errors import KitError
+from heartwork.exports import export_file
 from heartwork.fields import Act, Download, Prose, Typed
-from heartwork.files import exported, forgetting, written_files
-from heartwork.files.traces import Trace, clear, traces
 from heartwork.i18n.catalogs import in_every_language
 from heartwork.i18n.formatting import day_in_words
 from heartwork.i18n.messages import N_, _
 from heartwork.pages.page import Page, heading
 from heartwork.pages.visit import Visit
 from heartwork.paths import on_a_server
+from heartwork.storage import export_log
+from heartwork.traces import erase
+from heartwork.traces.registry import Trace, clear, traces
 
 __all__ = ["forget_parts", "gone_page", "taking_parts", "trace_parts"]
 
@@ -57,12 +59,12 @@ def taking_parts(visit: Visit) -> list[Widget]:
 
     def make(format_: str) -> tuple[str, str, bytes]:
         day = visit.today()
-        raw = exported.content(visit.written, visit.shelf, format_, day=day, value=visit.value)
-        name = exported.neutral_name(format_, day)
+        raw = export_file.content(visit.written, visit.shelf, format_, day=day, value=visit.value)
+        name = export_file.neutral_name(format_, day)
         with contextlib.suppress(KitError):  # the file is what was asked for; the list of files is only a help
             at = stamp(datetime.datetime.now(datetime.timezone.utc))
-            written_files.note(visit.workbook.folder, name, raw, at=at, seal=visit.workbook.key)
-        return name, exported.FORMATS[format_], raw
+            export_log.note(visit.workbook.folder, name, raw, at=at, seal=visit.workbook.key)
+        return name, export_file.FORMATS[format_], raw
 
     what = _("You get a file in the downloads of your browser, with a name that gives nothing away.")
     who = (
@@ -127,7 +129,7 @@ def forget_parts(visit: Visit, *, forgotten: Callable[[], None]) -> list[Widget]
     """
 
     def use() -> None:
-        forgetting.forget(visit.workbook.folder, exports=False, seal=visit.workbook.key)
+        erase.forget(visit.workbook.folder, exports=False, seal=visit.workbook.key)
         visit.unwritten.clear()
 
     what = _(
@@ -154,7 +156,7 @@ def forget_parts(visit: Visit, *, forgotten: Callable[[], None]) -> list[Widget]
 
 def gone_page(folder: Path) -> Page:
     """After everything was deleted from this folder of answers, here or in another window."""
-    reached = "".join(f"<li>{escape(line)}</li>" for line in forgetting.not_reached(folder))
+    reached = "".join(f"<li>{escape(line)}</li>" for line in erase.not_reached(folder))
     html = (
         heading(_("Everything is deleted"))
         + f"<p>{_('There is nothing of yours here any more. You can close this page.')}</p>"

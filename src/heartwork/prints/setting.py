@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from heartwork.charts.clusters import clusters
-from heartwork.exports.plain import printable
+from heartwork.exports.plain_text import printable
 from heartwork.i18n.messages import _
 from heartwork.i18n.text_direction import set_apart
 

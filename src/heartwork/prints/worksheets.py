@@ -11,7 +11,7 @@ from heartwork.authoring.library import Shelf
 from heartwork.conditions import Answers as Lookup
 from heartwork.conditions import Condition, holds, tests_in
 from heartwork.errors import KitError
-from heartwork.exports.plain import in_words
+from heartwork.exports.plain_text import in_words
 from heartwork.i18n.messages import N_, _, ngettext
 from heartwork.kinds.date import Date
 from heartwork.kinds.info import Info

@@ -13,11 +13,11 @@ from sqlalchemy import make_url
 from heartwork.authoring.library import Shelf
 from heartwork.authoring.plan_reader import Leading
 from heartwork.fields import Prose
-from heartwork.files import workshops
 from heartwork.i18n.messages import _, ngettext
 from heartwork.pages.page import Page, heading
 from heartwork.pages.reading import tag
 from heartwork.paths import ANSWERS_VARIABLE
+from heartwork.storage import workshop_folders
 from heartwork.workshop import giving, own_workbook, record, seats
 from heartwork.workshop.room import Room
 from heartwork.workshop.twice import Twice
@@ -54,7 +54,7 @@ def remains(room: Room) -> Remains:
     """What there still is."""
     host = host_of(room)
     return Remains(
-        workbooks=tuple(workshops.workbooks(host)) if host else (),
+        workbooks=tuple(workshop_folders.workbooks(host)) if host else (),
         joined=seats.how_it_goes(room).joined,
         looks=len(giving.looks(room)),
     )

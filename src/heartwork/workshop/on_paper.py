@@ -9,8 +9,8 @@ from ipywidgets import Widget
 
 from heartwork.authoring.library import Shelf
 from heartwork.authoring.plan_reader import Leading, Plan
+from heartwork.exports import export_file
 from heartwork.fields import Download, Prose
-from heartwork.files import exported
 from heartwork.i18n.messages import _
 from heartwork.local_time import zone
 from heartwork.pages.reading import tag
@@ -27,7 +27,7 @@ def on_paper(shelf: Shelf, plan: Plan, leading: Leading) -> list[Widget]:
         def file() -> tuple[str, str, bytes]:
             day = datetime.datetime.now(zone()).date().isoformat()
             made = make(Look(day=day, language=shelf.language or "en"))
-            return exported.neutral_name("pdf", day), "application/pdf", made.raw
+            return export_file.neutral_name("pdf", day), "application/pdf", made.raw
 
         return Download(label, file)
 

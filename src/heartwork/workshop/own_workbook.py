@@ -23,14 +23,15 @@ from pathlib import Path
 from filelock import Timeout
 
 from heartwork import atomic_files
+from heartwork.crypto import age_scrypt
+from heartwork.crypto.keypair import KEY, PUBLIC_KEY, Seal, WrongPassphraseError, is_sealed_content
 from heartwork.errors import KitError, Problem
-from heartwork.files import forgotten, passphrases
-from heartwork.files.sealed_folder import has_key, is_sealed
-from heartwork.files.sealing import KEY, PUBLIC_KEY, Seal, WrongPassphraseError, is_sealed_content
-from heartwork.files.stored import lock_of
-from heartwork.files.workshops import SEATS
 from heartwork.i18n.messages import _
 from heartwork.normalization.passphrases import spellings
+from heartwork.storage import tombstone
+from heartwork.storage.encryption import has_key, is_sealed
+from heartwork.storage.store import lock_of
+from heartwork.storage.workshop_folders import SEATS
 from heartwork.workshop.seats import Seat
 
 __all__ = [
@@ -153,7 +154,7 @@ def open_nothing(folder: Path, passphrase: str) -> str:
         WrongPassphraseError: Always.
     """
     for spelling in spellings(passphrase, earlier=False):
-        passphrases.lock(b"", spelling)
+        age_scrypt.lock(b"", spelling)
     raise WrongPassphraseError([Problem(what=_("there are no pages at this seat."), mend=_("Check its number."))])
 
 
@@ -187,7 +188,7 @@ def erase(folder: Path) -> None:
     Raises:
         KitError: If something could not be erased; the key goes first, so that nothing that is left opens.
     """
-    forgotten.mark(folder)
+    tombstone.mark(folder)
     if not folder.is_dir():
         return
     lock = lock_of(folder, seconds=5)
@@ -219,7 +220,7 @@ def erase_unused(folder: Path) -> bool:
     try:
         if not holds_nothing(folder):
             return False
-        forgotten.mark(folder)
+        tombstone.mark(folder)
         _remove(folder)
     finally:
         lock.release()

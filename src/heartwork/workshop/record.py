@@ -12,9 +12,9 @@ from ipywidgets import Widget
 from heartwork.authoring import plan_reader
 from heartwork.authoring.library import Shelf
 from heartwork.authoring.plan_reader import Plan
-from heartwork.exports.table import harmless
+from heartwork.exports import export_file
+from heartwork.exports.csv_table import harmless
 from heartwork.fields import Download, Prose
-from heartwork.files import exported
 from heartwork.i18n.formatting import with_mark
 from heartwork.i18n.messages import _
 from heartwork.local_time import zone
@@ -81,10 +81,10 @@ def downloads(room: Room, shelf: Shelf) -> tuple[list[Widget], Callable[[], None
     def pdf() -> tuple[str, str, bytes]:
         plan = plan_reader.plan(shelf, room.facts().plan)
         content = as_pdf(all_told(room, shelf), plan, day=day(), language=language)
-        return exported.neutral_name("pdf", day()), "application/pdf", content
+        return export_file.neutral_name("pdf", day()), "application/pdf", content
 
     def table() -> tuple[str, str, bytes]:
-        return exported.neutral_name("csv", day()), "text/csv", as_csv(all_told(room, shelf))
+        return export_file.neutral_name("csv", day()), "text/csv", as_csv(all_told(room, shelf))
 
     about = _(
         "The questions, and the groups and rough counts as the room saw them. "

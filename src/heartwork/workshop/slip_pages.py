@@ -12,8 +12,8 @@ from heartwork.authoring.library import Shelf
 from heartwork.authoring.plan_reader import Plan
 from heartwork.disclosure import needs_slip
 from heartwork.errors import KitError, Problem
+from heartwork.exports import export_file
 from heartwork.fields import Act, Download, Prose
-from heartwork.files import exported
 from heartwork.i18n.messages import _
 from heartwork.local_time import zone
 from heartwork.pages.page import Page, heading
@@ -72,7 +72,7 @@ def slips_page(room: Room, shelf: Shelf, plan: Plan, pattern: str) -> Page:
         day = datetime.datetime.now(zone()).date().isoformat()
         url = reachable.on_the_wall(room, pattern).url
         made = printed(room, count, url, Look(day=day, language=shelf.language or "en"))
-        return exported.neutral_name("pdf", day), "application/pdf", made.raw
+        return export_file.neutral_name("pdf", day), "application/pdf", made.raw
 
     def follow() -> None:
         facts, required = room.facts(), slips.required(room)

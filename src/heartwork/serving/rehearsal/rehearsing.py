@@ -9,9 +9,9 @@ from pathlib import Path
 
 from heartwork.authoring import plan_reader
 from heartwork.authoring.library import Shelf
-from heartwork.files import forgotten
 from heartwork.serving.network import Place
 from heartwork.serving.rehearsal import guests
+from heartwork.storage import tombstone
 from heartwork.workshop.own_workbook import folder_of
 from heartwork.workshop.rehearsal import Notes
 from heartwork.workshop.room import Room
@@ -33,7 +33,7 @@ def end(host: Path, taken: Iterable[Seat]) -> None:
     """Delete its folder, and the marks that tell open pages of an erased workbook."""
     shutil.rmtree(host, ignore_errors=True)
     for seat in taken:
-        for mark in forgotten.left(folder_of(host, seat)):
+        for mark in tombstone.left(folder_of(host, seat)):
             with contextlib.suppress(OSError):
                 mark.unlink()
 

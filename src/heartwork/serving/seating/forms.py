@@ -10,8 +10,8 @@ from typing import Any
 import tornado.web
 from jupyter_server.auth.decorator import allow_unauthenticated
 
+from heartwork.crypto.keypair import check_new
 from heartwork.errors import KitError
-from heartwork.files.sealing import check_new
 from heartwork.i18n.messages import _
 from heartwork.normalization import passphrases
 from heartwork.normalization.codes import number_in

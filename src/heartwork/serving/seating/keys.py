@@ -19,9 +19,9 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
+from heartwork.crypto.kdf_slots import several
+from heartwork.crypto.keypair import WrongPassphraseError
 from heartwork.errors import KitError, Problem
-from heartwork.files.few_at_a_time import several
-from heartwork.files.sealing import WrongPassphraseError
 from heartwork.i18n.messages import _
 from heartwork.normalization.passphrases import canonical, spellings
 from heartwork.serving.seating import key_process

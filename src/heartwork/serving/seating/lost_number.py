@@ -13,8 +13,8 @@ from typing import ClassVar
 
 from jupyter_server.auth.decorator import allow_unauthenticated
 
+from heartwork.crypto.keypair import WrongPassphraseError
 from heartwork.errors import KitError, Problem
-from heartwork.files.sealing import WrongPassphraseError
 from heartwork.i18n.messages import _
 from heartwork.serving.seating import sheet
 from heartwork.serving.seating.desk import Desk

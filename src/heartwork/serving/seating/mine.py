@@ -12,17 +12,17 @@ from typing import cast
 
 from jupyter_server.auth.decorator import allow_unauthenticated
 
+from heartwork.crypto.keypair import KEY, Seal
 from heartwork.errors import KitError, Problem
-from heartwork.files import document
-from heartwork.files.exported import neutral_name
-from heartwork.files.sealed_folder import SEALED_FILE
-from heartwork.files.sealing import KEY, Seal
+from heartwork.exports.export_file import neutral_name
 from heartwork.i18n.messages import _
 from heartwork.serving.seating import sheet
 from heartwork.serving.seating.desk import Sheet
 from heartwork.serving.seating.forms import WORKBOOK
 from heartwork.serving.seating.kernels import OwnedKernels
 from heartwork.serving.seating.returning import open_own
+from heartwork.storage import workbook_json
+from heartwork.storage.encryption import SEALED_FILE
 from heartwork.workshop import own_workbook, seats
 from heartwork.workshop.seats import Seat
 
@@ -170,7 +170,7 @@ def _opened(folder: Path, secret: str) -> bytes:
     """
     content = Seal.of_secret(secret, b"").open(_read(folder / SEALED_FILE))
     try:
-        return document.as_bytes(document.read(content))
+        return workbook_json.as_bytes(workbook_json.read(content))
     except ValueError:
         what, mend = (
             _("what you wrote cannot be read."),

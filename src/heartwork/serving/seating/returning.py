@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from heartwork.crypto.keypair import WrongPassphraseError
 from heartwork.errors import KitError, Problem
-from heartwork.files.sealing import WrongPassphraseError
 from heartwork.i18n.messages import _
 from heartwork.serving.seating.desk import Desk, Sheet
 from heartwork.workshop import attempts, seats

@@ -25,7 +25,6 @@ from heartwork.authoring import plan_reader
 from heartwork.authoring.library import Shelf
 from heartwork.errors import KitError, Problem
 from heartwork.fields.message_sizes import SEAT_MESSAGE_BYTES
-from heartwork.files import workshops
 from heartwork.i18n.messages import _, ngettext
 from heartwork.runtime.instance import key, note_port
 from heartwork.serving import awake
@@ -49,6 +48,7 @@ from heartwork.serving.seating.talk import Talk
 from heartwork.serving.seating.tickets import Tickets
 from heartwork.serving.server import Server, at_each_enter, get_ready
 from heartwork.serving.settings import config
+from heartwork.storage import workshop_folders
 from heartwork.workshop import admissions, own_workbook, reachable, slips, tables
 from heartwork.workshop.address_pages import OPENS
 from heartwork.workshop.room import Room
@@ -242,7 +242,7 @@ def _room(wanted: Wanted, host: Path) -> Room:
     except OSError as error:
         what = _("the folder of the workshop cannot be made ({why}).").format(why=error.strerror)
         raise KitError([Problem(what=what, mend=_("Choose another with --answers."), file=str(host))]) from error
-    url = tables.sqlite_url(host / workshops.ROOM)
+    url = tables.sqlite_url(host / workshop_folders.ROOM)
     goes_on = Room.still_open(url, seats=wanted.seats, plan=wanted.plan)
     return goes_on or Room.make(url, seats=wanted.seats or SEATS, plan=wanted.plan or PLAN)
 
@@ -314,7 +314,7 @@ def _open(address: str) -> None:
 
 
 def _say_what_remains(host: Path) -> None:
-    left = len(workshops.workbooks(host))
+    left = len(workshop_folders.workbooks(host))
     if left:
         said = ngettext(
             "{count} workbook stays in {folder}, locked with the passphrase of whoever wrote it.",

@@ -24,7 +24,7 @@ from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from heartwork.files.sealing import KEY
+from heartwork.crypto.keypair import KEY
 from heartwork.workshop.seats import Seat
 
 __all__ = ["Ticket", "Tickets"]
