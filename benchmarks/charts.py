@@ -18,9 +18,9 @@ import click
 from benchmarks import machine
 from benchmarks.figures import percentile, table
 from benchmarks.save import years_of_check_ins
+from heartwork.analysis.source import Source
 from heartwork.answers import Answers
 from heartwork.charts.gallery import PATTERNS
-from heartwork.pattern.source import Source
 
 __all__ = ["charts"]
 
@@ -54,7 +54,7 @@ def charts(times: int, days: int, one: str) -> None:
 
 
 def _first(written: Answers, id_: str) -> float:
-    from heartwork.charts.drawing import prepare
+    from heartwork.charts.matplotlib_svg import prepare
 
     prepare()
     return _ms(written, id_)

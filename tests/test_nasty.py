@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from jupyter_client.session import json_packer
 
+from heartwork.analysis.table import Column, Gate, Table
 from heartwork.authoring.library import Shelf
 from heartwork.changes import Answered, Change
 from heartwork.charts.chart import Chart
@@ -33,7 +34,6 @@ from heartwork.kinds.text import Text
 from heartwork.pages.app import App
 from heartwork.pages.reading import as_html, words
 from heartwork.pages.visit import Visit
-from heartwork.pattern.table import Column, Gate, Table
 from heartwork.question import Question
 from heartwork.storage.workbook import Workbook
 from heartwork.worksheet_definition import DAY

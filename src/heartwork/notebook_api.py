@@ -134,9 +134,9 @@ def chart(
     Raises:
         KitError: If there is no such picture, or a day is not one.
     """
-    from heartwork.charts.drawing import WIDE, WIDTH
+    from heartwork.analysis.source import Period
+    from heartwork.charts.matplotlib_svg import WIDE, WIDTH
     from heartwork.pages.patterns_page import source_of
-    from heartwork.pattern.source import Period
 
     pattern = _pattern(id_)
     period = Period(_day("since", since), _day("until", until))

@@ -5,9 +5,9 @@ from xml.etree import ElementTree
 
 import pytest
 
+from heartwork.analysis.table import Column, Gate, Table
 from heartwork.charts.chart import Chart, Choice
-from heartwork.charts.plain import plain
-from heartwork.pattern.table import Column, Gate, Table
+from heartwork.charts.xml_text import plain
 
 NASTY = "<script>alert('1')</script> \" & \x00\ud800 ]]> --> ${x} $\\frac$"
 

@@ -12,13 +12,13 @@ from fontTools.pens.ttGlyphPen import TTGlyphPen
 from matplotlib import font_manager
 from matplotlib.figure import Figure
 
+from heartwork.analysis.source import Source
 from heartwork.answers import Answers
 from heartwork.changes import Answered
 from heartwork.charts import fonts
-from heartwork.charts.drawing import drawn
+from heartwork.charts.canvas import Sheet
 from heartwork.charts.gallery import pattern_of
-from heartwork.charts.sheet import Sheet
-from heartwork.pattern.source import Source
+from heartwork.charts.matplotlib_svg import drawn
 
 THAI = "ก"
 

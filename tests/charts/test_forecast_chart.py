@@ -4,10 +4,10 @@ from xml.etree import ElementTree
 
 import pytest
 
+from heartwork.analysis.forecast import forecast
 from heartwork.answers import Answer, Entry
 from heartwork.charts.chart import Chart
 from heartwork.charts.forecast import forecast_chart
-from heartwork.pattern.forecast import forecast
 
 SVG = "{http://www.w3.org/2000/svg}"
 

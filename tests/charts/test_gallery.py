@@ -14,18 +14,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.strategies import json_values
 
+from heartwork.analysis.source import Source
 from heartwork.answers import Answers
 from heartwork.authoring.library import Shelf
 from heartwork.authoring.translations import languages
+from heartwork.charts.canvas import width_of
 from heartwork.charts.chart import Chart
-from heartwork.charts.drawing import WIDE, WIDTH
 from heartwork.charts.gallery import PATTERNS, Pattern, pattern_of
-from heartwork.charts.sheet import width_of
+from heartwork.charts.matplotlib_svg import WIDE, WIDTH
 from heartwork.i18n.catalogs import catalogue
 from heartwork.i18n.messages import spoken
 from heartwork.pages.patterns_page import labels_of
 from heartwork.pages.preview import filled_in
-from heartwork.pattern.source import Source
 
 #: English, and every language that there is.
 LANGUAGES = ("", *languages(Shelf(language="").folder))

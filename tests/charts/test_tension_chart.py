@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from heartwork.analysis.tension import tension
 from heartwork.answers import Answer, Entry
 from heartwork.charts.chart import Chart, Choice
-from heartwork.charts.drawing import WIDE, WIDTH, prepare
+from heartwork.charts.matplotlib_svg import WIDE, WIDTH, prepare
 from heartwork.charts.tension import tension_chart
-from heartwork.pattern.tension import tension
 
 DAY = datetime.date(2026, 3, 1)
 

@@ -2,11 +2,11 @@ import datetime
 import re
 from pathlib import Path
 
+from heartwork.analysis.source import ALL, Period
 from heartwork.answers import Answers
 from heartwork.authoring.library import Shelf
 from heartwork.pages.parts_of_time import parts_of_it
 from heartwork.pages.visit import Visit
-from heartwork.pattern.source import ALL, Period
 from heartwork.storage.workbook import Workbook
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from heartwork.analysis.source import Source
 from heartwork.answers import Answers
 from heartwork.authoring.library import Shelf
 from heartwork.changes import Answered
@@ -13,7 +14,6 @@ from heartwork.charts.gallery import PATTERNS, pattern_of
 from heartwork.errors import KitError
 from heartwork.pages.patterns_page import labels_of
 from heartwork.pages.preview import filled_in
-from heartwork.pattern.source import Source
 from heartwork.prints.booklet import booklet
 from heartwork.prints.cards import contact_card, help_card, memory_card
 from heartwork.prints.handover import handover, lines_to_choose_from

@@ -8,13 +8,13 @@ from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
+from heartwork.analysis.table import Cell, Table
+from heartwork.charts.canvas import SMALL, Sheet
+from heartwork.charts.captions import also, joined, left_out, too_early
 from heartwork.charts.chart import Chart, Choice
-from heartwork.charts.drawing import BLUE, INK, WIDTH, Picture
-from heartwork.charts.sheet import SMALL, Sheet
-from heartwork.charts.told import also, joined, left_out, too_early
+from heartwork.charts.matplotlib_svg import BLUE, INK, WIDTH, Picture
 from heartwork.i18n.formatting import counted, month_in_short, period
 from heartwork.i18n.messages import N_, _
-from heartwork.pattern.table import Cell, Table
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -53,7 +53,7 @@ def calendar_chart(table: Table, *, choice: Choice | None = None, width: float =
     Draw the latest months that lie between the first day and the last: twelve, or twice as many where there is room.
 
     Args:
-        table: As `heartwork.pattern.calendar_days.calendar_days` makes it.
+        table: As `heartwork.analysis.calendar_days.calendar_days` makes it.
         choice: What the person could do now; an offer of ours when None.
         width: Of the drawing, in its units: `drawing.WIDTH`, or `drawing.WIDE` where there is room.
     """

@@ -12,13 +12,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from heartwork.charts.drawing import WIDTH, Drawn, Picture, own_ids
+from heartwork.analysis.table import Cell, Column, Table
+from heartwork.charts.chart_file import figure, file
 from heartwork.charts.fonts import letters_missing
-from heartwork.charts.plain import plain
-from heartwork.charts.saving import figure, file
+from heartwork.charts.matplotlib_svg import WIDTH, Drawn, Picture, own_ids
+from heartwork.charts.xml_text import plain
 from heartwork.i18n.formatting import day_in_short, number
 from heartwork.i18n.messages import _
-from heartwork.pattern.table import Cell, Column, Table
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

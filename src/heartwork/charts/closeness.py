@@ -7,14 +7,14 @@ import math
 from functools import partial
 from typing import TYPE_CHECKING
 
+from heartwork.analysis.closeness import GUESS
+from heartwork.analysis.table import Table
+from heartwork.charts.canvas import SMALL, Sheet, in_lines
+from heartwork.charts.captions import joined, too_early
 from heartwork.charts.chart import Chart, Choice
-from heartwork.charts.drawing import BLUE, WIDTH, Picture
-from heartwork.charts.sheet import SMALL, Sheet, in_lines
-from heartwork.charts.told import joined, too_early
+from heartwork.charts.matplotlib_svg import BLUE, WIDTH, Picture
 from heartwork.i18n.formatting import counted, day_in_short, number
 from heartwork.i18n.messages import N_, _
-from heartwork.pattern.closeness import GUESS
-from heartwork.pattern.table import Table
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -41,7 +41,7 @@ def closeness_chart(table: Table, *, choice: Choice | None = None, width: float 
     Draw the latest of each, with what was said before in words.
 
     Args:
-        table: As `heartwork.pattern.closeness.closeness` makes it.
+        table: As `heartwork.analysis.closeness.closeness` makes it.
         choice: What the person could do now; an offer of ours when None.
         width: Of the drawing, in its units: `drawing.WIDTH`, or `drawing.WIDE` where there is room.
     """

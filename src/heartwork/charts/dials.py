@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime
 from functools import partial
 
+from heartwork.analysis.dials import DIALS
+from heartwork.analysis.table import Table
+from heartwork.charts.captions import joined, too_early
 from heartwork.charts.chart import Chart, Choice
-from heartwork.charts.drawing import WIDTH, Picture
+from heartwork.charts.matplotlib_svg import WIDTH, Picture
 from heartwork.charts.strips import height_of, paint_strips
-from heartwork.charts.told import joined, too_early
 from heartwork.i18n.formatting import listed, number, period
 from heartwork.i18n.messages import N_, _
-from heartwork.pattern.dials import DIALS
-from heartwork.pattern.table import Table
 
 __all__ = ["dials_chart"]
 
@@ -31,7 +31,7 @@ def dials_chart(table: Table, *, choice: Choice | None = None, width: float = WI
     Draw each dial on a strip of its own.
 
     Args:
-        table: As `heartwork.pattern.dials.dials` makes it.
+        table: As `heartwork.analysis.dials.dials` makes it.
         choice: What the person could do now; an offer of ours when None.
         width: Of the drawing, in its units: `drawing.WIDTH`, or `drawing.WIDE` where there is room.
     """

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
-from heartwork.charts.clusters import is_ignorable
+from heartwork.charts.graphemes import is_ignorable
 from heartwork.i18n.messages import _
 
 __all__ = ["FAMILY", "fallbacks", "font_of", "lacking", "letters_missing"]

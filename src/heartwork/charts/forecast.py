@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
+from heartwork.analysis.table import Table
+from heartwork.charts.canvas import SMALL, Sheet, width_of
+from heartwork.charts.captions import joined, left_out, times, too_early
 from heartwork.charts.chart import Chart, Choice
-from heartwork.charts.drawing import BLUE, WIDTH, Picture
-from heartwork.charts.sheet import SMALL, Sheet, width_of
-from heartwork.charts.told import joined, left_out, times, too_early
+from heartwork.charts.matplotlib_svg import BLUE, WIDTH, Picture
 from heartwork.i18n.formatting import counted, day_in_words, number, period
 from heartwork.i18n.messages import N_, _
-from heartwork.pattern.table import Table
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -43,7 +43,7 @@ def forecast_chart(table: Table, *, choice: Choice | None = None, width: float =
     Draw a dot for each pair of numbers; it grows with the contacts that share it, and says how many they are.
 
     Args:
-        table: As `heartwork.pattern.forecast.forecast` makes it.
+        table: As `heartwork.analysis.forecast.forecast` makes it.
         choice: What the person could do now; an offer of ours when None.
         width: Of the drawing, in its units: `drawing.WIDTH`, or `drawing.WIDE` where there is room.
     """

@@ -5,14 +5,14 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from heartwork.analysis.lifeline import WAS, WHO
+from heartwork.analysis.table import Cell, Table
+from heartwork.charts.canvas import SMALL, Sheet, in_lines
+from heartwork.charts.captions import joined, too_early
 from heartwork.charts.chart import Chart, Choice
-from heartwork.charts.drawing import BLUE, WIDTH, Picture
-from heartwork.charts.sheet import SMALL, Sheet, in_lines
-from heartwork.charts.told import joined, too_early
+from heartwork.charts.matplotlib_svg import BLUE, WIDTH, Picture
 from heartwork.i18n.formatting import counted, day_in_short, day_in_words
 from heartwork.i18n.messages import N_, _
-from heartwork.pattern.lifeline import WAS, WHO
-from heartwork.pattern.table import Cell, Table
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -41,7 +41,7 @@ def lifeline_chart(table: Table, *, choice: Choice | None = None, width: float =
     Draw the moments in the order they happened, each on the line of the one it happened to.
 
     Args:
-        table: As `heartwork.pattern.lifeline.lifeline` makes it.
+        table: As `heartwork.analysis.lifeline.lifeline` makes it.
         choice: What the person could do now; an offer of ours when None.
         width: Of the drawing, in its units: `drawing.WIDTH`, or `drawing.WIDE` where there is room.
     """

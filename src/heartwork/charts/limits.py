@@ -8,15 +8,15 @@ from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
+from heartwork.analysis.limits import OUTCOMES
+from heartwork.analysis.table import Table
+from heartwork.charts.canvas import SMALL, Sheet, width_of
+from heartwork.charts.captions import joined, left_out, too_early
 from heartwork.charts.chart import Chart, Choice
-from heartwork.charts.dates import ticks
-from heartwork.charts.drawing import BLUE, INK, ORANGE, WIDTH, Picture
-from heartwork.charts.sheet import SMALL, Sheet, width_of
-from heartwork.charts.told import joined, left_out, too_early
+from heartwork.charts.date_axis import ticks
+from heartwork.charts.matplotlib_svg import BLUE, INK, ORANGE, WIDTH, Picture
 from heartwork.i18n.formatting import counted, period
 from heartwork.i18n.messages import N_, _
-from heartwork.pattern.limits import OUTCOMES
-from heartwork.pattern.table import Table
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -53,7 +53,7 @@ def limits_chart(table: Table, *, choice: Choice | None = None, width: float = W
     Draw how often, week by week; over a long time month by month or year by year.
 
     Args:
-        table: As `heartwork.pattern.limits.limits` makes it.
+        table: As `heartwork.analysis.limits.limits` makes it.
         choice: What the person could do now; an offer of ours when None.
         width: Of the drawing, in its units: `drawing.WIDTH`, or `drawing.WIDE` where there is room.
     """

@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from heartwork.analysis.table import Table
+from heartwork.charts.canvas import SMALL, Sheet, shortened, width_of
+from heartwork.charts.captions import joined, left_out, too_early
 from heartwork.charts.chart import Chart, Choice
-from heartwork.charts.drawing import BLUE, ORANGE, WIDTH, Picture
-from heartwork.charts.sheet import SMALL, Sheet, shortened, width_of
-from heartwork.charts.told import joined, left_out, too_early
+from heartwork.charts.matplotlib_svg import BLUE, ORANGE, WIDTH, Picture
 from heartwork.i18n.formatting import number
 from heartwork.i18n.messages import N_, _
-from heartwork.pattern.table import Table
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -37,7 +37,7 @@ def needs_chart(table: Table, *, choice: Choice | None = None, width: float = WI
     Draw the needs with both numbers, the widest gap first.
 
     Args:
-        table: As `heartwork.pattern.needs.needs` makes it.
+        table: As `heartwork.analysis.needs.needs` makes it.
         choice: What the person could do now; an offer of ours when None.
         width: Of the drawing, in its units: `drawing.WIDTH`, or `drawing.WIDE` where there is room.
     """

@@ -8,11 +8,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from heartwork.charts.dates import ticks
-from heartwork.charts.drawing import BLUE, FONT_SIZE, HEIGHT, INK, ORANGE
-from heartwork.charts.sheet import SMALL, in_lines, shortened, width_in, width_of
+from heartwork.analysis.table import Gap
+from heartwork.charts.canvas import SMALL, in_lines, shortened, width_in, width_of
+from heartwork.charts.date_axis import ticks
+from heartwork.charts.matplotlib_svg import BLUE, FONT_SIZE, HEIGHT, INK, ORANGE
 from heartwork.i18n.messages import _
-from heartwork.pattern.table import Gap
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -7,14 +7,14 @@ from functools import partial
 from statistics import median
 from typing import TYPE_CHECKING
 
+from heartwork.analysis.steps import AROUND, STEPS
+from heartwork.analysis.table import Table
+from heartwork.charts.canvas import SMALL, Sheet
+from heartwork.charts.captions import joined, left_out, too_early
 from heartwork.charts.chart import Chart, Choice
-from heartwork.charts.drawing import BLUE, WIDTH, Picture
-from heartwork.charts.sheet import SMALL, Sheet
-from heartwork.charts.told import joined, left_out, too_early
+from heartwork.charts.matplotlib_svg import BLUE, WIDTH, Picture
 from heartwork.i18n.formatting import listed, number
 from heartwork.i18n.messages import N_, _
-from heartwork.pattern.steps import AROUND, STEPS
-from heartwork.pattern.table import Table
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -44,7 +44,7 @@ def steps_chart(table: Table, *, choice: Choice | None = None, width: float = WI
     Draw the steps that have contacts on both sides.
 
     Args:
-        table: As `heartwork.pattern.steps.steps` makes it.
+        table: As `heartwork.analysis.steps.steps` makes it.
         choice: What the person could do now; an offer of ours when None.
         width: Of the drawing, in its units: `drawing.WIDTH`, or `drawing.WIDE` where there is room.
     """

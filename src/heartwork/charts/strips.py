@@ -6,9 +6,9 @@ import datetime
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from heartwork.charts.dates import ticks
-from heartwork.charts.drawing import BLUE
-from heartwork.charts.sheet import SMALL, Sheet
+from heartwork.charts.canvas import SMALL, Sheet
+from heartwork.charts.date_axis import ticks
+from heartwork.charts.matplotlib_svg import BLUE
 from heartwork.i18n.formatting import number
 
 if TYPE_CHECKING:

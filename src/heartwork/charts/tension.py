@@ -5,15 +5,15 @@ from __future__ import annotations
 import datetime
 from functools import partial
 
+from heartwork.analysis.table import Table
+from heartwork.charts.captions import too_early
 from heartwork.charts.chart import Chart, Choice
-from heartwork.charts.drawing import WIDTH, Picture
+from heartwork.charts.matplotlib_svg import WIDTH, Picture
 from heartwork.charts.over_time import CALM, TENSION, Series, form_of, paint
-from heartwork.charts.plain import plain
 from heartwork.charts.tension_words import CANNOT_TELL, words
 from heartwork.charts.together import height_of, paint_together, unit_of
-from heartwork.charts.told import too_early
+from heartwork.charts.xml_text import plain
 from heartwork.i18n.messages import N_, _
-from heartwork.pattern.table import Table
 
 __all__ = ["tension_chart"]
 
@@ -37,7 +37,7 @@ def tension_chart(
     is a fine upright stroke, and nothing is joined; beyond 400 a column for each month has them all.
 
     Args:
-        table: As `heartwork.pattern.tension.tension` makes it.
+        table: As `heartwork.analysis.tension.tension` makes it.
         low: What 0 stands for; may be empty.
         high: What 10 stands for; may be empty.
         choice: What the person could do now; an offer of ours when None.

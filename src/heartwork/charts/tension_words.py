@@ -6,12 +6,12 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from heartwork.analysis.ordering import GAP_DAYS
+from heartwork.analysis.table import Table
+from heartwork.charts.captions import also, gaps, joined, left_out
 from heartwork.charts.together import FEW
-from heartwork.charts.told import also, gaps, joined, left_out
 from heartwork.i18n.formatting import day_in_words, number, period
 from heartwork.i18n.messages import N_, _
-from heartwork.pattern.dated import GAP_DAYS
-from heartwork.pattern.table import Table
 
 __all__ = ["CANNOT_TELL", "Words", "words"]
 
@@ -64,7 +64,7 @@ def words(table: Table, form: str, *, low: str, high: str) -> Words:
     Put the table into words.
 
     Args:
-        table: Of `heartwork.pattern.tension.tension`, its gate reached.
+        table: Of `heartwork.analysis.tension.tension`, its gate reached.
         form: How it is drawn: `dots`, `strokes`, by `month` or by `year`.
         low: What 0 stands for; may be empty.
         high: What 10 stands for; may be empty.

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from statistics import median_low
 from typing import TYPE_CHECKING
 
-from heartwork.charts.dates import ticks
-from heartwork.charts.drawing import INK
+from heartwork.charts.canvas import SMALL, Sheet, shortened
+from heartwork.charts.date_axis import ticks
+from heartwork.charts.matplotlib_svg import INK
 from heartwork.charts.over_time import Series
-from heartwork.charts.sheet import SMALL, Sheet, shortened
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -1,7 +1,7 @@
 // How much room a picture has: the kernel draws it for a phone, or wide. It is told along with what is said anyway; only
 // somebody who looks at a picture while the room changes (a tablet is turned) has it drawn once more.
 
-const WIDE = 45; // rem: 720 px, or more in large print, as wide drawings are (charts/drawing.py)
+const WIDE = 45; // rem: 720 px, or more in large print, as wide drawings are (charts/matplotlib_svg.py)
 const QUIET = 250; // ms that the room stays as it is before anything is drawn anew
 
 /** Whether there is room for a wide picture where this element is. */

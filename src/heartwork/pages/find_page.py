@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from html import escape
 from itertools import accumulate
 
-from heartwork.charts.clusters import clusters
+from heartwork.charts.graphemes import clusters
 from heartwork.conditions import holds
 from heartwork.crypto.keypair import SealedError
 from heartwork.errors import KitError

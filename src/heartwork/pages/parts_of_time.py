@@ -6,12 +6,12 @@ import calendar
 import datetime
 from collections import Counter
 
+from heartwork.analysis.days import known_day
+from heartwork.analysis.source import Period
 from heartwork.i18n.formatting import month_in_short
 from heartwork.i18n.messages import _
 from heartwork.pages.reading import link
 from heartwork.pages.visit import Visit
-from heartwork.pattern.days import known_day
-from heartwork.pattern.source import Period
 
 __all__ = ["parts_of_it"]
 

@@ -9,11 +9,12 @@ from html import escape
 
 from ipywidgets import Widget
 
+from heartwork.analysis.source import ALL, Period, Source
 from heartwork.authoring.library import Shelf
 from heartwork.charts.chart import Chart
-from heartwork.charts.drawing import WIDE, WIDTH
 from heartwork.charts.fonts import letters_missing
 from heartwork.charts.gallery import PATTERNS, Pattern, pattern_of
+from heartwork.charts.matplotlib_svg import WIDE, WIDTH
 from heartwork.errors import KitError
 from heartwork.fields import Download, Prose, Span
 from heartwork.i18n.messages import N_, _
@@ -22,7 +23,6 @@ from heartwork.pages.paper_page import printed_as
 from heartwork.pages.parts_of_time import parts_of_it
 from heartwork.pages.reading import link
 from heartwork.pages.visit import Visit
-from heartwork.pattern.source import ALL, Period, Source
 from heartwork.prints.pictures import pictures
 from heartwork.prints.setting import Look, Print
 from heartwork.question import Option, Question

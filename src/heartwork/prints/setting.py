@@ -16,7 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from heartwork.charts.clusters import clusters
+from heartwork.charts.graphemes import clusters
 from heartwork.exports.plain_text import printable
 from heartwork.i18n.messages import _
 from heartwork.i18n.text_direction import set_apart

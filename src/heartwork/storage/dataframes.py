@@ -8,10 +8,10 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from heartwork.analysis.coerce import history
+from heartwork.analysis.days import known_day
 from heartwork.answers import Answer, Answers, Entry
 from heartwork.errors import KitError, Problem
-from heartwork.pattern.days import known_day
-from heartwork.pattern.given import history
 
 if TYPE_CHECKING:
     import pandas

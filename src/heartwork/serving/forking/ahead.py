@@ -75,7 +75,7 @@ def warm_up() -> Iterator[object]:
     from heartwork.authoring.data_files import DATA_FILES
     from heartwork.authoring.library import Shelf
     from heartwork.authoring.pathways import paces
-    from heartwork.charts.drawing import prepare
+    from heartwork.charts.matplotlib_svg import prepare
     from heartwork.errors import KitError
     from heartwork.i18n.catalogs import offered
 
