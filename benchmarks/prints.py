@@ -19,9 +19,9 @@ from benchmarks.save import years_of_check_ins
 from heartwork.answers import Answers
 from heartwork.authoring.library import Shelf
 from heartwork.pages.preview import filled_in
-from heartwork.prints import pages
-from heartwork.prints.booklet import booklet
-from heartwork.prints.setting import Look, Print
+from heartwork.printing import worksheet_pages
+from heartwork.printing.booklet import booklet
+from heartwork.printing.typeset import Look, Print
 
 __all__ = ["prints"]
 
@@ -42,10 +42,10 @@ def prints(times: int) -> None:
     written = Answers.none_yet(now=now).with_changes(filled_in(want, want.examples[0]), now=now)
     year = Answers(years_of_check_ins(365))
     made: dict[str, Callable[[], Print]] = {
-        "want, blank": lambda: pages.blank_pages(shelf, ["want"], look),
-        "want, filled": lambda: pages.filled_pages(shelf, ["want"], look, written=written),
+        "want, blank": lambda: worksheet_pages.blank_pages(shelf, ["want"], look),
+        "want, filled": lambda: worksheet_pages.filled_pages(shelf, ["want"], look, written=written),
         "the booklet": lambda: booklet(shelf, look),
-        "365 check-ins": lambda: pages.filled_pages(shelf, ["check-in"], look, written=year),
+        "365 check-ins": lambda: worksheet_pages.filled_pages(shelf, ["check-in"], look, written=year),
     }
     load_before = machine.load()
     rows = []

@@ -41,7 +41,7 @@ ORDER = (
     ("charts", "reconciling"),
     ("storage",),
     ("exports", "traces"),
-    ("prints",),
+    ("printing",),
     ("pages",),
     ("notebook_api", "page", "workshop"),
     ("serving",),

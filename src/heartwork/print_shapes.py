@@ -1,5 +1,5 @@
 """
-The shapes that a question takes on paper: plain data, which `prints/templates/` draws.
+The shapes that a question takes on paper: plain data, which `printing/templates/` draws.
 
 A kind of question says in `on_paper` which of them it takes, blank or with an answer in it. These few are all that
 the templates know, so that a new kind needs no template.

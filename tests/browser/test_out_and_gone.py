@@ -18,7 +18,7 @@ from heartwork.storage.workbook import Workbook
 from tests.browser.conftest import Visitor, saved
 from tests.nasty import MARK
 from tests.people import write_example
-from tests.prints.reading import read, squeezed
+from tests.printing.reading import read, squeezed
 from tests.servers import Served, served
 
 HAPPENS = "What keeps happening?"

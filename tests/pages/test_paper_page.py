@@ -15,7 +15,7 @@ from heartwork.pages.visit import Visit
 from heartwork.storage.export_log import noted
 from heartwork.storage.workbook import Workbook
 from tests.people import write_example
-from tests.prints.reading import read, sizes, squeezed
+from tests.printing.reading import read, sizes, squeezed
 
 SHELF = Shelf()
 

@@ -37,7 +37,7 @@ matplotlib.use("agg")
 import matplotlib.pyplot
 picture = matplotlib.pyplot.figure(figsize=(8, 6), dpi=200)
 picture.savefig(io.BytesIO())
-from heartwork.prints import pages as prints
+from heartwork.printing import worksheet_pages as prints
 shelf = Shelf()
 ids = [card.id for card in shelf.cards]
 assert len(prints.blank_pages(shelf, ids, prints.Look(day="2026-11-30"), country="").raw) > 100_000

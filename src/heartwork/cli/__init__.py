@@ -10,8 +10,8 @@ import click
 
 from heartwork import __version__
 from heartwork.authoring.library import Shelf
-from heartwork.cli import authors, copies, erasing, pages, printing, reminding, sealing, workshop
-from heartwork.cli.window import accept_any_window
+from heartwork.cli import authors, cleanup, encryption, open_pages, print_command, reminding, transfer, workshop
+from heartwork.cli.terminal import accept_any_window
 from heartwork.errors import KitError, Problem, did_you_mean
 from heartwork.i18n.messages import _
 
@@ -95,13 +95,13 @@ def main() -> None:
 
 
 for _command in (
-    *(pages.open, pages.lab, pages.list_),
+    *(open_pages.open, open_pages.lab, open_pages.list_),
     *(authors.check, authors.new, authors.preview),
-    *(copies.export, copies.import_, copies.restore),
+    *(transfer.export, transfer.import_, transfer.restore),
     reminding.reminder,
-    printing.print_,
-    *(sealing.seal, sealing.unseal),
-    *(erasing.trace, erasing.forget),
+    print_command.print_,
+    *(encryption.seal, encryption.unseal),
+    *(cleanup.trace, cleanup.forget),
     workshop.workshop,
 ):
     main.add_command(_command)

@@ -11,8 +11,8 @@ import click
 
 from heartwork.authoring.library import Shelf
 from heartwork.cli import options
-from heartwork.cli.asking import asking
-from heartwork.cli.pages import serve
+from heartwork.cli.open_pages import serve
+from heartwork.cli.passphrase_prompt import asking
 from heartwork.errors import KitError, Problem
 from heartwork.paths import DRAFT_VARIABLE, answers_folder, worksheets_folder
 from heartwork.runtime import runtime_folder

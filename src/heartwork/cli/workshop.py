@@ -10,7 +10,7 @@ import click
 
 from heartwork.authoring.library import Shelf
 from heartwork.cli import options
-from heartwork.cli.pages import prepare, tell_of_rights
+from heartwork.cli.open_pages import prepare, tell_of_rights
 from heartwork.errors import KitError, Problem
 from heartwork.i18n.messages import _
 from heartwork.paths import REHEARSAL_VARIABLE, workshop_folder

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from heartwork.i18n.messages import _
 from heartwork.kinds.date import Date
-from heartwork.prints.help_lines import QUOTED
+from heartwork.printing.help_lines import QUOTED
 
 __all__ = ["as_html", "emergency_as_html"]
 

@@ -18,7 +18,7 @@ from heartwork.pages import help_lines
 from heartwork.pages.page import Page, heading
 from heartwork.pages.reading import as_html, link
 from heartwork.pages.visit import Visit
-from heartwork.prints.help_lines import FOR_EVERYBODY
+from heartwork.printing.help_lines import FOR_EVERYBODY
 
 __all__ = ["PLACES", "help_page", "help_section"]
 

@@ -21,8 +21,8 @@ from heartwork.kinds.choices import Choices
 from heartwork.pages.page import Page, heading
 from heartwork.pages.reading import link, words
 from heartwork.pages.visit import Visit
-from heartwork.prints import booklet, cards, handover, letter, pages, worksheets
-from heartwork.prints.setting import Look, Print, letters_missing
+from heartwork.printing import booklet, cards, handover, letter, worksheet_pages, worksheets
+from heartwork.printing.typeset import Look, Print, letters_missing
 from heartwork.question import Option
 from heartwork.storage import export_log
 from heartwork.worksheet_definition import Worksheet
@@ -129,7 +129,9 @@ def _of_worksheet(visit: Visit, worksheet: Worksheet) -> Page:
         _whose_help_lines(visit),
         Prose(f"<h2>{_('Blank')}</h2><p>{_('To fill in by hand, yourself or with someone.')}</p>"),
         *_twice(
-            visit, _("Print it blank"), lambda look: pages.blank_pages(shelf, [id_], look, country=_country(visit))
+            visit,
+            _("Print it blank"),
+            lambda look: worksheet_pages.blank_pages(shelf, [id_], look, country=_country(visit)),
         ),
         Prose(f"<h2>{_('With your words')}</h2>{_what_is_in(visit, worksheet)}"),
     ]
@@ -143,7 +145,7 @@ def _of_worksheet(visit: Visit, worksheet: Worksheet) -> Page:
 
 
 def _filled(visit: Visit, id_: str, look: Look) -> Print:
-    return pages.filled_pages(
+    return worksheet_pages.filled_pages(
         visit.shelf, [id_], look, written=visit.written, value=visit.value, country=_country(visit)
     )
 

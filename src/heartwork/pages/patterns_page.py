@@ -23,8 +23,8 @@ from heartwork.pages.paper_page import printed_as
 from heartwork.pages.parts_of_time import parts_of_it
 from heartwork.pages.reading import link
 from heartwork.pages.visit import Visit
-from heartwork.prints.pictures import pictures
-from heartwork.prints.setting import Look, Print
+from heartwork.printing.chart_pages import pictures
+from heartwork.printing.typeset import Look, Print
 from heartwork.question import Option, Question
 
 __all__ = ["labels_of", "not_safe", "patterns_page", "source_of"]

@@ -14,8 +14,8 @@ from heartwork.fields import Download, Prose
 from heartwork.i18n.messages import _
 from heartwork.local_time import zone
 from heartwork.pages.reading import tag
-from heartwork.prints import cards, workshop_pack
-from heartwork.prints.setting import Look, Print
+from heartwork.printing import cards, workshop_pack
+from heartwork.printing.typeset import Look, Print
 
 __all__ = ["on_paper"]
 

@@ -19,8 +19,8 @@ from heartwork.i18n.formatting import with_mark
 from heartwork.i18n.messages import _
 from heartwork.local_time import zone
 from heartwork.pages.reading import tag
-from heartwork.prints import workshop_pack
-from heartwork.prints.setting import Look
+from heartwork.printing import workshop_pack
+from heartwork.printing.typeset import Look
 from heartwork.workshop import giving
 from heartwork.workshop.room import Room
 from heartwork.workshop.told import Told, all_told

@@ -18,8 +18,8 @@ from heartwork.i18n.messages import _
 from heartwork.local_time import zone
 from heartwork.pages.page import Page, heading
 from heartwork.pages.reading import link, tag
-from heartwork.prints.setting import Look, Print
-from heartwork.prints.slips import slip_pages
+from heartwork.printing.slips import slip_pages
+from heartwork.printing.typeset import Look, Print
 from heartwork.workshop import reachable, slips
 from heartwork.workshop.count_field import CountField
 from heartwork.workshop.reveal_controls import put

@@ -10,13 +10,13 @@ import pytest
 
 from heartwork.authoring.library import Shelf
 from heartwork.exports.plain_text import printable
-from heartwork.prints import pages, setting
-from heartwork.prints.cards import contact_card
-from heartwork.prints.handover import handover, lines_to_choose_from
-from heartwork.prints.letter import letter
-from heartwork.prints.setting import Look, Print, set_as_pdf
+from heartwork.printing import typeset, worksheet_pages
+from heartwork.printing.cards import contact_card
+from heartwork.printing.handover import handover, lines_to_choose_from
+from heartwork.printing.letter import letter
+from heartwork.printing.typeset import Look, Print, set_as_pdf
 from tests.nasty import NASTY
-from tests.prints.reading import about, pages_of, read, squeezed
+from tests.printing.reading import about, pages_of, read, squeezed
 from tests.test_nasty import filled
 
 SHELF = Shelf()
@@ -48,7 +48,7 @@ def test_every_print_of_it_comes_about(folder: Path, name: str) -> None:
 
     # One of each: what differs between worksheets is only which kinds stand in them.
     prints = [
-        pages.filled_pages(SHELF, ["boundaries", "understand", "check-in"], LOOK, written=written),
+        worksheet_pages.filled_pages(SHELF, ["boundaries", "understand", "check-in"], LOOK, written=written),
         handover(lines, [line.name for line in lines[:20]], Look(day="2026-11-24", large=True)),
         contact_card(SHELF, LOOK, value=written.value),
     ]
@@ -93,7 +93,7 @@ def test_where_no_font_has_a_letter_it_is_said_and_the_rest_is_there() -> None:
 
 
 def test_the_templates_load_no_package_and_no_file_but_each_other() -> None:
-    templates = sorted((Path(setting.__file__).parent / "templates").glob("*.typ"))
+    templates = sorted((Path(typeset.__file__).parent / "templates").glob("*.typ"))
     texts = "".join(path.read_text(encoding="utf-8") for path in templates)
 
     assert {path.name for path in templates} >= set(re.findall(r'#import "([^"]*)"', texts))

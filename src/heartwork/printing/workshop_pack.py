@@ -9,10 +9,10 @@ from heartwork.authoring.library import Shelf
 from heartwork.authoring.plan_reader import Leading, Plan, Text
 from heartwork.i18n.messages import _, ngettext
 from heartwork.piping import piped
-from heartwork.prints.help_lines import help_block
-from heartwork.prints.marked import marked
-from heartwork.prints.pages import blank_pages, kit_words
-from heartwork.prints.setting import Block, Look, Print, set_as_pdf
+from heartwork.printing.help_lines import help_block
+from heartwork.printing.markdown import marked
+from heartwork.printing.typeset import Block, Look, Print, set_as_pdf
+from heartwork.printing.worksheet_pages import blank_pages, kit_words
 
 __all__ = ["Shown", "agreement", "blank_of_plan", "record", "script"]
 

@@ -13,11 +13,11 @@ from heartwork.answers import Answers
 from heartwork.authoring.library import Shelf
 from heartwork.changes import Answered, Change
 from heartwork.errors import KitError
-from heartwork.prints import cards, pages
-from heartwork.prints.one_page import shortened
-from heartwork.prints.setting import Look
+from heartwork.printing import cards, worksheet_pages
+from heartwork.printing.one_page import shortened
+from heartwork.printing.typeset import Look
 from heartwork.question import Question
-from tests.prints.reading import pages_of, read, squeezed
+from tests.printing.reading import pages_of, read, squeezed
 
 NOW = "2026-12-01T10:00:00Z"
 SENTENCE = "She asks about my weight at dinner, and I put the fork down. "
@@ -74,7 +74,7 @@ def _much(question: Question) -> Any:
 def test_it_is_one_page_when_everything_was_written(look: Look) -> None:
     shelf = shelf_of(look)
 
-    made = pages.filled_pages(shelf, ["takeaway"], look, written=everything(shelf), country="us")
+    made = worksheet_pages.filled_pages(shelf, ["takeaway"], look, written=everything(shelf), country="us")
 
     assert pages_of(made.raw) == (2 if look.large else 1)
     assert squeezed("911") in read(made.raw)
@@ -82,7 +82,7 @@ def test_it_is_one_page_when_everything_was_written(look: Look) -> None:
 
 @pytest.mark.parametrize("look", LOOKS, ids=str)
 def test_it_is_one_page_blank(look: Look) -> None:
-    assert pages_of(pages.blank_pages(shelf_of(look), ["takeaway"], look).raw) <= (2 if look.large else 1)
+    assert pages_of(worksheet_pages.blank_pages(shelf_of(look), ["takeaway"], look).raw) <= (2 if look.large else 1)
 
 
 @pytest.mark.parametrize("country", ["", "us", "uk", "in", "mx", "es"])
@@ -104,7 +104,7 @@ def test_a_little_is_printed_whole() -> None:
         understand__keep="The singing", takeaway__decided="Every second year.", accept__look_again="2027-01"
     )
 
-    told = read(pages.filled_pages(Shelf(), ["takeaway"], LOOKS[0], written=written).raw)
+    told = read(worksheet_pages.filled_pages(Shelf(), ["takeaway"], LOOKS[0], written=written).raw)
 
     assert squeezed("The singing") in told
     assert squeezed("Every second year.") in told
@@ -112,7 +112,7 @@ def test_a_little_is_printed_whole() -> None:
 
 
 def test_what_is_shortened_ends_with_a_sentence_and_says_that_there_is_more() -> None:
-    told = read(pages.filled_pages(Shelf(), ["takeaway"], LOOKS[0], written=everything(Shelf())).raw)
+    told = read(worksheet_pages.filled_pages(Shelf(), ["takeaway"], LOOKS[0], written=everything(Shelf())).raw)
 
     assert squeezed(f"{SENTENCE}…") in told
     assert squeezed("“…” means that there is more on your screen.") in told
@@ -126,7 +126,7 @@ def test_the_person_chooses_what_is_on_it() -> None:
         accept__same_again=[{"words": "I don't talk about that"}],
     )
 
-    told = read(pages.filled_pages(Shelf(), ["takeaway"], LOOKS[0], written=written).raw)
+    told = read(worksheet_pages.filled_pages(Shelf(), ["takeaway"], LOOKS[0], written=written).raw)
 
     assert "Cem" in told
     assert squeezed("never about the coat") not in told
@@ -135,13 +135,13 @@ def test_the_person_chooses_what_is_on_it() -> None:
 
 def test_nothing_of_it_on_paper_is_nothing_to_print() -> None:
     with pytest.raises(KitError, match="nothing to print"):
-        pages.filled_pages(Shelf(), ["takeaway"], LOOKS[0], written=answers(takeaway__on_paper=["who-when"]))
+        worksheet_pages.filled_pages(Shelf(), ["takeaway"], LOOKS[0], written=answers(takeaway__on_paper=["who-when"]))
 
 
 def test_what_was_asked_on_several_pages_is_asked_once() -> None:
     written = answers(boundaries__look_again="2027-01", accept__look_again="2027-03", takeaway__look_again="2027-01")
 
-    told = read(pages.filled_pages(Shelf(), ["takeaway"], LOOKS[0], written=written).raw)
+    told = read(worksheet_pages.filled_pages(Shelf(), ["takeaway"], LOOKS[0], written=written).raw)
 
     assert told.count(squeezed("When might you look at this again?")) == 1
     assert told.count(squeezed("January 2027")) == 1

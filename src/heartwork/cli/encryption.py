@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, BinaryIO
 import click
 
 from heartwork.cli import options
-from heartwork.cli.asking import asked_at_the_terminal, asking, hidden
+from heartwork.cli.passphrase_prompt import asked_at_the_terminal, asking, hidden
 from heartwork.crypto.passphrase_file import passphrase_lines
 from heartwork.normalization.passphrases import canonical, flaw
 

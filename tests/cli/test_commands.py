@@ -19,7 +19,7 @@ from click.testing import CliRunner, Result
 import heartwork.serving
 from heartwork.authoring.data_files import DATA_FILES
 from heartwork.changes import Answered
-from heartwork.cli import main, pages
+from heartwork.cli import main, open_pages
 from heartwork.paths import worksheets_folder
 from heartwork.serving import isolation, jupyterlab
 from heartwork.storage.export_log import noted
@@ -687,7 +687,7 @@ def served(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     monkeypatch.setitem(sys.modules, "heartwork.serving.server", server)
     # Where another test has imported it already, its package knows it by this name.
     monkeypatch.setattr(heartwork.serving, "server", server, raising=False)
-    monkeypatch.setattr(pages, "_import_quickly", lambda: None)
+    monkeypatch.setattr(open_pages, "_import_quickly", lambda: None)
     return asked
 
 

@@ -8,8 +8,8 @@ from typing import Literal
 from heartwork.conditions import Answers as Lookup
 from heartwork.errors import KitError, Problem
 from heartwork.i18n.messages import _
-from heartwork.prints.pages import kit_words
-from heartwork.prints.setting import Look, Print, set_as_pdf
+from heartwork.printing.typeset import Look, Print, set_as_pdf
+from heartwork.printing.worksheet_pages import kit_words
 
 __all__ = ["letter", "letter_text"]
 

@@ -8,10 +8,10 @@ from typing import Any
 from heartwork.authoring.library import Shelf
 from heartwork.conditions import Answers as Lookup
 from heartwork.i18n.messages import _
-from heartwork.prints.help_lines import help_block
-from heartwork.prints.marked import marked
-from heartwork.prints.pages import kit_words
-from heartwork.prints.setting import Block, Look, Print, pages_needed, set_as_pdf
+from heartwork.printing.help_lines import help_block
+from heartwork.printing.markdown import marked
+from heartwork.printing.typeset import Block, Look, Print, pages_needed, set_as_pdf
+from heartwork.printing.worksheet_pages import kit_words
 
 __all__ = ["contact_card", "has_contacts", "has_memory_words", "help_card", "memory_card"]
 

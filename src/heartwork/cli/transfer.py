@@ -11,7 +11,7 @@ import click
 from heartwork.answers import stamp
 from heartwork.authoring.library import Shelf
 from heartwork.cli import diaries, options
-from heartwork.cli.asking import opened
+from heartwork.cli.passphrase_prompt import opened
 from heartwork.errors import KitError, Problem
 from heartwork.local_time import local_moment
 

@@ -12,7 +12,7 @@ from heartwork.cli import main
 from heartwork.storage.export_log import noted
 from heartwork.storage.workbook import Workbook
 from tests.people import without_scrypt
-from tests.prints.reading import read, sizes, squeezed
+from tests.printing.reading import read, sizes, squeezed
 
 
 def run(*arguments: object, typed: str = "") -> Result:

@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from heartwork.prints.setting import Block, Look, Print, set_as_pdf
+from heartwork.printing.typeset import Block, Look, Print, set_as_pdf
 from heartwork.question import Kind, Question
 from tests.strategies import answered, kinds
 

@@ -17,9 +17,9 @@ from heartwork.kinds.date import Date
 from heartwork.kinds.info import Info
 from heartwork.piping import piped
 from heartwork.print_shapes import Shape, lines, said
-from heartwork.prints import conditions_in_words
-from heartwork.prints.marked import marked
-from heartwork.prints.setting import Block
+from heartwork.printing import conditions_in_words
+from heartwork.printing.markdown import marked
+from heartwork.printing.typeset import Block
 from heartwork.question import Piping, Question
 from heartwork.worksheet_definition import DAY, Section, Worksheet
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO
 import click
 
 from heartwork.cli import options
-from heartwork.cli.asking import opened
+from heartwork.cli.passphrase_prompt import opened
 from heartwork.i18n.catalogs import in_every_language
 from heartwork.normalization.phrases import is_one_of
 from heartwork.paths import answers_folder

@@ -6,9 +6,9 @@ import pytest
 
 from heartwork.authoring import plan_reader
 from heartwork.authoring.library import Shelf
-from heartwork.prints import workshop_pack
-from heartwork.prints.setting import Look
-from tests.prints.reading import pages_of, read, squeezed
+from heartwork.printing import workshop_pack
+from heartwork.printing.typeset import Look
+from tests.printing.reading import pages_of, read, squeezed
 
 LOOK = Look(day="2026-11-24")
 SHELF = Shelf()

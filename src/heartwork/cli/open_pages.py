@@ -11,7 +11,7 @@ import click
 
 from heartwork.authoring.library import Shelf
 from heartwork.cli import options
-from heartwork.cli.window import go_on_without_window
+from heartwork.cli.terminal import go_on_without_window
 from heartwork.errors import KitError, Problem
 from heartwork.paths import (
     ANSWERS_VARIABLE,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from heartwork.authoring.library import Shelf
 from heartwork.i18n.messages import N_, _
-from heartwork.prints import worksheets
-from heartwork.prints.help_lines import help_block
-from heartwork.prints.marked import marked
-from heartwork.prints.pages import kit_words
-from heartwork.prints.setting import Block, Look, Print, set_as_pdf
+from heartwork.printing import worksheets
+from heartwork.printing.help_lines import help_block
+from heartwork.printing.markdown import marked
+from heartwork.printing.typeset import Block, Look, Print, set_as_pdf
+from heartwork.printing.worksheet_pages import kit_words
 
 __all__ = ["booklet"]
 

@@ -14,13 +14,13 @@ from heartwork.charts.gallery import PATTERNS, pattern_of
 from heartwork.errors import KitError
 from heartwork.pages.patterns_page import labels_of
 from heartwork.pages.preview import filled_in
-from heartwork.prints.booklet import booklet
-from heartwork.prints.cards import contact_card, help_card, memory_card
-from heartwork.prints.handover import handover, lines_to_choose_from
-from heartwork.prints.letter import letter
-from heartwork.prints.pictures import pictures
-from heartwork.prints.setting import Look
-from tests.prints.reading import about, alternatives, pages_of, read, squeezed
+from heartwork.printing.booklet import booklet
+from heartwork.printing.cards import contact_card, help_card, memory_card
+from heartwork.printing.chart_pages import pictures
+from heartwork.printing.handover import handover, lines_to_choose_from
+from heartwork.printing.letter import letter
+from heartwork.printing.typeset import Look
+from tests.printing.reading import about, alternatives, pages_of, read, squeezed
 
 SHELF = Shelf()
 NOW = "2026-11-24T10:00:00Z"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from heartwork.charts.chart import Chart
-from heartwork.prints.pages import kit_words
-from heartwork.prints.setting import Block, Look, Print, set_as_pdf
+from heartwork.printing.typeset import Block, Look, Print, set_as_pdf
+from heartwork.printing.worksheet_pages import kit_words
 
 __all__ = ["pictures"]
 

@@ -9,9 +9,9 @@ from heartwork.authoring.library import Shelf
 from heartwork.conditions import Answers as Lookup
 from heartwork.errors import KitError, Problem
 from heartwork.i18n.messages import _
-from heartwork.prints import one_page, worksheets
-from heartwork.prints.help_lines import help_block, help_in_short
-from heartwork.prints.setting import Block, Look, Print, set_as_pdf
+from heartwork.printing import one_page, worksheets
+from heartwork.printing.help_lines import help_block, help_in_short
+from heartwork.printing.typeset import Block, Look, Print, set_as_pdf
 from heartwork.worksheet_definition import Worksheet
 
 __all__ = ["blank_pages", "filled_pages", "kit_words"]

@@ -8,7 +8,7 @@ from typing import Any
 from heartwork.errors import KitError, Problem
 from heartwork.i18n.messages import N_, _
 from heartwork.kinds.date import Date
-from heartwork.prints.setting import Block
+from heartwork.printing.typeset import Block
 
 __all__ = ["FOR_EVERYBODY", "QUOTED", "help_block", "help_in_short", "known_country"]
 

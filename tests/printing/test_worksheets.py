@@ -14,10 +14,10 @@ from heartwork.changes import Answered
 from heartwork.errors import KitError
 from heartwork.pages.preview import filled_in
 from heartwork.piping import piped
-from heartwork.prints import pages, worksheets
-from heartwork.prints.setting import Look
+from heartwork.printing import worksheet_pages, worksheets
+from heartwork.printing.typeset import Look
 from heartwork.worksheet_definition import Example, Worksheet
-from tests.prints.reading import about, pages_of, read, sizes, squeezed
+from tests.printing.reading import about, pages_of, read, sizes, squeezed
 
 SHELF = Shelf()
 NOW = "2026-11-24T10:00:00Z"
@@ -52,7 +52,7 @@ def without_pipes(text: str) -> str:
 def test_a_blank_worksheet_asks_everything(id_: str) -> None:
     worksheet = SHELF.worksheet(id_)
 
-    printed = pages.blank_pages(SHELF, [id_], LOOK)
+    printed = worksheet_pages.blank_pages(SHELF, [id_], LOOK)
 
     told = read(printed.raw)
     assert not printed.letters_missing
@@ -63,7 +63,7 @@ def test_a_blank_worksheet_asks_everything(id_: str) -> None:
 
 
 def test_a_blank_goes_without_what_is_about_the_screen() -> None:
-    told = read(pages.blank_pages(SHELF, ["start"], LOOK).raw)
+    told = read(worksheet_pages.blank_pages(SHELF, ["start"], LOOK).raw)
 
     assert squeezed("How to leave quickly") not in told
     assert squeezed("Three quiet questions") in told
@@ -71,15 +71,15 @@ def test_a_blank_goes_without_what_is_about_the_screen() -> None:
 
 @pytest.mark.parametrize("id_", SHELF.ids)
 def test_there_is_large_print_and_the_paper_of_america(id_: str) -> None:
-    printed = pages.blank_pages(SHELF, [id_], Look(day="2026-11-24", paper="letter", large=True))
+    printed = worksheet_pages.blank_pages(SHELF, [id_], Look(day="2026-11-24", paper="letter", large=True))
 
     assert not printed.letters_missing
     assert sizes(printed.raw) == {(612, 792)}
-    assert pages_of(printed.raw) > pages_of(pages.blank_pages(SHELF, [id_], LOOK).raw)
+    assert pages_of(printed.raw) > pages_of(worksheet_pages.blank_pages(SHELF, [id_], LOOK).raw)
 
 
 def test_a_print_ends_with_help_lines_and_says_what_it_is_not() -> None:
-    told = read(pages.blank_pages(SHELF, ["boundaries"], LOOK).raw)
+    told = read(worksheet_pages.blank_pages(SHELF, ["boundaries"], LOOK).raw)
 
     assert squeezed("National Domestic Abuse Helpline (Refuge) 0808 2000 247") in told
     assert squeezed("These were looked up on 30 November 2026.") in told
@@ -87,7 +87,7 @@ def test_a_print_ends_with_help_lines_and_says_what_it_is_not() -> None:
 
 
 def test_the_help_lines_may_be_those_of_one_country() -> None:
-    told = read(pages.blank_pages(SHELF, ["boundaries"], LOOK, country="nz").raw)
+    told = read(worksheet_pages.blank_pages(SHELF, ["boundaries"], LOOK, country="nz").raw)
 
     assert squeezed("Women's Refuge 0800 733 843") in told
     assert squeezed("Women who are hurt, threatened or controlled by a partner or someone in the family.") in told
@@ -147,8 +147,8 @@ def test_there_is_nothing_to_tick_for_a_quiet_question() -> None:
 
 
 def test_several_worksheets_become_one_file() -> None:
-    one = pages_of(pages.blank_pages(SHELF, ["check-in"], LOOK).raw)
-    several = pages.blank_pages(SHELF, ["check-in", "takeaway"], LOOK)
+    one = pages_of(worksheet_pages.blank_pages(SHELF, ["check-in"], LOOK).raw)
+    several = worksheet_pages.blank_pages(SHELF, ["check-in", "takeaway"], LOOK)
 
     assert pages_of(several.raw) > one
     assert squeezed("A one-minute check-in") in read(several.raw)
@@ -163,7 +163,7 @@ def test_a_filled_worksheet_holds_what_was_written(id_: str) -> None:
     worksheet = SHELF.worksheet(id_)
     example = worksheet.examples[-1]
 
-    told = read(pages.filled_pages(SHELF, [id_], LOOK, written=of(worksheet, example)).raw)
+    told = read(worksheet_pages.filled_pages(SHELF, [id_], LOOK, written=of(worksheet, example)).raw)
 
     always = {
         question.id
@@ -202,7 +202,7 @@ def test_what_is_open_skipped_quiet_or_hidden_is_not_in_a_filled_one() -> None:
 def test_the_raw_page_of_a_letter_stays_where_it_is() -> None:
     letter = {"raw": "what nobody reads", "draft": "Dear Mum,\n\nthe trout was good.", "ending": "send"}
 
-    told = read(pages.filled_pages(SHELF, ["letter"], LOOK, written=answers(letter__letter=letter)).raw)
+    told = read(worksheet_pages.filled_pages(SHELF, ["letter"], LOOK, written=answers(letter__letter=letter)).raw)
 
     assert squeezed("Dear Mum, the trout was good.") in told
     assert squeezed("Send it") in told
@@ -212,7 +212,7 @@ def test_the_raw_page_of_a_letter_stays_where_it_is() -> None:
 def test_a_filled_page_to_keep_shows_what_was_written_on_other_pages() -> None:
     written = answers(understand__keep="The singing", takeaway__will_do="Ring Ruth")
 
-    told = read(pages.filled_pages(SHELF, ["takeaway"], LOOK, written=written).raw)
+    told = read(worksheet_pages.filled_pages(SHELF, ["takeaway"], LOOK, written=written).raw)
 
     assert squeezed("The singing") in told
     assert squeezed("Ring Ruth") in told
@@ -221,7 +221,9 @@ def test_a_filled_page_to_keep_shows_what_was_written_on_other_pages() -> None:
 def test_each_entry_has_its_day() -> None:
     worksheet = SHELF.worksheet("check-in")
 
-    told = read(pages.filled_pages(SHELF, ["check-in"], LOOK, written=of(worksheet, worksheet.examples[0])).raw)
+    told = read(
+        worksheet_pages.filled_pages(SHELF, ["check-in"], LOOK, written=of(worksheet, worksheet.examples[0])).raw
+    )
 
     assert [day for day in ("2 October 2026", "16 October 2026", "30 October 2026") if squeezed(day) not in told] == []
 
@@ -236,11 +238,11 @@ def test_an_answer_that_does_not_fit_any_more_is_told_as_it_is() -> None:
 
 def test_where_nothing_was_written_there_is_nothing_to_print() -> None:
     with pytest.raises(KitError, match="nothing is written there yet"):
-        pages.filled_pages(SHELF, ["start", "want"], LOOK, written=answers())
+        worksheet_pages.filled_pages(SHELF, ["start", "want"], LOOK, written=answers())
 
 
 def test_a_worksheet_in_which_nothing_was_written_is_left_out_beside_others() -> None:
-    told = read(pages.filled_pages(SHELF, ["start", "want"], LOOK, written=answers(start__tell="Dev")).raw)
+    told = read(worksheet_pages.filled_pages(SHELF, ["start", "want"], LOOK, written=answers(start__tell="Dev")).raw)
 
     assert "Dev" in told
     assert squeezed("What do I want?") not in told
@@ -252,7 +254,7 @@ def test_a_worksheet_in_which_nothing_was_written_is_left_out_beside_others() ->
 def test_the_file_is_tagged_and_says_nothing_about_what_is_in_it() -> None:
     written = answers(start__call_her="Maureen", accept__visit_length="an hour", start__tell="Dev")
 
-    said = about(pages.filled_pages(SHELF, ["start", "accept"], Look(day="2026-11-24"), written=written).raw)
+    said = about(worksheet_pages.filled_pages(SHELF, ["start", "accept"], Look(day="2026-11-24"), written=written).raw)
 
     assert said["tagged"]
     assert said["language"] == "en"
@@ -264,7 +266,9 @@ def test_the_file_is_tagged_and_says_nothing_about_what_is_in_it() -> None:
 
 
 def test_the_same_day_gives_the_same_file() -> None:
-    assert pages.blank_pages(SHELF, ["want"], LOOK).raw == pages.blank_pages(SHELF, ["want"], LOOK).raw
+    assert (
+        worksheet_pages.blank_pages(SHELF, ["want"], LOOK).raw == worksheet_pages.blank_pages(SHELF, ["want"], LOOK).raw
+    )
 
 
 def test_a_worksheet_of_ones_own_is_printed_with_a_kind_of_each() -> None:
@@ -272,6 +276,6 @@ def test_a_worksheet_of_ones_own_is_printed_with_a_kind_of_each() -> None:
     worksheet = worksheet_reader.read(source)
     shelf = Shelf(draft=source)
 
-    told = read(pages.blank_pages(shelf, ["one-of-each"], LOOK).raw)
+    told = read(worksheet_pages.blank_pages(shelf, ["one-of-each"], LOOK).raw)
 
     assert [one.ask for one in worksheet.questions if squeezed(without_pipes(one.ask)) not in told] == []

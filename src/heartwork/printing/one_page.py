@@ -21,8 +21,8 @@ from heartwork.i18n.messages import _
 from heartwork.kinds.info import Info
 from heartwork.kinds.rows import Rows
 from heartwork.piping import piped
-from heartwork.prints import worksheets
-from heartwork.prints.setting import Block, Look, pages_needed
+from heartwork.printing import worksheets
+from heartwork.printing.typeset import Block, Look, pages_needed
 from heartwork.question import Piping, Question
 from heartwork.worksheet_definition import Section, Worksheet
 

@@ -12,12 +12,12 @@ import click
 from heartwork.answers import stamp
 from heartwork.authoring.library import Shelf
 from heartwork.cli import options
-from heartwork.cli.asking import opened
+from heartwork.cli.passphrase_prompt import opened
 from heartwork.errors import KitError, Problem
 from heartwork.i18n.messages import _
 
 if TYPE_CHECKING:
-    from heartwork.prints.setting import Look, Print
+    from heartwork.printing.typeset import Look, Print
 
 __all__ = ["print_"]
 
@@ -67,9 +67,9 @@ def print_(
     """
     from heartwork.exports import export_file
     from heartwork.paths import answers_folder
-    from heartwork.prints import booklet, cards, letter, pages
-    from heartwork.prints.help_lines import known_country
-    from heartwork.prints.setting import Look, letters_missing
+    from heartwork.printing import booklet, cards, letter, worksheet_pages
+    from heartwork.printing.help_lines import known_country
+    from heartwork.printing.typeset import Look, letters_missing
     from heartwork.runtime import runtime_folder
     from heartwork.storage import export_log
 
@@ -106,11 +106,11 @@ def print_(
     elif names == ("letter-page",) and written:
         made = letter.letter(written.value, look)
     elif written:
-        made = pages.filled_pages(shelf, ids, look, written=written, country=country)
+        made = worksheet_pages.filled_pages(shelf, ids, look, written=written, country=country)
     elif every:
         made = booklet.booklet(shelf, look, country=country)
     else:
-        made = pages.blank_pages(shelf, ids, look, country=country)
+        made = worksheet_pages.blank_pages(shelf, ids, look, country=country)
     if made.letters_missing:
         click.echo(letters_missing(), err=True)
     if str(output) == "-":

@@ -12,9 +12,9 @@ from heartwork.conditions import Answers as Lookup
 from heartwork.errors import KitError, Problem
 from heartwork.i18n.messages import _
 from heartwork.print_shapes import Shape
-from heartwork.prints import worksheets
-from heartwork.prints.pages import kit_words
-from heartwork.prints.setting import Block, Look, Print, set_as_pdf
+from heartwork.printing import worksheets
+from heartwork.printing.typeset import Block, Look, Print, set_as_pdf
+from heartwork.printing.worksheet_pages import kit_words
 
 __all__ = ["Line", "handover", "lines_to_choose_from"]
 
