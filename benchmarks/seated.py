@@ -1,7 +1,8 @@
 """
 Somebody at a seat of a workshop, without a browser: joins, types, and stays in touch as our page does.
 
-What the page does stands in `heartwork/page/main.js` and `heartwork/fields/kit.js`; times and rules are the same here.
+What the page does stands in `heartwork/frontend/main.js` and `heartwork/frontend/fields.js`; times and rules are the
+same here.
 """
 
 from __future__ import annotations
@@ -177,7 +178,7 @@ class Person:
         await self._browser.aclose()
 
     async def _stay(self) -> None:
-        """Ask for what lets the page in again, until no passphrase is in it any more (page/stay.js)."""
+        """Ask for what lets the page in again, until no passphrase is in it any more (frontend/reentry-ticket.js)."""
         while True:
             with suppress(*_LOST, ValueError):
                 said = (await self._asked_to_stay({})).json()

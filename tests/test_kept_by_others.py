@@ -17,11 +17,11 @@ from nbclient import NotebookClient
 
 from heartwork.authoring.library import Shelf
 from heartwork.changes import Answered
-from heartwork.fields import Field, Place, Prose
-from heartwork.fields.part import Part
 from heartwork.pages.app import App
 from heartwork.pages.visit import Visit
 from heartwork.storage.workbook import Workbook
+from heartwork.widgets import Field, Place, Prose
+from heartwork.widgets.base import Part
 
 CANARY = "kanarienvogel"
 PLACES = ("start", "boundaries", "check-in", "takeaway", "home")

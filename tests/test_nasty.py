@@ -20,7 +20,6 @@ from heartwork.changes import Answered, Change
 from heartwork.charts.chart import Chart
 from heartwork.charts.chart import Choice as Offer
 from heartwork.errors import KitError
-from heartwork.fields import Field, Prose
 from heartwork.i18n.text_direction import set_apart
 from heartwork.kinds.choice import Choice
 from heartwork.kinds.choices import Choices
@@ -36,6 +35,7 @@ from heartwork.pages.reading import as_html, words
 from heartwork.pages.visit import Visit
 from heartwork.question import Question
 from heartwork.storage.workbook import Workbook
+from heartwork.widgets import Field, Prose
 from heartwork.worksheet_definition import DAY
 from tests.nasty import MARK, NASTY
 

@@ -15,7 +15,7 @@ from tests.people import write_example
 from tests.servers import Served, served
 
 NARROW = {"width": 320, "height": 640}
-#: What looks.js sets, and what the device says.
+#: What theme.js sets, and what the device says.
 THEMES: dict[str, tuple[dict[str, str], dict[str, Any]]] = {
     "light": ({"colours": "light"}, {}),
     "dark": ({"colours": "dark"}, {}),

@@ -1,8 +1,8 @@
 """
 The oldest browsers that open these pages (README.md), and those that lack or refuse something.
 
-`younger.txt` is what none of the oldest has (`npm run oldest` in `page/` writes it); all of it is taken away before the
-page. That the scripts are written in the language of those browsers, the bundler sees to.
+`younger.txt` is what none of the oldest has (`npm run oldest` in `frontend/` writes it); all of it is taken away
+before the page. That the scripts are written in the language of those browsers, the bundler sees to.
 """
 
 from __future__ import annotations

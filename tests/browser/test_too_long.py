@@ -7,7 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from heartwork.fields.message_sizes import SEAT_MESSAGE_BYTES
+from heartwork.widgets.message_sizes import SEAT_MESSAGE_BYTES
 from tests.browser.conftest import Visitor, saved
 from tests.browser.test_two_pages import NOT_FINE
 from tests.browser.test_workshop import HAPPENS, Guest, come_in, there

@@ -16,7 +16,6 @@ from hypothesis import strategies as st
 from heartwork.authoring import worksheet_template
 from heartwork.authoring.library import Shelf
 from heartwork.changes import Answered, Change
-from heartwork.fields import Field, Prose
 from heartwork.pages.app import App
 from heartwork.pages.page import Page
 from heartwork.pages.preview import filled_in
@@ -25,6 +24,7 @@ from heartwork.pages.worksheet_page import entry_page, section_page
 from heartwork.storage.in_memory import PrivateWorkbook
 from heartwork.storage.workbook import Workbook
 from heartwork.traces.erase import forget
+from heartwork.widgets import Field, Prose
 from heartwork.worksheet_definition import Section, Worksheet
 from tests.people import without_scrypt
 from tests.strategies import fitting

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from heartwork.authoring.library import Shelf
-from heartwork.fields import Act, Field, Prose, Upload
 from heartwork.pages.app import App
 from heartwork.pages.visit import Visit
 from heartwork.storage.workbook import Workbook
+from heartwork.widgets import Act, Field, Prose, Upload
 from tests.exports.test_diaries import OLDER
 
 TABLE = "Datum;Notiz;Stimmung\n03.04.2026;Kanarienvogel;mittel\n04.04.2026;;gut\n"

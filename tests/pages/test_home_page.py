@@ -10,10 +10,10 @@ import pytest
 
 from heartwork.authoring.library import Shelf
 from heartwork.changes import Answered, Change, Finished
-from heartwork.fields import Prose
 from heartwork.pages.home_page import home_page, stopped_at
 from heartwork.pages.visit import Visit
 from heartwork.storage.workbook import Workbook
+from heartwork.widgets import Prose
 
 MONDAY = datetime.datetime(2026, 11, 23, 14, 5, tzinfo=datetime.timezone.utc)
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from heartwork.fields.parts import Languages
 from heartwork.i18n.catalogs import LOCALE, catalogue
+from heartwork.widgets.controls import Languages
 
 
 def test_a_page_cannot_bring_a_language_of_its_own() -> None:

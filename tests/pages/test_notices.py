@@ -6,11 +6,11 @@ from pathlib import Path
 
 from heartwork.authoring.library import Shelf
 from heartwork.changes import Answered
-from heartwork.fields import Act, Prose
 from heartwork.pages.app import App
 from heartwork.pages.visit import Visit
 from heartwork.storage import replaced_file
 from heartwork.storage.workbook import Workbook
+from heartwork.widgets import Act, Prose
 
 
 def _said(app: App) -> str:

@@ -9,11 +9,11 @@ import pytest
 
 from heartwork.authoring.library import Shelf
 from heartwork.changes import Answered
-from heartwork.fields import Download, Field, Prose
 from heartwork.pages.app import App
 from heartwork.pages.visit import Visit
 from heartwork.storage.export_log import noted
 from heartwork.storage.workbook import Workbook
+from heartwork.widgets import Download, Field, Prose
 from tests.people import write_example
 from tests.printing.reading import read, sizes, squeezed
 

@@ -8,11 +8,11 @@ import pytest
 
 from heartwork.authoring.library import Shelf
 from heartwork.changes import Answered, Finished
-from heartwork.fields import Field, Prose
 from heartwork.pages.questions import Questions
 from heartwork.pages.recalled import read_and_begun, recalled
 from heartwork.pages.visit import Visit
 from heartwork.storage.workbook import Workbook
+from heartwork.widgets import Field, Prose
 
 WALK = """\
 id: walk

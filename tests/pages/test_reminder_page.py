@@ -8,11 +8,11 @@ from pathlib import Path
 from icalendar import Calendar
 
 from heartwork.authoring.library import Shelf
-from heartwork.fields import Download, Field, Prose
-from heartwork.fields.field import Said
 from heartwork.pages.app import App
 from heartwork.pages.visit import Visit
 from heartwork.storage.workbook import Workbook
+from heartwork.widgets import Download, Field, Prose
+from heartwork.widgets.field import Said
 
 
 def opened(folder: Path, place: str = "reminder") -> App:

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from heartwork.authoring.library import Shelf
-from heartwork.fields import Prose
 from heartwork.pages.page import Page
 from heartwork.pages.visit import Visit
 from heartwork.pages.worksheet_page import entry_page, section_page
 from heartwork.storage.workbook import Workbook
+from heartwork.widgets import Prose
 
 
 def html(page: Page) -> str:

@@ -12,13 +12,13 @@ import pytest
 from heartwork.answers import stamp
 from heartwork.authoring.library import Shelf
 from heartwork.changes import Answered
-from heartwork.fields import Field
 from heartwork.pages.app import App
 from heartwork.pages.others import offered
 from heartwork.pages.visit import Visit
 from heartwork.question import Question
 from heartwork.storage.in_memory import PrivateWorkbook
 from heartwork.storage.workbook import Workbook
+from heartwork.widgets import Field
 
 SHELF = Shelf()
 #: Of changes: no two have the same.

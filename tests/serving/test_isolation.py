@@ -97,7 +97,7 @@ class Strange:
     def _template(self, folder: Path) -> None:
         folder.mkdir(parents=True)
         (folder / "index.html.j2").write_text("taken over")
-        (folder / "first.html.j2").write_text("taken over")
+        (folder / "first-screen.html.j2").write_text("taken over")
         told = {"traitlet_configuration": {"template": "lab", "show_tracebacks": True}}
         (folder / "conf.json").write_text(json.dumps(told))
 

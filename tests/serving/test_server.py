@@ -89,7 +89,7 @@ def test_it_prints_one_address_and_nothing_that_only_an_engineer_could_use(serve
         "/api/me",
         "/knock",
         "/voila/templates/heartwork/static/../../../../../../../../pyproject.toml",
-        "/voila/templates/heartwork/static/%2e%2e/doorstep.html",
+        "/voila/templates/heartwork/static/%2e%2e/error.html",
         "/voila/templates/heartwork/static/../index.html.j2",
         "/voila/static/../../../../etc/passwd",
     ],

@@ -6,12 +6,12 @@ from pathlib import Path
 
 from heartwork.authoring.library import Shelf
 from heartwork.changes import Answered
-from heartwork.fields import Act, Prose
 from heartwork.pages import what_stays
 from heartwork.pages.app import App
 from heartwork.pages.visit import Visit
 from heartwork.storage.workbook import Workbook
 from heartwork.traces import registry
+from heartwork.widgets import Act, Prose
 
 
 def test_every_trace_has_a_title_and_every_one_that_can_be_cleared_a_button() -> None:

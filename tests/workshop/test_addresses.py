@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from heartwork.fields import Act, Prose
+from heartwork.widgets import Act, Prose
 from heartwork.workshop import addresses, reachable
 from heartwork.workshop.addresses import Interface, JoinAddress, Network, join_addresses, ranked
 from heartwork.workshop.leading import Leads, facilitator

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from heartwork.changes import Answered
 from heartwork.crypto.keypair import KEY, PUBLIC_KEY
 from heartwork.errors import KitError
-from heartwork.fields import Field
 from heartwork.notebook_api import workbook as show_workbook
 from heartwork.paths import ANSWERS_VARIABLE, SEAT_KEY_VARIABLE, SEAT_VARIABLE
 from heartwork.storage.workbook import Workbook
+from heartwork.widgets import Field
 from heartwork.workshop import own_workbook
 from tests.people import without_scrypt
 

@@ -10,8 +10,8 @@ import pytest
 from heartwork.authoring import plan_reader
 from heartwork.authoring.library import Shelf
 from heartwork.errors import KitError
-from heartwork.fields import Act, Field, Prose
 from heartwork.paths import ANSWERS_VARIABLE
+from heartwork.widgets import Act, Field, Prose
 from heartwork.workshop import activities, giving, own_workbook, seats
 from heartwork.workshop.leading import Leads, facilitator
 from heartwork.workshop.room import ADDRESS_VARIABLE, ROOM_VARIABLE, Room

@@ -11,9 +11,9 @@ import pytest
 
 from heartwork.authoring import plan_reader
 from heartwork.authoring.library import Shelf
-from heartwork.fields import Download, Prose
 from heartwork.i18n.catalogs import catalogue
 from heartwork.i18n.messages import spoken
+from heartwork.widgets import Download, Prose
 from heartwork.workshop import giving, record, seats
 from heartwork.workshop.leading import Leads, facilitator
 from heartwork.workshop.room import ADDRESS_VARIABLE, ROOM_VARIABLE, Room

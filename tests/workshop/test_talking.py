@@ -11,9 +11,9 @@ import pytest
 
 from heartwork.authoring.library import Shelf
 from heartwork.errors import KitError
-from heartwork.fields import Prose
 from heartwork.notebook_api import workbook
 from heartwork.paths import ANSWERS_VARIABLE, SEAT_KEY_VARIABLE, SEAT_VARIABLE
+from heartwork.widgets import Prose
 from heartwork.workshop import activities, giving, seats, talking
 from heartwork.workshop.room import Room
 from heartwork.workshop.seats import Seat

@@ -12,8 +12,6 @@ import ipywidgets
 from heartwork.authoring.library import Shelf
 from heartwork.crypto.keypair import SealedError
 from heartwork.errors import KitError, Problem
-from heartwork.fields import Kit, Languages, Leads, Leave, Place, Prose, Said, Status, shared_layout
-from heartwork.fields.message_sizes import SEAT_MESSAGE_BYTES
 from heartwork.i18n import catalogs
 from heartwork.i18n.messages import _, speak
 from heartwork.pages import help_page, round_pages, seat_pages, worksheet_page
@@ -27,6 +25,8 @@ from heartwork.pages.questions import write
 from heartwork.pages.shown import BRINGS_KIT, STATES, Shown, page_states
 from heartwork.pages.visit import Visit
 from heartwork.pages.what_stays import forget_parts, gone_page, taking_parts, trace_parts
+from heartwork.widgets import Kit, Languages, Leads, Leave, Place, Prose, Said, Status, shared_layout
+from heartwork.widgets.message_sizes import SEAT_MESSAGE_BYTES
 from heartwork.worksheet_definition import Worksheet
 
 __all__ = ["BRINGS_KIT", "STATES", "App", "page_states"]

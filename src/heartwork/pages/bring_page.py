@@ -14,7 +14,6 @@ from heartwork.answers import stamp
 from heartwork.errors import KitError
 from heartwork.exports import diaries
 from heartwork.exports.diary_tables import Table, table_of
-from heartwork.fields import Act, Field, Prose, Said, Upload
 from heartwork.i18n.formatting import counted, day_in_words
 from heartwork.i18n.messages import N_, _
 from heartwork.kinds.choice import Choice
@@ -23,6 +22,7 @@ from heartwork.pages.page import Page, heading
 from heartwork.pages.reading import link
 from heartwork.pages.visit import Visit
 from heartwork.question import Kind, Option
+from heartwork.widgets import Act, Field, Prose, Said, Upload
 
 __all__ = ["Bringing"]
 

@@ -12,8 +12,6 @@ from heartwork.charts.graphemes import clusters
 from heartwork.conditions import holds
 from heartwork.crypto.keypair import SealedError
 from heartwork.errors import KitError
-from heartwork.fields import Prose
-from heartwork.fields.find import Find, Found
 from heartwork.i18n.messages import _, ngettext
 from heartwork.kinds.date import Date
 from heartwork.local_time import local_day
@@ -22,6 +20,8 @@ from heartwork.pages.reading import words
 from heartwork.pages.visit import Visit
 from heartwork.question import Question
 from heartwork.search import EARLIER, ELSEWHERE, Match, Query, search
+from heartwork.widgets import Prose
+from heartwork.widgets.find import Find, Found
 from heartwork.worksheet_definition import Section, Worksheet
 
 __all__ = ["find_page"]

@@ -12,13 +12,13 @@ from html import escape
 from typing import Any
 
 from heartwork.authoring.library import Shelf
-from heartwork.fields import Prose
 from heartwork.i18n.messages import _
 from heartwork.pages import help_lines
 from heartwork.pages.page import Page, heading
 from heartwork.pages.reading import as_html, link
 from heartwork.pages.visit import Visit
 from heartwork.printing.help_lines import FOR_EVERYBODY
+from heartwork.widgets import Prose
 
 __all__ = ["PLACES", "help_page", "help_section"]
 
@@ -58,7 +58,7 @@ def _lines(shelf: Shelf) -> str:
     more = _("Who else answers there, and more about each number.")
     everybody = _(FOR_EVERYBODY)
     resources = shelf.data("resources")
-    # Unhidden by page/help.js, once this browser keeps a country.
+    # Unhidden by frontend/help.js, once this browser keeps a country.
     kept = _("This browser remembers the country you opened last, on this device only.")
     return (
         f"<p>{first}</p>{help_lines.emergency_as_html(resources)}{f'<p>{steady}</p>' if steady else ''}"

@@ -10,7 +10,6 @@ from heartwork.authoring.library import Card
 from heartwork.authoring.pathways import Pace, paces
 from heartwork.conditions import holds
 from heartwork.errors import KitError
-from heartwork.fields import Prose
 from heartwork.i18n.messages import N_, _, ngettext
 from heartwork.kinds.choice import Choice
 from heartwork.pages.page import WEIGHTS, Page, heading
@@ -19,6 +18,7 @@ from heartwork.pages.seat_pages import at_a_seat
 from heartwork.pages.visit import Visit
 from heartwork.paths import on_a_server
 from heartwork.question import Question
+from heartwork.widgets import Prose
 from heartwork.worksheet_definition import Section, Worksheet
 
 __all__ = ["home_page", "stopped_at"]

@@ -10,7 +10,6 @@ from ipywidgets import Widget
 
 from heartwork.crypto.keypair import HINTS
 from heartwork.errors import KitError, Problem
-from heartwork.fields import Act, Download, Passphrase, Prose
 from heartwork.i18n.formatting import moment_in_words
 from heartwork.i18n.messages import _, ngettext
 from heartwork.local_time import local_moment
@@ -21,6 +20,7 @@ from heartwork.pages.visit import Visit
 from heartwork.paths import on_a_server
 from heartwork.storage.workbook import Copy
 from heartwork.storage.workbook_json import as_bytes
+from heartwork.widgets import Act, Download, Passphrase, Prose
 
 __all__ = ["keeping_parts", "private_parts"]
 

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from contextlib import nullcontext
 
 from heartwork.crypto.kdf_slots import one_of_few
-from heartwork.fields import Act, Passphrase, Prose
 from heartwork.i18n.messages import _
 from heartwork.pages.page import Page, heading
 from heartwork.pages.seat_pages import at_a_seat
 from heartwork.pages.visit import Visit
+from heartwork.widgets import Act, Passphrase, Prose
 
 __all__ = ["locked_page"]
 

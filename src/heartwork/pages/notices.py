@@ -7,10 +7,10 @@ from html import escape
 
 from ipywidgets import Widget
 
-from heartwork.fields import Act, Prose
 from heartwork.i18n.messages import _
 from heartwork.pages.reading import link
 from heartwork.storage.workbook import Workbook
+from heartwork.widgets import Act, Prose
 
 __all__ = ["Notices"]
 

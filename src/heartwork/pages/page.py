@@ -8,8 +8,8 @@ from html import escape
 
 from ipywidgets import Widget
 
-from heartwork.fields import Prose
 from heartwork.i18n.messages import N_, _
+from heartwork.widgets import Prose
 
 __all__ = ["WEIGHTS", "Page", "Texts", "heading", "misfits", "number_arrival"]
 

@@ -14,7 +14,6 @@ from ipywidgets import Widget
 from heartwork.answers import stamp
 from heartwork.errors import KitError
 from heartwork.exports import export_file
-from heartwork.fields import Download, Field, Prose, Said
 from heartwork.i18n.messages import _, ngettext
 from heartwork.kinds.choice import Choice
 from heartwork.kinds.choices import Choices
@@ -25,6 +24,7 @@ from heartwork.printing import booklet, cards, handover, letter, worksheet_pages
 from heartwork.printing.typeset import Look, Print, letters_missing
 from heartwork.question import Option
 from heartwork.storage import export_log
+from heartwork.widgets import Download, Field, Prose, Said
 from heartwork.worksheet_definition import Worksheet
 
 __all__ = ["paper_page", "printed_as"]

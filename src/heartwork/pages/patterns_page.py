@@ -16,7 +16,6 @@ from heartwork.charts.fonts import letters_missing
 from heartwork.charts.gallery import PATTERNS, Pattern, pattern_of
 from heartwork.charts.matplotlib_svg import WIDE, WIDTH
 from heartwork.errors import KitError
-from heartwork.fields import Download, Prose, Span
 from heartwork.i18n.messages import N_, _
 from heartwork.pages.page import Page, heading
 from heartwork.pages.paper_page import printed_as
@@ -26,6 +25,7 @@ from heartwork.pages.visit import Visit
 from heartwork.printing.chart_pages import pictures
 from heartwork.printing.typeset import Look, Print
 from heartwork.question import Option, Question
+from heartwork.widgets import Download, Prose, Span
 
 __all__ = ["labels_of", "not_safe", "patterns_page", "source_of"]
 

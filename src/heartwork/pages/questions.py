@@ -7,13 +7,13 @@ from typing import Any
 
 from heartwork.changes import UNSEEN, Answered, Change, Settled
 from heartwork.conditions import holds
-from heartwork.fields import Field, Prose, Said
 from heartwork.kinds.info import Info
 from heartwork.pages import reading
 from heartwork.pages.others import JOINTS, joined, offered, with_news
 from heartwork.pages.recalled import read_and_begun, recalled
 from heartwork.pages.visit import Visit
 from heartwork.question import Question
+from heartwork.widgets import Field, Prose, Said
 from heartwork.worksheet_definition import DAY, Section, Worksheet
 
 __all__ = ["Questions", "write"]

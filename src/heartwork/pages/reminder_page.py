@@ -11,7 +11,6 @@ from typing import Any
 from heartwork.answers import stamp
 from heartwork.errors import KitError
 from heartwork.exports import export_file, reminders
-from heartwork.fields import Download, Field, Prose, Said
 from heartwork.i18n.formatting import day_in_words
 from heartwork.i18n.messages import _
 from heartwork.kinds.choice import Choice
@@ -22,6 +21,7 @@ from heartwork.pages.reading import link, words
 from heartwork.pages.visit import Visit
 from heartwork.question import Kind, Option
 from heartwork.storage import export_log
+from heartwork.widgets import Download, Field, Prose, Said
 from heartwork.worksheet_definition import Worksheet
 
 __all__ = ["days_ahead", "reminder_page"]

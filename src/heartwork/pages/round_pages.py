@@ -7,13 +7,13 @@ from html import escape
 
 from ipywidgets import Widget
 
-from heartwork.fields import Prose
 from heartwork.i18n.messages import _
 from heartwork.pages.browser_helpers import helpers_html
 from heartwork.pages.page import Page, heading
 from heartwork.pages.reading import link
 from heartwork.pages.visit import Visit
 from heartwork.paths import on_a_server
+from heartwork.widgets import Prose
 
 __all__ = ["not_found_page", "privacy_page", "read_along"]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 
-from heartwork.fields import Prose
 from heartwork.i18n.messages import _
 from heartwork.pages.browser_helpers import helpers_html
 from heartwork.pages.page import Page, heading
@@ -12,6 +11,7 @@ from heartwork.pages.reading import link, tag
 from heartwork.pages.visit import Visit
 from heartwork.pages.what_stays import taking_parts
 from heartwork.paths import SEAT_VARIABLE
+from heartwork.widgets import Prose
 
 __all__ = ["at_a_seat", "quiet_page", "room_line", "seat_page", "seat_privacy_page"]
 

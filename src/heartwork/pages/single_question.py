@@ -6,13 +6,13 @@ import uuid
 from typing import Any
 
 from heartwork.conditions import holds
-from heartwork.fields import Field, Languages, Prose
 from heartwork.i18n.messages import _
 from heartwork.pages.app import App
 from heartwork.pages.page import Page
 from heartwork.pages.questions import Questions
 from heartwork.pages.visit import Visit
 from heartwork.question import Question
+from heartwork.widgets import Field, Languages, Prose
 from heartwork.worksheet_definition import Section, Worksheet
 
 __all__ = ["SingleQuestion"]

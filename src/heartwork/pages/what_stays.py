@@ -14,7 +14,6 @@ from ipywidgets import Widget
 from heartwork.answers import stamp
 from heartwork.errors import KitError
 from heartwork.exports import export_file
-from heartwork.fields import Act, Download, Prose, Typed
 from heartwork.i18n.catalogs import in_every_language
 from heartwork.i18n.formatting import day_in_words
 from heartwork.i18n.messages import N_, _
@@ -24,6 +23,7 @@ from heartwork.paths import on_a_server
 from heartwork.storage import export_log
 from heartwork.traces import erase
 from heartwork.traces.registry import Trace, clear, traces
+from heartwork.widgets import Act, Download, Prose, Typed
 
 __all__ = ["forget_parts", "gone_page", "taking_parts", "trace_parts"]
 

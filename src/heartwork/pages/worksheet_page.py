@@ -13,7 +13,6 @@ from heartwork.answers import Entry
 from heartwork.changes import Change, EntryPutBack, EntryRemoved, Finished, Opened, Renamed
 from heartwork.conditions import holds
 from heartwork.errors import KitError
-from heartwork.fields import Act, Prose
 from heartwork.i18n.formatting import day_in_words
 from heartwork.i18n.messages import _, ngettext
 from heartwork.kinds.date import Date
@@ -26,6 +25,7 @@ from heartwork.pages.seat_pages import at_a_seat
 from heartwork.pages.visit import Visit
 from heartwork.paths import on_a_server
 from heartwork.question import Question
+from heartwork.widgets import Act, Prose
 from heartwork.worksheet_definition import Section, Worksheet
 
 __all__ = ["closing_page", "entry_page", "note_opened", "section_page"]

@@ -16,7 +16,7 @@ __all__ = ["Asset"]
 #: As the bundler names its parts: `plain-OCVQI44U.js`.
 _DIGEST = re.compile(r"-[0-9A-Z]{8}\.")
 
-#: How the names of files end that page/build.mjs has packed.
+#: How the names of files end that frontend/build.mjs has packed.
 _BROTLI = ".br"
 
 _STATIC = Path(__file__).resolve().parent.parent / "share/jupyter/voila/templates/heartwork/static"
@@ -38,7 +38,7 @@ def _files() -> dict[str, _File]:
             continue
         plain = path.read_bytes()
         kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-        # Packed by page/build.mjs: Python alone knows no Brotli. A tenth smaller than the other.
+        # Packed by frontend/build.mjs: Python alone knows no Brotli. A tenth smaller than the other.
         smallest = path.with_name(path.name + _BROTLI)
         packed = {"br": smallest.read_bytes()} if smallest.is_file() else {}
         # The same time in each, so that the same file is packed to the same bytes.

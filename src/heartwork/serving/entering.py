@@ -2,8 +2,8 @@
 The address that opens once: to look at it uses nothing up.
 
 Programs look at addresses before a person does: a browser that loads ahead, the small picture of a page in a chat, a
-scanner of mail. So looking shows a page that sends what opens by itself as soon as somebody sees it (`page/enter.js`),
-or by its button; and whoever is in already, or taps twice, simply goes on.
+scanner of mail. So looking shows a page that sends what opens by itself as soon as somebody sees it
+(`frontend/one-time-link.js`), or by its button; and whoever is in already, or taps twice, simply goes on.
 """
 
 from __future__ import annotations

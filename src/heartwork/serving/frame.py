@@ -19,7 +19,7 @@ from heartwork.paths import LANGUAGE_HEADER, LANGUAGE_VARIABLE, REHEARSAL_VARIAB
 
 __all__ = ["COOKIE", "GLOBALS", "entrance", "first_screen", "forget_language", "frame", "speak_to"]
 
-#: Where the browser keeps the language that was chosen on a page (fields/kit.js, `languages`).
+#: Where the browser keeps the language that was chosen on a page (frontend/fields.js, `languages`).
 COOKIE = "pages-language"
 
 _language: ContextVar[str] = ContextVar("heartwork_language", default="en")
@@ -85,7 +85,7 @@ def frame(title: str, body: str) -> str:
         title: Its heading, HTML.
         body: What is below it, HTML.
     """
-    return _templates().get_template("doorstep.html").render(title=title, body=body)
+    return _templates().get_template("error.html").render(title=title, body=body)
 
 
 def entrance(base_url: str, action: str, token: str) -> str:
@@ -99,7 +99,7 @@ def entrance(base_url: str, action: str, token: str) -> str:
         action: Where that is sent.
         token: What opens.
     """
-    return _templates().get_template("entrance.html.j2").render(base_url=base_url, action=action, token=token)
+    return _templates().get_template("one-time-link.html.j2").render(base_url=base_url, action=action, token=token)
 
 
 def first_screen(
@@ -123,7 +123,7 @@ def first_screen(
         on_a_server: Whether they lie where a Jupyter server runs, which may be anywhere.
     """
     _first_screen_sent.set(True)
-    template = _templates().get_template("first.html.j2")
+    template = _templates().get_template("first-screen.html.j2")
     where = {"at_a_seat": at_a_seat, "on_a_server": on_a_server}
     about = {"arriving": arriving, "key": key, "told": json.dumps(told) if told else "", **where}
     return template.render(resources={"base_url": base_url}, **about)

@@ -21,7 +21,6 @@ import tornado.web
 from jupyter_server.services.kernels.websocket import KernelWebsocketHandler
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
-from heartwork.fields.message_sizes import MESSAGE_BYTES
 from heartwork.serving.rate_limit import RateLimits
 from heartwork.serving.websocket_guard import (
     KINDS,
@@ -33,6 +32,7 @@ from heartwork.serving.websocket_guard import (
     is_echo,
     paced,
 )
+from heartwork.widgets.message_sizes import MESSAGE_BYTES
 
 __all__ = ["LARGEST_MESSAGE", "Joining", "OpenSockets"]
 

@@ -29,8 +29,8 @@ def _digests(*scripts: str) -> str:
 POLICY = "; ".join(
     [
         "default-src 'none'",
-        # Those that stand in the page itself go by their digests (page/build.mjs).
-        f"script-src 'self' blob: {_digests('place.js', 'first.js')}",
+        # Those that stand in the page itself go by their digests (frontend/build.mjs).
+        f"script-src 'self' blob: {_digests('initial-route.js', 'first.js')}",
         "style-src 'self' 'unsafe-inline'",
         "img-src 'self' data:",
         "font-src 'self'",

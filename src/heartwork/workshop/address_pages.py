@@ -8,10 +8,10 @@ from html import escape
 
 from ipywidgets import Widget
 
-from heartwork.fields import Act, Prose
 from heartwork.i18n.messages import N_, _
 from heartwork.pages.page import Page, heading
 from heartwork.pages.reading import link, tag
+from heartwork.widgets import Act, Prose
 from heartwork.workshop import reachable
 from heartwork.workshop.addresses import JoinAddress
 from heartwork.workshop.room import Room

@@ -12,12 +12,12 @@ from sqlalchemy import make_url
 
 from heartwork.authoring.library import Shelf
 from heartwork.authoring.plan_reader import Leading
-from heartwork.fields import Prose
 from heartwork.i18n.messages import _, ngettext
 from heartwork.pages.page import Page, heading
 from heartwork.pages.reading import tag
 from heartwork.paths import ANSWERS_VARIABLE
 from heartwork.storage import workshop_folders
+from heartwork.widgets import Prose
 from heartwork.workshop import giving, own_workbook, record, seats
 from heartwork.workshop.room import Room
 from heartwork.workshop.twice import Twice

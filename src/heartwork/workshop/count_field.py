@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from ipywidgets import Widget
 
-from heartwork.fields import Field, Said
 from heartwork.kinds.number import Number
+from heartwork.widgets import Field, Said
 
 __all__ = ["CountField"]
 

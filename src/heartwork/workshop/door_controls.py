@@ -8,9 +8,9 @@ from functools import partial
 
 from ipywidgets import Widget
 
-from heartwork.fields import Act, Prose
 from heartwork.i18n.messages import _
 from heartwork.pages.reading import link, tag
+from heartwork.widgets import Act, Prose
 from heartwork.workshop import admissions, door_requests, reachable, slips, unused_seats
 from heartwork.workshop.after import host_of
 from heartwork.workshop.door_requests import DoorRequest, Wish

@@ -17,13 +17,13 @@ from heartwork.authoring.library import Shelf
 from heartwork.authoring.plan_reader import Leading, Plan
 from heartwork.disclosure import needs_slip
 from heartwork.errors import KitError
-from heartwork.fields import Kit, Leave, Place, Prose, shared_layout
 from heartwork.i18n import catalogs
 from heartwork.i18n.messages import N_, _, speak
 from heartwork.pages.app import BRINGS_KIT, STATES, page_states
 from heartwork.pages.page import Page, heading, number_arrival
 from heartwork.pages.reading import as_html, link, tag
 from heartwork.paths import PLACE_VARIABLE
+from heartwork.widgets import Kit, Leave, Place, Prose, shared_layout
 from heartwork.workshop.address_pages import AddressChoice, opens_page
 from heartwork.workshop.after import after_page
 from heartwork.workshop.on_paper import on_paper

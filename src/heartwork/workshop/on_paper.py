@@ -10,12 +10,12 @@ from ipywidgets import Widget
 from heartwork.authoring.library import Shelf
 from heartwork.authoring.plan_reader import Leading, Plan
 from heartwork.exports import export_file
-from heartwork.fields import Download, Prose
 from heartwork.i18n.messages import _
 from heartwork.local_time import zone
 from heartwork.pages.reading import tag
 from heartwork.printing import cards, workshop_pack
 from heartwork.printing.typeset import Look, Print
+from heartwork.widgets import Download, Prose
 
 __all__ = ["on_paper"]
 

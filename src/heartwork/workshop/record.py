@@ -14,13 +14,13 @@ from heartwork.authoring.library import Shelf
 from heartwork.authoring.plan_reader import Plan
 from heartwork.exports import export_file
 from heartwork.exports.csv_table import harmless
-from heartwork.fields import Download, Prose
 from heartwork.i18n.formatting import with_mark
 from heartwork.i18n.messages import _
 from heartwork.local_time import zone
 from heartwork.pages.reading import tag
 from heartwork.printing import workshop_pack
 from heartwork.printing.typeset import Look
+from heartwork.widgets import Download, Prose
 from heartwork.workshop import giving
 from heartwork.workshop.room import Room
 from heartwork.workshop.told import Told, all_told

@@ -20,9 +20,9 @@ from ipywidgets import Widget
 from heartwork import atomic_files
 from heartwork.authoring.plan_reader import Plan
 from heartwork.errors import KitError
-from heartwork.fields import Download, Field, Prose
 from heartwork.i18n.messages import N_, _
 from heartwork.pages.reading import tag
+from heartwork.widgets import Download, Field, Prose
 from heartwork.workshop import activities, admissions, giving, seats
 from heartwork.workshop.after import host_of, remains
 from heartwork.workshop.room import Facts, Room

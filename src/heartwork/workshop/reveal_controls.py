@@ -8,10 +8,10 @@ from ipywidgets import Widget
 
 from heartwork.disclosure import floor_of, needs_slip
 from heartwork.errors import KitError, Problem
-from heartwork.fields import Prose
 from heartwork.i18n.messages import _, ngettext
 from heartwork.pages.reading import tag
 from heartwork.question import Question
+from heartwork.widgets import Prose
 from heartwork.workshop import giving
 from heartwork.workshop.count_field import CountField
 from heartwork.workshop.room import Room

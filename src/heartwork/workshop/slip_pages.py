@@ -13,13 +13,13 @@ from heartwork.authoring.plan_reader import Plan
 from heartwork.disclosure import needs_slip
 from heartwork.errors import KitError, Problem
 from heartwork.exports import export_file
-from heartwork.fields import Act, Download, Prose
 from heartwork.i18n.messages import _
 from heartwork.local_time import zone
 from heartwork.pages.page import Page, heading
 from heartwork.pages.reading import link, tag
 from heartwork.printing.slips import slip_pages
 from heartwork.printing.typeset import Look, Print
+from heartwork.widgets import Act, Download, Prose
 from heartwork.workshop import reachable, slips
 from heartwork.workshop.count_field import CountField
 from heartwork.workshop.reveal_controls import put

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 from ipywidgets import Widget
 
-from heartwork.fields import Act, Prose
 from heartwork.i18n.messages import _
 from heartwork.pages.reading import tag
+from heartwork.widgets import Act, Prose
 
 __all__ = ["Twice"]
 

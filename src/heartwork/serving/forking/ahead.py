@@ -107,12 +107,12 @@ def _make_pages() -> Iterator[object]:
 
     from heartwork.authoring.library import Shelf
     from heartwork.errors import KitError
-    from heartwork.fields import shared_layout
     from heartwork.i18n.catalogs import catalogue
     from heartwork.i18n.messages import spoken
     from heartwork.pages.app import App
     from heartwork.pages.visit import Visit
     from heartwork.storage.workbook import Workbook
+    from heartwork.widgets import shared_layout
 
     # Where there is no folder that can be written to, or something is wrong with a file, the pages say so.
     with contextlib.suppress(KitError, OSError), tempfile.TemporaryDirectory() as folder:

@@ -24,7 +24,6 @@ from heartwork.atomic_files import make_private_folder
 from heartwork.authoring import plan_reader
 from heartwork.authoring.library import Shelf
 from heartwork.errors import KitError, Problem
-from heartwork.fields.message_sizes import SEAT_MESSAGE_BYTES
 from heartwork.i18n.messages import _, ngettext
 from heartwork.runtime.instance import key, note_port
 from heartwork.serving import awake
@@ -49,6 +48,7 @@ from heartwork.serving.seating.tickets import Tickets
 from heartwork.serving.server import Server, at_each_enter, get_ready
 from heartwork.serving.settings import config
 from heartwork.storage import workshop_folders
+from heartwork.widgets.message_sizes import SEAT_MESSAGE_BYTES
 from heartwork.workshop import admissions, own_workbook, reachable, slips, tables
 from heartwork.workshop.address_pages import OPENS
 from heartwork.workshop.room import Room

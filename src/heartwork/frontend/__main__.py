@@ -1,0 +1,41 @@
+"""`python -m heartwork.frontend`: make the front end from its source (needs npm)."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from heartwork.authoring.library import Shelf
+from heartwork.authoring.translations import languages
+from heartwork.i18n.catalogs import catalogue
+from heartwork.i18n.messages import spoken
+from heartwork.pages.help_page import help_section
+from heartwork.paths import TEMPLATE
+
+HERE = Path(__file__).parent
+
+
+def write_help() -> None:
+    """The help page, as the template includes it, in each language: it must be there when no kernel is."""
+    for language in ("", *languages(Shelf(language="").folder)):
+        with spoken(catalogue(language)):
+            section = help_section(Shelf(language=language))
+        (TEMPLATE / (f"help.{language}.html" if language else "help.html")).write_text(section, encoding="utf-8")
+
+
+def main() -> int:
+    """Bundle, then write the help page."""
+    write_help()
+    npm = shutil.which("npm")
+    if npm is None:
+        sys.stderr.write("npm is not here: install Node.js, then try again. The help page is written.\n")
+        return 1
+    for command in (["install", "--omit=dev", "--no-audit", "--no-fund", "--no-package-lock"], ["run", "build"]):
+        subprocess.run([npm, *command], cwd=HERE, check=True)  # noqa: S603  our own commands
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,116 @@
+// Bundles the lean front end: `npm install && npm run build`.
+//
+// page.js is what every page loads; chunks with a hash in their name are loaded only for an author's own plain
+// ipywidgets, and for parts that few pages have. `built.html.j2` tells the template their digest, so that browsers may keep them.
+import { createHash } from "node:crypto";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { brotliCompressSync } from "node:zlib"; // at its best: nobody waits for it
+import { build, transform } from "esbuild";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const template = join(here, "../share/jupyter/voila/templates/heartwork");
+const out = process.argv[2] ?? join(template, "static");
+const kinds = join(here, "../kinds");
+const onDemand = join(here, "./on_demand");
+/** The oldest browsers that open these pages (README.md, frontend/polyfills.js, frontend/browser-support.js). */
+const OLDEST = ["chrome88", "edge88", "firefox78", "safari14.1"];
+
+/** `import kinds from "kinds"`: the front ends of all kinds, by name; `views` likewise. */
+const folders = { kinds, views: join(kinds, "views") };
+const kindsPlugin = {
+  name: "kinds",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^(kinds|views|elsewhere)$/ }, ({ path }) => ({ path, namespace: "kinds" }));
+    onLoad({ filter: /^elsewhere$/, namespace: "kinds" }, () => ({ contents: "export default {};" })); // our page is not elsewhere
+    // A chunk of its own each, loaded when a page has such a part.
+    onResolve({ filter: /^onDemand$/ }, ({ path }) => ({ path, namespace: "onDemand" }));
+    onLoad({ filter: /.*/, namespace: "onDemand" }, () => {
+      const names = readdirSync(onDemand).filter((name) => name.endsWith(".js")).map((name) => name.slice(0, -3)).sort();
+      const getters = names.map((name) => `get ${name}() { return import(${JSON.stringify(join(onDemand, `${name}.js`))}).then((part) => part.default); }`);
+      return { contents: `export default { ${getters.join(", ")} };`, resolveDir: here };
+    });
+    onLoad({ filter: /.*/, namespace: "kinds" }, ({ path }) => {
+      const names = readdirSync(folders[path]).filter((name) => name.endsWith(".js")).map((name) => name.slice(0, -3)).sort();
+      const lines = names.map((name, n) => `import k${n} from ${JSON.stringify(join(folders[path], `${name}.js`))};`);
+      return { contents: `${lines.join("\n")}\nexport default { ${names.map((name, n) => `"${name}": k${n}`).join(", ")} };`, resolveDir: here };
+    });
+  },
+};
+
+/** Two libraries come whole wherever one part of them is asked for; here each comes as the parts that are used. */
+const partsPlugin = {
+  name: "parts",
+  setup({ onResolve }) {
+    onResolve({ filter: /^@lumino\/widgets$/ }, ({ importer }) =>
+      ({ path: join(here, importer.endsWith("/tabpanel.js") ? "lumino-tabs.js" : "lumino.js") }));
+    onResolve({ filter: /^\.\.$/ }, ({ importer }) =>
+      importer.includes("@jupyterlab/services/lib/kernel/") ? { path: join(here, "services.js") } : undefined);
+  },
+};
+
+mkdirSync(out, { recursive: true });
+for (const name of readdirSync(out)) if (/\.(js|css)(\.br)?$/.test(name)) rmSync(join(out, name));
+const result = await build({
+  absWorkingDir: here,
+  entryPoints: { page: "main.js" },
+  outdir: out,
+  bundle: true,
+  minify: true,
+  format: "esm",
+  splitting: true,
+  chunkNames: "[name]-[hash]",
+  target: OLDEST,
+  legalComments: "none",
+  loader: { ".css": "text", ".svg": "dataurl" },
+  alias: {
+    // What ipywidgets' manager uses for descriptions with HTML in them; the other one brings a whole CSS parser.
+    "sanitize-html": join(here, "sanitize.js"),
+    jquery: join(here, "jquery.js"),
+    // Asked for in Node only, where a server's settings stand on a command line.
+    minimist: join(here, "empty-module.js"),
+  },
+  plugins: [kindsPlugin, partsPlugin],
+  metafile: true,
+  logLevel: "warning",
+});
+// Not modules: they must be there before the page is. What has to run first is one file, in this order.
+const small = {
+  "first.js": ["leave.js", "polyfills.js", "theme.js", "help.js", "browser-support.js"],
+  "initial-route.js": ["initial-route.js"],
+  "one-time-link.js": ["one-time-link.js"],
+  "too-old.js": ["too-old.js"],
+  "page.css": ["heartwork.css"],
+};
+for (const [name, sources] of Object.entries(small)) {
+  const css = name.endsWith(".css");
+  // Scripts are read by browsers that are then told in words that they are too old.
+  const settings = { loader: css ? "css" : "js", minify: true, target: css ? OLDEST : name === "too-old.js" ? "es5" : "es2017" };
+  const made = [];
+  for (const source of sources) made.push((await transform(readFileSync(join(here, source), "utf-8"), settings)).code);
+  writeFileSync(join(out, name), made.join("").trim()); // as it stands in the page, to the letter: it goes by its digest
+}
+const files = Object.keys(result.metafile.outputs).map((path) => join(here, path)).sort();
+// Beside each the same, packed for browsers that can unpack it; for all others `serving/assets.py` packs them.
+for (const name of readdirSync(out))
+  if (/\.(js|css)$/.test(name)) writeFileSync(join(out, `${name}.br`), brotliCompressSync(readFileSync(join(out, name))));
+const digest = createHash("sha256");
+for (const file of [...files, ...Object.keys(small).map((name) => join(out, name))]) digest.update(readFileSync(file));
+const first = Object.entries(result.metafile.outputs).find(([, output]) => output.entryPoint === "main.js")[1];
+const shared = first.imports.filter(({ kind }) => kind === "import-statement").map(({ path }) => path.split("/").pop());
+// What is in the bundle, by version: a lock file would name a registry, this only says what was taken.
+const versions = {};
+for (const path of Object.keys(result.metafile.inputs)) {
+  const name = path.match(/.*node_modules\/((?:@[^/]+\/)?[^/]+)\//)?.[1];
+  if (name) versions[name] ??= JSON.parse(readFileSync(join(here, "node_modules", name, "package.json"))).version;
+}
+writeFileSync(join(process.argv[2] ? join(out, "..") : here, "versions.json"),
+  `${JSON.stringify(Object.fromEntries(Object.entries(versions).sort()), null, 2)}\n`);
+if (!process.argv[2])
+  writeFileSync(join(template, "built.html.j2"),
+    `{# Written by frontend/build.mjs. #}{%- set built = "${digest.digest("hex").slice(0, 12)}" -%}{%- set shared_chunks = ${JSON.stringify(shared)} -%}\n`);
+// What the first screen needs stands in the page itself: on a slow line each file more would be a way there and back.
+if (!process.argv[2])
+  for (const name of ["initial-route.js", "first.js", "page.css"])
+    writeFileSync(join(template, `inline-${name}`), `{% raw %}${readFileSync(join(out, name), "utf-8")}{% endraw %}`);

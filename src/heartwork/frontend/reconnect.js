@@ -1,0 +1,82 @@
+// How this page comes back to a heartwork that was started again; the other side is serving/resuming.py.
+//
+// Paths and cookies are new at each start. While nobody answers, somebody else may listen at the port: only one fixed
+// address is asked, without a cookie, and nothing that is said there helps whoever hears it. Who answers must prove that
+// they have the key of this page, which only its script and the server know, before anything else is asked or sent.
+import { fetchWithin } from "./requests.js";
+
+const ASKED = "/resume";
+const PATIENCE = 5000; // ms for an answer
+const NONCE = 12; // bytes of chance before what is locked
+
+const bytes = (hex) => Uint8Array.from(hex.match(/../g) ?? [], (two) => parseInt(two, 16));
+const hex = (some) => Array.from(some, (one) => one.toString(16).padStart(2, "0")).join("");
+const chance = (length) => crypto.getRandomValues(new Uint8Array(length));
+const subtle = globalThis.crypto?.subtle;
+
+export class Reconnect {
+  /** What the server told this page at its start: { id, secret, tab, port, start }, and where its pages are. */
+  constructor(told, path) {
+    this.told = told;
+    this.path = path;
+    this.library = subtle ? null : import("./hmac.js"); // now: later there may be nobody to ask for it
+  }
+
+  /** Who answers now: "same" is this start, "new" a later one that knows this page, "stranger" one that does not. */
+  async who() {
+    const nonce = hex(chance(24));
+    const said = await this.ask({ nonce });
+    if (!said) return { who: "stranger" };
+    const { answer, start, proof } = said;
+    if (proof !== (await this.proof("server", nonce, answer, this.told.port, start))) return { who: "stranger" };
+    return { who: start === this.told.start ? "same" : "new", nonce, answer };
+  }
+
+  /** Where to ask for pages now, with the cookies for it; null where somebody answers who does not know this page. */
+  async way() {
+    const { who, nonce, answer } = await this.who();
+    if (who === "stranger") return null;
+    if (who === "new") {
+      // The cookies come with this answer; none of ours is sent along, as none has this path.
+      const proven = { nonce, answer, proof: await this.proof("page", nonce, answer, this.told.port) };
+      const said = await this.ask(proven, { credentials: "same-origin" });
+      if (!said || said.proof !== (await this.proof("path", nonce, answer, said.path))) throw new Error("not proven");
+      this.path = said.path;
+    }
+    return this.path;
+  }
+
+  async ask(said, more = {}) {
+    const answer = await fetchWithin(PATIENCE, ASKED, {
+      method: "POST", body: JSON.stringify({ id: this.told.id, ...said }),
+      credentials: "omit", redirect: "error", referrerPolicy: "origin", ...more,
+    });
+    if (answer.status === 404) return null;
+    if (!answer.ok) throw new Error(`answered ${answer.status}`);
+    return answer.json();
+  }
+
+  async proof(...said) {
+    const secret = bytes(this.told.secret), words = new TextEncoder().encode(said.join("|"));
+    if (!subtle) return hex((await this.library).hmacSha256(secret, words));
+    const key = await subtle.importKey("raw", secret, { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
+    return hex(new Uint8Array(await subtle.sign("HMAC", key, words)));
+  }
+
+  /** Words that stay in this tab while the page is loaded again: whoever listens at the port then cannot read them. */
+  async lock(words) {
+    const iv = chance(NONCE);
+    const locked = await subtle.encrypt({ name: "AES-GCM", iv }, await this.tab(), new TextEncoder().encode(words));
+    return hex(iv) + hex(new Uint8Array(locked));
+  }
+
+  async unlock(locked) {
+    const all = bytes(locked);
+    const words = await subtle.decrypt({ name: "AES-GCM", iv: all.subarray(0, NONCE) }, await this.tab(), all.subarray(NONCE));
+    return new TextDecoder().decode(words);
+  }
+
+  tab() {
+    return subtle.importKey("raw", bytes(this.told.tab), "AES-GCM", false, ["encrypt", "decrypt"]);
+  }
+}

@@ -1,0 +1,148 @@
+"""The small parts round the fields: words, buttons, files, days, the language, the way out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import traitlets
+
+from heartwork.errors import KitError
+from heartwork.widgets.base import Part
+
+__all__ = ["Act", "Download", "Languages", "Leads", "Leave", "Prose", "Span", "Status"]
+
+
+class Prose(Part):
+    """
+    Something to read, as HTML that was made and cleaned here.
+
+    Args:
+        html: What there is to read.
+        arrival: The arrival of a person (`Place.arrived`) at which its heading takes the focus; 0 when none.
+    """
+
+    html = traitlets.Unicode().tag(sync=True)
+    arrival = traitlets.Int(0).tag(sync=True)
+
+    def __init__(self, html: str = "", **traits: Any) -> None:
+        super().__init__(part="prose", html=html, **traits)
+
+
+class Status(Part):
+    """
+    The line that says `Saved 14:05` or `Not saved yet`; it listens to the fields in the browser.
+
+    Args:
+        desk: Of which page it speaks, see `Visit.desk`.
+    """
+
+    desk = traitlets.Unicode().tag(sync=True)
+
+    def __init__(self, desk: str = "") -> None:
+        super().__init__(part="status", desk=desk)
+
+
+class Languages(Part):
+    """
+    The languages there are, each by its own name; nothing where there is only one.
+
+    Args:
+        choices: Code and name of each.
+        now: The code of the one that is spoken.
+        change: Called with the code of the one that was chosen; changes before it come first.
+    """
+
+    choices: Any = traitlets.List().tag(sync=True)
+    now = traitlets.Unicode().tag(sync=True)
+
+    def __init__(self, choices: Mapping[str, str], now: str, change: Callable[[str], None]) -> None:
+        super().__init__(part="languages", choices=[list(choice) for choice in choices.items()], now=now)
+        self._change = change
+        self._offered = frozenset(choices)  # what the page shows could be changed by the page
+        self.on_msg(self._chosen)
+
+    def _chosen(self, _: object, message: dict[str, Any], buffers: object) -> None:
+        code = str(message.get("language", ""))
+        if message.get("type") == "language" and code in self._offered:
+            self.now = code
+            self._change(code)
+
+
+class Act(Part):
+    """
+    A button. `act` is called, without arguments, each time it is pressed; changes before it come first.
+
+    Args:
+        label: What it says.
+        filled: Whether it stands out from other buttons: one on a page, the usual way on.
+    """
+
+    label = traitlets.Unicode().tag(sync=True)
+    filled = traitlets.Bool().tag(sync=True)
+
+    def __init__(self, label: str, act: Callable[[], None], **traits: Any) -> None:
+        super().__init__(part="act", label=label, **traits)
+        self.act = act
+        self.on_msg(lambda _, message, buffers: self.act() if message.get("type") == "act" else None)
+
+
+class Download(Part):
+    """
+    A button that hands the person a file, made by the page from what the kernel sends.
+
+    Args:
+        label: The button.
+        make: Name, media type and content of the file, at the moment it is asked for. Raises KitError when there can be
+            none; that is said beside the button.
+        said: What is said beside the button.
+    """
+
+    label = traitlets.Unicode().tag(sync=True)
+    said = traitlets.Unicode().tag(sync=True)
+
+    def __init__(self, label: str, make: Callable[[], tuple[str, str, bytes]], **traits: Any) -> None:
+        super().__init__(part="download", label=label, **traits)
+        self._make = make
+        self.on_msg(self._asked)
+
+    def _asked(self, _: object, message: dict[str, Any], buffers: object) -> None:
+        if message.get("type") == "download":
+            try:
+                name, media, content = self._make()
+            except KitError as error:
+                self.said = error.sentences
+                return
+            self.send({"type": "file", "name": name, "media": media}, buffers=[content])
+
+
+class Leads(Part):
+    """Where Leave now leads. The browser alone knows: nothing of it comes to the kernel."""
+
+    def __init__(self) -> None:
+        super().__init__(part="leads")
+
+
+class Span(Part):
+    """
+    From one day to another, and a link to the place that shows it: `patterns/forecast/2026-01-01..2026-05-31`.
+
+    Args:
+        base: The place before the days.
+        since: The first day as it is now, `2026-01-01`; empty when there is none.
+        until: The last day.
+    """
+
+    base = traitlets.Unicode().tag(sync=True)
+    since = traitlets.Unicode().tag(sync=True)
+    until = traitlets.Unicode().tag(sync=True)
+
+    def __init__(self, **traits: Any) -> None:
+        super().__init__(part="span", **traits)
+
+
+class Leave(Part):
+    """*Leave now*, for a page that has no way out of its own."""
+
+    def __init__(self) -> None:
+        super().__init__(part="leave")
