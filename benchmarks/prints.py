@@ -18,7 +18,7 @@ from benchmarks.figures import percentile, table
 from benchmarks.save import years_of_check_ins
 from heartwork.answers import Answers
 from heartwork.authoring.library import Shelf
-from heartwork.pages.preview import filled_in
+from heartwork.pages.author_preview import filled_in
 from heartwork.printing import worksheet_pages
 from heartwork.printing.booklet import booklet
 from heartwork.printing.typeset import Look, Print

@@ -9,7 +9,7 @@ import pytest
 
 from heartwork.authoring.library import Shelf
 from heartwork.crypto import age_scrypt
-from heartwork.pages.preview import filled_in
+from heartwork.pages.author_preview import filled_in
 from heartwork.storage.workbook import Workbook
 from heartwork.workshop import own_workbook
 

@@ -18,7 +18,7 @@ from nbclient import NotebookClient
 from heartwork.authoring.library import Shelf
 from heartwork.changes import Answered
 from heartwork.pages.app import App
-from heartwork.pages.visit import Visit
+from heartwork.pages.session import Visit
 from heartwork.storage.workbook import Workbook
 from heartwork.widgets import Field, Place, Prose
 from heartwork.widgets.base import Part

@@ -31,8 +31,8 @@ from heartwork.kinds.plan import Plan
 from heartwork.kinds.rows import Rows
 from heartwork.kinds.text import Text
 from heartwork.pages.app import App
-from heartwork.pages.reading import as_html, words
-from heartwork.pages.visit import Visit
+from heartwork.pages.markup import as_html, words
+from heartwork.pages.session import Visit
 from heartwork.question import Question
 from heartwork.storage.workbook import Workbook
 from heartwork.widgets import Field, Prose

@@ -13,7 +13,7 @@ from heartwork.authoring.library import Shelf
 from heartwork.changes import Answered
 from heartwork.normalization.search_key import Query, search_key
 from heartwork.pages.find_page import _around, _found, find_page
-from heartwork.pages.visit import Visit
+from heartwork.pages.session import Visit
 from heartwork.pages.worksheet_page import entry_page
 from heartwork.storage.workbook import Workbook
 

@@ -15,9 +15,9 @@ from heartwork.exports import export_file
 from heartwork.i18n.catalogs import catalogue
 from heartwork.i18n.messages import speak
 from heartwork.pages.app import App
-from heartwork.pages.seat_pages import at_a_seat
+from heartwork.pages.participant_pages import at_a_seat
+from heartwork.pages.session import Visit
 from heartwork.pages.single_question import SingleQuestion
-from heartwork.pages.visit import Visit
 from heartwork.paths import PLACE_VARIABLE, PRIVATE_VARIABLE, SEAT_KEY_VARIABLE, WIDE_VARIABLE
 from heartwork.storage import export_log
 from heartwork.storage.answers_by_name import named_question

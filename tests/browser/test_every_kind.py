@@ -12,7 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from heartwork.authoring.library import Shelf
 from heartwork.kinds import all_kinds
-from heartwork.pages.preview import filled_in
+from heartwork.pages.author_preview import filled_in
 from heartwork.storage.workbook import Workbook
 from tests.browser.conftest import LAPTOP, PHONE, Visitor, saved
 from tests.browser.test_accessible import violations

@@ -24,8 +24,8 @@ from heartwork.charts.gallery import PATTERNS, Pattern, pattern_of
 from heartwork.charts.matplotlib_svg import WIDE, WIDTH
 from heartwork.i18n.catalogs import catalogue
 from heartwork.i18n.messages import spoken
+from heartwork.pages.author_preview import filled_in
 from heartwork.pages.patterns_page import labels_of
-from heartwork.pages.preview import filled_in
 
 #: English, and every language that there is.
 LANGUAGES = ("", *languages(Shelf(language="").folder))

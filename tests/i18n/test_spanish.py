@@ -44,7 +44,13 @@ GLOSSARY = {
 
 
 #: Where one person reads at their own seat, and is spoken to as "tú".
-AT_A_SEAT = ("pages/seat_pages.py", "workshop/talking.py", "workshop/giving.py", "workshop/told.py", "serving/seating/")
+AT_A_SEAT = (
+    "pages/participant_pages.py",
+    "workshop/talking.py",
+    "workshop/giving.py",
+    "workshop/told.py",
+    "serving/seating/",
+)
 
 TO_A_ROOM = r"\b([Uu]stedes|[Ss]us? (pantalla|páginas?|teléfono|tarjeta)|les sostiene)\b|\b\w+(en|an)(los|las|se)\b"
 TO_ONE = r"\b([Tt]ú|[Tt]us?|[Tt]e|ti|contigo|puedes|quieres|tienes)\b"

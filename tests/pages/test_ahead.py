@@ -17,9 +17,9 @@ from heartwork.authoring import worksheet_template
 from heartwork.authoring.library import Shelf
 from heartwork.changes import Answered, Change
 from heartwork.pages.app import App
+from heartwork.pages.author_preview import filled_in
 from heartwork.pages.page import Page
-from heartwork.pages.preview import filled_in
-from heartwork.pages.visit import Visit
+from heartwork.pages.session import Visit
 from heartwork.pages.worksheet_page import entry_page, section_page
 from heartwork.storage.in_memory import PrivateWorkbook
 from heartwork.storage.workbook import Workbook

@@ -10,7 +10,7 @@ import pytest
 from heartwork.authoring.library import Shelf
 from heartwork.changes import Answered
 from heartwork.pages.app import BRINGS_KIT, STATES, App
-from heartwork.pages.visit import Visit
+from heartwork.pages.session import Visit
 from heartwork.storage.workbook import Workbook
 
 WORDS = "She rings again ten minutes after goodnight."

@@ -8,7 +8,7 @@ from typing import Any
 
 from heartwork.authoring.library import Shelf
 from heartwork.pages.app import App
-from heartwork.pages.visit import Visit
+from heartwork.pages.session import Visit
 from heartwork.storage.workbook import Workbook
 from heartwork.widgets import Act, Field, Prose, Upload
 from tests.exports.test_diaries import OLDER

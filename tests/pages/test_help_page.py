@@ -11,7 +11,7 @@ import pytest
 from heartwork.authoring.library import Shelf
 from heartwork.pages.help_lines import as_html, emergency_as_html
 from heartwork.pages.help_page import PLACES, help_page, help_section
-from heartwork.pages.visit import Visit
+from heartwork.pages.session import Visit
 from heartwork.storage.workbook import Workbook
 from heartwork.widgets import Prose
 

@@ -11,7 +11,7 @@ import pytest
 from heartwork.authoring.library import Shelf
 from heartwork.changes import Answered, Change, Finished
 from heartwork.pages.home_page import home_page, stopped_at
-from heartwork.pages.visit import Visit
+from heartwork.pages.session import Visit
 from heartwork.storage.workbook import Workbook
 from heartwork.widgets import Prose
 

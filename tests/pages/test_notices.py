@@ -7,7 +7,7 @@ from pathlib import Path
 from heartwork.authoring.library import Shelf
 from heartwork.changes import Answered
 from heartwork.pages.app import App
-from heartwork.pages.visit import Visit
+from heartwork.pages.session import Visit
 from heartwork.storage import replaced_file
 from heartwork.storage.workbook import Workbook
 from heartwork.widgets import Act, Prose

@@ -10,7 +10,7 @@ import pytest
 from heartwork.authoring.library import Shelf
 from heartwork.changes import Answered
 from heartwork.pages.app import App
-from heartwork.pages.visit import Visit
+from heartwork.pages.session import Visit
 from heartwork.storage.export_log import noted
 from heartwork.storage.workbook import Workbook
 from heartwork.widgets import Download, Field, Prose

@@ -6,7 +6,7 @@ from heartwork.analysis.source import ALL, Period
 from heartwork.answers import Answers
 from heartwork.authoring.library import Shelf
 from heartwork.pages.parts_of_time import parts_of_it
-from heartwork.pages.visit import Visit
+from heartwork.pages.session import Visit
 from heartwork.storage.workbook import Workbook
 
 

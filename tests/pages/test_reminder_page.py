@@ -9,7 +9,7 @@ from icalendar import Calendar
 
 from heartwork.authoring.library import Shelf
 from heartwork.pages.app import App
-from heartwork.pages.visit import Visit
+from heartwork.pages.session import Visit
 from heartwork.storage.workbook import Workbook
 from heartwork.widgets import Download, Field, Prose
 from heartwork.widgets.field import Said

@@ -9,7 +9,7 @@ import pytest
 
 from heartwork.authoring.library import Shelf
 from heartwork.pages.page import Page
-from heartwork.pages.visit import Visit
+from heartwork.pages.session import Visit
 from heartwork.pages.worksheet_page import entry_page, section_page
 from heartwork.storage.workbook import Workbook
 from heartwork.widgets import Prose

@@ -13,8 +13,8 @@ from heartwork.answers import stamp
 from heartwork.authoring.library import Shelf
 from heartwork.changes import Answered
 from heartwork.pages.app import App
-from heartwork.pages.others import offered
-from heartwork.pages.visit import Visit
+from heartwork.pages.conflicts import offered
+from heartwork.pages.session import Visit
 from heartwork.question import Question
 from heartwork.storage.in_memory import PrivateWorkbook
 from heartwork.storage.workbook import Workbook

@@ -12,8 +12,8 @@ from heartwork.authoring.library import Shelf
 from heartwork.changes import Answered
 from heartwork.charts.gallery import PATTERNS, pattern_of
 from heartwork.errors import KitError
+from heartwork.pages.author_preview import filled_in
 from heartwork.pages.patterns_page import labels_of
-from heartwork.pages.preview import filled_in
 from heartwork.printing.booklet import booklet
 from heartwork.printing.cards import contact_card, help_card, memory_card
 from heartwork.printing.chart_pages import pictures

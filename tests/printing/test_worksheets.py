@@ -12,7 +12,7 @@ from heartwork.authoring import worksheet_reader
 from heartwork.authoring.library import Shelf
 from heartwork.changes import Answered
 from heartwork.errors import KitError
-from heartwork.pages.preview import filled_in
+from heartwork.pages.author_preview import filled_in
 from heartwork.piping import piped
 from heartwork.printing import worksheet_pages, worksheets
 from heartwork.printing.typeset import Look

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from heartwork.authoring.library import Shelf
 from heartwork.changes import Answered
-from heartwork.pages import what_stays
+from heartwork.pages import data_controls
 from heartwork.pages.app import App
-from heartwork.pages.visit import Visit
+from heartwork.pages.session import Visit
 from heartwork.storage.workbook import Workbook
 from heartwork.traces import registry
 from heartwork.widgets import Act, Prose
@@ -17,8 +17,8 @@ from heartwork.widgets import Act, Prose
 def test_every_trace_has_a_title_and_every_one_that_can_be_cleared_a_button() -> None:
     names = {sort.name for sort in registry._SORTS} | {registry._BROWSER.name}
 
-    assert set(what_stays._TITLES) == names
-    assert set(what_stays._CLEARS) == {sort.name for sort in registry._SORTS if sort.clear is not None}
+    assert set(data_controls._TITLES) == names
+    assert set(data_controls._CLEARS) == {sort.name for sort in registry._SORTS if sort.clear is not None}
 
 
 def test_the_page_looks_for_traces_only_when_it_is_asked_to(folder: Path) -> None:

@@ -14,17 +14,17 @@ from heartwork.crypto.keypair import SealedError
 from heartwork.errors import KitError, Problem
 from heartwork.i18n import catalogs
 from heartwork.i18n.messages import _, speak
-from heartwork.pages import help_page, round_pages, seat_pages, worksheet_page
+from heartwork.pages import help_page, participant_pages, privacy_page, worksheet_page
+from heartwork.pages.author_preview import Preview
+from heartwork.pages.data_controls import forget_parts, gone_page, taking_parts, trace_parts
+from heartwork.pages.display import BRINGS_KIT, STATES, Shown, page_states
 from heartwork.pages.home_page import home_page
-from heartwork.pages.keeping import keeping_parts, private_parts
-from heartwork.pages.locked import locked_page
 from heartwork.pages.notices import Notices
 from heartwork.pages.page import Page, heading, number_arrival
-from heartwork.pages.preview import Preview
-from heartwork.pages.questions import write
-from heartwork.pages.shown import BRINGS_KIT, STATES, Shown, page_states
-from heartwork.pages.visit import Visit
-from heartwork.pages.what_stays import forget_parts, gone_page, taking_parts, trace_parts
+from heartwork.pages.passphrase_settings import keeping_parts, private_parts
+from heartwork.pages.question_fields import write
+from heartwork.pages.session import Visit
+from heartwork.pages.unlock_page import locked_page
 from heartwork.widgets import Kit, Languages, Leads, Leave, Place, Prose, Said, Status, shared_layout
 from heartwork.widgets.message_sizes import SEAT_MESSAGE_BYTES
 from heartwork.worksheet_definition import Worksheet
@@ -46,7 +46,7 @@ class App(Shown):
     def __init__(self, visit: Visit, place: str = "home", *, first: str = "", wide: bool = False) -> None:
         self._visit, self._start = visit, place
         self._place = Place(visit.desk)
-        if seat_pages.at_a_seat():
+        if participant_pages.at_a_seat():
             self._place.largest = SEAT_MESSAGE_BYTES
         self._place.wide, visit.wide = wide, lambda: self._place.wide
         self._body = ipywidgets.VBox(layout=shared_layout())
@@ -61,7 +61,7 @@ class App(Shown):
         #: What an author sees round the page; None for everybody else.
         self.preview = None if draft is None else Preview(visit, draft, self._again)
         above, below = ([self.preview.said], [self.preview.people]) if self.preview else ([], [])
-        room = [seat_pages.room_line()] if seat_pages.at_a_seat() else []
+        room = [participant_pages.room_line()] if participant_pages.at_a_seat() else []
         super().__init__(
             children=[
                 *kit,
@@ -270,10 +270,10 @@ class App(Shown):
                 return help_page.help_page(visit, name)
             case "privacy":
                 return self._privacy()
-            case "room" if seat_pages.at_a_seat():
-                return seat_pages.seat_page()
-            case "quiet" if seat_pages.at_a_seat():
-                return seat_pages.quiet_page()
+            case "room" if participant_pages.at_a_seat():
+                return participant_pages.seat_page()
+            case "quiet" if participant_pages.at_a_seat():
+                return participant_pages.quiet_page()
             case "find":
                 # Imported where it is asked for, as below: most visits look for nothing.
                 from heartwork.pages.find_page import find_page
@@ -298,7 +298,7 @@ class App(Shown):
 
                 return patterns_page(visit, rest)
         if name not in visit.shelf.ids:
-            return round_pages.not_found_page(visit)
+            return privacy_page.not_found_page(visit)
         try:
             worksheet = visit.shelf.worksheet(name)
         except KitError as error:
@@ -309,9 +309,9 @@ class App(Shown):
 
     def _privacy(self) -> Page:
         if self._visit.workbook.private:
-            return round_pages.privacy_page(self._visit, private_parts(self._visit, ended=self._let_go))
-        if seat_pages.at_a_seat():  # the computer and its traces are not theirs
-            return seat_pages.seat_privacy_page(self._visit)
+            return privacy_page.privacy_page(self._visit, private_parts(self._visit, ended=self._let_go))
+        if participant_pages.at_a_seat():  # the computer and its traces are not theirs
+            return participant_pages.seat_privacy_page(self._visit)
         parts = [
             *taking_parts(self._visit),
             Prose(f'<p><a href="#bring">{_("Bring a diary along from another program")}</a></p>'),
@@ -320,7 +320,7 @@ class App(Shown):
             Leads(),
             *forget_parts(self._visit, forgotten=lambda: self._arrive("home")),
         ]
-        return round_pages.privacy_page(self._visit, parts)
+        return privacy_page.privacy_page(self._visit, parts)
 
     def _worksheet(self, worksheet: Worksheet, rest: str) -> Page:
         if worksheet.repeats:

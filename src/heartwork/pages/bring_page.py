@@ -18,9 +18,9 @@ from heartwork.i18n.formatting import counted, day_in_words
 from heartwork.i18n.messages import N_, _
 from heartwork.kinds.choice import Choice
 from heartwork.kinds.scale import Scale
+from heartwork.pages.markup import link
 from heartwork.pages.page import Page, heading
-from heartwork.pages.reading import link
-from heartwork.pages.visit import Visit
+from heartwork.pages.session import Visit
 from heartwork.question import Kind, Option
 from heartwork.widgets import Act, Field, Prose, Said, Upload
 

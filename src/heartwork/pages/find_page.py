@@ -15,9 +15,9 @@ from heartwork.errors import KitError
 from heartwork.i18n.messages import _, ngettext
 from heartwork.kinds.date import Date
 from heartwork.local_time import local_day
+from heartwork.pages.markup import words
 from heartwork.pages.page import Page, heading
-from heartwork.pages.reading import words
-from heartwork.pages.visit import Visit
+from heartwork.pages.session import Visit
 from heartwork.question import Question
 from heartwork.search import EARLIER, ELSEWHERE, Match, Query, search
 from heartwork.widgets import Prose

@@ -14,9 +14,9 @@ from typing import Any
 from heartwork.authoring.library import Shelf
 from heartwork.i18n.messages import _
 from heartwork.pages import help_lines
+from heartwork.pages.markup import as_html, link
 from heartwork.pages.page import Page, heading
-from heartwork.pages.reading import as_html, link
-from heartwork.pages.visit import Visit
+from heartwork.pages.session import Visit
 from heartwork.printing.help_lines import FOR_EVERYBODY
 from heartwork.widgets import Prose
 

@@ -12,10 +12,10 @@ from heartwork.conditions import holds
 from heartwork.errors import KitError
 from heartwork.i18n.messages import N_, _, ngettext
 from heartwork.kinds.choice import Choice
+from heartwork.pages.markup import as_html, link, words
 from heartwork.pages.page import WEIGHTS, Page, heading
-from heartwork.pages.reading import as_html, link, words
-from heartwork.pages.seat_pages import at_a_seat
-from heartwork.pages.visit import Visit
+from heartwork.pages.participant_pages import at_a_seat
+from heartwork.pages.session import Visit
 from heartwork.paths import on_a_server
 from heartwork.question import Question
 from heartwork.widgets import Prose

@@ -8,7 +8,7 @@ from html import escape
 from ipywidgets import Widget
 
 from heartwork.i18n.messages import _
-from heartwork.pages.reading import link
+from heartwork.pages.markup import link
 from heartwork.storage.workbook import Workbook
 from heartwork.widgets import Act, Prose
 

@@ -17,9 +17,9 @@ from heartwork.exports import export_file
 from heartwork.i18n.messages import _, ngettext
 from heartwork.kinds.choice import Choice
 from heartwork.kinds.choices import Choices
+from heartwork.pages.markup import link, words
 from heartwork.pages.page import Page, heading
-from heartwork.pages.reading import link, words
-from heartwork.pages.visit import Visit
+from heartwork.pages.session import Visit
 from heartwork.printing import booklet, cards, handover, letter, worksheet_pages, worksheets
 from heartwork.printing.typeset import Look, Print, letters_missing
 from heartwork.question import Option

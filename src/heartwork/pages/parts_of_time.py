@@ -10,8 +10,8 @@ from heartwork.analysis.days import known_day
 from heartwork.analysis.source import Period
 from heartwork.i18n.formatting import month_in_short
 from heartwork.i18n.messages import _
-from heartwork.pages.reading import link
-from heartwork.pages.visit import Visit
+from heartwork.pages.markup import link
+from heartwork.pages.session import Visit
 
 __all__ = ["parts_of_it"]
 

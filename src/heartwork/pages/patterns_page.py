@@ -17,11 +17,11 @@ from heartwork.charts.gallery import PATTERNS, Pattern, pattern_of
 from heartwork.charts.matplotlib_svg import WIDE, WIDTH
 from heartwork.errors import KitError
 from heartwork.i18n.messages import N_, _
+from heartwork.pages.markup import link
 from heartwork.pages.page import Page, heading
 from heartwork.pages.paper_page import printed_as
 from heartwork.pages.parts_of_time import parts_of_it
-from heartwork.pages.reading import link
-from heartwork.pages.visit import Visit
+from heartwork.pages.session import Visit
 from heartwork.printing.chart_pages import pictures
 from heartwork.printing.typeset import Look, Print
 from heartwork.question import Option, Question

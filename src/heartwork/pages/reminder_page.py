@@ -16,9 +16,9 @@ from heartwork.i18n.messages import _
 from heartwork.kinds.choice import Choice
 from heartwork.kinds.date import Date
 from heartwork.kinds.line import Line
+from heartwork.pages.markup import link, words
 from heartwork.pages.page import Page, heading
-from heartwork.pages.reading import link, words
-from heartwork.pages.visit import Visit
+from heartwork.pages.session import Visit
 from heartwork.question import Kind, Option
 from heartwork.storage import export_log
 from heartwork.widgets import Download, Field, Prose, Said

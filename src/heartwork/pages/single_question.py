@@ -9,8 +9,8 @@ from heartwork.conditions import holds
 from heartwork.i18n.messages import _
 from heartwork.pages.app import App
 from heartwork.pages.page import Page
-from heartwork.pages.questions import Questions
-from heartwork.pages.visit import Visit
+from heartwork.pages.question_fields import Questions
+from heartwork.pages.session import Visit
 from heartwork.question import Question
 from heartwork.widgets import Field, Languages, Prose
 from heartwork.worksheet_definition import Section, Worksheet

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from heartwork.i18n.messages import _
-from heartwork.pages.visit import Visit
+from heartwork.pages.session import Visit
 from heartwork.worksheet_definition import Worksheet
 
 __all__ = ["as_html"]

@@ -17,12 +17,12 @@ from heartwork.i18n.formatting import day_in_words
 from heartwork.i18n.messages import _, ngettext
 from heartwork.kinds.date import Date
 from heartwork.pages import sources
+from heartwork.pages.markup import as_html, link, words
 from heartwork.pages.page import WEIGHTS, Page, Texts, heading, misfits
-from heartwork.pages.questions import Questions
-from heartwork.pages.reading import as_html, link, words
+from heartwork.pages.participant_pages import at_a_seat
+from heartwork.pages.question_fields import Questions
 from heartwork.pages.reminder_page import days_ahead
-from heartwork.pages.seat_pages import at_a_seat
-from heartwork.pages.visit import Visit
+from heartwork.pages.session import Visit
 from heartwork.paths import on_a_server
 from heartwork.question import Question
 from heartwork.widgets import Act, Prose

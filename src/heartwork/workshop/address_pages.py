@@ -9,8 +9,8 @@ from html import escape
 from ipywidgets import Widget
 
 from heartwork.i18n.messages import N_, _
+from heartwork.pages.markup import link, tag
 from heartwork.pages.page import Page, heading
-from heartwork.pages.reading import link, tag
 from heartwork.widgets import Act, Prose
 from heartwork.workshop import reachable
 from heartwork.workshop.addresses import JoinAddress

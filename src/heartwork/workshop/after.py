@@ -13,8 +13,8 @@ from sqlalchemy import make_url
 from heartwork.authoring.library import Shelf
 from heartwork.authoring.plan_reader import Leading
 from heartwork.i18n.messages import _, ngettext
+from heartwork.pages.markup import tag
 from heartwork.pages.page import Page, heading
-from heartwork.pages.reading import tag
 from heartwork.paths import ANSWERS_VARIABLE
 from heartwork.storage import workshop_folders
 from heartwork.widgets import Prose

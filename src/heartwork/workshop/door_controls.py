@@ -9,7 +9,7 @@ from functools import partial
 from ipywidgets import Widget
 
 from heartwork.i18n.messages import _
-from heartwork.pages.reading import link, tag
+from heartwork.pages.markup import link, tag
 from heartwork.widgets import Act, Prose
 from heartwork.workshop import admissions, door_requests, reachable, slips, unused_seats
 from heartwork.workshop.after import host_of

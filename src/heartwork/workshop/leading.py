@@ -20,8 +20,8 @@ from heartwork.errors import KitError
 from heartwork.i18n import catalogs
 from heartwork.i18n.messages import N_, _, speak
 from heartwork.pages.app import BRINGS_KIT, STATES, page_states
+from heartwork.pages.markup import as_html, link, tag
 from heartwork.pages.page import Page, heading, number_arrival
-from heartwork.pages.reading import as_html, link, tag
 from heartwork.paths import PLACE_VARIABLE
 from heartwork.widgets import Kit, Leave, Place, Prose, shared_layout
 from heartwork.workshop.address_pages import AddressChoice, opens_page

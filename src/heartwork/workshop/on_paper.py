@@ -12,7 +12,7 @@ from heartwork.authoring.plan_reader import Leading, Plan
 from heartwork.exports import export_file
 from heartwork.i18n.messages import _
 from heartwork.local_time import zone
-from heartwork.pages.reading import tag
+from heartwork.pages.markup import tag
 from heartwork.printing import cards, workshop_pack
 from heartwork.printing.typeset import Look, Print
 from heartwork.widgets import Download, Prose

@@ -17,7 +17,7 @@ from heartwork.exports.csv_table import harmless
 from heartwork.i18n.formatting import with_mark
 from heartwork.i18n.messages import _
 from heartwork.local_time import zone
-from heartwork.pages.reading import tag
+from heartwork.pages.markup import tag
 from heartwork.printing import workshop_pack
 from heartwork.printing.typeset import Look
 from heartwork.widgets import Download, Prose

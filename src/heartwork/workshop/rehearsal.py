@@ -21,7 +21,7 @@ from heartwork import atomic_files
 from heartwork.authoring.plan_reader import Plan
 from heartwork.errors import KitError
 from heartwork.i18n.messages import N_, _
-from heartwork.pages.reading import tag
+from heartwork.pages.markup import tag
 from heartwork.widgets import Download, Field, Prose
 from heartwork.workshop import activities, admissions, giving, seats
 from heartwork.workshop.after import host_of, remains

@@ -9,7 +9,7 @@ from ipywidgets import Widget
 from heartwork.disclosure import floor_of, needs_slip
 from heartwork.errors import KitError, Problem
 from heartwork.i18n.messages import _, ngettext
-from heartwork.pages.reading import tag
+from heartwork.pages.markup import tag
 from heartwork.question import Question
 from heartwork.widgets import Prose
 from heartwork.workshop import giving

@@ -12,8 +12,8 @@ from heartwork.authoring import plan_reader
 from heartwork.authoring.library import Shelf
 from heartwork.authoring.plan_reader import Activity, Plan
 from heartwork.i18n.messages import _, ngettext
+from heartwork.pages.markup import as_html, tag
 from heartwork.pages.page import Page, heading
-from heartwork.pages.reading import as_html, tag
 from heartwork.widgets import Act, Prose
 from heartwork.workshop import activities, reachable, seats
 from heartwork.workshop.door_controls import DoorControls, DoorRequests, shown_code

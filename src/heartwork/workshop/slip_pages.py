@@ -15,8 +15,8 @@ from heartwork.errors import KitError, Problem
 from heartwork.exports import export_file
 from heartwork.i18n.messages import _
 from heartwork.local_time import zone
+from heartwork.pages.markup import link, tag
 from heartwork.pages.page import Page, heading
-from heartwork.pages.reading import link, tag
 from heartwork.printing.slips import slip_pages
 from heartwork.printing.typeset import Look, Print
 from heartwork.widgets import Act, Download, Prose

@@ -18,7 +18,7 @@ from heartwork.authoring.library import Shelf
 from heartwork.authoring.plan_reader import Plan
 from heartwork.errors import KitError, Problem
 from heartwork.i18n.messages import _, ngettext
-from heartwork.pages.reading import as_html, tag, words
+from heartwork.pages.markup import as_html, tag, words
 from heartwork.question import Question
 from heartwork.workshop import activities, giving, seats
 from heartwork.workshop.giving import Given, Look

@@ -10,7 +10,7 @@ from heartwork.conditions import Answers
 from heartwork.disclosure import Group
 from heartwork.i18n.messages import _
 from heartwork.kinds._options_base import Options
-from heartwork.pages.reading import words
+from heartwork.pages.markup import words
 from heartwork.question import Question
 from heartwork.workshop import giving
 from heartwork.workshop.giving import Look

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from ipywidgets import Widget
 
 from heartwork.i18n.messages import _
-from heartwork.pages.reading import tag
+from heartwork.pages.markup import tag
 from heartwork.widgets import Act, Prose
 
 __all__ = ["Twice"]

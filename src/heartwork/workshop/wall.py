@@ -11,7 +11,7 @@ import segno
 
 from heartwork.authoring.plan_reader import Activity
 from heartwork.i18n.messages import N_, _
-from heartwork.pages.reading import as_html, tag
+from heartwork.pages.markup import as_html, tag
 from heartwork.workshop.told import Told
 
 __all__ = ["TOGETHER", "door_html", "is_local", "look_html", "open_html", "qr"]

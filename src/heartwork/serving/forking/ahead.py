@@ -110,7 +110,7 @@ def _make_pages() -> Iterator[object]:
     from heartwork.i18n.catalogs import catalogue
     from heartwork.i18n.messages import spoken
     from heartwork.pages.app import App
-    from heartwork.pages.visit import Visit
+    from heartwork.pages.session import Visit
     from heartwork.storage.workbook import Workbook
     from heartwork.widgets import shared_layout
 

@@ -6,10 +6,10 @@ import os
 
 from heartwork.i18n.messages import _
 from heartwork.pages.browser_helpers import helpers_html
+from heartwork.pages.data_controls import taking_parts
+from heartwork.pages.markup import link, tag
 from heartwork.pages.page import Page, heading
-from heartwork.pages.reading import link, tag
-from heartwork.pages.visit import Visit
-from heartwork.pages.what_stays import taking_parts
+from heartwork.pages.session import Visit
 from heartwork.paths import SEAT_VARIABLE
 from heartwork.widgets import Prose
 

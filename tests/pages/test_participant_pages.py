@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from heartwork.authoring.library import Shelf
-from heartwork.pages.visit import Visit
+from heartwork.pages.session import Visit
 from heartwork.pages.worksheet_page import closing_page
 from heartwork.paths import SEAT_VARIABLE
 from heartwork.storage.workbook import Workbook

@@ -8,10 +8,10 @@ from typing import Any
 from heartwork.changes import UNSEEN, Answered, Change, Settled
 from heartwork.conditions import holds
 from heartwork.kinds.info import Info
-from heartwork.pages import reading
-from heartwork.pages.others import JOINTS, joined, offered, with_news
-from heartwork.pages.recalled import read_and_begun, recalled
-from heartwork.pages.visit import Visit
+from heartwork.pages import markup
+from heartwork.pages.conflicts import JOINTS, joined, offered, with_news
+from heartwork.pages.quoted_answers import read_and_begun, recalled
+from heartwork.pages.session import Visit
 from heartwork.question import Question
 from heartwork.widgets import Field, Prose, Said
 from heartwork.worksheet_definition import DAY, Section, Worksheet
@@ -116,7 +116,7 @@ class Questions:
 
     def _to_read(self, info: Info) -> str:
         """An author's text, and below it what was written elsewhere, as it is now."""
-        text = reading.as_html(info.text, self._visit.value)
+        text = markup.as_html(info.text, self._visit.value)
         if info.recall or info.pages:
             pages = read_and_begun(self._visit) if info.pages else ""
             return f'<div class="hw-recall">{text}{recalled(self._visit, info.recall)}{pages}</div>'
@@ -210,7 +210,7 @@ class Questions:
         return "" if value is None else question.kind.misfit(value)
 
     def _words(self, text: str) -> str:
-        return reading.words(text, self._visit.value)
+        return markup.words(text, self._visit.value)
 
 
 def write(

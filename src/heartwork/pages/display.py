@@ -8,7 +8,7 @@ from typing import Any
 import ipywidgets
 
 from heartwork.notebook_placeholder import closed_page
-from heartwork.pages.visit import Visit
+from heartwork.pages.session import Visit
 from heartwork.widgets.base import told_of
 
 __all__ = ["BRINGS_KIT", "STATES", "Shown", "page_states"]

@@ -15,7 +15,7 @@ from heartwork.authoring.folder_check import check
 from heartwork.authoring.library import Shelf
 from heartwork.changes import Answered, Change
 from heartwork.errors import KitError, Problem
-from heartwork.pages.visit import Visit
+from heartwork.pages.session import Visit
 from heartwork.widgets import Act, Prose, shared_layout
 from heartwork.worksheet_definition import DAY, Example, Worksheet
 

@@ -8,8 +8,8 @@ from contextlib import nullcontext
 from heartwork.crypto.kdf_slots import one_of_few
 from heartwork.i18n.messages import _
 from heartwork.pages.page import Page, heading
-from heartwork.pages.seat_pages import at_a_seat
-from heartwork.pages.visit import Visit
+from heartwork.pages.participant_pages import at_a_seat
+from heartwork.pages.session import Visit
 from heartwork.widgets import Act, Passphrase, Prose
 
 __all__ = ["locked_page"]

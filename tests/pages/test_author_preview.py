@@ -9,8 +9,8 @@ import pytest
 from heartwork.authoring import worksheet_template
 from heartwork.authoring.library import Shelf
 from heartwork.pages.app import App
-from heartwork.pages.preview import Preview, filled_in
-from heartwork.pages.visit import Visit
+from heartwork.pages.author_preview import Preview, filled_in
+from heartwork.pages.session import Visit
 from heartwork.storage.workbook import Workbook
 from heartwork.widgets import Act, Field
 

@@ -11,8 +11,8 @@ from heartwork.conditions import holds
 from heartwork.errors import KitError
 from heartwork.i18n.messages import _
 from heartwork.kinds.rows import Rows
-from heartwork.pages import reading
-from heartwork.pages.visit import Visit
+from heartwork.pages import markup
+from heartwork.pages.session import Visit
 from heartwork.question import Question
 from heartwork.worksheet_definition import Worksheet
 
@@ -42,7 +42,7 @@ def recalled(visit: Visit, names: Iterable[str]) -> str:
     parts = []
     for worksheet, pairs in groups:
         if several:
-            parts.append(f"<h3>{escape(reading.words(worksheet.title, visit.value))}</h3>")
+            parts.append(f"<h3>{escape(markup.words(worksheet.title, visit.value))}</h3>")
         parts.append(f'<dl class="hw-recalled">{"".join(_one(visit, *pair) for pair in pairs)}</dl>')
     return "".join(parts)
 
@@ -65,7 +65,7 @@ def _blank() -> str:
 
 
 def _links(visit: Visit, cards: Iterable[Card]) -> str:
-    return "<br>".join(reading.link(card.id, reading.words(card.title, visit.value)) for card in cards)
+    return "<br>".join(markup.link(card.id, markup.words(card.title, visit.value)) for card in cards)
 
 
 def _found(visit: Visit, names: Iterable[str]) -> Iterator[tuple[Worksheet, Question]]:
@@ -97,7 +97,7 @@ def _answer(visit: Visit, worksheet: Worksheet, question: Question) -> object:
 
 def _one(visit: Visit, worksheet: Worksheet, question: Question) -> str:
     def pipe(text: str) -> str:
-        return reading.words(text, visit.value)
+        return markup.words(text, visit.value)
 
     value = _answer(visit, worksheet, question)
     if isinstance(question.kind, Rows) and isinstance(value, list):

@@ -8,9 +8,9 @@ import pytest
 
 from heartwork.authoring.library import Shelf
 from heartwork.changes import Answered, Finished
-from heartwork.pages.questions import Questions
-from heartwork.pages.recalled import read_and_begun, recalled
-from heartwork.pages.visit import Visit
+from heartwork.pages.question_fields import Questions
+from heartwork.pages.quoted_answers import read_and_begun, recalled
+from heartwork.pages.session import Visit
 from heartwork.storage.workbook import Workbook
 from heartwork.widgets import Field, Prose
 

@@ -14,9 +14,9 @@ from heartwork.i18n.formatting import moment_in_words
 from heartwork.i18n.messages import _, ngettext
 from heartwork.local_time import local_moment
 from heartwork.normalization.passphrases import canonical
-from heartwork.pages.reading import link
-from heartwork.pages.round_pages import read_along
-from heartwork.pages.visit import Visit
+from heartwork.pages.markup import link
+from heartwork.pages.privacy_page import read_along
+from heartwork.pages.session import Visit
 from heartwork.paths import on_a_server
 from heartwork.storage.workbook import Copy
 from heartwork.storage.workbook_json import as_bytes

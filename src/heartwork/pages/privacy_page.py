@@ -9,9 +9,9 @@ from ipywidgets import Widget
 
 from heartwork.i18n.messages import _
 from heartwork.pages.browser_helpers import helpers_html
+from heartwork.pages.markup import link
 from heartwork.pages.page import Page, heading
-from heartwork.pages.reading import link
-from heartwork.pages.visit import Visit
+from heartwork.pages.session import Visit
 from heartwork.paths import on_a_server
 from heartwork.widgets import Prose
 

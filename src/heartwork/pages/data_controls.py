@@ -18,7 +18,7 @@ from heartwork.i18n.catalogs import in_every_language
 from heartwork.i18n.formatting import day_in_words
 from heartwork.i18n.messages import N_, _
 from heartwork.pages.page import Page, heading
-from heartwork.pages.visit import Visit
+from heartwork.pages.session import Visit
 from heartwork.paths import on_a_server
 from heartwork.storage import export_log
 from heartwork.traces import erase
