@@ -29,7 +29,7 @@ from benchmarks.servers import Held, heartwork_workshop
 from heartwork.answers import Answer
 from heartwork.authoring.library import Shelf
 from heartwork.storage.workbook import Workbook
-from heartwork.workshop import own_workbook, seats, tables
+from heartwork.workshop import seat_workbook, seats, tables
 from heartwork.workshop.room import Room
 
 __all__ = ["Plan", "Result", "lost", "places", "run", "workshop"]
@@ -369,7 +369,7 @@ def _count(result: Result, host: Path) -> None:
         seat = seats.by_number(room, person.number)
         if seat is None:
             raise RuntimeError("A seat is gone.")
-        workbook = Workbook.load(own_workbook.folder_of(host, seat), passphrase=person.passphrase)
+        workbook = Workbook.load(seat_workbook.folder_of(host, seat), passphrase=person.passphrase)
         for address, sent in person.sent.items():
             worksheet, _, question = address.partition(".")
             asked = shelf.worksheet(worksheet).question(question)

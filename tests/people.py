@@ -11,7 +11,7 @@ from heartwork.authoring.library import Shelf
 from heartwork.crypto import age_scrypt
 from heartwork.pages.author_preview import filled_in
 from heartwork.storage.workbook import Workbook
-from heartwork.workshop import own_workbook
+from heartwork.workshop import seat_workbook
 
 __all__ = ["made_seat", "without_scrypt", "write_example"]
 
@@ -24,8 +24,8 @@ def write_example(answers: Path, worksheet: str, person: int = 0) -> None:
 
 def made_seat(folder: Path, passphrase: str) -> str:
     """The sealed workbook of a new seat, its key locked; what opens it."""
-    secret = own_workbook.begin(folder)
-    own_workbook.keep_key(folder, own_workbook.locked(secret, folder, passphrase))
+    secret = seat_workbook.begin(folder)
+    seat_workbook.keep_key(folder, seat_workbook.locked(secret, folder, passphrase))
     return secret
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from heartwork.notebook_api import chart, patterns, question, workbook, worksheet
     from heartwork.storage.answers_by_name import UnknownNameError
     from heartwork.storage.workbook import Workbook
-    from heartwork.workshop.leading import facilitator
+    from heartwork.workshop.facilitator.app import facilitator
 
 __all__ = [
     "KitError",
@@ -48,7 +48,7 @@ _HOMES = {
     "UnknownNameError": "heartwork.storage.answers_by_name",
     "Workbook": "heartwork.storage.workbook",
     "chart": "heartwork.notebook_api",
-    "facilitator": "heartwork.workshop.leading",
+    "facilitator": "heartwork.workshop.facilitator.app",
     "patterns": "heartwork.notebook_api",
     "question": "heartwork.notebook_api",
     "workbook": "heartwork.notebook_api",

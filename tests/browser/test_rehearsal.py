@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from heartwork.workshop.rehearsal import STEPS
+from heartwork.workshop.facilitator.rehearsal_card import STEPS
 from tests.browser.conftest import LAPTOP, Visitor
 from tests.browser.test_room import _seen
 from tests.browser.test_workshop import Guest, come_in, there

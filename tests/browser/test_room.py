@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import create_engine, text
 
 from heartwork.authoring.library import Shelf
-from heartwork.workshop import giving, seats
+from heartwork.workshop import seats, shared_answers
 from heartwork.workshop.room import Room
 from heartwork.workshop.tables import sqlite_url
 from tests.browser.conftest import LAPTOP, Visitor
@@ -40,7 +40,7 @@ def _others_tap(host: Path, answers: list[int]) -> None:
     for answer in answers:
         seat, _ = seats.take(room)
         seats.seen(room, seat, "boundaries/limit")
-        giving.give(room, seat, READINESS, question, answer)
+        shared_answers.give(room, seat, READINESS, question, answer)
     for _one in range(2):
         seat, _ = seats.take(room)
         seats.seen(room, seat, "want")

@@ -15,7 +15,7 @@ from typing import Any
 from playwright.sync_api import Page, expect
 
 from heartwork.storage.workbook import Workbook
-from heartwork.workshop import activities, own_workbook, seats
+from heartwork.workshop import activities, seat_workbook, seats
 from heartwork.workshop.seats import Seat
 from tests.browser.conftest import LAPTOP, Visitor, listen, said, saved, until
 from tests.browser.test_workshop import HAPPENS, Guest, come_in, there
@@ -41,7 +41,7 @@ def seat_of(server: Held, guest: Guest) -> Seat:
 
 def kept(server: Held, guest: Guest) -> tuple[str, list[str]]:
     """What is on the disk, and what was written beside it elsewhere."""
-    folder = own_workbook.folder_of(server.answers, seat_of(server, guest))
+    folder = seat_workbook.folder_of(server.answers, seat_of(server, guest))
     answer = Workbook.load(folder, passphrase=guest.passphrase).answers("boundaries").get("happens")
     assert answer is not None
     return str(answer.value), [str(other["value"]) for other in answer.also]

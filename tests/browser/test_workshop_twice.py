@@ -8,7 +8,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from heartwork.workshop import giving
+from heartwork.workshop import shared_answers
 from tests.browser.conftest import LAPTOP, Visitor, saved
 from tests.browser.test_two_pages import NOT_FINE, come_back, offer, write_unseen
 from tests.browser.test_workshop import HAPPENS, Guest, come_in, there
@@ -75,7 +75,7 @@ def test_two_tabs_and_a_laptop_of_one_person_are_one_seat_and_one_workbook(
             row.get_by_role("button", name=re.compile("^(Share|Give) this")).click()
             expect(row).to_contain_text("You shared: ")
         expect(phone.get_by_role("group", name="For the room")).to_contain_text("You shared: 10 of 10", timeout=20_000)
-        given = giving.left_screen(room_of(server), seat_of(server, ada))
+        given = shared_answers.left_screen(room_of(server), seat_of(server, ada))
         assert [one.answer for one in given] == [10]
 
         # Whoever leads sees one person, and not where.

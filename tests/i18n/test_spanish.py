@@ -46,9 +46,9 @@ GLOSSARY = {
 #: Where one person reads at their own seat, and is spoken to as "tú".
 AT_A_SEAT = (
     "pages/participant_pages.py",
-    "workshop/talking.py",
-    "workshop/giving.py",
-    "workshop/told.py",
+    "workshop/participant_api.py",
+    "workshop/shared_answers.py",
+    "workshop/reveal_text.py",
     "serving/seating/",
 )
 

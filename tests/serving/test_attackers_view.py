@@ -23,7 +23,7 @@ from heartwork.authoring import plan_reader
 from heartwork.authoring.library import Shelf
 from heartwork.disclosure import Shown
 from heartwork.errors import KitError
-from heartwork.workshop import giving, seats, slips, tables
+from heartwork.workshop import seats, shared_answers, slips, tables
 from heartwork.workshop.room import Room
 from heartwork.workshop.seats import Seat
 from tests.servers import Held, page_key, workshop
@@ -112,7 +112,7 @@ class Walk:
 
         def looks(world: World, _number: int) -> Any:
             try:
-                return giving.look_at(world.room, name, question, people=people).shown
+                return shared_answers.look_at(world.room, name, question, people=people).shown
             except KitError as error:
                 return error.sentences
 
@@ -222,9 +222,9 @@ def _taps(room: Room, seat: Seat, name: str, answer: Any) -> str | None:
     """Somebody gives, or passes; what they are told where they cannot."""
     try:
         if answer is None:
-            giving.pass_by(room, seat, name, _question(name))
+            shared_answers.pass_by(room, seat, name, _question(name))
         else:
-            giving.give(room, seat, name, _question(name), answer)
+            shared_answers.give(room, seat, name, _question(name), answer)
     except KitError as error:
         return error.sentences
     return None
@@ -254,8 +254,8 @@ def _page(world: World, place: int) -> Any:
 def _chair(room: Room) -> Any:
     """All that the person leading is told, and the wall."""
     how = seats.how_it_goes(room)
-    looks = {name: look.shown for name, look in giving.looks(room).items()}
-    return giving.tapped(room), (how.joined, how.here, how.places, how.elsewhere), looks, slips.count(room)
+    looks = {name: look.shown for name, look in shared_answers.looks(room).items()}
+    return shared_answers.tapped(room), (how.joined, how.here, how.places, how.elsewhere), looks, slips.count(room)
 
 
 def _types(world: World, code: str) -> tuple[int, list[str]]:

@@ -15,7 +15,7 @@ from heartwork import atomic_files
 from heartwork.crypto.keypair import KEY, PUBLIC_KEY
 from heartwork.serving.seating import keys as seat_keys
 from heartwork.serving.seating.keys import Keys
-from heartwork.workshop import own_workbook
+from heartwork.workshop import seat_workbook
 from heartwork.workshop.seats import Seat
 from tests.servers import awaited, free_port, workshop
 from tests.serving.seats import client, come_back, join, key_is_locked, opened, send
@@ -75,7 +75,7 @@ def test_a_key_is_locked_once_there_is_room_on_the_disk_again(tmp_path: Path, mo
     monkeypatch.setattr(atomic_files, "replace", on_a_disk)
     monkeypatch.setattr(seat_keys, "_AGAIN", 0.05)
     seat = Seat("abc", 12)
-    folder = own_workbook.folder_of(tmp_path, seat)
+    folder = seat_workbook.folder_of(tmp_path, seat)
 
     async def until(true: Any) -> None:
         while not true():
@@ -88,7 +88,7 @@ def test_a_key_is_locked_once_there_is_room_on_the_disk_again(tmp_path: Path, mo
             keys.make(seat, "four words of mine")
             await asyncio.wait_for(until(lambda: tries >= 3), 180)
             assert keys.is_locking(seat), "nothing is called saved"
-            assert own_workbook.was_begun(folder)
+            assert seat_workbook.was_begun(folder)
             assert not (folder / KEY).exists()
             full = False
             await asyncio.wait_for(until(lambda: not keys.is_locking(seat)), 180)
@@ -98,8 +98,8 @@ def test_a_key_is_locked_once_there_is_room_on_the_disk_again(tmp_path: Path, mo
 
     secret = awaited(evening())
 
-    assert own_workbook.open_again(folder, "four words of mine") == secret
-    assert not own_workbook.was_begun(folder)
+    assert seat_workbook.open_again(folder, "four words of mine") == secret
+    assert not seat_workbook.was_begun(folder)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only there this computer has as many addresses as one likes")

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from heartwork.storage import workshop_folders
-from heartwork.workshop import reachable, tables
+from heartwork.workshop import chosen_address, tables
 from heartwork.workshop.room import Room
 from tests.servers import ROOT, free_port
 
@@ -139,10 +139,10 @@ def test_that_a_phone_opened_it_is_known_and_that_the_laptop_did_is_not(
     assert room is not None
 
     assert "This is the laptop itself" in laptop.get(f"{workshop.url}opens")
-    assert reachable.opened(room, workshop.url) is None
+    assert chosen_address.opened(room, workshop.url) is None
 
     assert "It opens" in phone.get(f"{workshop.url}opens")
-    assert reachable.opened(room, workshop.url) is not None
+    assert chosen_address.opened(room, workshop.url) is not None
     room.engine.dispose()
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 
 from heartwork.crypto.keypair import KEY, PUBLIC_KEY
-from heartwork.workshop import own_workbook
+from heartwork.workshop import seat_workbook
 from heartwork.workshop.room import Room
 from tests.servers import Held, free_port, page_key, workshop
 from tests.serving.seats import Person, come_back, join, opened, room_of
@@ -30,7 +30,7 @@ def _folder(server: Held, person: Person) -> Path:
     room: Room = room_of(server)
     seat = seats.by_number(room, person.number)
     assert seat is not None
-    return own_workbook.folder_of(server.answers, seat)
+    return seat_workbook.folder_of(server.answers, seat)
 
 
 def _wait_for(path: Path) -> None:

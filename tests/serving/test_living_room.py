@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 import httpx
 import pytest
 
-from heartwork.workshop import door_requests
+from heartwork.workshop import admission_requests
 from tests.servers import Held, workshop
 from tests.serving.seats import PASSPHRASE, Person, client, join, kernel_in, opened, room_of, send
 
@@ -37,8 +37,8 @@ def _sign(page: str) -> str:
 def _tap(server: Held, sign: str) -> None:
     """Whoever leads taps a sign."""
     room = room_of(server)
-    (request,) = [one for one in door_requests.open_requests(room) if one.sign == sign]
-    door_requests.grant(room, request)
+    (request,) = [one for one in admission_requests.open_requests(room) if one.sign == sign]
+    admission_requests.grant(room, request)
 
 
 def _until(true: Callable[[], bool], seconds: float = 60) -> None:

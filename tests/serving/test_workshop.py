@@ -24,7 +24,7 @@ from tornado.websocket import websocket_connect
 
 from heartwork.crypto.keypair import Seal
 from heartwork.serving.websocket_guard import PROTOCOL
-from heartwork.workshop import activities, own_workbook
+from heartwork.workshop import activities, seat_workbook
 from tests.servers import Held, awaited, free_port, page_key, workshop
 from tests.serving.frames import heard, joined, message
 from tests.serving.seats import (
@@ -501,9 +501,9 @@ def test_at_a_seat_nothing_lies_in_clear_whatever_is_taken_or_printed(room: Held
 
     export_log.note(folder, "pages.pdf", b"%PDF", at="2026-11-30T18:00:00Z")
 
-    assert own_workbook.clear_files(room.answers) == []
+    assert seat_workbook.clear_files(room.answers) == []
     (folder / "workbook.json").write_text("{}")
-    assert own_workbook.clear_files(room.answers) == [folder / "workbook.json"]
+    assert seat_workbook.clear_files(room.answers) == [folder / "workbook.json"]
     (folder / "workbook.json").unlink()
 
 

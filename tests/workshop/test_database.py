@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from heartwork.errors import KitError
-from heartwork.workshop import giving, seats
-from heartwork.workshop.leading import facilitator
+from heartwork.workshop import seats, shared_answers
+from heartwork.workshop.facilitator.app import facilitator
 from heartwork.workshop.room import ROOM_VARIABLE, Room
 from heartwork.workshop.tables import sqlite_url
 
@@ -51,7 +51,12 @@ def test_a_database_that_does_not_answer_is_said_in_words_and_asked_again(
     seat, _ = seats.take(room)
 
     plug(False)
-    for ask in (room.facts, room.close_door, lambda: seats.seen(room, seat, "want"), lambda: giving.looks(room)):
+    for ask in (
+        room.facts,
+        room.close_door,
+        lambda: seats.seen(room, seat, "want"),
+        lambda: shared_answers.looks(room),
+    ):
         with pytest.raises(KitError, match="the room isn't answering right now"):
             ask()
     plug(True)

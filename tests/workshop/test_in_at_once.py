@@ -17,7 +17,7 @@ from heartwork.notebook_api import workbook as show_workbook
 from heartwork.paths import ANSWERS_VARIABLE, SEAT_KEY_VARIABLE, SEAT_VARIABLE
 from heartwork.storage.workbook import Workbook
 from heartwork.widgets import Field
-from heartwork.workshop import own_workbook
+from heartwork.workshop import seat_workbook
 from tests.people import without_scrypt
 
 PASSPHRASE = "four words of mine"
@@ -42,17 +42,17 @@ def _write(workbook: Workbook, value: str) -> None:
 
 
 def test_what_is_written_before_the_key_is_locked_is_sealed_and_opens_afterwards(folder: Path) -> None:
-    secret = own_workbook.begin(folder)
+    secret = seat_workbook.begin(folder)
     workbook = _page(folder, secret)
     _write(workbook, "she rang at ten")
 
     assert workbook.awaits_key
     assert not [path for path in folder.rglob("*") if path.is_file() and b"she rang" in path.read_bytes()]
-    assert own_workbook.clear_files(folder.parent.parent) == []
+    assert seat_workbook.clear_files(folder.parent.parent) == []
     with pytest.raises(KitError, match="still being locked"):
         workbook.unlock(PASSPHRASE)
 
-    own_workbook.keep_key(folder, own_workbook.locked(secret, folder, PASSPHRASE))
+    seat_workbook.keep_key(folder, seat_workbook.locked(secret, folder, PASSPHRASE))
 
     assert not workbook.awaits_key
     assert Workbook.load(folder, passphrase=PASSPHRASE).written.value("boundaries.happens") == "she rang at ten"
@@ -62,7 +62,7 @@ def test_what_is_written_before_the_key_is_locked_is_sealed_and_opens_afterwards
 def test_a_field_says_held_until_the_key_is_locked_and_saved_then(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    secret = own_workbook.begin(folder)
+    secret = seat_workbook.begin(folder)
     monkeypatch.setenv(ANSWERS_VARIABLE, str(folder))
     monkeypatch.setenv(SEAT_KEY_VARIABLE, secret)
     app = show_workbook()
@@ -73,7 +73,7 @@ def test_a_field_says_held_until_the_key_is_locked_and_saved_then(
     change = {"type": "change", "number": 7, "value": "she rang", "seen": None, "sent": []}
 
     field._heard(field, change, [])
-    own_workbook.keep_key(folder, own_workbook.locked(secret, folder, PASSPHRASE))
+    seat_workbook.keep_key(folder, seat_workbook.locked(secret, folder, PASSPHRASE))
     field._heard(field, change, [])
 
     assert said == ["held", "saved"]
@@ -81,13 +81,13 @@ def test_a_field_says_held_until_the_key_is_locked_and_saved_then(
 
 
 def test_what_was_erased_before_its_key_was_locked_is_not_made_again(folder: Path) -> None:
-    secret = own_workbook.begin(folder)
+    secret = seat_workbook.begin(folder)
     workbook = _page(folder, secret)
     _write(workbook, "gone")
-    wrapped = own_workbook.locked(secret, folder, PASSPHRASE)
+    wrapped = seat_workbook.locked(secret, folder, PASSPHRASE)
 
-    own_workbook.erase(folder)
-    own_workbook.keep_key(folder, wrapped)
+    seat_workbook.erase(folder)
+    seat_workbook.keep_key(folder, wrapped)
 
     with pytest.raises(KitError, match="deleted"):
         _write(workbook, "again")
@@ -95,22 +95,22 @@ def test_what_was_erased_before_its_key_was_locked_is_not_made_again(folder: Pat
 
 
 def test_only_the_key_pair_that_was_begun_goes_on(folder: Path, tmp_path: Path) -> None:
-    secret = own_workbook.begin(folder)
-    other = own_workbook.begin(tmp_path / "seats" / "two")
+    secret = seat_workbook.begin(folder)
+    other = seat_workbook.begin(tmp_path / "seats" / "two")
 
-    assert own_workbook.resume(folder, secret)
-    assert not own_workbook.resume(folder, other)
-    assert not own_workbook.was_made(folder)
+    assert seat_workbook.resume(folder, secret)
+    assert not seat_workbook.resume(folder, other)
+    assert not seat_workbook.was_made(folder)
 
 
 def test_an_end_between_the_two_halves_of_keeping_the_key_is_finished_later(folder: Path) -> None:
-    secret = own_workbook.begin(folder)
+    secret = seat_workbook.begin(folder)
     public = (folder / PUBLIC_KEY).read_bytes()
-    own_workbook.keep_key(folder, own_workbook.locked(secret, folder, PASSPHRASE))
+    seat_workbook.keep_key(folder, seat_workbook.locked(secret, folder, PASSPHRASE))
     (folder / PUBLIC_KEY).write_bytes(public)
     assert _page(folder, secret).awaits_key
 
-    assert own_workbook.was_made(folder)
+    assert seat_workbook.was_made(folder)
 
     assert not (folder / PUBLIC_KEY).exists()
     assert not _page(folder, secret).awaits_key
@@ -125,12 +125,12 @@ def test_whatever_ends_and_when_nothing_that_was_called_saved_needs_more_than_th
     folder: Path, steps: list[str]
 ) -> None:
     shutil.rmtree(folder, ignore_errors=True)
-    secret = own_workbook.begin(folder)
+    secret = seat_workbook.begin(folder)
     workbook, called_saved, written = _page(folder, secret), "", 0
     do: dict[str, Callable[[], None]] = {
-        "lock": lambda: own_workbook.keep_key(folder, own_workbook.locked(secret, folder, PASSPHRASE)),
+        "lock": lambda: seat_workbook.keep_key(folder, seat_workbook.locked(secret, folder, PASSPHRASE)),
         # Another server, to which the page brings its ticket.
-        "server dies": lambda: _expect(own_workbook.was_made(folder) or own_workbook.resume(folder, secret)),
+        "server dies": lambda: _expect(seat_workbook.was_made(folder) or seat_workbook.resume(folder, secret)),
     }
     for step in steps:
         if step == "write":

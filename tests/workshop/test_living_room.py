@@ -11,10 +11,10 @@ from heartwork.authoring import plan_reader
 from heartwork.authoring.library import Shelf
 from heartwork.errors import KitError
 from heartwork.storage.on_disk import lock_of
-from heartwork.workshop import door_requests, giving, handovers, own_workbook, seats, unused_seats
-from heartwork.workshop.addresses import shared_part
+from heartwork.workshop import admission_requests, device_transfer, seat_workbook, seats, shared_answers, unused_seats
+from heartwork.workshop.admission_requests import Wish
 from heartwork.workshop.admissions import SeveralSeatsError
-from heartwork.workshop.door_requests import Wish
+from heartwork.workshop.network_addresses import shared_part
 from heartwork.workshop.room import Room
 from heartwork.workshop.seats import Seat
 from tests.workshop.conftest import Clock
@@ -27,7 +27,7 @@ WHO = "192.168.0.7"
 
 
 def _ask(room: Room, wish: Wish, browser: str, address: str = WHO) -> str:
-    return door_requests.ask(room, wish, address=address, browser=browser)
+    return admission_requests.ask(room, wish, address=address, browser=browser)
 
 
 def test_one_more_seat_is_let_in_by_a_sign_for_the_browser_that_shows_it_once(room: Room) -> None:
@@ -38,8 +38,8 @@ def test_one_more_seat_is_let_in_by_a_sign_for_the_browser_that_shows_it_once(ro
     with pytest.raises(SeveralSeatsError):
         seats.take(room, address=WHO, browser="hers")
 
-    request = next(one for one in door_requests.open_requests(room) if one.sign == sign)
-    door_requests.grant(room, request)
+    request = next(one for one in admission_requests.open_requests(room) if one.sign == sign)
+    admission_requests.grant(room, request)
 
     with pytest.raises(SeveralSeatsError):
         seats.take(room, address=WHO, browser="another")
@@ -53,15 +53,15 @@ def test_a_yes_to_somebody_who_lost_the_number_is_worth_three_tries_and_a_quarte
 ) -> None:
     def used() -> bool:
         with room.changing() as connection:
-            return door_requests.use(room, connection, Wish.LOST_NUMBER, browser="hers")
+            return admission_requests.use(room, connection, Wish.LOST_NUMBER, browser="hers")
 
     _ask(room, Wish.LOST_NUMBER, "hers")
     assert not used()
-    door_requests.grant(room, door_requests.open_requests(room)[0])
+    admission_requests.grant(room, admission_requests.open_requests(room)[0])
 
     assert [used(), used(), used(), used()] == [True, True, True, False]
     _ask(room, Wish.LOST_NUMBER, "hers")
-    door_requests.grant(room, door_requests.open_requests(room)[0])
+    admission_requests.grant(room, admission_requests.open_requests(room)[0])
     clock.pass_by(minutes=16)
     assert not used()
 
@@ -73,9 +73,9 @@ def test_few_ask_from_one_address_and_what_is_put_aside_makes_room(room: Room) -
         _ask(room, Wish.LOST_NUMBER, "one more")
     _ask(room, Wish.LOST_NUMBER, "one more", address="192.168.0.8")
 
-    door_requests.put_aside(room, door_requests.open_requests(room))
+    admission_requests.put_aside(room, admission_requests.open_requests(room))
 
-    assert not door_requests.open_requests(room)
+    assert not admission_requests.open_requests(room)
     _ask(room, Wish.LOST_NUMBER, "one more")
 
 
@@ -109,7 +109,7 @@ def test_a_device_that_makes_up_addresses_is_one_device(number: str, shared: str
 
 def _seat_with_key(room: Room, host: Path) -> Seat:
     seat, _ = seats.take(room)
-    folder = own_workbook.folder_of(host, seat)
+    folder = seat_workbook.folder_of(host, seat)
     folder.mkdir(parents=True)
     (folder / "key.age").write_bytes(b"a key")
     return seat
@@ -119,10 +119,10 @@ def test_seats_at_which_nothing_was_saved_or_tapped_are_freed_once_nobody_is_the
     room: Room, clock: Clock, tmp_path: Path
 ) -> None:
     mistaken, wrote, tapped, left = (_seat_with_key(room, tmp_path) for _seat in range(4))
-    (own_workbook.folder_of(tmp_path, wrote) / "workbook.json.age").write_bytes(b"sealed")
+    (seat_workbook.folder_of(tmp_path, wrote) / "workbook.json.age").write_bytes(b"sealed")
     question = plan_reader.shared_question(Shelf(), QUESTION)
     assert question is not None
-    giving.pass_by(room, tapped, QUESTION, question)
+    shared_answers.pass_by(room, tapped, QUESTION, question)
     assert not unused_seats.unused(room, tmp_path)
     clock.pass_by(minutes=3)
     seats.seen(room, left, "boundaries")
@@ -130,15 +130,15 @@ def test_seats_at_which_nothing_was_saved_or_tapped_are_freed_once_nobody_is_the
     assert unused_seats.free(room, tmp_path) == 1
 
     assert {seat.id for seat in seats.everyone(room)} == {wrote.id, tapped.id, left.id}
-    assert not own_workbook.folder_of(tmp_path, mistaken).exists()
-    assert own_workbook.folder_of(tmp_path, wrote).exists()
+    assert not seat_workbook.folder_of(tmp_path, mistaken).exists()
+    assert seat_workbook.folder_of(tmp_path, wrote).exists()
 
 
 def test_a_seat_where_somebody_is_saving_at_that_moment_is_not_freed(room: Room, clock: Clock, tmp_path: Path) -> None:
     seat = _seat_with_key(room, tmp_path)
     clock.pass_by(minutes=3)
 
-    with lock_of(own_workbook.folder_of(tmp_path, seat), seconds=1):
+    with lock_of(seat_workbook.folder_of(tmp_path, seat), seconds=1):
         assert unused_seats.free(room, tmp_path) == 0
 
     assert seats.everyone(room) == [seat]
@@ -150,24 +150,24 @@ def test_a_seat_where_somebody_is_saving_at_that_moment_is_not_freed(room: Room,
 
 def test_a_code_hands_a_seat_over_once_within_three_minutes(room: Room, clock: Clock) -> None:
     seat, other = seats.take(room)[0], seats.take(room)[0]
-    code = handovers.give(room, seat)
+    code = device_transfer.give(room, seat)
 
-    assert handovers.take(room, "AAAA-AAAA") is None
-    assert handovers.take(room, code.lower().replace("-", " – ")) == seat
-    assert handovers.take(room, code) is None
+    assert device_transfer.take(room, "AAAA-AAAA") is None
+    assert device_transfer.take(room, code.lower().replace("-", " – ")) == seat
+    assert device_transfer.take(room, code) is None
 
-    early, late = handovers.give(room, other), handovers.give(room, other)
-    assert handovers.take(room, early) is None
+    early, late = device_transfer.give(room, other), device_transfer.give(room, other)
+    assert device_transfer.take(room, early) is None
     clock.pass_by(minutes=3, seconds=1)
-    assert handovers.take(room, late) is None
+    assert device_transfer.take(room, late) is None
 
 
 def test_a_code_that_hands_over_ends_with_its_seat_and_is_nowhere_in_the_room(room: Room) -> None:
     seat, _ = seats.take(room)
-    code = handovers.give(room, seat)
+    code = device_transfer.give(room, seat)
     with room.engine.connect() as connection:
         assert code.replace("-", "") not in str(connection.execute(text("select * from handovers")).all())
 
     seats.give_up(room, seat)
 
-    assert handovers.take(room, code) is None
+    assert device_transfer.take(room, code) is None

@@ -12,7 +12,7 @@ import pytest
 from heartwork.authoring.library import Shelf
 from heartwork.errors import KitError
 from heartwork.question import Question
-from heartwork.workshop import activities, giving, seats
+from heartwork.workshop import activities, seats, shared_answers
 from heartwork.workshop.room import Room
 from heartwork.workshop.seats import Seat
 
@@ -62,30 +62,30 @@ def test_an_answer_that_comes_from_two_browsers_is_one_answer(name: str) -> None
     seat, _ = seats.take(Room.named(name))
 
     def give(answer: int) -> Callable[[Room], object]:
-        return lambda room: giving.give(room, seat, NAME, _question(), answer)
+        return lambda room: shared_answers.give(room, seat, NAME, _question(), answer)
 
     at_once(name, *[give(answer) for answer in range(8)])
 
-    (given,) = giving.left_screen(Room.named(name), seat)
+    (given,) = shared_answers.left_screen(Room.named(name), seat)
     assert given.answer in range(8)
 
 
 def test_a_question_is_looked_at_once_and_an_answer_is_in_that_look_or_refused(name: str) -> None:
     here = [seats.take(Room.named(name))[0] for _seat in range(10)]
     for seat, answer in zip(here[:5], [2, 7, 8, 8, 10], strict=True):
-        giving.give(Room.named(name), seat, NAME, _question(), answer)
+        shared_answers.give(Room.named(name), seat, NAME, _question(), answer)
 
     def gives(seat: Seat) -> Callable[[Room], object]:
-        return lambda room: giving.give(room, seat, NAME, _question(), 5)
+        return lambda room: shared_answers.give(room, seat, NAME, _question(), 5)
 
     def looks(room: Room) -> object:
-        return giving.look_at(room, NAME, _question(), people=40)
+        return shared_answers.look_at(room, NAME, _question(), people=40)
 
     came = at_once(name, *[gives(seat) for seat in here[5:]], *[looks] * 3)
 
     assert len({str(look) for look in came[5:]}) == 1
     counted = [seat for seat, one in zip(here[5:], came, strict=False) if not isinstance(one, str)]
-    left = [giving.left_screen(Room.named(name), seat) for seat in here]
+    left = [shared_answers.left_screen(Room.named(name), seat) for seat in here]
     assert [one.answer for ones in left for one in ones] == [None] * (5 + len(counted)), "all of them are deleted"
 
 

@@ -15,7 +15,7 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invaria
 from heartwork.authoring import plan_reader
 from heartwork.authoring.library import Shelf
 from heartwork.errors import KitError
-from heartwork.workshop import giving, handovers, seats, slips
+from heartwork.workshop import device_transfer, seats, shared_answers, slips
 from heartwork.workshop.room import Room
 from heartwork.workshop.seats import Seat
 from tests.databases import database
@@ -118,14 +118,14 @@ class OneSlipOneSeat(RuleBasedStateMachine):
 
     @rule(seat=sitting)
     def go_on_in_another_browser(self, seat: Seat) -> None:
-        assert handovers.take(self.room, handovers.give(self.room, seat)) == seat
+        assert device_transfer.take(self.room, device_transfer.give(self.room, seat)) == seat
 
     @rule(seat=sitting)
     def give_what_hurts_more(self, seat: Seat) -> None:
         question = plan_reader.shared_question(Shelf(), CAREFUL)
         assert question is not None
         try:
-            giving.pass_by(self.room, seat, CAREFUL, question)
+            shared_answers.pass_by(self.room, seat, CAREFUL, question)
         except KitError:
             assert seat.id not in self.by_slip
         else:

@@ -14,7 +14,7 @@ from heartwork.disclosure import FLOOR, to_send
 from heartwork.i18n import catalogs
 from heartwork.serving.rehearsal.guests import PEOPLE, invented_answer
 from heartwork.workshop import activities, seats
-from heartwork.workshop.rehearsal import GUESTS, LATE, STEPS, Notes, RehearsalCard, Step, is_rehearsal
+from heartwork.workshop.facilitator.rehearsal_card import GUESTS, LATE, STEPS, Notes, RehearsalCard, Step, is_rehearsal
 from heartwork.workshop.room import Room
 from heartwork.workshop.tables import sqlite_url
 

@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from heartwork.authoring.library import Shelf
 from heartwork.errors import KitError
-from heartwork.workshop import activities, admissions, attempts, giving, seats, tables
+from heartwork.workshop import activities, admissions, attempt_limit, seats, shared_answers, tables
 from heartwork.workshop.room import Room
 from tests.workshop.conftest import Clock
 
@@ -79,8 +79,8 @@ def test_after_many_wrong_codes_an_address_has_to_wait_a_little_and_nobody_else(
 def test_where_many_codes_were_tried_from_an_address_further_ones_wait_their_turn_and_none_is_locked_out(
     room: Room, clock: Clock
 ) -> None:
-    def tried(browser: str, address: str = "192.168.0.7") -> attempts.Attempt:
-        return attempts.code(room, address=address, browser=browser)
+    def tried(browser: str, address: str = "192.168.0.7") -> attempt_limit.Attempt:
+        return attempt_limit.code(room, address=address, browser=browser)
 
     assert not [guess for guess in range(40) if tried(f"the {guess}th").shares]
 
@@ -100,8 +100,8 @@ def test_right_codes_count_for_nothing(room: Room) -> None:
 
 
 def test_passphrases_are_counted_before_they_are_tried_and_right_ones_given_back(room: Room) -> None:
-    def tried(browser: str, number: int) -> attempts.Attempt:
-        return attempts.passphrase(room, address="192.168.0.7", browser=browser, number=number)
+    def tried(browser: str, number: int) -> attempt_limit.Attempt:
+        return attempt_limit.passphrase(room, address="192.168.0.7", browser=browser, number=number)
 
     for _time in range(30):
         tried("hers", 12).give_back()
@@ -310,14 +310,14 @@ def test_a_room_that_is_closed_lets_nobody_in_and_holds_no_answer(room: Room) ->
     question = Shelf().worksheet("boundaries").question("readiness")
     assert question is not None
     seat, secret = seats.take(room)
-    giving.give(room, seat, QUESTION, question, 7)
+    shared_answers.give(room, seat, QUESTION, question, 7)
 
     room.close()
 
-    assert giving.left_screen(room, seat) == []
+    assert shared_answers.left_screen(room, seat) == []
     assert seats.by_cookie(room, secret) == seat, "who was there can still take their pages home"
     with pytest.raises(KitError, match="the workshop is over"):
-        giving.give(room, seat, QUESTION, question, 7)
+        shared_answers.give(room, seat, QUESTION, question, 7)
     with pytest.raises(KitError, match="the workshop is over"):
         seats.take(room)
     with pytest.raises(KitError, match="the door of this room is closed"):
@@ -328,7 +328,7 @@ def test_of_a_room_that_is_deleted_nothing_is_left_in_the_database(room: Room, t
     question = Shelf().worksheet("boundaries").question("readiness")
     assert question is not None
     seat, _ = seats.take(room)
-    giving.give(room, seat, QUESTION, question, 7)
+    shared_answers.give(room, seat, QUESTION, question, 7)
     activities.open_activity(room, "arriving")
 
     room.delete()

@@ -129,9 +129,9 @@ def _slips(answers: Path | None, count: int, look: Look) -> Print:
     """Slips for the room of the workshop that is open in a folder, or where workshops are when none is named."""
     from heartwork.paths import workshop_folder
     from heartwork.storage import workshop_folders
-    from heartwork.workshop import reachable, tables
+    from heartwork.workshop import chosen_address, tables
+    from heartwork.workshop.facilitator.slip_pages import printed
     from heartwork.workshop.room import Room
-    from heartwork.workshop.slip_pages import printed
 
     path = workshop_folder(answers) / workshop_folders.ROOM
     room = Room.latest(tables.sqlite_url(path)) if path.is_file() else None
@@ -140,7 +140,7 @@ def _slips(answers: Path | None, count: int, look: Look) -> Print:
         mend = _("Start it once with `heartwork workshop`; its slips go on when you start it again.")
         raise KitError([Problem(what=what, mend=mend, file=str(path.parent))])
     try:
-        pattern = reachable.known_pattern(room)
-        return printed(room, count, reachable.on_the_wall(room, pattern).url if pattern else "", look)
+        pattern = chosen_address.known_pattern(room)
+        return printed(room, count, chosen_address.on_the_wall(room, pattern).url if pattern else "", look)
     finally:
         room.engine.dispose()

@@ -1,6 +1,6 @@
 // A page in a workshop: what is open in the room, giving an answer to it, and what left this screen. Loaded only there.
 //
-// The room is asked over HTTP with the cookie of the seat (see workshop/talking.py); the kernel knows nothing of it.
+// The room is asked over HTTP with the cookie of the seat (see workshop/participant_api.py); the kernel knows nothing of it.
 // Every word comes with the answer.
 
 import { stay } from "./reentry-ticket.js";

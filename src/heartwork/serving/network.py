@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from heartwork.errors import KitError, Problem
 from heartwork.i18n.messages import _
-from heartwork.workshop.addresses import ANY, ANY_IPV4, interfaces, join_addresses, ranked
+from heartwork.workshop.network_addresses import ANY, ANY_IPV4, interfaces, join_addresses, ranked
 
 __all__ = ["Place", "certificate", "expect_own"]
 

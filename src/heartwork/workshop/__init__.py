@@ -7,7 +7,8 @@ Who talks to whom:
   the room lies is in the environment of those two only (`ROOM_VARIABLE`).
 - **A participant's kernel never sees the room.** It knows that it sits in a workshop (`SEAT_VARIABLE` in
   `heartwork.paths`) and opens the seat's own sealed workbook, nothing else.
-- **A participant's page** talks to the server, with the cookie of its seat: what `heartwork.workshop.talking` answers,
+- **A participant's page** talks to the server, with the cookie of its seat: what `heartwork.workshop.participant_api`
+answers,
   as JSON. What it gives to the room is what the person tapped, and the server looks at it once more.
 
 Nothing that a person wrote is ever in the room: ids of worksheets and parts, numbers and option keys that were given

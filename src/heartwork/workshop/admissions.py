@@ -15,9 +15,9 @@ from sqlalchemy import Connection, delete, func, insert, select
 
 from heartwork.errors import KitError, Problem
 from heartwork.i18n.messages import _
-from heartwork.workshop import door_requests, slips, tables
-from heartwork.workshop.door_requests import Wish
-from heartwork.workshop.doorway import RoomDoorway
+from heartwork.workshop import admission_requests, slips, tables
+from heartwork.workshop.admission_requests import Wish
+from heartwork.workshop.admission_room import RoomDoorway
 
 __all__ = [
     "SeveralSeatsError",
@@ -147,7 +147,7 @@ def note_seat(room: RoomDoorway, connection: Connection, address: str, browser: 
     who = _digest(f"{salt} {address}")
     here = select(func.count()).where(arrivals.c.room == room.id, arrivals.c.who == who)
     full = (connection.scalar(here) or 0) >= _FEW and not _allows_more(room, connection)
-    if full and not door_requests.use(room, connection, Wish.MORE_SEATS, browser=browser):
+    if full and not admission_requests.use(room, connection, Wish.MORE_SEATS, browser=browser):
         what = _("several seats were just taken from this device, or from this network.")
         mend = _("Whoever is leading the workshop can let one more in, with one tap.")
         raise SeveralSeatsError([Problem(what=what, mend=mend)])

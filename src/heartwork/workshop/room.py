@@ -16,14 +16,14 @@ from heartwork.disclosure import FLOOR
 from heartwork.errors import KitError, Problem
 from heartwork.i18n.messages import _
 from heartwork.normalization.codes import LETTERS, codes_in
-from heartwork.workshop import admissions, attempts, slips, tables
+from heartwork.workshop import admissions, attempt_limit, slips, tables
 from heartwork.workshop.admissions import closed_door
 
 __all__ = ["ADDRESS_VARIABLE", "MOST_SEATS", "ROOM_VARIABLE", "Facts", "Room", "utc_now"]
 
 #: In the environment of the facilitator's kernel only: the room's id, a space, the address of its database.
 ROOM_VARIABLE = "HEARTWORK_ROOM"
-#: In the same environment: what people open to join, as a pattern (see `heartwork.workshop.addresses`).
+#: In the same environment: what people open to join, as a pattern (see `heartwork.workshop.network_addresses`).
 ADDRESS_VARIABLE = "HEARTWORK_ADDRESS"
 
 _CODE = 6
@@ -223,9 +223,9 @@ class Room:
         Raises:
             KitError: If it does not open the room; says what to do.
         """
-        return self.admit_counted(code, attempts.code(self, address=who, browser=browser))
+        return self.admit_counted(code, attempt_limit.code(self, address=who, browser=browser))
 
-    def admit_counted(self, code: str, attempt: attempts.Attempt) -> str:
+    def admit_counted(self, code: str, attempt: attempt_limit.Attempt) -> str:
         """
         The same for a try that was counted; it is given back where it was right.
 

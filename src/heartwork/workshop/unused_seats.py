@@ -6,9 +6,9 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from heartwork.workshop import own_workbook, seats, tables
-from heartwork.workshop.own_workbook import folder_of
+from heartwork.workshop import seat_workbook, seats, tables
 from heartwork.workshop.room import Room
+from heartwork.workshop.seat_workbook import folder_of
 from heartwork.workshop.seats import AWAY, Seat
 
 __all__ = ["free", "unused"]
@@ -30,7 +30,7 @@ def unused(room: Room, host: Path) -> list[Seat]:
     )
     with room.engine.connect() as connection:
         quiet = [Seat(row.id, row.number) for row in connection.execute(query)]
-    return [seat for seat in quiet if own_workbook.holds_nothing(folder_of(host, seat))]
+    return [seat for seat in quiet if seat_workbook.holds_nothing(folder_of(host, seat))]
 
 
 def free(room: Room, host: Path) -> int:
@@ -40,7 +40,7 @@ def free(room: Room, host: Path) -> int:
     Raises:
         KitError: If something could not be erased.
     """
-    freed = [seat for seat in unused(room, host) if own_workbook.erase_unused(folder_of(host, seat))]
+    freed = [seat for seat in unused(room, host) if seat_workbook.erase_unused(folder_of(host, seat))]
     for seat in freed:
         seats.give_up(room, seat)
     return len(freed)

@@ -26,7 +26,7 @@ from heartwork.kinds.choices import Choices
 from heartwork.kinds.number import Number
 from heartwork.question import Question
 from heartwork.serving.rehearsal.phone import Phone
-from heartwork.workshop.rehearsal import GUESTS, Notes
+from heartwork.workshop.facilitator.rehearsal_card import GUESTS, Notes
 from heartwork.workshop.room import Room
 
 __all__ = ["PEOPLE", "Person", "invented_answer", "rehearse"]

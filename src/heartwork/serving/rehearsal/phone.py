@@ -73,7 +73,8 @@ class Phone:
         await self._form("mine/erase", sure="yes")
 
     async def say(self, ask: str, **said: Any) -> dict[str, Any]:
-        """What a page says to the room (see `heartwork.workshop.talking`); its answer, empty where there is none."""
+        """What a page says to the room (see `heartwork.workshop.participant_api`); its answer, empty where there is
+        none."""
         headers = {"X-XSRFToken": self._key, "Content-Type": "application/json"}
         answer = await self._fetch("POST", f"room/{ask}", json.dumps(said), headers)
         return dict(json.loads(answer.body)) if answer.code == 200 else {}

@@ -12,9 +12,9 @@ from heartwork.authoring.library import Shelf
 from heartwork.serving.network import Place
 from heartwork.serving.rehearsal import guests
 from heartwork.storage import tombstone
-from heartwork.workshop.own_workbook import folder_of
-from heartwork.workshop.rehearsal import Notes
+from heartwork.workshop.facilitator.rehearsal_card import Notes
 from heartwork.workshop.room import Room
+from heartwork.workshop.seat_workbook import folder_of
 from heartwork.workshop.seats import Seat
 
 __all__ = ["begin", "end", "rehearse"]

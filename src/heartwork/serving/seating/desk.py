@@ -21,9 +21,9 @@ from heartwork.serving.seating.line import Line
 from heartwork.serving.seating.shared_queue import SharedQueue
 from heartwork.serving.seating.tickets import Tickets
 from heartwork.workshop import seats
-from heartwork.workshop.addresses import shared_part
-from heartwork.workshop.own_workbook import folder_of
+from heartwork.workshop.network_addresses import shared_part
 from heartwork.workshop.room import Room
+from heartwork.workshop.seat_workbook import folder_of
 from heartwork.workshop.seats import Seat
 
 __all__ = ["Desk", "Sheet"]

@@ -10,8 +10,8 @@ from jupyter_server.auth.decorator import allow_unauthenticated
 
 from heartwork.i18n.messages import _
 from heartwork.serving.seating.desk import Sheet
-from heartwork.workshop import reachable
-from heartwork.workshop.addresses import interfaces
+from heartwork.workshop import chosen_address
+from heartwork.workshop.network_addresses import interfaces
 
 __all__ = ["DoesItOpen"]
 
@@ -44,7 +44,7 @@ class DoesItOpen(Sheet):
 
     def _note(self, url: str) -> None:
         now = time.monotonic()
-        known = {address.url for address in reachable.choices(self.desk.place.pattern)}
+        known = {address.url for address in chosen_address.choices(self.desk.place.pattern)}
         if url in known and now - self._noted.get(url, -_AGAIN) >= _AGAIN:
             self._noted[url] = now
-            reachable.note_opened(self.desk.room, url)
+            chosen_address.note_opened(self.desk.room, url)

@@ -19,9 +19,9 @@ from heartwork.serving.rate_limit import RateLimit
 from heartwork.serving.seating import sheet
 from heartwork.serving.seating.desk import Sheet
 from heartwork.serving.seating.returning import come_back
-from heartwork.workshop import admissions, attempts, door_requests, handovers, seats, slips
+from heartwork.workshop import admission_requests, admissions, attempt_limit, device_transfer, seats, slips
+from heartwork.workshop.admission_requests import Wish
 from heartwork.workshop.admissions import SeveralSeatsError
-from heartwork.workshop.door_requests import Wish
 
 __all__ = ["WORKBOOK", "Back", "Code", "Enter", "Join", "NewPassphrase", "YourSeat", "admit"]
 
@@ -148,10 +148,10 @@ class Code(Join):
         code, room = self.get_body_argument("code", ""), self.desk.room
         await self._wait_for(self._tries)
         try:
-            attempt = attempts.code(room, address=self.who, browser=self.browser)
+            attempt = attempt_limit.code(room, address=self.who, browser=self.browser)
             if attempt.shares:
                 await self.desk.codes.turn(attempt.shares)
-            seat = handovers.take(room, code)
+            seat = device_transfer.take(room, code)
             admission = room.admit_counted(code, attempt) if seat is None else ""
         except KitError as error:
             self.ask(code=code[:20], said=error.sentences)
@@ -216,7 +216,7 @@ class NewPassphrase(Join):
     def _asked_for_more(self, error: KitError) -> str:
         """Ask whoever leads for one more seat from here; what is said."""
         try:
-            sign = door_requests.ask(self.desk.room, Wish.MORE_SEATS, address=self.who, browser=self.browser)
+            sign = admission_requests.ask(self.desk.room, Wish.MORE_SEATS, address=self.who, browser=self.browser)
         except KitError as busy:
             return f"{error.sentences} {busy.sentences}"
         show = _("Show them this sign: {sign}. When they have tapped it, choose your passphrase here once more.")

@@ -12,8 +12,8 @@ from heartwork.i18n.messages import _, ngettext
 from heartwork.serving.seating import sheet
 from heartwork.serving.seating.desk import Sheet
 from heartwork.serving.seating.forms import WORKBOOK
-from heartwork.workshop import handovers
-from heartwork.workshop.wall import qr
+from heartwork.workshop import device_transfer
+from heartwork.workshop.facilitator.projector import qr
 
 __all__ = ["HandOver"]
 
@@ -43,14 +43,14 @@ class HandOver(Sheet):
         seat = self.seat_or_go()
         if not self.desk.talks.of(seat.id).take_if_there():
             raise tornado.web.HTTPError(429)
-        code = handovers.give(self.desk.room, seat)
+        code = device_transfer.give(self.desk.room, seat)
         here = f"{self.request.protocol}://{self.request.host}{self.base_url}"
         url = f"{here}enter?{urlencode({'code': code})}"
         lasts = ngettext(
             "It opens your pages once, within {count} minute. Don't show it to anybody.",
             "It opens your pages once, within {count} minutes. Don't show it to anybody.",
-            handovers.MINUTES,
-        ).format(count=handovers.MINUTES)
+            device_transfer.MINUTES,
+        ).format(count=device_transfer.MINUTES)
         body = (
             f"<p>{_('In the other browser, open this address and type this code:')}</p>"
             f'<p translate="no"><strong>{escape(here)}</strong></p>'

@@ -21,7 +21,7 @@ from heartwork.serving.seating.key_queue import Work
 
 __all__ = ["EndedError", "apart", "warm"]
 
-_NEEDED = ["heartwork.workshop.own_workbook", "heartwork.cli"]
+_NEEDED = ["heartwork.workshop.seat_workbook", "heartwork.cli"]
 
 
 class EndedError(RuntimeError):

@@ -27,8 +27,8 @@ from heartwork.normalization.passphrases import canonical, spellings
 from heartwork.serving.seating import key_process
 from heartwork.serving.seating.key_queue import KeyQueue
 from heartwork.serving.seating.tickets import Ticket
-from heartwork.workshop import own_workbook
-from heartwork.workshop.own_workbook import folder_of
+from heartwork.workshop import seat_workbook
+from heartwork.workshop.seat_workbook import folder_of
 from heartwork.workshop.seats import Seat
 
 __all__ = ["Keys"]
@@ -75,7 +75,7 @@ class Keys:
         Raises:
             KitError: If the disk does not take it.
         """
-        secret = own_workbook.begin(folder_of(self._host, seat))
+        secret = seat_workbook.begin(folder_of(self._host, seat))
         self._known[seat.id] = secret
         self._lock(seat, secret, passphrase)
 
@@ -97,8 +97,8 @@ class Keys:
         if seat.id in self._known:
             return True
         folder = folder_of(self._host, seat)
-        if not own_workbook.was_made(folder):
-            if not ticket.passphrase or not own_workbook.resume(folder, ticket.secret):
+        if not seat_workbook.was_made(folder):
+            if not ticket.passphrase or not seat_workbook.resume(folder, ticket.secret):
                 return False
             self._lock(seat, ticket.secret, ticket.passphrase)
         self._known[seat.id] = ticket.secret
@@ -123,7 +123,7 @@ class Keys:
         # From a second device, before the first passphrase is on the disk: it is in memory, and this takes as long.
         locking = self._locking.get(seat.id) if seat else None
         right = locking is not None and canonical(locking.passphrase) in spellings(passphrase, earlier=False)
-        work = own_workbook.open_nothing if seat is None or locking else own_workbook.open_again
+        work = seat_workbook.open_nothing if seat is None or locking else seat_workbook.open_again
         folder = self._host if seat is None else folder_of(self._host, seat)
         # Sent once more by somebody who got no answer yet, it is used once all the same.
         asked = (seat.id if seat else "", passphrase, seated)
@@ -156,7 +156,7 @@ class Keys:
 
     def may_come_back(self, seat: Seat) -> bool:
         """Whether an open page may still bring what was not locked when the server before this one ended."""
-        return time.monotonic() - self._since < _COMING_BACK and own_workbook.was_begun(folder_of(self._host, seat))
+        return time.monotonic() - self._since < _COMING_BACK and seat_workbook.was_begun(folder_of(self._host, seat))
 
     def of(self, seat: Seat) -> str:
         """What opens the workbook of a seat; empty where that is not known: its page asks for the passphrase."""
@@ -186,7 +186,7 @@ class Keys:
         def ask() -> None:
             if self._locking.get(seat.id) is not locking or self._closed:
                 return
-            work = partial(own_workbook.locked, secret)
+            work = partial(seat_workbook.locked, secret)
             locking.future = self._queue.make(work, folder_of(self._host, seat), passphrase)
             locking.future.add_done_callback(lambda done: loop.call_soon_threadsafe(locked, done))
 
@@ -201,7 +201,7 @@ class Keys:
 
         def keep(wrapped: str) -> None:
             if self._locking.get(seat.id) is locking and not self._closed:
-                kept = loop.run_in_executor(None, own_workbook.keep_key, folder_of(self._host, seat), wrapped)
+                kept = loop.run_in_executor(None, seat_workbook.keep_key, folder_of(self._host, seat), wrapped)
                 kept.add_done_callback(lambda done: kept_or_again(done, wrapped))
 
         def kept_or_again(done: asyncio.Future[None], wrapped: str) -> None:

@@ -19,8 +19,8 @@ from heartwork.i18n.messages import _
 from heartwork.serving.seating import sheet
 from heartwork.serving.seating.desk import Desk
 from heartwork.serving.seating.forms import Join
-from heartwork.workshop import door_requests, seats
-from heartwork.workshop.door_requests import Wish
+from heartwork.workshop import admission_requests, seats
+from heartwork.workshop.admission_requests import Wish
 from heartwork.workshop.seats import Seat
 
 __all__ = ["LostNumber"]
@@ -55,7 +55,7 @@ class LostNumber(Join):
         """Ask; or, with a yes, try a passphrase."""
         room, passphrase = self.desk.room, self.get_body_argument("passphrase", "", strip=False)
         try:
-            sign = door_requests.ask(room, Wish.LOST_NUMBER, address=self.who, browser=self.browser)
+            sign = admission_requests.ask(room, Wish.LOST_NUMBER, address=self.who, browser=self.browser)
             if not passphrase:
                 self._show_sign(sign)
                 return
@@ -63,7 +63,7 @@ class LostNumber(Join):
                 self.go("lost")
                 return
             with room.changing() as connection:
-                granted = door_requests.use(room, connection, Wish.LOST_NUMBER, browser=self.browser)
+                granted = admission_requests.use(room, connection, Wish.LOST_NUMBER, browser=self.browser)
         except KitError as error:
             self._explain(error.sentences)
             return

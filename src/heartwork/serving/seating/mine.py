@@ -23,7 +23,7 @@ from heartwork.serving.seating.kernels import OwnedKernels
 from heartwork.serving.seating.returning import open_own
 from heartwork.storage import workbook_json
 from heartwork.storage.encryption import SEALED_FILE
-from heartwork.workshop import own_workbook, seats
+from heartwork.workshop import seat_workbook, seats
 from heartwork.workshop.seats import Seat
 
 __all__ = ["Erase", "Mine", "Take"]
@@ -121,14 +121,14 @@ class Erase(Mine):
         await self.desk.keys.forget(seat)
         await cast("OwnedKernels", self.kernel_manager).end_all_of(seat.id)
         try:
-            await asyncio.get_running_loop().run_in_executor(None, own_workbook.erase, self.desk.folder(seat))
+            await asyncio.get_running_loop().run_in_executor(None, seat_workbook.erase, self.desk.folder(seat))
         except KitError as error:
             self.ask(seat, error.sentences)
             return
         seats.give_up(self.desk.room, seat)
         # A page that was on its way meanwhile has a kernel by now; from here on there is no seat that could open one.
         await cast("OwnedKernels", self.kernel_manager).end_all_of(seat.id)
-        await asyncio.get_running_loop().run_in_executor(None, own_workbook.sweep, self.desk.folder(seat))
+        await asyncio.get_running_loop().run_in_executor(None, seat_workbook.sweep, self.desk.folder(seat))
         self.door.stand_up(self)
         # Where the way to here is locked, or is this computer; elsewhere browsers pass it over, and a script does it.
         self.set_header("Clear-Site-Data", '"storage"')

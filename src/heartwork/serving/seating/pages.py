@@ -24,7 +24,7 @@ from heartwork.serving.seating.forms import admit
 from heartwork.serving.seating.identity import HOST_OWNER
 from heartwork.serving.seating.kernels import VISITOR, OwnedKernels, Visitor
 from heartwork.serving.settings import POLICY
-from heartwork.workshop import admissions, own_workbook, seats
+from heartwork.workshop import admissions, seat_workbook, seats
 from heartwork.workshop.room import ADDRESS_VARIABLE, ROOM_VARIABLE
 from heartwork.workshop.seats import Seat
 
@@ -72,7 +72,7 @@ class SeatPage(_KernelPage):
             if starting.SOCKET_VARIABLE not in os.environ:
                 self._wait(_("Your pages are being locked with your passphrase."), desk.keys.before(seat))
                 return
-        elif not own_workbook.was_made(desk.folder(seat)):
+        elif not seat_workbook.was_made(desk.folder(seat)):
             # The server ended before its key was locked: nothing of it was called saved. An open page brings it again.
             if desk.keys.may_come_back(seat):
                 self._wait(_("Your pages are being opened."), 0)
@@ -105,7 +105,7 @@ class SeatPage(_KernelPage):
         admission = admissions.instead_of(self.desk.room, seat.id)
         seats.give_up(self.desk.room, seat)
         with suppress(KitError):  # what cannot be opened; what is left of it is said at the end
-            own_workbook.erase(self.desk.folder(seat))
+            seat_workbook.erase(self.desk.folder(seat))
         self.door.stand_up(self)
         if admission:
             admit(self, admission)

@@ -8,8 +8,8 @@ from heartwork.crypto.keypair import WrongPassphraseError
 from heartwork.errors import KitError, Problem
 from heartwork.i18n.messages import _
 from heartwork.serving.seating.desk import Desk, Sheet
-from heartwork.workshop import attempts, seats
-from heartwork.workshop.attempts import Attempt
+from heartwork.workshop import attempt_limit, seats
+from heartwork.workshop.attempt_limit import Attempt
 from heartwork.workshop.seats import Seat
 
 __all__ = ["come_back", "open_own"]
@@ -28,7 +28,7 @@ async def come_back(sheet: Sheet, number: int | None, passphrase: str) -> Seat:
         KitError: If they do not belong together, there were too many tries, or others come back at this moment.
     """
     seat = None if number is None else seats.by_number(sheet.desk.room, number)
-    attempt = attempts.passphrase(sheet.desk.room, address=sheet.who, browser=sheet.browser, number=number)
+    attempt = attempt_limit.passphrase(sheet.desk.room, address=sheet.who, browser=sheet.browser, number=number)
     whose = (sheet.who, f"{sheet.who} {sheet.browser}", str(number))
     await _open(sheet.desk, seat, passphrase, attempt, whose, seated=False)
     assert seat is not None  # no passphrase opens a seat that is not there
@@ -42,7 +42,7 @@ async def open_own(sheet: Sheet, seat: Seat, passphrase: str) -> None:
     Raises:
         KitError: As `come_back`.
     """
-    attempt = attempts.passphrase(sheet.desk.room, address=seat.id, browser=sheet.browser, number=seat.number)
+    attempt = attempt_limit.passphrase(sheet.desk.room, address=seat.id, browser=sheet.browser, number=seat.number)
     await _open(sheet.desk, seat, passphrase, attempt, (seat.id,), seated=True)
 
 

@@ -49,8 +49,8 @@ from heartwork.serving.server import Server, at_each_enter, get_ready
 from heartwork.serving.settings import config
 from heartwork.storage import workshop_folders
 from heartwork.widgets.message_sizes import SEAT_MESSAGE_BYTES
-from heartwork.workshop import admissions, own_workbook, reachable, slips, tables
-from heartwork.workshop.address_pages import OPENS
+from heartwork.workshop import admissions, chosen_address, seat_workbook, slips, tables
+from heartwork.workshop.facilitator.address_page import OPENS
 from heartwork.workshop.room import Room
 
 __all__ = ["Wanted", "Workshop", "places_for", "serve"]
@@ -177,7 +177,7 @@ def serve(wanted: Wanted, *, host: Path, shelf: Shelf, browser: bool) -> None:
         admissions.allow_more(room)
     keys = Keys(host)
     place = wanted.place
-    reachable.note_pattern(room, place.pattern)
+    chosen_address.note_pattern(room, place.pattern)
     server = Workshop(config=_config(place), log_level=logging.ERROR)
     clock = awake.Awake()
 
@@ -272,7 +272,7 @@ def _say(room: Room, place: Place, address: str) -> None:
     """What stands on the wall, and who can open it."""
     import segno
 
-    wall = reachable.on_the_wall(room, place.pattern).url
+    wall = chosen_address.on_the_wall(room, place.pattern).url
     say_ready(wall)
     click.echo(_("Code of the room: {code}").format(code=room.facts().code))
     if slips.required(room):
@@ -325,7 +325,7 @@ def _say_what_remains(host: Path) -> None:
         click.echo(_("Nobody else can open them. Delete the folder when nobody wants to come back to theirs."))
     else:
         click.echo(_("Nothing that anybody wrote stays on this computer."))
-    clear = own_workbook.clear_files(host)
+    clear = seat_workbook.clear_files(host)
     if not clear:
         click.echo(_("Nothing there is unlocked."))
         return

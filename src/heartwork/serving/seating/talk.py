@@ -10,7 +10,7 @@ from jupyter_server.auth.decorator import allow_unauthenticated
 from heartwork.errors import KitError
 from heartwork.i18n.messages import _
 from heartwork.serving.seating.desk import Sheet
-from heartwork.workshop import talking
+from heartwork.workshop import participant_api
 
 __all__ = ["Talk"]
 
@@ -20,7 +20,7 @@ _MOST = 10_000
 
 class Talk(Sheet):
     """
-    `POST room/<ask>`, with the header `X-XSRFToken` and JSON: what `heartwork.workshop.talking.answer` takes.
+    `POST room/<ask>`, with the header `X-XSRFToken` and JSON: what `heartwork.workshop.participant_api.answer` takes.
 
     200 with its answer; 409 with `{"said": ...}`, words for the person, where it cannot be done; 403 without a seat;
     429 where it says too much in a short time.
@@ -42,7 +42,9 @@ class Talk(Sheet):
         except (ValueError, RecursionError):
             said = {}
         try:
-            answer = talking.answer(self.desk.room, seat, self.desk.shelf, ask, said if isinstance(said, dict) else {})
+            answer = participant_api.answer(
+                self.desk.room, seat, self.desk.shelf, ask, said if isinstance(said, dict) else {}
+            )
         except KitError as error:
             self._say(409, error.sentences)
         else:

@@ -18,9 +18,9 @@ from heartwork.pages.page import Page, heading
 from heartwork.paths import ANSWERS_VARIABLE
 from heartwork.storage import workshop_folders
 from heartwork.widgets import Prose
-from heartwork.workshop import giving, own_workbook, record, seats
+from heartwork.workshop import seat_workbook, seats, shared_answers, shown_results
+from heartwork.workshop.facilitator.confirm_button import Twice
 from heartwork.workshop.room import Room
-from heartwork.workshop.twice import Twice
 
 __all__ = ["Remains", "after_page", "delete_what_remains", "remains"]
 
@@ -56,7 +56,7 @@ def remains(room: Room) -> Remains:
     return Remains(
         workbooks=tuple(workshop_folders.workbooks(host)) if host else (),
         joined=seats.how_it_goes(room).joined,
-        looks=len(giving.looks(room)),
+        looks=len(shared_answers.looks(room)),
     )
 
 
@@ -68,7 +68,7 @@ def delete_what_remains(room: Room) -> None:
         KitError: If something could not be deleted.
     """
     for folder in remains(room).workbooks:
-        own_workbook.erase(folder)
+        seat_workbook.erase(folder)
         seats.give_up(room, seats.Seat(folder.name, 0))
 
 
@@ -134,7 +134,7 @@ def after_page(room: Room, leading: Leading, shelf: Shelf) -> Page:
         + tag("p", _("None of this is typed in anywhere. No names."))
         + _listed(leading.debrief)
     )
-    record_widgets, follow_record = record.downloads(room, shelf)
+    record_widgets, follow_record = shown_results.downloads(room, shelf)
     follow()
     return Page(
         place="after",

@@ -20,13 +20,13 @@ from heartwork.pages.page import Page, heading
 from heartwork.printing.slips import slip_pages
 from heartwork.printing.typeset import Look, Print
 from heartwork.widgets import Act, Download, Prose
-from heartwork.workshop import reachable, slips
-from heartwork.workshop.count_field import CountField
-from heartwork.workshop.reveal_controls import put
+from heartwork.workshop import chosen_address, slips
+from heartwork.workshop.facilitator.confirm_button import Twice
+from heartwork.workshop.facilitator.count_field import CountField
+from heartwork.workshop.facilitator.projector import is_local
+from heartwork.workshop.facilitator.reveal_controls import put
+from heartwork.workshop.reveal_text import asked
 from heartwork.workshop.room import Room
-from heartwork.workshop.told import asked
-from heartwork.workshop.twice import Twice
-from heartwork.workshop.wall import is_local
 
 __all__ = ["OPENS_BY_SLIP", "printed", "slips_page"]
 
@@ -70,14 +70,14 @@ def slips_page(room: Room, shelf: Shelf, plan: Plan, pattern: str) -> Page:
             what = _("it isn't known yet how many slips there are to be.")
             raise KitError([Problem(what=what, mend=_("Write it in the field above."))])
         day = datetime.datetime.now(zone()).date().isoformat()
-        url = reachable.on_the_wall(room, pattern).url
+        url = chosen_address.on_the_wall(room, pattern).url
         made = printed(room, count, url, Look(day=day, language=shelf.language or "en"))
         return export_file.neutral_name("pdf", day), "application/pdf", made.raw
 
     def follow() -> None:
         facts, required = room.facts(), slips.required(room)
         put(state, _state_html(slips.count(room), required=required))
-        put(address, _address_html(reachable.on_the_wall(room, pattern).url))
+        put(address, _address_html(chosen_address.on_the_wall(room, pattern).url))
         for act, shown in ((begin, not required), (end, required)):
             if act.shown != (shown and facts.closed is None):
                 act.shown = shown and facts.closed is None

@@ -24,13 +24,13 @@ from heartwork.pages.markup import as_html, link, tag
 from heartwork.pages.page import Page, heading, number_arrival
 from heartwork.paths import PLACE_VARIABLE
 from heartwork.widgets import Kit, Leave, Place, Prose, shared_layout
-from heartwork.workshop.address_pages import AddressChoice, opens_page
-from heartwork.workshop.after import after_page
-from heartwork.workshop.on_paper import on_paper
-from heartwork.workshop.rehearsal import RehearsalCard, is_rehearsal
+from heartwork.workshop.facilitator.address_page import AddressChoice, opens_page
+from heartwork.workshop.facilitator.closing_page import after_page
+from heartwork.workshop.facilitator.live_page import now_page, wall_page
+from heartwork.workshop.facilitator.printouts import on_paper
+from heartwork.workshop.facilitator.rehearsal_card import RehearsalCard, is_rehearsal
+from heartwork.workshop.facilitator.slip_pages import slips_page
 from heartwork.workshop.room import ADDRESS_VARIABLE, ROOM_VARIABLE, Room
-from heartwork.workshop.running import now_page, wall_page
-from heartwork.workshop.slip_pages import slips_page
 
 __all__ = ["Leads", "facilitator"]
 
@@ -66,7 +66,7 @@ class Leads(ipywidgets.VBox):  # type: ignore[misc]
     Args:
         shelf: The worksheets, and the plans beside them.
         room: The room; None to read the plans only.
-        pattern: What people open to join; see `heartwork.workshop.addresses.join_addresses`.
+        pattern: What people open to join; see `heartwork.workshop.network_addresses.join_addresses`.
         first: Where this page is to be at first, if it is known; the beginning when empty.
     """
 

@@ -19,7 +19,7 @@ from heartwork.authoring.library import Shelf
 from heartwork.disclosure import FLOOR, Group, Shown, needs_slip
 from heartwork.errors import KitError
 from heartwork.question import Question
-from heartwork.workshop import giving, seats, slips, talking
+from heartwork.workshop import participant_api, seats, shared_answers, slips
 from heartwork.workshop.room import Room
 from heartwork.workshop.seats import Seat
 from tests.databases import database
@@ -55,11 +55,11 @@ def _given(room: Room, answers: list[Any], *, name: str = NAME, passes: int = 0)
     here = []
     for answer in answers:
         seat = _with_slip(room) if needs_slip(name) else seats.take(room)[0]
-        giving.give(room, seat, name, _question(name), answer)
+        shared_answers.give(room, seat, name, _question(name), answer)
         here.append(seat)
     for _one in range(passes):
         seat, _ = seats.take(room)
-        giving.pass_by(room, seat, name, _question(name))
+        shared_answers.pass_by(room, seat, name, _question(name))
         here.append(seat)
     return here
 
@@ -70,13 +70,13 @@ def _given(room: Room, answers: list[Any], *, name: str = NAME, passes: int = 0)
 def test_five_different_answers_are_shown_as_a_centre(room: Room) -> None:
     _given(room, [2, 7, 8, 8, 10])
 
-    assert giving.look_at(room, NAME, _question(NAME), people=40).shown == Shown(centre=(7, 10))
+    assert shared_answers.look_at(room, NAME, _question(NAME), people=40).shown == Shown(centre=(7, 10))
 
 
 def test_ten_are_shown_in_groups(room: Room) -> None:
     _given(room, [0, 1, 1, 2, 3, 8, 8, 9, 9, 9])
 
-    look = giving.look_at(room, NAME, _question(NAME), people=40)
+    look = shared_answers.look_at(room, NAME, _question(NAME), people=40)
 
     assert look.shown == Shown(groups=(Group((0, 3), 5, 11), Group((4, 10), 5, 11)))
 
@@ -84,12 +84,12 @@ def test_ten_are_shown_in_groups(room: Room) -> None:
 def test_four_are_not_looked_at_and_can_become_five(room: Room) -> None:
     _given(room, [2, 7, 8, 8])
     with pytest.raises(KitError, match="fewer than 5 people have tapped"):
-        giving.look_at(room, NAME, _question(NAME), people=40)
-    assert giving.looks(room) == {}
+        shared_answers.look_at(room, NAME, _question(NAME), people=40)
+    assert shared_answers.looks(room) == {}
 
     _given(room, [10])
 
-    assert giving.look_at(room, NAME, _question(NAME), people=40).shown is not None
+    assert shared_answers.look_at(room, NAME, _question(NAME), people=40).shown is not None
 
 
 @pytest.mark.parametrize(
@@ -102,19 +102,19 @@ def test_a_look_that_shows_nothing_does_not_say_why_and_was_the_look(
 ) -> None:
     _given(room, answers, passes=passes)
 
-    assert giving.look_at(room, NAME, _question(NAME), people=40).shown is None
+    assert shared_answers.look_at(room, NAME, _question(NAME), people=40).shown is None
 
     seat, _ = seats.take(room)
     with pytest.raises(KitError, match="looked at this question already"):
-        giving.give(room, seat, NAME, _question(NAME), 3)
-    assert giving.look_at(room, NAME, _question(NAME), people=40).shown is None
+        shared_answers.give(room, seat, NAME, _question(NAME), 3)
+    assert shared_answers.look_at(room, NAME, _question(NAME), people=40).shown is None
 
 
 def test_a_question_about_forgiving_takes_eleven(room: Room) -> None:
     options = [option for option, _ in _question(CAREFUL).kind.props(str)["options"]]
     _given(room, [options[0]] * 5 + [options[1]] * 5, name=CAREFUL)
     with pytest.raises(KitError, match="fewer than 11 people"):
-        giving.look_at(room, CAREFUL, _question(CAREFUL), people=40)
+        shared_answers.look_at(room, CAREFUL, _question(CAREFUL), people=40)
 
 
 def test_what_hurts_more_is_given_and_passed_only_from_seats_with_a_slip(room: Room) -> None:
@@ -123,16 +123,16 @@ def test_what_hurts_more_is_given_and_passed_only_from_seats_with_a_slip(room: R
     slips.set_required(room, True)
 
     for tap in (
-        lambda: giving.give(room, without, CAREFUL, question, option),
-        lambda: giving.pass_by(room, without, CAREFUL, question),
+        lambda: shared_answers.give(room, without, CAREFUL, question, option),
+        lambda: shared_answers.pass_by(room, without, CAREFUL, question),
     ):
         with pytest.raises(KitError, match="only from seats that were taken with a slip"):
             tap()
-    giving.give(room, without, NAME, _question(NAME), 3)
-    giving.pass_by(room, _with_slip(room), CAREFUL, question)
+    shared_answers.give(room, without, NAME, _question(NAME), 3)
+    shared_answers.pass_by(room, _with_slip(room), CAREFUL, question)
 
-    assert giving.tapped(room)[NAME].count is None
-    assert [one.question for one in giving.left_screen(room, without)] == [NAME]
+    assert shared_answers.tapped(room)[NAME].count is None
+    assert [one.question for one in shared_answers.left_screen(room, without)] == [NAME]
 
 
 def test_a_raised_floor_holds(room: Room) -> None:
@@ -141,37 +141,37 @@ def test_a_raised_floor_holds(room: Room) -> None:
     _given(room, [0, 1, 2, 3, 8, 9, 10])
 
     with pytest.raises(KitError, match="fewer than 8 people"):
-        giving.look_at(room, NAME, _question(NAME), people=40)
+        shared_answers.look_at(room, NAME, _question(NAME), people=40)
 
 
 def test_who_comes_late_changes_nothing_any_more(room: Room) -> None:
     _given(room, [0, 1, 1, 2, 3, 8, 8, 9, 9, 9])
-    before = giving.look_at(room, NAME, _question(NAME), people=40)
+    before = shared_answers.look_at(room, NAME, _question(NAME), people=40)
     late, _ = seats.take(room)
 
     with pytest.raises(KitError, match="looked at this question already"):
-        giving.give(room, late, NAME, _question(NAME), 0)
+        shared_answers.give(room, late, NAME, _question(NAME), 0)
     with pytest.raises(KitError, match="looked at this question already"):
-        giving.pass_by(room, late, NAME, _question(NAME))
+        shared_answers.pass_by(room, late, NAME, _question(NAME))
 
-    assert giving.look_at(room, NAME, _question(NAME), people=40) == before
+    assert shared_answers.look_at(room, NAME, _question(NAME), people=40) == before
 
 
 def test_what_was_taken_back_or_erased_does_not_count(room: Room) -> None:
     here = _given(room, [0, 1, 2, 8, 9, 10])
-    giving.take_back(room, here[0], NAME)
+    shared_answers.take_back(room, here[0], NAME)
     seats.give_up(room, here[1])
 
     with pytest.raises(KitError, match="fewer than 5 people"):
-        giving.look_at(room, NAME, _question(NAME), people=40)
+        shared_answers.look_at(room, NAME, _question(NAME), people=40)
 
 
 def test_nothing_is_taken_back_after_the_look(room: Room) -> None:
     seat, *_ = _given(room, [0, 1, 2, 8, 9, 10])
-    giving.look_at(room, NAME, _question(NAME), people=40)
+    shared_answers.look_at(room, NAME, _question(NAME), people=40)
 
     with pytest.raises(KitError, match="looked at this question already"):
-        giving.take_back(room, seat, NAME)
+        shared_answers.take_back(room, seat, NAME)
 
 
 def test_after_a_look_no_answer_is_in_the_database_nor_on_the_disk(room: Room, tmp_path: Path) -> None:
@@ -179,7 +179,7 @@ def test_after_a_look_no_answer_is_in_the_database_nor_on_the_disk(room: Room, t
     chosen = [options[n % len(options)][0] for n in range(12)]
     _given(room, [[key] for key in chosen], name=SEVERAL)
 
-    giving.look_at(room, SEVERAL, _question(SEVERAL), people=40)
+    shared_answers.look_at(room, SEVERAL, _question(SEVERAL), people=40)
 
     with room.engine.connect() as connection:
         assert set(connection.execute(text("select answer from shares")).scalars()) == {None}
@@ -189,11 +189,11 @@ def test_after_a_look_no_answer_is_in_the_database_nor_on_the_disk(room: Room, t
 
 def test_everybody_sees_exactly_what_left_their_screen(room: Room) -> None:
     seat, *_ = _given(room, [3, 1, 2, 8, 9, 10])
-    giving.pass_by(room, seat, SEVERAL, _question(SEVERAL))
+    shared_answers.pass_by(room, seat, SEVERAL, _question(SEVERAL))
 
-    before = [(one.question, one.passed, one.answer, one.looked) for one in giving.left_screen(room, seat)]
-    giving.look_at(room, NAME, _question(NAME), people=40)
-    after = [(one.question, one.passed, one.answer, one.looked) for one in giving.left_screen(room, seat)]
+    before = [(one.question, one.passed, one.answer, one.looked) for one in shared_answers.left_screen(room, seat)]
+    shared_answers.look_at(room, NAME, _question(NAME), people=40)
+    after = [(one.question, one.passed, one.answer, one.looked) for one in shared_answers.left_screen(room, seat)]
 
     assert before == [(NAME, False, 3, False), (SEVERAL, True, None, False)]
     assert after == [(SEVERAL, True, None, False), (NAME, None, None, True)]
@@ -202,9 +202,9 @@ def test_everybody_sees_exactly_what_left_their_screen(room: Room) -> None:
 def test_what_is_given_again_takes_the_place_of_what_was_given(room: Room) -> None:
     (seat,) = _given(room, [3])
 
-    giving.give(room, seat, NAME, _question(NAME), 9)
+    shared_answers.give(room, seat, NAME, _question(NAME), 9)
 
-    assert [one.answer for one in giving.left_screen(room, seat)] == [9]
+    assert [one.answer for one in shared_answers.left_screen(room, seat)] == [9]
 
 
 @pytest.mark.parametrize(
@@ -215,18 +215,18 @@ def test_words_quiet_questions_and_what_does_not_fit_are_never_taken(room: Room,
     seat, _ = seats.take(room)
 
     with pytest.raises(KitError, match="cannot be shared with the room"):
-        giving.give(room, seat, name, _question(name), answer)
+        shared_answers.give(room, seat, name, _question(name), answer)
 
-    assert giving.left_screen(room, seat) == []
+    assert shared_answers.left_screen(room, seat) == []
 
 
 def test_how_many_tapped_is_told_only_when_a_look_is_possible(room: Room) -> None:
     _given(room, [3, 4], passes=2)
-    assert giving.tapped(room) == {NAME: giving.Tapped(None, False)}
+    assert shared_answers.tapped(room) == {NAME: shared_answers.Tapped(None, False)}
 
     _given(room, [], passes=1)
 
-    assert giving.tapped(room) == {NAME: giving.Tapped(5, True)}
+    assert shared_answers.tapped(room) == {NAME: shared_answers.Tapped(5, True)}
 
 
 def test_an_option_counts_once_however_often_one_person_names_it(room: Room) -> None:
@@ -235,13 +235,13 @@ def test_an_option_counts_once_however_often_one_person_names_it(room: Room) -> 
     attacker, _ = seats.take(room)
     for named in ([key] * 4, [key, other, key], [{"other": "x"}, {"other": "x"}]):
         with pytest.raises(KitError, match="cannot be shared with the room"):
-            giving.give(room, attacker, SEVERAL, _question(SEVERAL), named)
-    giving.give(room, attacker, SEVERAL, _question(SEVERAL), [key])
+            shared_answers.give(room, attacker, SEVERAL, _question(SEVERAL), named)
+    shared_answers.give(room, attacker, SEVERAL, _question(SEVERAL), [key])
 
     with room.engine.begin() as connection:  # as it was taken before, and lies in a room that goes on
         connection.execute(text(f"update shares set answer = '[\"{key}\", \"{key}\"]' where answer like '%{key}%'"))
 
-    assert giving.look_at(room, SEVERAL, _question(SEVERAL), people=10).shown is None, "one of ten named it"
+    assert shared_answers.look_at(room, SEVERAL, _question(SEVERAL), people=10).shown is None, "one of ten named it"
 
 
 def test_more_seats_than_people_close_the_look(room: Room) -> None:
@@ -249,11 +249,11 @@ def test_more_seats_than_people_close_the_look(room: Room) -> None:
     seats.take(room)  # and sits there, without a tap
 
     with pytest.raises(KitError, match="more seats are in use than there are people"):
-        giving.look_at(room, NAME, _question(NAME), people=9)
-    assert giving.looks(room) == {}
-    assert [one.answer for one in giving.left_screen(room, here[0])] == [0], "it was no look"
+        shared_answers.look_at(room, NAME, _question(NAME), people=9)
+    assert shared_answers.looks(room) == {}
+    assert [one.answer for one in shared_answers.left_screen(room, here[0])] == [0], "it was no look"
 
-    assert giving.look_at(room, NAME, _question(NAME), people=10).shown is not None
+    assert shared_answers.look_at(room, NAME, _question(NAME), people=10).shown is not None
 
 
 def test_seats_that_were_left_count_only_if_they_tapped(url: str) -> None:
@@ -265,8 +265,8 @@ def test_seats_that_were_left_count_only_if_they_tapped(url: str) -> None:
     _given(room, [8, 8])
 
     with pytest.raises(KitError, match="more seats"):
-        giving.look_at(room, NAME, _question(NAME), people=4)
-    assert giving.look_at(room, NAME, _question(NAME), people=5).shown is not None
+        shared_answers.look_at(room, NAME, _question(NAME), people=4)
+    assert shared_answers.look_at(room, NAME, _question(NAME), people=5).shown is not None
     room.engine.dispose()
 
 
@@ -274,7 +274,7 @@ def test_after_a_look_the_database_says_of_nobody_who_passed_or_when(room: Room)
     now = room.clock()
     _given(room, [3, 1, 2, 8, 9, 10], passes=3)
 
-    look = giving.look_at(room, NAME, _question(NAME), people=9)
+    look = shared_answers.look_at(room, NAME, _question(NAME), people=9)
 
     with room.engine.connect() as connection:
         rows = connection.execute(text("select passed, answer, at from shares")).all()
@@ -286,12 +286,12 @@ def test_after_a_look_the_database_says_of_nobody_who_passed_or_when(room: Room)
 
 def test_a_page_is_told_of_no_tap_of_anybody_else(room: Room) -> None:
     (mine,) = _given(room, [3])
-    first = talking.answer(room, mine, SHELF, "now", {"place": "boundaries"})
+    first = participant_api.answer(room, mine, SHELF, "now", {"place": "boundaries"})
 
     _given(room, [1, 2, 8], passes=2)
-    later = talking.answer(room, mine, SHELF, "now", {"place": "boundaries"})
-    giving.look_at(room, NAME, _question(NAME), people=6)
-    looked = talking.answer(room, mine, SHELF, "now", {"place": "boundaries"})
+    later = participant_api.answer(room, mine, SHELF, "now", {"place": "boundaries"})
+    shared_answers.look_at(room, NAME, _question(NAME), people=6)
+    looked = participant_api.answer(room, mine, SHELF, "now", {"place": "boundaries"})
 
     assert later == first
     assert looked["turn"] != first["turn"]
@@ -324,7 +324,7 @@ class EverybodyButOne(RuleBasedStateMachine):
             self.rooms.append(room)
         self.target = [seats.take(room)[0] for room in self.rooms]
         self.secret: tuple[int | None, int | None] | None = None
-        self.counted: list[giving.Look] | None = None
+        self.counted: list[shared_answers.Look] | None = None
         self.away: set[int] = set()
         self.seats: list[list[Seat]] = []
 
@@ -350,7 +350,7 @@ class EverybodyButOne(RuleBasedStateMachine):
     def give(self, person: int, answer: int) -> None:
         if person not in self.away:
             first, second = self._both(
-                lambda room, world: giving.give(room, self.seats[person][world], NAME, _question(NAME), answer)
+                lambda room, world: shared_answers.give(room, self.seats[person][world], NAME, _question(NAME), answer)
             )
             assert first == second
 
@@ -358,13 +358,13 @@ class EverybodyButOne(RuleBasedStateMachine):
     def pass_by(self, person: int) -> None:
         if person not in self.away:
             first, second = self._both(
-                lambda room, world: giving.pass_by(room, self.seats[person][world], NAME, _question(NAME))
+                lambda room, world: shared_answers.pass_by(room, self.seats[person][world], NAME, _question(NAME))
             )
             assert first == second
 
     @rule(person=people)
     def take_back(self, person: int) -> None:
-        first, second = self._both(lambda room, world: giving.take_back(room, self.seats[person][world], NAME))
+        first, second = self._both(lambda room, world: shared_answers.take_back(room, self.seats[person][world], NAME))
         assert first == second
 
     @rule(person=people)
@@ -379,25 +379,25 @@ class EverybodyButOne(RuleBasedStateMachine):
         def tap(room: Room, world: int) -> None:
             answer = secret[world]
             if answer is None:
-                giving.pass_by(room, self.target[world], NAME, _question(NAME))
+                shared_answers.pass_by(room, self.target[world], NAME, _question(NAME))
             else:
-                giving.give(room, self.target[world], NAME, _question(NAME), answer)
+                shared_answers.give(room, self.target[world], NAME, _question(NAME), answer)
 
         self._both(tap)
-        if self.counted is None and not giving.looks(self.rooms[0]):
+        if self.counted is None and not shared_answers.looks(self.rooms[0]):
             self.secret = secret
 
     @rule()
     def the_target_takes_it_back(self) -> None:
-        self._both(lambda room, world: giving.take_back(room, self.target[world], NAME))
+        self._both(lambda room, world: shared_answers.take_back(room, self.target[world], NAME))
         if self.counted is None:
             self.secret = None
 
     @precondition(lambda self: len(self.seats) >= FLOOR - 1)
     @rule()
     def look(self) -> None:
-        first, second = self._both(lambda room, world: giving.look_at(room, NAME, _question(NAME), people=40))
-        if not isinstance(first, giving.Look):
+        first, second = self._both(lambda room, world: shared_answers.look_at(room, NAME, _question(NAME), people=40))
+        if not isinstance(first, shared_answers.Look):
             assert first == second
         elif self.secret is not None and self.counted is None:
             self.counted = [first, second]
@@ -415,17 +415,17 @@ class EverybodyButOne(RuleBasedStateMachine):
         pages = []
         for person, both in enumerate(self.seats):
             if person not in self.away:
-                now = talking.answer(room, both[world], SHELF, "now", {"place": "boundaries/limit"})
-                left = talking.answer(room, both[world], SHELF, "left", {})
+                now = participant_api.answer(room, both[world], SHELF, "now", {"place": "boundaries/limit"})
+                left = participant_api.answer(room, both[world], SHELF, "left", {})
                 pages.append((now["open"], now["questions"], left["lines"], None if self.counted else left["shown"]))
-        shown = None if self.counted else [(name, look.shown) for name, look in giving.looks(room).items()]
+        shown = None if self.counted else [(name, look.shown) for name, look in shared_answers.looks(room).items()]
         how = seats.how_it_goes(room)
-        return pages, shown, giving.tapped(room), (how.joined, how.here, how.places, how.elsewhere)
+        return pages, shown, shared_answers.tapped(room), (how.joined, how.here, how.places, how.elsewhere)
 
     @invariant()
     def no_answer_is_kept_after_a_look(self) -> None:
         for room in self.rooms:
-            if giving.looks(room):
+            if shared_answers.looks(room):
                 with room.engine.connect() as connection:
                     assert set(connection.execute(text("select answer from shares")).scalars()) <= {None}
 

@@ -12,10 +12,10 @@ from heartwork.i18n.messages import N_, _
 from heartwork.pages.markup import link, tag
 from heartwork.pages.page import Page, heading
 from heartwork.widgets import Act, Prose
-from heartwork.workshop import reachable
-from heartwork.workshop.addresses import JoinAddress
+from heartwork.workshop import chosen_address
+from heartwork.workshop.facilitator.projector import is_local, qr
+from heartwork.workshop.network_addresses import JoinAddress
 from heartwork.workshop.room import Room
-from heartwork.workshop.wall import is_local, qr
 
 __all__ = ["OPENS", "AddressChoice", "opens_page"]
 
@@ -63,8 +63,8 @@ class AddressChoice:
 
     def follow(self) -> None:
         """Show what there is now: a hotspot may have been opened meanwhile, or a cable pulled."""
-        now = reachable.on_the_wall(self._room, self._pattern)
-        others = [each for each in reachable.choices(self._pattern) if each.url != now.url][:_OTHERS]
+        now = chosen_address.on_the_wall(self._room, self._pattern)
+        others = [each for each in chosen_address.choices(self._pattern) if each.url != now.url][:_OTHERS]
         html = _choice_html(now, others=bool(others))
         if self._now.html != html:
             self._now.html = html
@@ -81,7 +81,7 @@ class AddressChoice:
 
     def _chosen(self, place: int) -> None:
         if self._urls[place]:
-            reachable.choose(self._room, self._urls[place])
+            chosen_address.choose(self._room, self._urls[place])
             self.follow()
 
 
@@ -90,7 +90,7 @@ def opens_page(room: Room, pattern: str) -> Page:
     code, state = Prose(), Prose()
 
     def follow() -> None:
-        address = reachable.on_the_wall(room, pattern)
+        address = chosen_address.on_the_wall(room, pattern)
         for prose, html in ((code, _code_html(address)), (state, _state_html(room, address))):
             if prose.html != html:
                 prose.html = html
@@ -137,7 +137,7 @@ def _code_html(address: JoinAddress) -> str:
 
 
 def _state_html(room: Room, address: JoinAddress) -> str:
-    at = reachable.opened(room, address.url)
+    at = chosen_address.opened(room, address.url)
     if at is None:
         said = _("No other device has opened it yet. As soon as one does, it says so here.")
     else:

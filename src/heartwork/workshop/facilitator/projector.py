@@ -12,7 +12,7 @@ import segno
 from heartwork.authoring.plan_reader import Activity
 from heartwork.i18n.messages import N_, _
 from heartwork.pages.markup import as_html, tag
-from heartwork.workshop.told import Told
+from heartwork.workshop.reveal_text import Told
 
 __all__ = ["TOGETHER", "door_html", "is_local", "look_html", "open_html", "qr"]
 

@@ -14,10 +14,10 @@ from heartwork.authoring.library import Shelf
 from heartwork.i18n.catalogs import catalogue
 from heartwork.i18n.messages import spoken
 from heartwork.widgets import Download, Prose
-from heartwork.workshop import giving, record, seats
-from heartwork.workshop.leading import Leads, facilitator
+from heartwork.workshop import seats, shared_answers, shown_results
+from heartwork.workshop.facilitator.app import Leads, facilitator
+from heartwork.workshop.reveal_text import all_told
 from heartwork.workshop.room import ADDRESS_VARIABLE, ROOM_VARIABLE, Room
-from heartwork.workshop.told import all_told
 
 NAME = "boundaries.readiness"
 
@@ -40,13 +40,13 @@ def _give(room: Room, answers: list[int]) -> None:
     question = plan_reader.shared_question(Shelf(), NAME)
     assert question is not None
     for answer in answers:
-        giving.give(room, seats.take(room)[0], NAME, question, answer)
+        shared_answers.give(room, seats.take(room)[0], NAME, question, answer)
 
 
 def _look(room: Room, people: int) -> None:
     question = plan_reader.shared_question(Shelf(), NAME)
     assert question is not None
-    giving.look_at(room, NAME, question, people=people)
+    shared_answers.look_at(room, NAME, question, people=people)
 
 
 def _downloads(leads: Leads) -> list[Download]:
@@ -115,7 +115,7 @@ def test_it_speaks_the_language_of_the_room(room: Room) -> None:
     _look(room, 12)
 
     with spoken(catalogue("es")):
-        content = record.as_csv(all_told(room, Shelf(language="es"))).decode("utf-8-sig")
+        content = shown_results.as_csv(all_told(room, Shelf(language="es"))).decode("utf-8-sig")
 
     assert content.splitlines()[0] == "pregunta;respuesta;cuántas personas;en palabras"
 

@@ -11,13 +11,13 @@ from ipywidgets import Widget
 from heartwork.i18n.messages import _
 from heartwork.pages.markup import link, tag
 from heartwork.widgets import Act, Prose
-from heartwork.workshop import admissions, door_requests, reachable, slips, unused_seats
-from heartwork.workshop.after import host_of
-from heartwork.workshop.door_requests import DoorRequest, Wish
-from heartwork.workshop.reveal_controls import put
+from heartwork.workshop import admission_requests, admissions, chosen_address, slips, unused_seats
+from heartwork.workshop.admission_requests import DoorRequest, Wish
+from heartwork.workshop.facilitator.closing_page import host_of
+from heartwork.workshop.facilitator.confirm_button import Twice
+from heartwork.workshop.facilitator.projector import door_html
+from heartwork.workshop.facilitator.reveal_controls import put
 from heartwork.workshop.room import MOST_SEATS, Room
-from heartwork.workshop.twice import Twice
-from heartwork.workshop.wall import door_html
 
 __all__ = ["DoorControls", "DoorRequests", "shown_code"]
 
@@ -68,7 +68,7 @@ class DoorControls:
         facts = self._room.facts()
         is_open = facts.closed is None
         shut = not is_open or facts.code_ends <= self._room.clock()
-        url = reachable.on_the_wall(self._room, self._pattern).url
+        url = chosen_address.on_the_wall(self._room, self._pattern).url
         ways = [link("wall", _("Show it on the wall")), link("slips", _("Slips, one for each chair"))]
         door = door_html(url, shown_code(self._room), closed=shut)
         put(self._html, tag("h2", _("The door")) + door + "".join(f"<p>{way}</p>" for way in ways))
@@ -121,7 +121,7 @@ class DoorRequests:
 
     def follow(self) -> None:
         """Show what is asked now."""
-        asked = door_requests.open_requests(self._room)
+        asked = admission_requests.open_requests(self._room)
         self._places = [one if one in asked else None for one in self._places]
         for one in asked:
             if one not in self._places and None in self._places:
@@ -137,11 +137,11 @@ class DoorRequests:
     def _granted(self, place: int) -> None:
         request = self._places[place]
         if request is not None:
-            door_requests.grant(self._room, request)
+            admission_requests.grant(self._room, request)
             self.follow()
 
     def _put_aside(self) -> None:
-        door_requests.put_aside(self._room, [one for one in self._places if one is not None])
+        admission_requests.put_aside(self._room, [one for one in self._places if one is not None])
         self.follow()
 
 

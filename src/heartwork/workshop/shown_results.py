@@ -21,9 +21,9 @@ from heartwork.pages.markup import tag
 from heartwork.printing import workshop_pack
 from heartwork.printing.typeset import Look
 from heartwork.widgets import Download, Prose
-from heartwork.workshop import giving
+from heartwork.workshop import shared_answers
+from heartwork.workshop.reveal_text import Told, all_told
 from heartwork.workshop.room import Room
-from heartwork.workshop.told import Told, all_told
 
 __all__ = ["as_csv", "as_pdf", "downloads"]
 
@@ -97,7 +97,7 @@ def downloads(room: Room, shelf: Shelf) -> tuple[list[Widget], Callable[[], None
     ]
 
     def follow() -> None:
-        there = bool(giving.looks(room))
+        there = bool(shared_answers.looks(room))
         for widget in widgets:
             if widget.shown != there:
                 widget.shown = there

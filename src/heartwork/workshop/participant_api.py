@@ -20,11 +20,11 @@ from heartwork.errors import KitError, Problem
 from heartwork.i18n.messages import _, ngettext
 from heartwork.pages.markup import as_html, tag, words
 from heartwork.question import Question
-from heartwork.workshop import activities, giving, seats
-from heartwork.workshop.giving import Given, Look
+from heartwork.workshop import activities, seats, shared_answers
+from heartwork.workshop.reveal_text import all_told, asked
 from heartwork.workshop.room import Room
 from heartwork.workshop.seats import Seat
-from heartwork.workshop.told import all_told, asked
+from heartwork.workshop.shared_answers import Given, Look
 
 __all__ = ["ASKS", "answer", "time_left"]
 
@@ -56,11 +56,11 @@ def answer(room: Room, seat: Seat, shelf: Shelf, ask: str, said: Mapping[str, An
         # At a worksheet or not; nobody is noted in the quiet corner, or at the help lines.
         seats.seen(room, seat, place if place.partition("/")[0] in shelf.ids else "")
     elif ask == "give":
-        giving.give(room, seat, name, _question(shelf, name), said.get("value"))
+        shared_answers.give(room, seat, name, _question(shelf, name), said.get("value"))
     elif ask == "pass":
-        giving.pass_by(room, seat, name, _question(shelf, name))
+        shared_answers.pass_by(room, seat, name, _question(shelf, name))
     elif ask == "back":
-        giving.take_back(room, seat, name)
+        shared_answers.take_back(room, seat, name)
     elif ask == "left":
         return _left(room, seat, shelf)
     else:
@@ -74,8 +74,8 @@ def _now(room: Room, seat: Seat, shelf: Shelf) -> dict[str, Any]:
     open_ = activities.now_open(room)
     activity = plan.activity(open_.activity) if open_ else None
     ends_in = (open_.timer_ends - room.clock()).total_seconds() if open_ and open_.timer_ends else None
-    given = {one.question: one for one in giving.left_screen(room, seat)}
-    looked = giving.looks(room)
+    given = {one.question: one for one in shared_answers.left_screen(room, seat)}
+    looked = shared_answers.looks(room)
     return {
         "turn": _news(given.values(), looked),
         "closed": facts.closed is not None,
@@ -90,7 +90,9 @@ def _now(room: Room, seat: Seat, shelf: Shelf) -> dict[str, Any]:
             "time": time_left(ends_in),
         },
         "questions": {
-            name: _state(question, given.get(name), looked=name in looked, may_give=giving.may_give(room, seat, name))
+            name: _state(
+                question, given.get(name), looked=name in looked, may_give=shared_answers.may_give(room, seat, name)
+            )
             for name in sorted({*plan.shared, *given})
             if (question := plan_reader.shared_question(shelf, name)) is not None
         },
@@ -131,7 +133,7 @@ def _state(question: Question, given: Given | None, *, looked: bool, may_give: b
 
 def _left(room: Room, seat: Seat, shelf: Shelf) -> dict[str, Any]:
     lines = []
-    for one in giving.left_screen(room, seat):
+    for one in shared_answers.left_screen(room, seat):
         question = plan_reader.shared_question(shelf, one.question)
         if question is None:
             continue

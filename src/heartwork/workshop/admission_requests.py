@@ -20,7 +20,7 @@ from heartwork.errors import KitError, Problem
 from heartwork.i18n.messages import _
 from heartwork.normalization.codes import LETTERS
 from heartwork.workshop import tables
-from heartwork.workshop.doorway import RoomDoorway
+from heartwork.workshop.admission_room import RoomDoorway
 
 __all__ = ["DoorRequest", "Wish", "ask", "grant", "open_requests", "put_aside", "use"]
 

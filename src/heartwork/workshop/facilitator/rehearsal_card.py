@@ -23,8 +23,8 @@ from heartwork.errors import KitError
 from heartwork.i18n.messages import N_, _
 from heartwork.pages.markup import tag
 from heartwork.widgets import Download, Field, Prose
-from heartwork.workshop import activities, admissions, giving, seats
-from heartwork.workshop.after import host_of, remains
+from heartwork.workshop import activities, admissions, seats, shared_answers
+from heartwork.workshop.facilitator.closing_page import host_of, remains
 from heartwork.workshop.room import Facts, Room
 
 __all__ = ["GUESTS", "LATE", "NOTES", "STEPS", "Notes", "RehearsalCard", "is_rehearsal"]
@@ -193,7 +193,7 @@ def _is_counted(part: Widget) -> bool:
 def _done(room: Room, plan: Plan, before: dict[str, str]) -> dict[str, str]:
     """What the room shows to be done; `before` is what was noted earlier."""
     facts, open_, been = room.facts(), activities.now_open(room), activities.done(room)
-    joined, looks = seats.how_it_goes(room).joined, giving.looks(room)
+    joined, looks = seats.how_it_goes(room).joined, shared_answers.looks(room)
     is_open = facts.closed is None and facts.code_ends > room.clock()
     came = "come" in before
     shown = {
@@ -201,7 +201,7 @@ def _done(room: Room, plan: Plan, before: dict[str, str]) -> dict[str, str]:
         "come": joined >= GUESTS,
         "part": open_ is not None or bool(been),
         "timer": open_ is not None and open_.timer_ends is not None,
-        "share": bool(giving.tapped(room)),
+        "share": bool(shared_answers.tapped(room)),
         "late": (came and is_open and facts.code != before["come"]) or joined >= GUESTS + LATE - 1,
         "more": admissions.allows_more(room),
         "look": bool(looks),

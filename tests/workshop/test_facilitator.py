@@ -12,8 +12,8 @@ from heartwork.authoring.library import Shelf
 from heartwork.errors import KitError
 from heartwork.paths import ANSWERS_VARIABLE
 from heartwork.widgets import Act, Field, Prose
-from heartwork.workshop import activities, giving, own_workbook, seats
-from heartwork.workshop.leading import Leads, facilitator
+from heartwork.workshop import activities, seat_workbook, seats, shared_answers
+from heartwork.workshop.facilitator.app import Leads, facilitator
 from heartwork.workshop.room import ADDRESS_VARIABLE, ROOM_VARIABLE, Room
 from heartwork.workshop.seats import Seat
 
@@ -60,7 +60,7 @@ def _given(room: Room, answers: list[int]) -> list[Seat]:
     assert question is not None
     here = [seats.take(room)[0] for _answer in answers]
     for seat, answer in zip(here, answers, strict=True):
-        giving.give(room, seat, NAME, question, answer)
+        shared_answers.give(room, seat, NAME, question, answer)
     return here
 
 
@@ -143,7 +143,7 @@ def test_a_look_is_asked_for_twice_and_cannot_be_had_with_too_few(leads: Leads, 
     assert "5 people have tapped, an answer or a pass." in _page(leads)
     _count(leads, "12")
     _press(leads, "Look at it, once")
-    assert giving.looks(room) == {}
+    assert shared_answers.looks(room) == {}
     _press(leads, "Yes, look now")
 
     assert "The typical answer in the room: 7 to 10" in _page(leads)
@@ -167,7 +167,7 @@ def test_in_a_room_of_one_or_two_nothing_is_looked_at_and_nobody_is_told_of(
 
     # Their numbers go with the end of it, unseen.
     room.close()
-    assert giving.tapped(room) == {}
+    assert shared_answers.tapped(room) == {}
 
 
 def test_when_nothing_can_be_shown_it_says_so_kindly_and_not_why(leads: Leads, room: Room) -> None:
@@ -187,7 +187,7 @@ def test_the_wall_shows_address_code_and_what_was_shown_and_nobody(leads: Leads,
     seat, *_ = _given(room, [0, 1, 1, 2, 3, 8, 8, 9, 9, 9])
     question = Shelf().worksheet("boundaries").question("readiness")
     assert question is not None
-    giving.look_at(room, NAME, question, people=40)
+    shared_answers.look_at(room, NAME, question, people=40)
     activities.open_activity(room, "limit")
 
     leads.go("wall")
@@ -228,7 +228,7 @@ def test_closing_is_asked_for_twice_and_then_says_what_remains(
 ) -> None:
     monkeypatch.setenv(ANSWERS_VARIABLE, str(tmp_path))
     (seat,) = _given(room, [7])
-    folder = own_workbook.folder_of(tmp_path, seat)
+    folder = seat_workbook.folder_of(tmp_path, seat)
     folder.mkdir(parents=True)
     (folder / "key.age").write_bytes(b"age-encryption.org/v1")
     leads.go("after")
@@ -238,7 +238,7 @@ def test_closing_is_asked_for_twice_and_then_says_what_remains(
     assert room.facts().closed is None
     _press(leads, "Yes, close the room")
     assert room.facts().closed is not None
-    assert giving.left_screen(room, seat) == []
+    assert shared_answers.left_screen(room, seat) == []
     assert "Close the room" not in _buttons(leads)
     _press(leads, "Delete the workbooks that are left")
     assert folder.exists()
@@ -289,13 +289,13 @@ def test_before_a_look_it_is_asked_how_many_people_there_are(leads: Leads, room:
     for said in ("", "many", 0, 2.5, True, [], -1):
         _count(leads, said)
         look()
-        assert giving.looks(room) == {}
+        assert shared_answers.looks(room) == {}
     field = _count(leads, 4)
     assert field.ask == "How many people are in the room?"
     look()
     assert "More seats are in use than there are people in the room." in _page(leads)
-    assert giving.looks(room) == {}
+    assert shared_answers.looks(room) == {}
 
     _count(leads, "5")
     look()
-    assert list(giving.looks(room)) == [NAME]
+    assert list(shared_answers.looks(room)) == [NAME]

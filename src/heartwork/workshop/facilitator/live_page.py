@@ -15,13 +15,13 @@ from heartwork.i18n.messages import _, ngettext
 from heartwork.pages.markup import as_html, tag
 from heartwork.pages.page import Page, heading
 from heartwork.widgets import Act, Prose
-from heartwork.workshop import activities, reachable, seats
-from heartwork.workshop.door_controls import DoorControls, DoorRequests, shown_code
-from heartwork.workshop.reveal_controls import RevealControl, people_count, put
+from heartwork.workshop import activities, chosen_address, seats
+from heartwork.workshop.facilitator.admission_controls import DoorControls, DoorRequests, shown_code
+from heartwork.workshop.facilitator.projector import TOGETHER, door_html, look_html, open_html
+from heartwork.workshop.facilitator.reveal_controls import RevealControl, people_count, put
+from heartwork.workshop.participant_api import time_left
+from heartwork.workshop.reveal_text import all_told
 from heartwork.workshop.room import Room
-from heartwork.workshop.talking import time_left
-from heartwork.workshop.told import all_told
-from heartwork.workshop.wall import TOGETHER, door_html, look_html, open_html
 
 __all__ = ["now_page", "wall_page"]
 
@@ -83,7 +83,7 @@ def wall_page(room: Room, shelf: Shelf, plan: Plan, pattern: str) -> Page:
             wall,
             '<div class="hw-wall">'
             + heading(plan.title)
-            + door_html(reachable.on_the_wall(room, pattern).url, shown_code(room), closed=closed)
+            + door_html(chosen_address.on_the_wall(room, pattern).url, shown_code(room), closed=closed)
             + tag("p", _("Seats taken: {count}. Each person needs one.").format(count=seats.how_it_goes(room).joined))
             + open_html(activity, _left(room, open_))
             + "".join(reversed(shown))

@@ -14,9 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from heartwork.widgets import Act, Prose
-from heartwork.workshop import addresses, reachable
-from heartwork.workshop.addresses import Interface, JoinAddress, Network, join_addresses, ranked
-from heartwork.workshop.leading import Leads, facilitator
+from heartwork.workshop import chosen_address, network_addresses
+from heartwork.workshop.facilitator.app import Leads, facilitator
+from heartwork.workshop.network_addresses import Interface, JoinAddress, Network, join_addresses, ranked
 from heartwork.workshop.room import ADDRESS_VARIABLE, ROOM_VARIABLE, Room
 
 PATTERN = "http://*:8866/"
@@ -136,7 +136,7 @@ def room(url: str) -> Iterator[Room]:
 def networks(monkeypatch: pytest.MonkeyPatch) -> list[Interface]:
     """What this computer has; a test can change it while it goes on."""
     found = [VPN, HOTSPOT]
-    monkeypatch.setattr(addresses, "interfaces", lambda: found)
+    monkeypatch.setattr(network_addresses, "interfaces", lambda: found)
     return found
 
 
@@ -198,10 +198,10 @@ def test_whether_it_opens_is_said_once_another_device_was_there(leads: Leads, ro
     assert "No other device has opened it yet." in _page(leads)
     assert "http://192.168.43.5:8866/opens" in _page(leads)
 
-    reachable.note_opened(room, "http://10.8.0.2:8866/")
+    chosen_address.note_opened(room, "http://10.8.0.2:8866/")
     leads.follow()
     assert "No other device has opened it yet." in _page(leads), "that was under another address"
-    reachable.note_opened(room, "http://192.168.43.5:8866/")
+    chosen_address.note_opened(room, "http://192.168.43.5:8866/")
     leads.follow()
 
     assert "It opens: another device reached this laptop" in _page(leads)
@@ -226,7 +226,7 @@ needs_namespaces = pytest.mark.skipif(
     reason="making a network takes root and ip (Debian: iproute2)",
 )
 
-_LOOK = "import json; from heartwork.workshop.addresses import join_addresses as j; " + (
+_LOOK = "import json; from heartwork.workshop.network_addresses import join_addresses as j; " + (
     "print(json.dumps([a.url for a in j('http://[*]:8866/')]))"
 )
 
@@ -280,4 +280,4 @@ def test_a_cable_that_is_pulled_comes_last() -> None:
 
 
 def test_the_addresses_of_this_computer_are_found() -> None:
-    assert any(each.number == "127.0.0.1" for each in addresses.interfaces())
+    assert any(each.number == "127.0.0.1" for each in network_addresses.interfaces())

@@ -18,7 +18,7 @@ from heartwork.notebook_api import workbook as show_workbook
 from heartwork.paths import ANSWERS_VARIABLE, SEAT_KEY_VARIABLE, SEAT_VARIABLE
 from heartwork.storage import workshop_folders
 from heartwork.storage.workbook import Workbook
-from heartwork.workshop import own_workbook, seats
+from heartwork.workshop import seat_workbook, seats
 from heartwork.workshop.room import Room
 from heartwork.workshop.seats import Seat
 from heartwork.workshop.tables import sqlite_url
@@ -42,7 +42,7 @@ class Host:
     secret_of_other: str
 
     def folder_of(self, seat: Seat) -> Path:
-        return own_workbook.folder_of(self.folder, seat)
+        return seat_workbook.folder_of(self.folder, seat)
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +51,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Host:
     folder = tmp_path_factory.mktemp("host")
     room = Room.make(sqlite_url(folder / "room.sqlite"), seats=12, plan="ninety-minutes")
     (one, _), (other, _) = seats.take(room), seats.take(room)
-    secrets = [made_seat(own_workbook.folder_of(folder, seat), PASSPHRASE) for seat in (one, other)]
+    secrets = [made_seat(seat_workbook.folder_of(folder, seat), PASSPHRASE) for seat in (one, other)]
     return Host(room, folder, one, other, *secrets)
 
 
@@ -74,7 +74,7 @@ def test_two_people_with_the_same_passphrase_come_back_to_a_workbook_each(host: 
     back = seats.by_number(host.room, host.one.number)
     assert back == host.one != host.other
     again = Workbook.closed(host.folder_of(back))
-    again.unlock_by_secret(own_workbook.open_again(host.folder_of(back), PASSPHRASE))
+    again.unlock_by_secret(seat_workbook.open_again(host.folder_of(back), PASSPHRASE))
     others = Workbook.closed(host.folder_of(host.other))
     others.unlock_by_secret(host.secret_of_other)
 
@@ -86,7 +86,7 @@ def test_two_people_with_the_same_passphrase_come_back_to_a_workbook_each(host: 
 
 def test_another_passphrase_opens_nothing(host: Host) -> None:
     with pytest.raises(WrongPassphraseError):
-        own_workbook.open_again(host.folder_of(host.one), "four words of hers")
+        seat_workbook.open_again(host.folder_of(host.one), "four words of hers")
 
 
 def test_nothing_ever_lies_there_unsealed(host: Host) -> None:
@@ -106,14 +106,14 @@ def test_what_was_erased_is_gone_and_a_page_that_is_open_cannot_write_it_back(ho
     folder = host.folder_of(host.one)
     workbook = _saved(folder, host.secret)
 
-    own_workbook.erase(folder)
+    seat_workbook.erase(folder)
 
     with pytest.raises(KitError, match="deleted"):
         workbook.save([WORDS])
     assert not folder.exists()
     with pytest.raises(KitError, match="no pages at this seat"):
-        own_workbook.open_again(folder, "four words of mine")
-    own_workbook.erase(folder)
+        seat_workbook.open_again(folder, "four words of mine")
+    seat_workbook.erase(folder)
 
 
 def test_the_kernel_of_a_seat_opens_it_without_asking_and_keeps_no_key_in_its_environment(
@@ -141,7 +141,7 @@ def test_a_key_that_does_not_open_it_any_more_leads_to_the_passphrase(
 
 
 def test_what_remains_on_the_host_can_be_listed(host: Host) -> None:
-    own_workbook.erase(host.folder_of(host.one))
+    seat_workbook.erase(host.folder_of(host.one))
 
     assert workshop_folders.workbooks(host.folder) == [host.folder_of(host.other)]
 
@@ -153,7 +153,7 @@ def test_a_phone_and_a_keyboard_open_the_same_seat(typed: str, tmp_path: Path, m
     folder.parent.parent.mkdir()
     secret = made_seat(folder, "don’t look")
 
-    assert own_workbook.open_again(folder, typed) == secret
+    assert seat_workbook.open_again(folder, typed) == secret
 
 
 @pytest.mark.parametrize(("typed", "tries"), [("horse ladder", 1), ("don't -- look...", 1), ("don’t look", 2)])
@@ -169,7 +169,7 @@ def test_a_wrong_passphrase_costs_a_room_little(
     monkeypatch.setattr(age_scrypt, "unlock", lambda locked, one: tried.append(one) or unlock(locked, one))
 
     with pytest.raises(WrongPassphraseError, match="didn't open it"):
-        own_workbook.open_again(folder, typed)
+        seat_workbook.open_again(folder, typed)
     assert len(tried) == tries
 
 

@@ -18,7 +18,7 @@ from sqlalchemy import delete, func, insert, select
 from heartwork.errors import KitError, Problem
 from heartwork.i18n.messages import _
 from heartwork.workshop import tables
-from heartwork.workshop.doorway import RoomDoorway
+from heartwork.workshop.admission_room import RoomDoorway
 
 __all__ = ["Attempt", "code", "passphrase"]
 

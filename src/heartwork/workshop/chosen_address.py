@@ -7,7 +7,7 @@ import datetime
 from sqlalchemy import delete, insert, select
 
 from heartwork.workshop import tables
-from heartwork.workshop.addresses import JoinAddress, join_addresses
+from heartwork.workshop.network_addresses import JoinAddress, join_addresses
 from heartwork.workshop.room import Room
 
 __all__ = ["choices", "choose", "known_pattern", "note_opened", "note_pattern", "on_the_wall", "opened"]

@@ -12,9 +12,9 @@ from heartwork.i18n.messages import _
 from heartwork.kinds._options_base import Options
 from heartwork.pages.markup import words
 from heartwork.question import Question
-from heartwork.workshop import giving
-from heartwork.workshop.giving import Look
+from heartwork.workshop import shared_answers
 from heartwork.workshop.room import Room
+from heartwork.workshop.shared_answers import Look
 
 __all__ = ["Line", "Told", "all_told", "asked", "told"]
 
@@ -92,7 +92,7 @@ def all_told(room: Room, shelf: Shelf) -> list[Told]:
     """Every look so far in words, the first one first."""
     return [
         told(question, look)
-        for name, look in giving.looks(room).items()
+        for name, look in shared_answers.looks(room).items()
         if (question := plan_reader.shared_question(shelf, name)) is not None
     ]
 

@@ -14,7 +14,7 @@ from heartwork.errors import KitError
 from heartwork.notebook_api import workbook
 from heartwork.paths import ANSWERS_VARIABLE, SEAT_KEY_VARIABLE, SEAT_VARIABLE
 from heartwork.widgets import Prose
-from heartwork.workshop import activities, giving, seats, talking
+from heartwork.workshop import activities, participant_api, seats, shared_answers
 from heartwork.workshop.room import Room
 from heartwork.workshop.seats import Seat
 from tests.people import made_seat
@@ -36,11 +36,11 @@ def seat(room: Room) -> Seat:
 
 
 def test_a_page_hears_what_is_open_and_how_long(room: Room, seat: Seat) -> None:
-    closed = talking.answer(room, seat, SHELF, "now", {"place": "home"})
+    closed = participant_api.answer(room, seat, SHELF, "now", {"place": "home"})
     activities.open_activity(room, "limit")
     activities.set_timer(room, datetime.timedelta(minutes=14))
 
-    now = talking.answer(room, seat, SHELF, "now", {"place": "boundaries/limit"})
+    now = participant_api.answer(room, seat, SHELF, "now", {"place": "boundaries/limit"})
 
     assert closed["open"] is None
     assert (now["open"]["title"], now["open"]["place"], now["open"]["time"]) == (
@@ -54,7 +54,7 @@ def test_a_page_hears_what_is_open_and_how_long(room: Room, seat: Seat) -> None:
 
 def test_nobody_is_noted_in_the_quiet_corner(room: Room) -> None:
     for _seat in range(4):
-        talking.answer(room, seats.take(room)[0], SHELF, "now", {"place": "quiet"})
+        participant_api.answer(room, seats.take(room)[0], SHELF, "now", {"place": "quiet"})
 
     assert seats.how_it_goes(room).places == {}
     assert seats.how_it_goes(room).here == 4
@@ -63,12 +63,12 @@ def test_nobody_is_noted_in_the_quiet_corner(room: Room) -> None:
 def test_what_a_page_hears_is_plain_json_and_short(room: Room, seat: Seat) -> None:
     activities.open_activity(room, "limit")
 
-    assert len(json.dumps(talking.answer(room, seat, SHELF, "now", {}))) < 4000
+    assert len(json.dumps(participant_api.answer(room, seat, SHELF, "now", {}))) < 4000
 
 
 def test_giving_passing_and_taking_back_say_how_it_stands(room: Room, seat: Seat) -> None:
     def state(ask: str, **said: object) -> tuple[str, str]:
-        now = talking.answer(room, seat, SHELF, ask, {"question": NAME, **said})
+        now = participant_api.answer(room, seat, SHELF, ask, {"question": NAME, **said})
         return now["questions"][NAME]["state"], now["questions"][NAME]["said"]
 
     assert state("now") == ("open", "Nothing of this has left your screen.")
@@ -80,15 +80,15 @@ def test_giving_passing_and_taking_back_say_how_it_stands(room: Room, seat: Seat
 
 
 def test_everything_that_left_the_screen_is_listed_with_what_was_shown(room: Room, seat: Seat) -> None:
-    talking.answer(room, seat, SHELF, "give", {"question": NAME, "value": 7})
-    before = talking.answer(room, seat, SHELF, "left", {})
+    participant_api.answer(room, seat, SHELF, "give", {"question": NAME, "value": 7})
+    before = participant_api.answer(room, seat, SHELF, "left", {})
     question = SHELF.worksheet("boundaries").question("readiness")
     assert question is not None
     for answer in (1, 2, 8, 9):
-        giving.give(room, seats.take(room)[0], NAME, question, answer)
-    giving.look_at(room, NAME, question, people=40)
+        shared_answers.give(room, seats.take(room)[0], NAME, question, answer)
+    shared_answers.look_at(room, NAME, question, people=40)
 
-    after = talking.answer(room, seat, SHELF, "left", {})
+    after = participant_api.answer(room, seat, SHELF, "left", {})
 
     assert [(line["question"], line["back"]) for line in before["lines"]] == [(NAME, True)]
     assert before["lines"][0]["said"].startswith("7 of 10")
@@ -115,16 +115,16 @@ def test_what_cannot_be_asked_or_given_is_refused_in_words_and_nothing_is_kept(
     room: Room, seat: Seat, ask: str, said: dict[str, object]
 ) -> None:
     with pytest.raises(KitError) as refused:
-        talking.answer(room, seat, SHELF, ask, said)
+        participant_api.answer(room, seat, SHELF, ask, said)
 
     assert "she rang" not in refused.value.sentences
-    assert giving.left_screen(room, seat) == []
+    assert shared_answers.left_screen(room, seat) == []
 
 
 @pytest.mark.parametrize("odd", ["boundaries/\0", "boundaries/\ud83d", "boundaries/" + "x" * 5000])
 def test_an_address_with_odd_letters_is_a_place_like_any(room: Room, seat: Seat, odd: str) -> None:
-    talking.answer(room, seat, SHELF, "now", {"place": odd})
-    talking.answer(room, seat, SHELF, "back", {"question": odd})
+    participant_api.answer(room, seat, SHELF, "now", {"place": odd})
+    participant_api.answer(room, seat, SHELF, "back", {"question": odd})
 
     assert seats.how_it_goes(room).here == 1
 
