@@ -342,7 +342,7 @@ async def _start_anew(
 def _kernels(server: Held) -> list[psutil.Process]:
     """The kernels that the fork server of a workshop has made."""
     below = psutil.Process(server.process).children()
-    fork_servers = [one for one in below if any("heartwork.serving.forking" in word for word in one.cmdline())]
+    fork_servers = [one for one in below if any("heartwork.server.forkserver" in word for word in one.cmdline())]
     forked = [kernel for one in fork_servers for kernel in one.children()]
     return [one for one in forked if one.status() != psutil.STATUS_ZOMBIE]
 

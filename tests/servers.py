@@ -21,7 +21,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from heartwork.runtime.instance import found as found_running
-from heartwork.serving.knocking import _new_address
+from heartwork.server.instance_client import _new_address
 
 __all__ = [
     "ROOT",
@@ -98,8 +98,8 @@ class Served:
             except (OSError, ValueError, IndexError):
                 continue
         below = {pid for pid, parent in parents.items() if parent == self.process.pid}
-        fork_servers = {pid for pid in below if b"heartwork.serving.forking" in commands[pid]}
-        ordinary = {pid for pid in below - fork_servers if b"heartwork.serving.kernel_process" in commands[pid]}
+        fork_servers = {pid for pid in below if b"heartwork.server.forkserver" in commands[pid]}
+        ordinary = {pid for pid in below - fork_servers if b"heartwork.server.kernels.process" in commands[pid]}
         # A fork has the command line of what it was copied from.
         forked = {pid for pid, parent in parents.items() if parent in fork_servers and commands[pid]}
         return sorted(ordinary | forked)

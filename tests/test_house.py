@@ -44,7 +44,7 @@ ORDER = (
     ("printing",),
     ("pages",),
     ("frontend", "notebook_api", "workshop"),
-    ("serving",),
+    ("server",),
     ("cli",),
     ("__main__",),
 )

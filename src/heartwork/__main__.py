@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from heartwork.serving.isolation import drop_foreign_modules
+from heartwork.server.isolation import drop_foreign_modules
 
 __all__ = ["main"]
 

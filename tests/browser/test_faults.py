@@ -115,13 +115,13 @@ def test_a_kernel_that_is_killed(tmp_path: Path, visit: Callable[..., Visitor]) 
 
 #: heartwork with a kernel manager that ends kernels early; nothing but the program itself can set that.
 CULLS = """
-from heartwork.serving import settings
-made = settings.config
+from heartwork.server import config as server_config
+made = server_config.config
 def config(*where, **how):
     config = made(*where, **how)
     config["MappingKernelManager"].update(cull_idle_timeout=3, cull_interval=1, cull_connected=True)
     return config
-settings.config = config
+server_config.config = config
 from heartwork.cli import main
 main()
 """

@@ -20,8 +20,8 @@ from heartwork.workshop.seats import Seat
 from tests.browser.conftest import LAPTOP, Visitor, listen, said, saved, until
 from tests.browser.test_workshop import HAPPENS, Guest, come_in, there
 from tests.proxy import proxied
+from tests.server.seats import room_of
 from tests.servers import Held, workshop
-from tests.serving.seats import room_of
 
 BEFORE = "She rings again ten min"
 AFTER = "utes after goodnight, and asks who was here."
@@ -139,13 +139,13 @@ def test_a_laptop_that_is_closed_for_a_minute(tmp_path: Path, visit: Callable[..
 
 #: heartwork with a kernel manager that soon ends kernels that nobody is joined to.
 SOON_ENDED = f"""
-from heartwork.serving import settings
-made = settings.config
+from heartwork.server import config as server_config
+made = server_config.config
 def config(*where, **how):
     config = made(*where, **how)
     config["MappingKernelManager"].update({SOON!r})
     return config
-settings.config = config
+server_config.config = config
 from heartwork.cli import main
 main()
 """

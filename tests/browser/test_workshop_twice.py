@@ -13,8 +13,8 @@ from tests.browser.conftest import LAPTOP, Visitor, saved
 from tests.browser.test_two_pages import NOT_FINE, come_back, offer, write_unseen
 from tests.browser.test_workshop import HAPPENS, Guest, come_in, there
 from tests.browser.test_workshop_sleeps import at, kept, seat_of
+from tests.server.seats import room_of
 from tests.servers import Held, workshop
-from tests.serving.seats import room_of
 
 
 def opened(page: Page, place: str) -> Page:

@@ -16,12 +16,12 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-import heartwork.serving
+import heartwork.server
 from heartwork.authoring.data_files import DATA_FILES
 from heartwork.changes import Answered
 from heartwork.cli import main, open_pages
 from heartwork.paths import worksheets_folder
-from heartwork.serving import isolation, jupyterlab
+from heartwork.server import isolation, jupyterlab
 from heartwork.storage.export_log import noted
 from heartwork.storage.workbook import Workbook
 from tests.people import without_scrypt
@@ -682,11 +682,11 @@ def test_the_version_is_the_packages() -> None:
 def served(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     """What `serve` was asked to do, instead of it: it takes a second to import, and a browser to look at."""
     asked: list[dict[str, Any]] = []
-    server = type(sys)("heartwork.serving.server")
+    server = type(sys)("heartwork.server.app")
     server.serve = lambda **how: asked.append(how)  # type: ignore[attr-defined]  # a stand-in with the one call
-    monkeypatch.setitem(sys.modules, "heartwork.serving.server", server)
+    monkeypatch.setitem(sys.modules, "heartwork.server.app", server)
     # Where another test has imported it already, its package knows it by this name.
-    monkeypatch.setattr(heartwork.serving, "server", server, raising=False)
+    monkeypatch.setattr(heartwork.server, "app", server, raising=False)
     monkeypatch.setattr(open_pages, "_import_quickly", lambda: None)
     return asked
 

@@ -67,7 +67,7 @@ class Said(words.NullTranslations):
     def ngettext(self, one, many, count): raise AssertionError(one)
 words.speak(Said())
 import heartwork.notebook_api, heartwork.charts.gallery, heartwork.pages.patterns_page, heartwork.pages.app
-import heartwork.serving.server, heartwork.printing.worksheets, heartwork.workshop.room
+import heartwork.server.app, heartwork.printing.worksheets, heartwork.workshop.room
 """
     subprocess.run([sys.executable, "-c", script], check=True)
 

@@ -49,7 +49,7 @@ AT_A_SEAT = (
     "workshop/participant_api.py",
     "workshop/shared_answers.py",
     "workshop/reveal_text.py",
-    "serving/seating/",
+    "server/workshop/",
 )
 
 TO_A_ROOM = r"\b([Uu]stedes|[Ss]us? (pantalla|páginas?|teléfono|tarjeta)|les sostiene)\b|\b\w+(en|an)(los|las|se)\b"

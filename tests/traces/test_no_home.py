@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from heartwork.storage.workbook import Workbook
+from tests.server.test_app import cookie
+from tests.server.test_auth import kernel_of
 from tests.servers import served
-from tests.serving.test_doors import kernel_of
-from tests.serving.test_server import cookie
 from tests.traces.test_erase import happens
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="homes of POSIX")

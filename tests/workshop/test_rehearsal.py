@@ -12,7 +12,7 @@ from heartwork.authoring import plan_reader
 from heartwork.authoring.library import Shelf
 from heartwork.disclosure import FLOOR, to_send
 from heartwork.i18n import catalogs
-from heartwork.serving.rehearsal.guests import PEOPLE, invented_answer
+from heartwork.server.rehearsal.simulated_participants import PEOPLE, invented_answer
 from heartwork.workshop import activities, seats
 from heartwork.workshop.facilitator.rehearsal_card import GUESTS, LATE, STEPS, Notes, RehearsalCard, Step, is_rehearsal
 from heartwork.workshop.room import Room

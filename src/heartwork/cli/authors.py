@@ -46,7 +46,7 @@ def check(
     """
     from heartwork.authoring.folder_check import check as check_worksheets
     from heartwork.authoring.json_schema import schema as worksheet_schema
-    from heartwork.serving.forking import starting
+    from heartwork.server.forkserver import launcher
     from heartwork.storage.unlock import look_at
 
     if schema:
@@ -58,7 +58,7 @@ def check(
         problems = check_worksheets([_as_file(path, shelf) for path in paths], shelf)
     except KitError as error:  # no such folder: with --json, that is told as JSON too
         problems = list(error.problems)
-    if not paths and starting.possible() and not starting.is_registered():
+    if not paths and launcher.possible() and not launcher.is_registered():
         what = "pages open slowly, because Jupyter doesn't know how heartwork starts its kernels."
         problems.append(
             Problem(what=what, mend="Reinstall heartwork: python -m pip install --force-reinstall heartwork")

@@ -25,8 +25,8 @@ from heartwork.paths import (
     worksheets_folder,
 )
 from heartwork.runtime import runtime_folder
-from heartwork.serving import QUIET
-from heartwork.serving.isolation import drop_foreign_settings, python
+from heartwork.server import QUIET
+from heartwork.server.isolation import drop_foreign_settings, python
 from heartwork.storage import folder_permissions
 
 __all__ = ["lab", "list_", "open", "prepare", "serve", "tell_of_rights"]
@@ -59,7 +59,7 @@ def open(
         shelf.worksheet(worksheet)
     os.environ[PRIVATE_VARIABLE] = "1" if private else ""
     folder, place, browser = answers_folder(answers), worksheet or "", not no_browser
-    from heartwork.serving.knocking import open_again
+    from heartwork.server.instance_client import open_again
 
     if not private:
         tell_of_rights(folder)
@@ -71,9 +71,9 @@ def open(
 def serve(shelf: Shelf, *, answers: Path, port: int | None, place: str, browser: bool) -> None:
     """Serve the pages; what takes long to import is imported only here, and side by side."""
     prepare(shelf)
-    from heartwork.serving import server
+    from heartwork.server import app
 
-    server.serve(answers=answers, worksheets=shelf.folder, port=port, place=place, browser=browser)
+    app.serve(answers=answers, worksheets=shelf.folder, port=port, place=place, browser=browser)
 
 
 def tell_of_rights(folder: Path) -> None:
@@ -89,9 +89,9 @@ def prepare(shelf: Shelf) -> None:
     os.environ |= {WORKSHEETS_VARIABLE: str(shelf.folder), LANGUAGE_VARIABLE: shelf.language}
     runtime_folder.lend_a_home()
     go_on_without_window()
-    from heartwork.serving.forking import starting
+    from heartwork.server.forkserver import launcher
 
-    starting.start()
+    launcher.start()
     _import_quickly()
 
 
@@ -175,7 +175,7 @@ def lab(
     ]
     command += ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []  # as in a container
     command += [f"--port={port}", "--ServerApp.port_retries=0"] if port else []
-    from heartwork.serving import jupyterlab
+    from heartwork.server import jupyterlab
 
     code = jupyterlab.run([*command, *arguments], environment, runtime=notes, browser=not no_browser, notebook=notebook)
     raise SystemExit(code)

@@ -93,12 +93,12 @@ def workshop(
     folder = _for_a_rehearsal(answers, behind) if rehearsal else workshop_folder(answers)
     tell_of_rights(folder)
     prepare(shelf)
-    from heartwork.serving import network, ports
-    from heartwork.serving.seating import server as seating
+    from heartwork.server import listen_address, ports
+    from heartwork.server.workshop import app as seating
 
-    network.expect_own(host)
-    tls = network.certificate(cert, key) if cert and key else None
-    place = network.Place(
+    listen_address.expect_own(host)
+    tls = listen_address.certificate(cert, key) if cert and key else None
+    place = listen_address.Place(
         host, port or ports.port_again(folder, host), tls=tls is not None, behind=behind, proxies=proxy
     )
     wanted = seating.Wanted(seats, at_once, plan, place, tls, shared_address, rehearsal)

@@ -92,7 +92,7 @@ for (const [name, sources] of Object.entries(small)) {
   writeFileSync(join(out, name), made.join("").trim()); // as it stands in the page, to the letter: it goes by its digest
 }
 const files = Object.keys(result.metafile.outputs).map((path) => join(here, path)).sort();
-// Beside each the same, packed for browsers that can unpack it; for all others `serving/assets.py` packs them.
+// Beside each the same, packed for browsers that can unpack it; for all others `server/static_files.py` packs them.
 for (const name of readdirSync(out))
   if (/\.(js|css)$/.test(name)) writeFileSync(join(out, `${name}.br`), brotliCompressSync(readFileSync(join(out, name))));
 const digest = createHash("sha256");

@@ -1073,7 +1073,7 @@ document.addEventListener("heartwork:leave", drop);
 
 // ------------------------------------------------------------------------------------- another language
 
-const COOKIE = "pages-language"; // the server reads it for the next page (serving/languages.py)
+const COOKIE = "pages-language"; // the server reads it for the next page (server/templates.py)
 
 /** Keep the choice in this browser, or forget it (empty); never the choice of a private visit. */
 function keepLanguage(code) {

@@ -1,4 +1,4 @@
-// How this page comes back to a heartwork that was started again; the other side is serving/resuming.py.
+// How this page comes back to a heartwork that was started again; the other side is server/resume.py.
 //
 // Paths and cookies are new at each start. While nobody answers, somebody else may listen at the port: only one fixed
 // address is asked, without a cookie, and nothing that is said there helps whoever hears it. Who answers must prove that

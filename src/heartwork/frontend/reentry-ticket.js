@@ -1,6 +1,6 @@
 // What lets a page of a seat in again when the server was started anew, or its kernel ended: in this script's memory only.
 //
-// It is a ticket that opens nothing by itself (serving/seating/tickets.py); gone with the page, and on Leave now.
+// It is a ticket that opens nothing by itself (server/workshop/reentry_tickets.py); gone with the page, and on Leave now.
 const SOON = 2000; // ms until it is asked for once more, as long as the passphrase is in it
 const LATER = 60_000; // the same where there was none: the page asks for the passphrase itself
 const PATIENCE = 10_000; // ms that the server is given for an answer

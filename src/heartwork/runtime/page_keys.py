@@ -3,7 +3,7 @@ What lets pages that are open come back to a heartwork that was started again: a
 
 A page has the key of the start it was opened in, in its script and nowhere else; the keys of the last day lie in the
 private folder of things that run, for the person only. They open nothing by themselves: with them a page and a server
-prove to each other who they are (`heartwork.serving.resuming`).
+prove to each other who they are (`heartwork.server.resume`).
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@ Tries with a code or a passphrase: counted before they are made, and given back 
 
 What is counted only afterwards can be tried a hundred times at once. Each browser has few tries, and then waits two
 minutes. A whole room may be behind one address; so an address is never locked: where many tries came from it, further
-ones are slow, one after the other (`heartwork.serving.seating.shared_queue`).
+ones are slow, one after the other (`heartwork.server.workshop.shared_address_queue`).
 """
 
 from __future__ import annotations

@@ -7,10 +7,11 @@ does, nothing is called saved (`Workbook.awaits_key`), because nobody could open
 
 What opens it is in the memory of the server as long as that runs, and goes to the seat's kernel in its environment
 (`SEAT_KEY_VARIABLE`), which takes it out again at once; so a reload does not ask for the passphrase. After the server
-was started anew, an open page brings what lets it in again (`heartwork.serving.seating.tickets`); any other asks.
+was started anew, an open page brings what lets it in again (`heartwork.server.workshop.reentry_tickets`); any other
+asks.
 
 `locked` and `open_again` take a second of a processor each, on purpose, and let nothing else of their process run
-meanwhile: they are called in a process of their own, few at a time (`heartwork.serving.seating.keys`).
+meanwhile: they are called in a process of their own, few at a time (`heartwork.server.workshop.key_vault`).
 """
 
 from __future__ import annotations

@@ -1,0 +1,136 @@
+"""Our server inside a Jupyter server: its own kernels and settings, the other's port, address and door."""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import tornado.web
+from jupyter_client.provisioning.factory import KernelProvisionerFactory
+from traitlets.config import Config
+from voila.configuration import VoilaConfiguration
+from voila.paths import collect_template_paths
+
+from heartwork.pages.app import BRINGS_KIT
+from heartwork.paths import SERVER_VARIABLE, SHARE, TEMPLATE, notebooks_folder
+from heartwork.server.app import Server, says_something
+from heartwork.server.auth import NotHere
+from heartwork.server.config import config
+from heartwork.server.forkserver import launcher
+from heartwork.server.isolation import own_environment
+from heartwork.server.jupyter.extension import NAME
+from heartwork.server.jupyter.page import ENVIRONMENT, OF_THE_SERVER, Joined, ServerPage
+from heartwork.server.kernels.client import keep_compiled_templates
+from heartwork.server.kernels.manager import LastingKernels
+from heartwork.server.kernels.specs import OwnKernelSpecs
+
+__all__ = ["Embedded"]
+
+_NOTEBOOK = "workbook.ipynb"
+
+#: What is ours among the settings of the application; all others, the door first, are the Jupyter server's.
+_OURS = (
+    "base_url",
+    "config_manager",
+    "contents_manager",
+    "jinja2_env",
+    "kernel_manager",
+    "kernel_spec_manager",
+    "kernel_websocket_connection_class",
+    "server_root_dir",
+    "server_url",
+    "voila_jinja2_env",
+)
+
+
+class ForkedKernelSpecs(OwnKernelSpecs):
+    """The kernel of a page, and that it is forked: the default of the Jupyter server is for its own kernels."""
+
+    def get_kernel_spec(self, kernel_name: str) -> Any:
+        """As there."""
+        spec = super().get_kernel_spec(kernel_name)
+        if launcher.socket_path() is not None:
+            spec.metadata = {**spec.metadata, "kernel_provisioner": {"provisioner_name": launcher.NAME}}
+        return spec
+
+
+class KernelsBeside(LastingKernels):
+    """The kernels of our pages; the variables of a Jupyter server, and its keys to a hub, are not told to them."""
+
+    async def start_kernel(self, **settings: Any) -> str:  # type: ignore[override]  # as the class above has it
+        """Start one with an environment of our own."""
+        return await super().start_kernel(**{**settings, "env": _environment(settings.get("env") or os.environ)})
+
+
+class Embedded(Server):
+    """The pages, without a port of their own."""
+
+    front_page, joining = ServerPage, Joined
+
+    @classmethod
+    def beside(cls, serverapp: Any) -> Embedded:
+        """
+        The pages of a Jupyter server.
+
+        Args:
+            serverapp: The Jupyter server (`jupyter_server.serverapp.ServerApp`).
+        """
+        # jupyter_client keeps one factory, with the settings of whoever asked first.
+        KernelProvisionerFactory.instance(parent=serverapp.kernel_manager)
+        outer: dict[str, Any] = serverapp.web_app.settings
+        pages = cls(config=_config(outer["base_url"]), log_level=logging.ERROR)
+        pages.log.addFilter(says_something)
+        pages.notebook_path = str(notebooks_folder() / _NOTEBOOK)
+        pages.voila_configuration = VoilaConfiguration(parent=pages)
+        pages.template_paths = collect_template_paths(["voila"], TEMPLATE.name, prune=True, root_dirs=[str(SHARE)])
+        keep_compiled_templates()
+        pages.app = tornado.web.Application(**pages._settings(outer))
+        pages.app.add_handlers(r".*$", pages.init_handlers())
+        return pages
+
+    def _settings(self, outer: Mapping[str, Any]) -> dict[str, Any]:
+        self.connection_dir = self.connection_dir_root
+        own = self.init_settings()
+        return {
+            **outer,
+            **{name: own[name] for name in _OURS if name in own},
+            "headers": self.tornado_settings["headers"],
+            OF_THE_SERVER: outer,
+            ENVIRONMENT: _environment,
+        }
+
+    def init_handlers(self) -> list[Any]:
+        """Of our server's what a page needs; the door is not here."""
+        base = re.escape(self.base_url)
+        self.server_url = base
+        return [
+            (base.rstrip("/"), tornado.web.RedirectHandler, {"url": self.base_url, "permanent": False}),
+            *self.needed(),
+            (r".*", NotHere),
+        ]
+
+    def open_pages(self) -> int:
+        """How many kernels run."""
+        return len(self.kernel_manager.list_kernel_ids())
+
+    async def end(self) -> None:
+        """End all kernels."""
+        await self.kernel_manager.shutdown_all(now=True)
+
+
+def _environment(given: Mapping[str, str]) -> dict[str, str]:
+    """For our kernels; where this server's modules are found is left, because it runs with them itself."""
+    path = {"PYTHONPATH": given["PYTHONPATH"]} if "PYTHONPATH" in given else {}
+    return own_environment(given, SHARE) | path | {BRINGS_KIT: "1", SERVER_VARIABLE: "1"}
+
+
+def _config(base_url: str) -> Config:
+    ours = config(0, f"{base_url}{NAME}/")
+    ours.pop("KernelProvisionerFactory", None)
+    ours.Voila.root_dir = str(notebooks_folder())
+    ours.VoilaConfiguration.multi_kernel_manager_class = KernelsBeside
+    ours.VoilaConfiguration.kernel_spec_manager_class = ForkedKernelSpecs
+    return ours

@@ -1,0 +1,1 @@
+"""The kernels behind pages: started, found ready, bounded in memory, culled and shut down."""
