@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from heartwork.i18n.messages import speak
+from heartwork.i18n.messages import set_language
 
 # The kernels of the notebooks inherit this: they find a workbook that is empty, and nobody's own.
 os.environ["HEARTWORK_ANSWERS"] = str(Path(tempfile.mkdtemp(prefix="heartwork-tests-")) / "answers")
@@ -50,7 +50,7 @@ def the_environment_stays() -> Iterator[None]:
 def everybody_reads_english() -> Iterator[None]:
     """A command with `--language` speaks it in its process, which is the one of the tests here."""
     yield
-    speak(NullTranslations())
+    set_language(NullTranslations())
 
 
 @pytest.fixture

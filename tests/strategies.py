@@ -13,7 +13,16 @@ from typing import Any
 from hypothesis import strategies as st
 
 from heartwork.answers import Answers
-from heartwork.changes import Answered, Change, Destroyed, EntryPutBack, EntryRemoved, Finished, Opened, Settled
+from heartwork.changes import (
+    Answered,
+    Change,
+    ConflictResolved,
+    Destroyed,
+    EntryPutBack,
+    EntryRemoved,
+    Finished,
+    Opened,
+)
 from heartwork.kinds import all_kinds
 from heartwork.kinds.choice import Choice
 from heartwork.kinds.choices import Choices
@@ -225,7 +234,7 @@ def changes() -> st.SearchStrategy[Change]:
         st.builds(Finished, ids(), st.booleans()),
         st.builds(Destroyed, ids(), ids(), st.none() | entries),
         st.builds(
-            Settled,
+            ConflictResolved,
             worksheet=ids(),
             question=ids(),
             shown=values,

@@ -17,13 +17,13 @@ from heartwork.changes import (
     UNSEEN,
     Answered,
     Change,
+    ConflictResolved,
     Destroyed,
     EntryPutBack,
     EntryRemoved,
     Finished,
     Opened,
     Renamed,
-    Settled,
 )
 from tests.strategies import at, changes, documents, ids
 
@@ -329,7 +329,7 @@ BEFORE = {"before": [{"value": 2, "at": "2026-11-22T12:00:00Z"}]}
     ids=["the other one", "this one"],
 )
 def test_of_two_answers_the_person_takes_one_and_earlier_values_stay(becomes: int, stands: dict[str, Any]) -> None:
-    choice = Settled(worksheet="boundaries", question="readiness", shown=6, other=FOUR, becomes=becomes)
+    choice = ConflictResolved(worksheet="boundaries", question="readiness", shown=6, other=FOUR, becomes=becomes)
 
     assert kept(both_kept().with_changes([choice], now=LATER)) == stands
 
@@ -340,7 +340,9 @@ def test_of_two_answers_the_person_takes_one_and_earlier_values_stay(becomes: in
     ids=["something else is shown", "it was written at another time", "it is not there"],
 )
 def test_a_choice_on_a_page_that_was_behind_changes_nothing(shown: int, other: dict[str, Any]) -> None:
-    choice = Settled(worksheet="boundaries", question="readiness", shown=shown, other=other, becomes=other["value"])
+    choice = ConflictResolved(
+        worksheet="boundaries", question="readiness", shown=shown, other=other, becomes=other["value"]
+    )
 
     assert kept(both_kept().with_changes([choice], now=LATER)) == kept(both_kept())
 
@@ -349,14 +351,14 @@ def test_a_skip_that_is_kept_instead_of_the_other_answer_stays_a_skip() -> None:
     answers = empty().with_changes([readiness(4)], now=NOON)
     skip = Answered(worksheet="boundaries", question="readiness", skipped=True, seen=None)
     answers = answers.with_changes([skip], now=SOON)
-    choice = Settled(worksheet="boundaries", question="readiness", shown=None, other=FOUR, becomes=None)
+    choice = ConflictResolved(worksheet="boundaries", question="readiness", shown=None, other=FOUR, becomes=None)
 
     assert kept(answers.with_changes([choice], now=LATER)) == {"skipped": True, "at": SOON}
 
 
 def test_an_empty_answer_that_is_kept_instead_of_the_other_leaves_nothing() -> None:
     answers = empty().with_changes([readiness(4)], now=NOON).with_changes([readiness(None, seen=2)], now=SOON)
-    choice = Settled(worksheet="boundaries", question="readiness", shown=None, other=FOUR, becomes=None)
+    choice = ConflictResolved(worksheet="boundaries", question="readiness", shown=None, other=FOUR, becomes=None)
 
     assert kept(answers.with_changes([choice], now=LATER)) is None
 
@@ -568,7 +570,7 @@ def test_a_choice_takes_out_what_was_not_chosen_and_nothing_else(
     answers = answers.with_changes([Answered(**where, value="a", seen=None)], now=at(5001))
     if behind:
         answers = answers.with_changes([Answered(**where, value="c", seen="a")], now=at(5002))
-    choice = Settled(**where, shown="a", other={"value": "b", "at": at(5000)}, becomes=becomes)
+    choice = ConflictResolved(**where, shown="a", other={"value": "b", "at": at(5000)}, becomes=becomes)
 
     after = answers.with_changes([choice], now=at(5003))
 
@@ -595,7 +597,7 @@ def test_no_repr_shows_a_word(answers: Answers) -> None:
     made = [
         Answered(worksheet="start", question="topics", value=secret, seen=secret),
         Answered(worksheet="check-in", question="topics", value=[secret], entry="entry-1"),
-        Settled(worksheet="start", question="topics", shown=secret, other={"value": secret}, becomes=secret),
+        ConflictResolved(worksheet="start", question="topics", shown=secret, other={"value": secret}, becomes=secret),
     ]
     answers = answers.with_changes(made, now=at(5000))
     entry = answers.raw_entry("check-in", "entry-1")

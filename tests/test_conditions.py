@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from heartwork.conditions import TESTS, All, Any, Condition, Not, Test, holds
+from heartwork.conditions import TESTS, AllOf, AnyOf, Comparison, Condition, Not, holds
 from heartwork.conditions import tests_in as single_tests  # pytest would take the name for a test
 from tests.strategies import json_values
 
@@ -48,7 +48,7 @@ def test_without_a_condition_it_is_shown() -> None:
     ],
 )
 def test_one_answer_is_tested(question: str, test: str, value: object, expected: bool) -> None:
-    assert holds(Test(question, test, value), ANSWERS.get) is expected
+    assert holds(Comparison(question, test, value), ANSWERS.get) is expected
 
 
 @pytest.mark.parametrize(
@@ -64,39 +64,39 @@ def test_one_answer_is_tested(question: str, test: str, value: object, expected:
     ],
 )
 def test_an_answer_that_is_not_there_fails_all_but_two(test: str, value: object, expected: bool) -> None:
-    assert holds(Test("start.nothing", test, value), ANSWERS.get) is expected
+    assert holds(Comparison("start.nothing", test, value), ANSWERS.get) is expected
 
 
 def test_parts_are_put_together_with_all_any_and_not() -> None:
-    yes, no = Test("start.who", "is", "died"), Test("start.who", "is", "mother")
+    yes, no = Comparison("start.who", "is", "died"), Comparison("start.who", "is", "mother")
 
     assert [
-        holds(All((yes, yes)), ANSWERS.get),
-        holds(All((yes, no)), ANSWERS.get),
-        holds(All(()), ANSWERS.get),
-        holds(Any((no, yes)), ANSWERS.get),
-        holds(Any((no, no)), ANSWERS.get),
-        holds(Any(()), ANSWERS.get),
+        holds(AllOf((yes, yes)), ANSWERS.get),
+        holds(AllOf((yes, no)), ANSWERS.get),
+        holds(AllOf(()), ANSWERS.get),
+        holds(AnyOf((no, yes)), ANSWERS.get),
+        holds(AnyOf((no, no)), ANSWERS.get),
+        holds(AnyOf(()), ANSWERS.get),
         holds(Not(no), ANSWERS.get),
-        holds(Not(All((yes, Any((no, Not(no)))))), ANSWERS.get),
+        holds(Not(AllOf((yes, AnyOf((no, Not(no)))))), ANSWERS.get),
     ] == [True, False, True, True, False, False, True, False]
 
 
 def test_every_test_inside_is_found_in_the_order_written() -> None:
-    tests = [Test(f"start.q{number}", "answered", True) for number in range(4)]
-    condition = All((tests[0], Any((tests[1], Not(tests[2]))), tests[3]))
+    tests = [Comparison(f"start.q{number}", "answered", True) for number in range(4)]
+    condition = AllOf((tests[0], AnyOf((tests[1], Not(tests[2]))), tests[3]))
 
     assert list(single_tests(condition)) == tests
     assert list(single_tests(None)) == []
 
 
 def _conditions() -> st.SearchStrategy[Condition]:
-    tests = st.builds(Test, st.sampled_from(["a.b", "c.d"]), st.sampled_from(TESTS), json_values())
+    tests = st.builds(Comparison, st.sampled_from(["a.b", "c.d"]), st.sampled_from(TESTS), json_values())
     return st.recursive(
         tests,
         lambda parts: st.one_of(
-            st.lists(parts, max_size=3).map(lambda found: All(tuple(found))),
-            st.lists(parts, max_size=3).map(lambda found: Any(tuple(found))),
+            st.lists(parts, max_size=3).map(lambda found: AllOf(tuple(found))),
+            st.lists(parts, max_size=3).map(lambda found: AnyOf(tuple(found))),
             parts.map(Not),
         ),
         max_leaves=5,

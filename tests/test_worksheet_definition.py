@@ -6,13 +6,13 @@ from dataclasses import FrozenInstanceError
 
 import pytest
 
-from heartwork.conditions import Not, Test
+from heartwork.conditions import Comparison, Not
 from heartwork.kinds.info import Info
 from heartwork.kinds.line import Line
 from heartwork.question import Question
 from heartwork.worksheet_definition import Section, Worksheet
 
-SEES_HER = Test("walk.who", "is", "her")
+SEES_HER = Comparison("walk.who", "is", "her")
 WHO = Question(id="who", kind=Line(), ask="Who walked?", formerly=("walker", "person"))
 NOTE = Question(id="note", kind=Info(text="Look up."), ask="")
 WEATHER = Question(id="weather", kind=Line(), ask="What was the sky like?")

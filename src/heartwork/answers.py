@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from heartwork.changes import Change, Destroyed, after
+from heartwork.changes import Change, Destroyed, apply_changes
 from heartwork.worksheet_definition import DAY
 
 __all__ = [
@@ -167,16 +167,16 @@ class Answers:
 
     def with_changes(self, changes: Iterable[Change], *, now: str) -> Answers:
         """
-        The document after these changes, its revision raised by one: see `heartwork.changes.after`.
+        The document after these changes, its revision raised by one: see `heartwork.changes.apply_changes`.
         """
-        document = after(self._document, changes, now=now)
+        document = apply_changes(self._document, changes, now=now)
         document["revision"] = self.revision + 1
         document["updated"] = now
         return Answers(document)
 
     def without(self, destroyed: Iterable[Destroyed]) -> Answers:
         """The same document as if these answers had never been given: for copies, which keep their revision."""
-        return Answers(after(self._document, destroyed, now=self.updated))
+        return Answers(apply_changes(self._document, destroyed, now=self.updated))
 
     def __iter__(self) -> Iterator[str]:
         """The ids of the worksheets that hold an answer or an entry."""

@@ -19,14 +19,14 @@ __all__ = [
     "UNSEEN",
     "Answered",
     "Change",
+    "ConflictResolved",
     "Destroyed",
     "EntryPutBack",
     "EntryRemoved",
     "Finished",
     "Opened",
     "Renamed",
-    "Settled",
-    "after",
+    "apply_changes",
 ]
 
 #: An earlier value of a tracked answer is kept once this much time has passed: before that it is one
@@ -126,7 +126,7 @@ class Destroyed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class Settled:
+class ConflictResolved:
     """
     The person chose between an answer and what another page wrote at the same time.
 
@@ -149,10 +149,10 @@ class Settled:
     entry: str | None = None
 
 
-Change = Answered | Opened | Finished | EntryRemoved | EntryPutBack | Renamed | Destroyed | Settled
+Change = Answered | Opened | Finished | EntryRemoved | EntryPutBack | Renamed | Destroyed | ConflictResolved
 
 
-def after(document: Mapping[str, Any], changes: Iterable[Change], *, now: str) -> dict[str, Any]:
+def apply_changes(document: Mapping[str, Any], changes: Iterable[Change], *, now: str) -> dict[str, Any]:
     """
     The document after these changes; its revision and time stay those of before.
 
@@ -181,7 +181,7 @@ def _apply(document: dict[str, Any], change: Change, now: str) -> None:
             _carried_over(document, change)
         case Destroyed():
             _destroy(document, change)
-        case Settled():
+        case ConflictResolved():
             _settle(document, change, now)
         case EntryRemoved(worksheet, entry):
             kept = document["entries"].get(worksheet, [])
@@ -261,7 +261,7 @@ def _destroy(document: dict[str, Any], change: Destroyed) -> None:
         ]
 
 
-def _kept(document: Mapping[str, Any], change: Settled) -> Mapping[str, Any]:
+def _kept(document: Mapping[str, Any], change: ConflictResolved) -> Mapping[str, Any]:
     """The answers beside which the one to settle stands, as they are."""
     if change.entry is None:
         kept = document["worksheets"].get(change.worksheet, {})
@@ -271,7 +271,7 @@ def _kept(document: Mapping[str, Any], change: Settled) -> Mapping[str, Any]:
     return answers
 
 
-def _settle(document: dict[str, Any], change: Settled, now: str) -> None:
+def _settle(document: dict[str, Any], change: ConflictResolved, now: str) -> None:
     kept = _kept(document, change).get(change.question, {})
     also = list(kept.get("also", ()))
     if change.other not in also or kept.get("value") != change.shown:

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-__all__ = ["TESTS", "All", "Answers", "Any", "Condition", "Not", "Test", "holds", "tests_in"]
+__all__ = ["TESTS", "AllOf", "AnswerLookup", "AnyOf", "Comparison", "Condition", "Not", "holds", "tests_in"]
 
 #: How an answer may be tested; the value beside it in YAML is what it is compared with.
 TESTS = ("is", "is_not", "includes", "at_least", "at_most", "answered")
 
 #: Looks an answer up by its full name, `worksheet.question`; None when there is none.
-Answers = Callable[[str], object]
+AnswerLookup = Callable[[str], object]
 
 
 @dataclass(frozen=True, slots=True)
-class Test:
+class Comparison:
     """
     One answer, tested.
 
@@ -33,14 +33,14 @@ class Test:
 
 
 @dataclass(frozen=True, slots=True)
-class All:
+class AllOf:
     """Holds when every part holds."""
 
     parts: tuple[Condition, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Any:
+class AnyOf:
     """Holds when at least one part holds."""
 
     parts: tuple[Condition, ...]
@@ -53,10 +53,10 @@ class Not:
     part: Condition
 
 
-Condition = Test | All | Any | Not
+Condition = Comparison | AllOf | AnyOf | Not
 
 
-def holds(condition: Condition | None, answers: Answers) -> bool:
+def holds(condition: Condition | None, answers: AnswerLookup) -> bool:
     """
     Whether a condition holds for these answers; no condition always holds.
 
@@ -65,25 +65,25 @@ def holds(condition: Condition | None, answers: Answers) -> bool:
     match condition:
         case None:
             return True
-        case All(parts):
+        case AllOf(parts):
             return all(holds(part, answers) for part in parts)
-        case Any(parts):
+        case AnyOf(parts):
             return any(holds(part, answers) for part in parts)
         case Not(part):
             return not holds(part, answers)
-        case Test(question, test, value):
+        case Comparison(question, test, value):
             return _passes(answers(question), test, value)
 
 
-def tests_in(condition: Condition | None) -> Iterator[Test]:
+def tests_in(condition: Condition | None) -> Iterator[Comparison]:
     """Every single test inside a condition, in the order they are written."""
     match condition:
-        case All(parts) | Any(parts):
+        case AllOf(parts) | AnyOf(parts):
             for part in parts:
                 yield from tests_in(part)
         case Not(part):
             yield from tests_in(part)
-        case Test():
+        case Comparison():
             yield condition
         case None:
             pass

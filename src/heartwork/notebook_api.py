@@ -13,7 +13,7 @@ from heartwork.authoring.library import Shelf
 from heartwork.errors import KitError, Problem, did_you_mean
 from heartwork.exports import export_file
 from heartwork.i18n.catalogs import catalogue
-from heartwork.i18n.messages import speak
+from heartwork.i18n.messages import set_language
 from heartwork.pages.app import App
 from heartwork.pages.participant_pages import at_a_seat
 from heartwork.pages.session import Visit
@@ -202,7 +202,7 @@ def _visit(
     answers: str | Path | None, worksheets: str | Path | None, language: str | None = None, *, private: bool = False
 ) -> Visit:
     shelf = Shelf(worksheets, language=language)
-    speak(catalogue(shelf.language))
+    set_language(catalogue(shelf.language))
     if private or os.environ.get(PRIVATE_VARIABLE):
         return Visit(PrivateWorkbook(), shelf)
     workbook = Workbook.closed(answers)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from heartwork.conditions import Answers
+from heartwork.conditions import AnswerLookup
 from heartwork.i18n.formatting import with_mark
 from heartwork.i18n.text_direction import set_apart
 
@@ -15,7 +15,7 @@ _PIPE = re.compile(r"\{(?P<name>[\w-]+\.[\w-]+)(?:\|(?P<fallback>[^{}]*))?\}")
 _LOOKS_LIKE_ONE = re.compile(r"\{\s*[\w.-]+\s*(?:\|[^{}]*\}?|\})")
 
 
-def piped(text: str, answers: Answers, *, escape: Callable[[str], str] = str) -> str:
+def piped(text: str, answers: AnswerLookup, *, escape: Callable[[str], str] = str) -> str:
     """
     Put answers into a text.
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from heartwork.authoring.reachability import Find, never_holds, way_back
-from heartwork.conditions import All, Any, Condition, Not, Test, holds
+from heartwork.conditions import AllOf, AnyOf, Comparison, Condition, Not, holds
 from heartwork.kinds.choice import Choice
 from heartwork.kinds.choices import Choices
 from heartwork.kinds.line import Line
@@ -42,24 +42,24 @@ def finds(*questions: Question, show_if: Condition | None = None) -> Find:
 FIND = finds(*(Question(id=id_, kind=kind, ask="?") for id_, kind in KINDS.items()))
 
 
-def asked(question: str, test: str, value: object) -> Test:
-    return Test(f"w.{question}", test, value)
+def asked(question: str, test: str, value: object) -> Comparison:
+    return Comparison(f"w.{question}", test, value)
 
 
 @pytest.mark.parametrize(
     "condition",
     [
-        Any(()),
-        Not(All(())),
-        All((asked("one", "is", "a"), asked("one", "is", "b"))),
-        All((asked("one", "is", "a"), asked("one", "answered", False))),
-        All((asked("scale", "at_least", 6), asked("scale", "at_most", 5))),
-        All((asked("number", "at_least", 4), asked("number", "at_most", 3.5))),
+        AnyOf(()),
+        Not(AllOf(())),
+        AllOf((asked("one", "is", "a"), asked("one", "is", "b"))),
+        AllOf((asked("one", "is", "a"), asked("one", "answered", False))),
+        AllOf((asked("scale", "at_least", 6), asked("scale", "at_most", 5))),
+        AllOf((asked("number", "at_least", 4), asked("number", "at_most", 3.5))),
         asked("number", "at_least", 11),
-        All((asked("many", "includes", "a"), Not(asked("many", "includes", "a")))),
-        All((asked("words", "is", "x"), asked("words", "is", "y"))),
-        All((asked("plan", "answered", True), asked("plan", "answered", False))),
-        Not(Any(tuple(asked("one", "is_not", key) for key in "ab"))),
+        AllOf((asked("many", "includes", "a"), Not(asked("many", "includes", "a")))),
+        AllOf((asked("words", "is", "x"), asked("words", "is", "y"))),
+        AllOf((asked("plan", "answered", True), asked("plan", "answered", False))),
+        Not(AnyOf(tuple(asked("one", "is_not", key) for key in "ab"))),
     ],
 )
 def test_what_no_answers_meet_never_holds(condition: Condition) -> None:
@@ -69,15 +69,15 @@ def test_what_no_answers_meet_never_holds(condition: Condition) -> None:
 @pytest.mark.parametrize(
     "condition",
     [
-        All(()),
-        All((asked("one", "is_not", "a"), asked("one", "is_not", "b"), asked("one", "is_not", "c"))),
+        AllOf(()),
+        AllOf((asked("one", "is_not", "a"), asked("one", "is_not", "b"), asked("one", "is_not", "c"))),
         asked("one-or-other", "is", "other"),
-        All((asked("scale", "at_least", 5), asked("scale", "at_most", 5))),
-        All((asked("number", "at_least", 3.25), asked("number", "at_most", 3.75))),
-        All((asked("number", "is_not", 3), asked("number", "answered", True))),
-        All((asked("many", "includes", "a"), asked("many", "includes", "b"), asked("many", "includes", "other"))),
-        All((asked("many", "answered", True), Not(asked("many", "includes", "a")))),
-        All((asked("words", "is_not", "x"), asked("words", "answered", True))),
+        AllOf((asked("scale", "at_least", 5), asked("scale", "at_most", 5))),
+        AllOf((asked("number", "at_least", 3.25), asked("number", "at_most", 3.75))),
+        AllOf((asked("number", "is_not", 3), asked("number", "answered", True))),
+        AllOf((asked("many", "includes", "a"), asked("many", "includes", "b"), asked("many", "includes", "other"))),
+        AllOf((asked("many", "answered", True), Not(asked("many", "includes", "a")))),
+        AllOf((asked("words", "is_not", "x"), asked("words", "answered", True))),
         asked("plan", "answered", True),
         asked("gone", "is", "a"),
     ],
@@ -89,7 +89,7 @@ def test_what_some_answers_meet_holds_sometime(condition: Condition) -> None:
 def test_where_there_are_too_many_ways_to_answer_nothing_is_said() -> None:
     """Twelve scales have more ways than can be tried; a check that says nothing is better than none that ends."""
     scales = [Question(id=f"q{number}", kind=KINDS["scale"], ask="?") for number in range(12)]
-    impossible = All((*(asked(scale.id, "at_least", 5) for scale in scales), asked("q0", "at_most", 4)))
+    impossible = AllOf((*(asked(scale.id, "at_least", 5) for scale in scales), asked("q0", "at_most", 4)))
 
     assert not never_holds(impossible, finds(*scales))
 
@@ -107,8 +107,8 @@ def _conditions() -> st.SearchStrategy[Condition]:
     return st.recursive(
         _tests(),
         lambda parts: st.one_of(
-            st.lists(parts, max_size=3).map(lambda found: All(tuple(found))),
-            st.lists(parts, max_size=3).map(lambda found: Any(tuple(found))),
+            st.lists(parts, max_size=3).map(lambda found: AllOf(tuple(found))),
+            st.lists(parts, max_size=3).map(lambda found: AnyOf(tuple(found))),
             parts.map(Not),
         ),
         max_leaves=6,
@@ -138,7 +138,7 @@ def asks(id_: str, show_if: Condition | None = None) -> Question:
     return Question(id=id_, kind=Line(), ask="?", show_if=show_if)
 
 
-def answered(id_: str) -> Test:
+def answered(id_: str) -> Comparison:
     return asked(id_, "answered", True)
 
 
@@ -158,13 +158,13 @@ def test_a_question_in_a_section_that_hangs_on_it_is_a_circle() -> None:
 
 
 def test_a_circle_may_hide_in_a_part_of_a_condition() -> None:
-    find = finds(asks("a", All((answered("x"), Not(Any((answered("b"),)))))), asks("b", answered("a")), asks("x"))
+    find = finds(asks("a", AllOf((answered("x"), Not(AnyOf((answered("b"),)))))), asks("b", answered("a")), asks("x"))
 
     assert way_back("w.a", find) == ("w.b",)
 
 
 def test_questions_that_lead_on_are_no_circle() -> None:
-    find = finds(asks("a"), asks("b", answered("a")), asks("c", All((answered("a"), answered("b")))))
+    find = finds(asks("a"), asks("b", answered("a")), asks("c", AllOf((answered("a"), answered("b")))))
 
     assert [way_back(f"w.{id_}", find) for id_ in "abc"] == [None, None, None]
 

@@ -19,8 +19,7 @@ from hypothesis import strategies as st
 
 from heartwork.authoring import yaml_tree
 from heartwork.authoring.worksheet_reader import read
-from heartwork.conditions import All, Not, Test
-from heartwork.conditions import Any as AnyOf
+from heartwork.conditions import AllOf, AnyOf, Comparison, Not
 from heartwork.errors import KitError
 from heartwork.kinds.choice import Choice
 from heartwork.kinds.choices import Choices
@@ -172,17 +171,17 @@ def test_everything_an_author_can_write_is_read(write: Write) -> None:
                         ),
                         "Who else?",
                     ),
-                    Question("note", Info("Look up."), "", show_if=Test("walk.who", "answered", True)),
+                    Question("note", Info("Look up."), "", show_if=Comparison("walk.who", "answered", True)),
                 ),
             ),
             Section(
                 id="back",
                 title="Back",
-                show_if=All(
+                show_if=AllOf(
                     (
-                        Test("walk.who", "is_not", "me"),
-                        AnyOf((Test("walk.good", "at_least", 5), Test("walk.weather", "includes", "sun"))),
-                        Not(Test("walk.minutes", "at_most", 2.5)),
+                        Comparison("walk.who", "is_not", "me"),
+                        AnyOf((Comparison("walk.good", "at_least", 5), Comparison("walk.weather", "includes", "sun"))),
+                        Not(Comparison("walk.minutes", "at_most", 2.5)),
                     )
                 ),
             ),

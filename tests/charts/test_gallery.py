@@ -23,7 +23,7 @@ from heartwork.charts.chart import Chart
 from heartwork.charts.gallery import PATTERNS, Pattern, pattern_of
 from heartwork.charts.matplotlib_svg import WIDE, WIDTH
 from heartwork.i18n.catalogs import catalogue
-from heartwork.i18n.messages import spoken
+from heartwork.i18n.messages import use_language
 from heartwork.pages.author_preview import filled_in
 from heartwork.pages.patterns_page import labels_of
 
@@ -228,7 +228,7 @@ def test_every_text_is_legible_lies_on_the_sheet_and_touches_no_other(
     pattern: Pattern, language: str, width: float
 ) -> None:
     source = Source(written=a_full_life(), labels=labels_of(Shelf(language=language), QUESTIONS))
-    with spoken(catalogue(language)):
+    with use_language(catalogue(language)):
         chart = pattern.draw(source, width=width)
 
     assert cramped(chart.svg) == []
@@ -239,7 +239,7 @@ def test_every_text_is_legible_lies_on_the_sheet_and_touches_no_other(
 def test_the_same_holds_for_the_people_of_every_example(worksheet: str, language: str) -> None:
     shelf = Shelf(language=language)
     labels = labels_of(shelf, QUESTIONS)
-    with spoken(catalogue(language)):
+    with use_language(catalogue(language)):
         for written in examples(shelf, worksheet):
             for pattern in PATTERNS:
                 svg = pattern.draw(Source(written=written, labels=labels)).svg

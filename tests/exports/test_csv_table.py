@@ -14,7 +14,7 @@ from heartwork.changes import Answered
 from heartwork.exports.csv_table import as_csv, harmless
 from heartwork.exports.plain_text import printable
 from heartwork.i18n.catalogs import PSEUDO, catalogue
-from heartwork.i18n.messages import speak
+from heartwork.i18n.messages import set_language
 from tests.nasty import NASTY
 from tests.strategies import documents, texts
 
@@ -97,7 +97,7 @@ def test_any_workbook_makes_a_table(answers: Answers) -> None:
 
 
 def test_in_spanish_a_spreadsheet_finds_semicolons_commas_and_spanish_heads() -> None:
-    speak(catalogue("es"))
+    set_language(catalogue("es"))
     answers = entry(tension=7, lasted=2.5, below=-2.5, good="Té; y calma, por fin").with_changes(
         [Answered(worksheet="check-in", entry="one", question="how", skipped=True)], now=AT
     )
@@ -115,7 +115,7 @@ def test_in_spanish_a_spreadsheet_finds_semicolons_commas_and_spanish_heads() ->
 
 def test_every_word_of_the_kit_in_a_table_is_translated() -> None:
     """In brackets is what was marked for translation; heads without them are the ids of questions."""
-    speak(catalogue(PSEUDO))
+    set_language(catalogue(PSEUDO))
     raw = as_csv(entry(tension=7), [CHECK_IN]).decode("utf-8-sig")
     heads = next(csv.reader(io.StringIO(raw, newline="")))
 

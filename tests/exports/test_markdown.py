@@ -11,11 +11,11 @@ from markdown_it import MarkdownIt
 
 from heartwork.answers import Answers
 from heartwork.changes import Answered
-from heartwork.conditions import Test as Condition
+from heartwork.conditions import Comparison as Condition
 from heartwork.exports.markdown import as_markdown, escaped
 from heartwork.exports.plain_text import printable
 from heartwork.i18n.catalogs import PSEUDO, catalogue
-from heartwork.i18n.messages import speak
+from heartwork.i18n.messages import set_language
 from heartwork.kinds.choice import Choice
 from heartwork.kinds.line import Line
 from heartwork.kinds.scale import Scale
@@ -163,7 +163,7 @@ def everything() -> Answers:
 
 
 def test_in_spanish_no_english_sentence_is_left() -> None:
-    speak(catalogue("es"))
+    set_language(catalogue("es"))
 
     said = as_markdown(everything(), [WALK], day="2026-11-30")
 
@@ -177,7 +177,7 @@ def test_in_spanish_no_english_sentence_is_left() -> None:
 
 def test_every_sentence_of_the_kit_is_translated() -> None:
     """In brackets is what was marked for translation; the rest is of the worksheet, the person, or an id."""
-    speak(catalogue(PSEUDO))
+    set_language(catalogue(PSEUDO))
     own = {"Ada", "Eva", "Ida", "kept", r"2\.5", "A walk", "There", "Who walked?", "How?", "By the sea"}
     own |= {"gone", "back", "attic", "old", "Would you go again with Ada?"}
 

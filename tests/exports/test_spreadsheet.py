@@ -20,7 +20,7 @@ from heartwork.exports.plain_text import printable
 from heartwork.exports.spreadsheet import Sheet, sheets
 from heartwork.exports.xlsx import as_xlsx
 from heartwork.i18n.catalogs import PSEUDO, catalogue
-from heartwork.i18n.messages import speak
+from heartwork.i18n.messages import set_language
 from tests.nasty import NASTY
 from tests.strategies import documents, texts
 
@@ -145,7 +145,7 @@ def test_the_file_says_nothing_of_when_and_who() -> None:
 
 
 def test_every_word_of_the_kit_in_it_is_translated() -> None:
-    speak(catalogue(PSEUDO))
+    set_language(catalogue(PSEUDO))
     made = sheets(written(entry={"for": "2026-11-19", "tension": 7}), WORKSHEETS)
 
     words = [*(head for sheet in made for head in sheet.heads[:2]), *(str(cell) for (cell,) in made[0].rows[:5])]

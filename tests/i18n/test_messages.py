@@ -16,7 +16,7 @@ import pytest
 
 from heartwork.i18n.catalogs import LOCALE, PSEUDO, best, catalogue, direction, for_page, offered, untranslated
 from heartwork.i18n.formatting import day_in_short, day_in_words, listed, number
-from heartwork.i18n.messages import _, ngettext, spoken
+from heartwork.i18n.messages import _, ngettext, use_language
 from heartwork.locale.__main__ import KEYWORDS, as_mo, as_po, page_words, read, template, updated
 
 SOURCE = LOCALE.parent
@@ -65,7 +65,7 @@ import heartwork.i18n.messages as words
 class Said(words.NullTranslations):
     def gettext(self, message): raise AssertionError(message)
     def ngettext(self, one, many, count): raise AssertionError(one)
-words.speak(Said())
+words.set_language(Said())
 import heartwork.notebook_api, heartwork.charts.gallery, heartwork.pages.patterns_page, heartwork.pages.app
 import heartwork.server.app, heartwork.printing.worksheets, heartwork.workshop.room
 """
@@ -107,7 +107,7 @@ def _inside(text: str) -> tuple[set[str], list[str]]:
 def test_days_and_numbers_are_spelt_as_the_reader_spells_them() -> None:
     assert (day_in_words("2026-11-20"), number(7.5)) == ("20 November 2026", "7.5")
 
-    with spoken(catalogue("es")):
+    with use_language(catalogue("es")):
         assert day_in_words("2026-11-20") == "20 de noviembre de 2026"
         assert (day_in_words("2026-11"), day_in_words("2026")) == ("noviembre de 2026", "2026")
         assert day_in_short("2026-03-03") == "3 mar 2026"

@@ -16,7 +16,7 @@ from heartwork.changes import Answered
 from heartwork.errors import KitError
 from heartwork.exports import export_file
 from heartwork.i18n.catalogs import catalogue
-from heartwork.i18n.messages import spoken
+from heartwork.i18n.messages import use_language
 from heartwork.notebook_placeholder import closed_page
 from heartwork.paths import copy_notebooks, notebooks_folder
 from heartwork.runtime import instance, private_folders
@@ -186,7 +186,7 @@ def test_the_notebooks_of_the_kit_itself_are_no_trace_and_clearing_leaves_them_a
 
 def test_words_for_a_closed_page_are_no_trace_in_any_language_but_more_beside_them_is(book: Workbook) -> None:
     path = book.folder / "notebooks" / "mine.ipynb"
-    with spoken(catalogue("es")):
+    with use_language(catalogue("es")):
         closed = closed_page()
     shown: dict[str, Any] = {"output_type": "display_data", "metadata": {}, "data": closed}
 

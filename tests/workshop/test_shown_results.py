@@ -12,7 +12,7 @@ import pytest
 from heartwork.authoring import plan_reader
 from heartwork.authoring.library import Shelf
 from heartwork.i18n.catalogs import catalogue
-from heartwork.i18n.messages import spoken
+from heartwork.i18n.messages import use_language
 from heartwork.widgets import Download, Prose
 from heartwork.workshop import seats, shared_answers, shown_results
 from heartwork.workshop.facilitator.app import Leads, facilitator
@@ -114,7 +114,7 @@ def test_it_speaks_the_language_of_the_room(room: Room) -> None:
     _give(room, [0, 1, 2, 2, 3, 3, 8, 8, 9, 9, 10, 10])
     _look(room, 12)
 
-    with spoken(catalogue("es")):
+    with use_language(catalogue("es")):
         content = shown_results.as_csv(all_told(room, Shelf(language="es"))).decode("utf-8-sig")
 
     assert content.splitlines()[0] == "pregunta;respuesta;cuántas personas;en palabras"

@@ -7,8 +7,8 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 
 from heartwork.conditions import Condition, holds, tests_in
-from heartwork.kinds._options_base import OTHER, Options
-from heartwork.kinds._scale_base import HIGHEST, LOWEST, Place
+from heartwork.kinds._options_base import OTHER, OptionsKind
+from heartwork.kinds._scale_base import HIGHEST, LOWEST, ScaleKind
 from heartwork.question import Kind, Question
 from heartwork.worksheet_definition import Worksheet
 
@@ -71,9 +71,9 @@ def _waits_for(name: str, find: Find) -> Iterator[str]:
 def _ways(kind: Kind, compared: Sequence[object]) -> Iterator[object]:
     """Answers to a question that differ for conditions that compare it with these values."""
     yield None
-    if isinstance(kind, Place):
+    if isinstance(kind, ScaleKind):
         yield from range(LOWEST, HIGHEST + 1)
-    elif isinstance(kind, Options):
+    elif isinstance(kind, OptionsKind):
         keys = [option.key for option in kind.options]
         items: list[object] = [*keys, {OTHER: "a line of one's own"}] if kind.other else [*keys]
         if kind.name() == "choice":

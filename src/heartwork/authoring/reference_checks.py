@@ -9,7 +9,7 @@ from pathlib import Path
 
 from heartwork.authoring import reachability, yaml_tree
 from heartwork.authoring.library import Shelf
-from heartwork.conditions import All, Condition, Test, tests_in
+from heartwork.conditions import AllOf, Comparison, Condition, tests_in
 from heartwork.errors import KitError, Problem, did_you_mean
 from heartwork.piping import names_in, strays_in
 from heartwork.question import Question
@@ -196,7 +196,7 @@ def _spots(worksheet: Worksheet) -> Iterator[_Spot]:
 def _unreachable(spot: _Spot, others: Others) -> bool:
     if spot.show_if is None:
         return False
-    both = All((spot.show_if,) if spot.of_its_section is None else (spot.of_its_section, spot.show_if))
+    both = AllOf((spot.show_if,) if spot.of_its_section is None else (spot.of_its_section, spot.show_if))
     return reachability.never_holds(both, others.find)
 
 
@@ -220,7 +220,7 @@ def _of_a_text(text: str, others: Others) -> Iterator[tuple[tuple[str, str], str
         yield complaint, stray.splitlines()[0]
 
 
-def _cannot_be_tested(tested: Test, others: Others, own: str) -> tuple[str, str] | None:
+def _cannot_be_tested(tested: Comparison, others: Others, own: str) -> tuple[str, str] | None:
     name, test, value = tested.question, tested.test, tested.value
     unknown = _unknown(name, others)
     found = others.find(name)

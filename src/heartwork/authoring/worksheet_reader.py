@@ -12,8 +12,7 @@ from heartwork.authoring import translations
 from heartwork.authoring.field_reader import Values, as_written, called, is_mapping, key_of
 from heartwork.authoring.yaml_tree import Placed
 from heartwork.authoring.yaml_tree import read as read_yaml
-from heartwork.conditions import TESTS, All, Condition, Not, Test
-from heartwork.conditions import Any as AnyOf
+from heartwork.conditions import TESTS, AllOf, AnyOf, Comparison, Condition, Not
 from heartwork.errors import KitError, Problem, did_you_mean
 from heartwork.kinds import all_kinds
 from heartwork.question import Kind, Option, Question
@@ -255,7 +254,7 @@ class _Reader(Values):
             if key not in ("all", "any") or not self.expect(inner, list, mend):
                 return None
             parts = tuple(part for item in inner.value if (part := self._condition(item)) is not None)
-            return All(parts) if key == "all" else AnyOf(parts)
+            return AllOf(parts) if key == "all" else AnyOf(parts)
         self.known_keys(node, ("question", *TESTS))
         tests = [key for key in node.value if key in TESTS]
         if len(tests) != 1:
@@ -273,7 +272,7 @@ class _Reader(Values):
                 f"Write question: {self.path.stem}.{as_written(question.value)}.",
             )
             return None
-        return Test(question.value, tests[0], node.value[tests[0]].plain())
+        return Comparison(question.value, tests[0], node.value[tests[0]].plain())
 
     # -- examples
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from heartwork.i18n.catalogs import PSEUDO, best, catalogue, offered
-from heartwork.i18n.messages import _, speak
+from heartwork.i18n.messages import _, set_language
 from heartwork.paths import ANSWERS_VARIABLE, LANGUAGE_VARIABLE, WORKSHEETS_VARIABLE, worksheets_folder
 
 __all__ = ["answers", "force", "language", "no_browser", "output", "passphrase_file", "port", "worksheets"]
@@ -25,7 +25,7 @@ def _spoken(_context: click.Context, _option: click.Parameter, code: str | None)
         raise click.BadParameter(message)
     if code and not _is_translated(code):
         code = best(code) or code  # es for es-MX
-    speak(catalogue(code or os.environ.get(LANGUAGE_VARIABLE, "")))
+    set_language(catalogue(code or os.environ.get(LANGUAGE_VARIABLE, "")))
     return code
 
 

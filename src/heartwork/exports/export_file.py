@@ -11,7 +11,7 @@ from pathlib import Path
 from heartwork import atomic_files
 from heartwork.answers import Answers
 from heartwork.authoring.library import Shelf
-from heartwork.conditions import Answers as Lookup
+from heartwork.conditions import AnswerLookup as Lookup
 from heartwork.errors import KitError, Problem
 from heartwork.exports import xlsx
 from heartwork.exports.csv_table import as_csv

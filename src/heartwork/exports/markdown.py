@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from heartwork.answers import Answer, Answers, Entry
-from heartwork.conditions import Answers as Lookup
+from heartwork.conditions import AnswerLookup as Lookup
 from heartwork.conditions import holds
 from heartwork.exports.plain_text import in_words, printable, spelt
 from heartwork.i18n.messages import N_, _

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from heartwork.answers import Answer, Answers, Entry
-from heartwork.conditions import Answers as Lookup
+from heartwork.conditions import AnswerLookup as Lookup
 from heartwork.exports.plain_text import in_words, printable, spelt
 from heartwork.i18n.formatting import counted
 from heartwork.i18n.messages import _

@@ -10,7 +10,7 @@ from pathlib import Path
 from heartwork.authoring.library import Shelf
 from heartwork.authoring.translations import languages
 from heartwork.i18n.catalogs import catalogue
-from heartwork.i18n.messages import spoken
+from heartwork.i18n.messages import use_language
 from heartwork.pages.help_page import help_section
 from heartwork.paths import TEMPLATE
 
@@ -20,7 +20,7 @@ HERE = Path(__file__).parent
 def write_help() -> None:
     """The help page, as the template includes it, in each language: it must be there when no kernel is."""
     for language in ("", *languages(Shelf(language="").folder)):
-        with spoken(catalogue(language)):
+        with use_language(catalogue(language)):
             section = help_section(Shelf(language=language))
         (TEMPLATE / (f"help.{language}.html" if language else "help.html")).write_text(section, encoding="utf-8")
 

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from gettext import NullTranslations
 
-__all__ = ["N_", "_", "ngettext", "speak", "speak_in_this_task", "spoken"]
+__all__ = ["N_", "_", "ngettext", "set_language", "set_task_language", "use_language"]
 
 #: The catalogue of this process: a kernel belongs to one person.
 _usual = NullTranslations()
@@ -21,14 +21,14 @@ _usual = NullTranslations()
 _request: ContextVar[NullTranslations | None] = ContextVar("heartwork_words", default=None)
 
 
-def speak(catalogue: NullTranslations) -> None:
+def set_language(catalogue: NullTranslations) -> None:
     """Let this process speak the language of a catalogue from now on."""
     global _usual
     _usual = catalogue
 
 
 @contextmanager
-def spoken(catalogue: NullTranslations) -> Iterator[None]:
+def use_language(catalogue: NullTranslations) -> Iterator[None]:
     """Speak the language of a catalogue in this task only: for a server that several people ask at once."""
     token = _request.set(catalogue)
     try:
@@ -37,7 +37,7 @@ def spoken(catalogue: NullTranslations) -> Iterator[None]:
         _request.reset(token)
 
 
-def speak_in_this_task(catalogue: NullTranslations) -> None:
+def set_task_language(catalogue: NullTranslations) -> None:
     """The same until the task ends: for a request, which has a task of its own."""
     _request.set(catalogue)
 

@@ -19,7 +19,7 @@ def keys(of: tuple[Option, ...]) -> list[str]:
 
 
 @dataclass(frozen=True)
-class Each(Kind):
+class KeyedKind(Kind):
     """An answer for each of several things. `show_if` can only ask whether there is any: answered."""
 
     grouped: ClassVar[bool] = True

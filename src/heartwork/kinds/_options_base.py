@@ -13,7 +13,7 @@ OTHER = "other"
 
 
 @dataclass(frozen=True)
-class Options(Kind):
+class OptionsKind(Kind):
     """Options by key and label. With `other`, a free line is stored as `{"other": "their words"}`."""
 
     grouped: ClassVar[bool] = True

@@ -17,7 +17,7 @@ def is_place(value: Any) -> bool:
 
 
 @dataclass(frozen=True)
-class Place(Kind):
+class ScaleKind(Kind):
     """A whole number from 0 to 10; there is none until a person has touched it."""
 
     tests: ClassVar[tuple[str, ...]] = ("is", "is_not", "at_least", "at_most")

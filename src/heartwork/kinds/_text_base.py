@@ -10,7 +10,7 @@ from heartwork.question import Kind
 
 
 @dataclass(frozen=True)
-class Written(Kind):
+class TextKind(Kind):
     """An answer in words; whatever is typed is kept as typed."""
 
     simple: ClassVar[bool] = True

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from heartwork.i18n.messages import _
-from heartwork.kinds._options_base import Options
+from heartwork.kinds._options_base import OptionsKind
 
 
 @dataclass(frozen=True)
-class Choice(Options):
+class Choice(OptionsKind):
     """One of several; stored as the option's key."""
 
     simple: ClassVar[bool] = True

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from heartwork.i18n.messages import _
-from heartwork.kinds._options_base import OTHER, Options
+from heartwork.kinds._options_base import OTHER, OptionsKind
 
 
 @dataclass(frozen=True)
-class Choices(Options):
+class Choices(OptionsKind):
     """As many of several as apply; stored as a list of keys, in the order of the options."""
 
     tests: ClassVar[tuple[str, ...]] = ("includes",)

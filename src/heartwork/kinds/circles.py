@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from heartwork.i18n.messages import N_, _
-from heartwork.kinds._scale_base import HIGHEST, LOWEST, Place, is_place
+from heartwork.kinds._scale_base import HIGHEST, LOWEST, ScaleKind, is_place
 from heartwork.print_shapes import Shapes, circles, said
 from heartwork.question import Piping, own_key
 
@@ -27,7 +27,7 @@ _LOOKS = (
 
 
 @dataclass(frozen=True)
-class Circles(Place):
+class Circles(ScaleKind):
     """
     Closeness from 0 (apart) to 10 (as close as can be), drawn as two circles. Empty until touched.
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from heartwork.i18n.messages import _
-from heartwork.kinds._keyed_base import Each, keys, label
+from heartwork.kinds._keyed_base import KeyedKind, keys, label
 from heartwork.kinds._scale_base import HIGHEST, LOWEST, is_place
 from heartwork.print_shapes import Shape, Shapes, dot, said, table, ticks
 from heartwork.question import Option, Piping, own_key
@@ -17,7 +17,7 @@ _WIDEST = 5
 
 
 @dataclass(frozen=True)
-class Grid(Each):
+class Grid(KeyedKind):
     """
     Rows that are all answered from the same options, or on the same scale.
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from heartwork.kinds._text_base import Written
+from heartwork.kinds._text_base import TextKind
 
 
 @dataclass(frozen=True)
-class Line(Written):
+class Line(TextKind):
     """A few words on one line."""

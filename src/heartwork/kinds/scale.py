@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from heartwork.i18n.messages import _
-from heartwork.kinds._scale_base import HIGHEST, LOWEST, Place
+from heartwork.kinds._scale_base import HIGHEST, LOWEST, ScaleKind
 from heartwork.print_shapes import Shapes, places
 from heartwork.question import Piping, own_key
 
 
 @dataclass(frozen=True)
-class Scale(Place):
+class Scale(ScaleKind):
     """A place from 0 to 10 between two labels. No place is the right one; empty until touched."""
 
     simple: ClassVar[bool] = True

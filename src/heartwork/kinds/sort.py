@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from heartwork.i18n.messages import _
-from heartwork.kinds._keyed_base import Each, keys, label
+from heartwork.kinds._keyed_base import KeyedKind, keys, label
 from heartwork.print_shapes import Shapes, dot, table
 from heartwork.question import Option, Piping, own_key
 
 
 @dataclass(frozen=True)
-class Sort(Each):
+class Sort(KeyedKind):
     """
     Cards, each put on one of a few piles.
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from heartwork.kinds._text_base import Written
+from heartwork.kinds._text_base import TextKind
 from heartwork.print_shapes import Shapes, lines
 
 
 @dataclass(frozen=True)
-class Text(Written):
+class Text(TextKind):
     """Several lines, as long as it needs to be."""
 
     def on_paper(self, value: Any) -> Shapes:

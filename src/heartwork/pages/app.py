@@ -13,7 +13,7 @@ from heartwork.authoring.library import Shelf
 from heartwork.crypto.keypair import SealedError
 from heartwork.errors import KitError, Problem
 from heartwork.i18n import catalogs
-from heartwork.i18n.messages import _, speak
+from heartwork.i18n.messages import _, set_language
 from heartwork.pages import help_page, participant_pages, privacy_page, worksheet_page
 from heartwork.pages.author_preview import Preview
 from heartwork.pages.data_controls import forget_parts, gone_page, taking_parts, trace_parts
@@ -134,7 +134,7 @@ class App(Shown):
 
     def _speak(self, code: str) -> None:
         """The page in view, and all that follow, in another language."""
-        speak(catalogs.catalogue(code))
+        set_language(catalogs.catalogue(code))
         old = self._visit.shelf
         self._visit.shelf = Shelf(old.folder, language=code, draft=old.draft)
         self._place.language = {

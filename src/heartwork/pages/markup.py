@@ -9,7 +9,7 @@ from html import escape
 import nh3
 from markdown_it import MarkdownIt
 
-from heartwork.conditions import Answers
+from heartwork.conditions import AnswerLookup
 from heartwork.piping import piped
 
 __all__ = ["as_html", "link", "tag", "words"]
@@ -23,7 +23,7 @@ def _markdown() -> MarkdownIt:
     return MarkdownIt("commonmark", {"html": False, "typographer": False})
 
 
-def as_html(markdown: str, answers: Answers) -> str:
+def as_html(markdown: str, answers: AnswerLookup) -> str:
     """
     An author's Markdown as HTML: a few plain tags, links only to places of the kit (`#boundaries`).
 
@@ -47,7 +47,7 @@ def _cleaned(markdown: str) -> str:
     )
 
 
-def words(text: str, answers: Answers) -> str:
+def words(text: str, answers: AnswerLookup) -> str:
     """An author's plain text with pipes, as a person reads it. Not HTML: escape it, or set it as text."""
     return piped(text, answers)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from heartwork.changes import UNSEEN, Answered, Change, Settled
+from heartwork.changes import UNSEEN, Answered, Change, ConflictResolved
 from heartwork.conditions import holds
 from heartwork.kinds.info import Info
 from heartwork.pages import markup
@@ -154,7 +154,7 @@ class Questions:
         other = next((one for one in self._also(question) if offered(question, one, self._words)["key"] == key), None)
         if other is not None and (field.shows(seen) or question.kind.tidied(seen) == field.value):
             becomes = {"that": other["value"], "both": joined(question, field.value, other["value"])}
-            settled = Settled(
+            settled = ConflictResolved(
                 worksheet=self._worksheet.id,
                 question=question.id,
                 shown=field.value,

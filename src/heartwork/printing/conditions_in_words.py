@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Sequence
 from itertools import groupby
 
-from heartwork.conditions import All, Any, Condition, Not, Test
+from heartwork.conditions import AllOf, AnyOf, Comparison, Condition, Not
 from heartwork.i18n.messages import _
-from heartwork.kinds._options_base import OTHER, Options
+from heartwork.kinds._options_base import OTHER, OptionsKind
 from heartwork.question import Piping, Question
 from heartwork.worksheet_definition import Section, Worksheet
 
@@ -33,13 +33,13 @@ def in_words(condition: Condition | None, here: Worksheet, *, find: Find, pipe: 
     if condition is None:
         return ""
     told = _Told(here, find, pipe)
-    parts = condition.parts if isinstance(condition, All) else (condition,)
+    parts = condition.parts if isinstance(condition, AllOf) else (condition,)
     positive, negative = [], []
     for part in parts:
         if isinstance(part, Not):
             negative.append(told.clause(part.part))
-        elif isinstance(part, Test) and part.test == "is_not":
-            negative.append(told.clause(Test(part.question, "is", part.value)))
+        elif isinstance(part, Comparison) and part.test == "is_not":
+            negative.append(told.clause(Comparison(part.question, "is", part.value)))
         else:
             positive.append(told.clause(part))
     if not negative:
@@ -56,35 +56,35 @@ class _Told:
 
     def clause(self, condition: Condition) -> str:
         match condition:
-            case All(parts):
+            case AllOf(parts):
                 return _clauses([self.clause(part) for part in parts], _("and"))
-            case Any(parts):
+            case AnyOf(parts):
                 return self._any(parts)
             case Not(part):
                 return self._not(part)
-            case Test():
+            case Comparison():
                 return self._tests([condition])
 
     def _not(self, part: Condition) -> str:
-        tests = part.parts if isinstance(part, Any) else (part,)
-        chosen = [test for test in tests if isinstance(test, Test) and test.test in ("is", "includes")]
+        tests = part.parts if isinstance(part, AnyOf) else (part,)
+        chosen = [test for test in tests if isinstance(test, Comparison) and test.test in ("is", "includes")]
         if len(chosen) == len(tests) and len({test.question for test in chosen}) == 1:
-            return self._tests([Test(test.question, "is_not", test.value) for test in chosen])
+            return self._tests([Comparison(test.question, "is_not", test.value) for test in chosen])
         return _("it isn't true that {clause}").format(clause=self.clause(part))
 
     def _any(self, parts: Sequence[Condition]) -> str:
         """Alternatives: those of one question together, and those of one section where that says the same."""
-        chosen = [part for part in parts if isinstance(part, Test) and part.test in ("is", "includes")]
+        chosen = [part for part in parts if isinstance(part, Comparison) and part.test in ("is", "includes")]
         asked = {test.question for test in chosen}
         # "Or nothing" is said with the answers of the same question.
-        open_ = [part for part in parts if isinstance(part, Test) and part.test == "answered" and not part.value]
+        open_ = [part for part in parts if isinstance(part, Comparison) and part.test == "answered" and not part.value]
         nothing = {test.question for test in open_ if test.question in asked}
         others = [
             self.clause(part)
             for part in parts
             if part not in chosen and not (part in open_ and getattr(part, "question", "") in nothing)
         ]
-        by_section: dict[tuple[str, str], list[list[Test]]] = {}
+        by_section: dict[tuple[str, str], list[list[Comparison]]] = {}
         for name, tests in groupby(chosen, key=lambda test: test.question):
             section = self._question(name)[1]
             place = (name.partition(".")[0], section.id if section else name)
@@ -95,7 +95,7 @@ class _Told:
             told += [self._tests(tests, nothing) for tests in questions] if together is None else [together]
         return _clauses([*told, *others], _("or"))
 
-    def _section_of(self, questions: Sequence[Sequence[Test]]) -> str | None:
+    def _section_of(self, questions: Sequence[Sequence[Comparison]]) -> str | None:
         """One clause for several questions of one section, if the same answers count for all of them that have them."""
         worksheet, section, first = self._question(questions[0][0].question)
         if len(questions) < 2 or worksheet is None or section is None or first is None:
@@ -117,7 +117,7 @@ class _Told:
             answers=_joined([_quoted(answer) for answer in every], _("or")),
         )
 
-    def _tests(self, tests: Sequence[Test], nothing: Collection[str] = ()) -> str:
+    def _tests(self, tests: Sequence[Comparison], nothing: Collection[str] = ()) -> str:
         """Tests of one question, any of which will do; for those in `nothing`, no answer will do too."""
         worksheet, _section, question = self._question(tests[0].question)
         first = tests[0]
@@ -155,7 +155,7 @@ class _Told:
             place=self._place(worksheet),
         )
 
-    def _only_here(self, worksheet: Worksheet, question: Question, tests: Sequence[Test]) -> bool:
+    def _only_here(self, worksheet: Worksheet, question: Question, tests: Sequence[Comparison]) -> bool:
         """Whether no other box of the worksheet could be meant: none has these words."""
         labels = {self._label(question, test) for test in tests}
         others = (
@@ -164,7 +164,7 @@ class _Told:
             if other is not question
             for option in getattr(other.kind, "options", ())
         )
-        return isinstance(question.kind, Options) and not labels & {_("something else"), *others}
+        return isinstance(question.kind, OptionsKind) and not labels & {_("something else"), *others}
 
     def _place(self, worksheet: Worksheet | None) -> str:
         if worksheet is None or worksheet.id == self._here.id:
@@ -181,8 +181,8 @@ class _Told:
                         return worksheet, section, question
         return worksheet, None, None
 
-    def _label(self, question: Question | None, test: Test) -> str:
-        if question is not None and isinstance(question.kind, Options):
+    def _label(self, question: Question | None, test: Comparison) -> str:
+        if question is not None and isinstance(question.kind, OptionsKind):
             return _("something else") if test.value == OTHER else self._pipe(question.kind.label(test.value))
         return str(test.value)
 

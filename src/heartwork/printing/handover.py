@@ -8,7 +8,7 @@ from itertools import groupby
 
 from heartwork.answers import Answers
 from heartwork.authoring.library import Shelf
-from heartwork.conditions import Answers as Lookup
+from heartwork.conditions import AnswerLookup as Lookup
 from heartwork.errors import KitError, Problem
 from heartwork.i18n.messages import _
 from heartwork.print_shapes import Shape

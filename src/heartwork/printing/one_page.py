@@ -15,7 +15,7 @@ from typing import Any
 
 from heartwork.answers import Answers
 from heartwork.authoring.library import Shelf
-from heartwork.conditions import Answers as Lookup
+from heartwork.conditions import AnswerLookup as Lookup
 from heartwork.exports.plain_text import in_words
 from heartwork.i18n.messages import _
 from heartwork.kinds.info import Info

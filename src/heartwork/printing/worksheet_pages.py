@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from heartwork.answers import Answers
 from heartwork.authoring.library import Shelf
-from heartwork.conditions import Answers as Lookup
+from heartwork.conditions import AnswerLookup as Lookup
 from heartwork.errors import KitError, Problem
 from heartwork.i18n.messages import _
 from heartwork.printing import one_page, worksheets

@@ -8,7 +8,7 @@ from typing import Any
 
 from heartwork.answers import Answer, Answers
 from heartwork.authoring.library import Shelf
-from heartwork.conditions import Answers as Lookup
+from heartwork.conditions import AnswerLookup as Lookup
 from heartwork.conditions import Condition, holds, tests_in
 from heartwork.errors import KitError
 from heartwork.exports.plain_text import in_words

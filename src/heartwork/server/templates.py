@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader
 from tornado.web import RequestHandler
 
 from heartwork.i18n.catalogs import best, catalogue, direction, for_page
-from heartwork.i18n.messages import _, speak_in_this_task
+from heartwork.i18n.messages import _, set_task_language
 from heartwork.paths import LANGUAGE_HEADER, LANGUAGE_VARIABLE, REHEARSAL_VARIABLE, TEMPLATE
 
 __all__ = ["COOKIE", "GLOBALS", "entrance", "first_screen", "forget_language", "frame", "speak_to"]
@@ -37,7 +37,7 @@ def speak_to(handler: RequestHandler) -> None:
     language = best(handler.get_cookie(COOKIE) or "") or said or best(wanted) or "en"
     handler.request.headers[LANGUAGE_HEADER] = language
     _language.set(language)
-    speak_in_this_task(catalogue(language))
+    set_task_language(catalogue(language))
 
 
 def forget_language(handler: RequestHandler) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from heartwork import atomic_files
 from heartwork.i18n import catalogs
-from heartwork.i18n.messages import spoken
+from heartwork.i18n.messages import use_language
 from heartwork.notebook_placeholder import closed_page
 
 __all__ = ["has_left", "strip"]
@@ -88,6 +88,6 @@ def _closed_pages() -> list[dict[str, str]]:
     """The words for a page that is closed, in each language."""
     found = []
     for language in catalogs.offered():
-        with spoken(catalogs.catalogue(language)):
+        with use_language(catalogs.catalogue(language)):
             found.append(closed_page())
     return found

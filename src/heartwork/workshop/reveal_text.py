@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from heartwork.authoring import plan_reader
 from heartwork.authoring.library import Shelf
-from heartwork.conditions import Answers
+from heartwork.conditions import AnswerLookup
 from heartwork.disclosure import Group
 from heartwork.i18n.messages import _
-from heartwork.kinds._options_base import Options
+from heartwork.kinds._options_base import OptionsKind
 from heartwork.pages.markup import words
 from heartwork.question import Question
 from heartwork.workshop import shared_answers
@@ -46,7 +46,7 @@ class Told:
     cannot: str
 
 
-_nobodys: Answers = lambda name: None  # noqa: E731  the room knows nobody's answers
+_nobodys: AnswerLookup = lambda name: None  # noqa: E731  the room knows nobody's answers
 
 
 def asked(question: Question) -> str:
@@ -76,7 +76,7 @@ def told(question: Question, look: Look) -> Told:
             sentence = _(
                 "Only what can be shown without giving anybody away is here. One person can be in several lines."
             )
-    elif isinstance(question.kind, Options):
+    elif isinstance(question.kind, OptionsKind):
         sentence = _("What was chosen most: {answer}").format(answer=_label(question, look.shown.centre))
     else:
         sentence = _("The typical answer in the room: {answer}").format(answer=_label(question, look.shown.centre))
@@ -98,7 +98,7 @@ def all_told(room: Room, shelf: Shelf) -> list[Told]:
 
 
 def _label(question: Question, answers: tuple[object, ...]) -> str:
-    if isinstance(question.kind, Options):
+    if isinstance(question.kind, OptionsKind):
         labels = [words(question.kind.label(key), _nobodys) for key in answers]
         return labels[0] if len(labels) == 1 else _("one of these: {labels}").format(labels="; ".join(labels))
     low, high = answers

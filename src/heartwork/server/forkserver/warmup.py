@@ -108,7 +108,7 @@ def _make_pages() -> Iterator[object]:
     from heartwork.authoring.library import Shelf
     from heartwork.errors import KitError
     from heartwork.i18n.catalogs import catalogue
-    from heartwork.i18n.messages import spoken
+    from heartwork.i18n.messages import use_language
     from heartwork.pages.app import App
     from heartwork.pages.session import Visit
     from heartwork.storage.workbook import Workbook
@@ -120,7 +120,7 @@ def _make_pages() -> Iterator[object]:
         for place in ("patterns", "privacy", *shelf.ids):
             workbook = Workbook.closed(Path(folder) / place)
             try:
-                with spoken(catalogue(shelf.language)):
+                with use_language(catalogue(shelf.language)):
                     workbook.reload()
                     App(Visit(workbook, shelf), place)
             finally:

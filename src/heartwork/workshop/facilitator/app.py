@@ -18,7 +18,7 @@ from heartwork.authoring.plan_reader import Leading, Plan
 from heartwork.disclosure import needs_slip
 from heartwork.errors import KitError
 from heartwork.i18n import catalogs
-from heartwork.i18n.messages import N_, _, speak
+from heartwork.i18n.messages import N_, _, set_language
 from heartwork.pages.app import BRINGS_KIT, STATES, page_states
 from heartwork.pages.markup import as_html, link, tag
 from heartwork.pages.page import Page, heading, number_arrival
@@ -53,7 +53,7 @@ def facilitator() -> Leads:
     Under `heartwork workshop` they lead the room that it opened; elsewhere they show the plans, to be read before.
     """
     shelf = Shelf()
-    speak(catalogs.catalogue(shelf.language))
+    set_language(catalogs.catalogue(shelf.language))
     named = os.environ.get(ROOM_VARIABLE, "")
     room = Room.named(named) if named else None
     return Leads(shelf, room, os.environ.get(ADDRESS_VARIABLE, ""), first=os.environ.pop(PLACE_VARIABLE, ""))
