@@ -25,7 +25,7 @@ from benchmarks import machine
 from benchmarks.figures import percentile, table
 from heartwork import atomic_files
 from heartwork.answers import Answers, stamp
-from heartwork.authoring.library import Shelf
+from heartwork.authoring.library import WorksheetLibrary
 from heartwork.changes import Answered
 from heartwork.question import Question
 from heartwork.storage.workbook import FILE, Workbook
@@ -77,7 +77,7 @@ def years_of_check_ins(days: int) -> dict[str, Any]:
 
     The words are invented and of the usual length.
     """
-    questions = [one for one in Shelf().worksheet(_CHECK_IN).questions if one.kind.answers and one.id != DAY]
+    questions = [one for one in WorksheetLibrary().worksheet(_CHECK_IN).questions if one.kind.answers and one.id != DAY]
     entries = []
     for number in range(days):
         moment = _BEGIN + datetime.timedelta(days=number)

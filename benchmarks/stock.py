@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from textwrap import dedent
 from typing import Any
 
-from heartwork.authoring.library import Shelf
+from heartwork.authoring.library import WorksheetLibrary
 from heartwork.conditions import holds
 from heartwork.kinds.info import Info
 from heartwork.piping import piped
@@ -92,7 +92,7 @@ def stock_notebook(worksheet_id: str) -> str:
     Raises:
         ValueError: If it has a kind of question that stock ipywidgets is not taught here.
     """
-    worksheet = Shelf().worksheet(worksheet_id)
+    worksheet = WorksheetLibrary().worksheet(worksheet_id)
     section = worksheet.open_sections(_unanswered)[0]
     shown = [question for question in section.questions if holds(question.show_if, _unanswered)]
     fields = ",\n".join(f"    {_field(question)}" for question in shown)

@@ -27,7 +27,7 @@ from benchmarks.figures import percentile, table
 from benchmarks.seated import Person, Sent
 from benchmarks.servers import Held, heartwork_workshop
 from heartwork.answers import Answer
-from heartwork.authoring.library import Shelf
+from heartwork.authoring.library import WorksheetLibrary
 from heartwork.storage.workbook import Workbook
 from heartwork.workshop import seat_workbook, seats, tables
 from heartwork.workshop.room import Room
@@ -274,7 +274,7 @@ async def at_once(people: int, folder: Path, *, restart: bool) -> str:
 
 def places() -> list[str]:
     """Parts of worksheets that have something to write in them."""
-    shelf = Shelf(None)
+    shelf = WorksheetLibrary(None)
     worksheets = [shelf.worksheet(id_) for id_ in shelf.ids]
     return [
         worksheet.id if number == 0 else f"{worksheet.id}/{section.id}"
@@ -364,7 +364,7 @@ def _count(result: Result, host: Path) -> None:
     room = Room.still_open(tables.sqlite_url(host / "room.sqlite"), seats=len(result.people))
     if room is None:
         raise RuntimeError("The room is gone.")
-    shelf = Shelf(None)
+    shelf = WorksheetLibrary(None)
     for person in result.people:
         seat = seats.by_number(room, person.number)
         if seat is None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from heartwork.authoring.library import Shelf
+from heartwork.authoring.library import WorksheetLibrary
 from heartwork.crypto import age_scrypt
 from heartwork.pages.author_preview import filled_in
 from heartwork.storage.workbook import Workbook
@@ -18,7 +18,7 @@ __all__ = ["made_seat", "without_scrypt", "write_example"]
 
 def write_example(answers: Path, worksheet: str, person: int = 0) -> None:
     """Fill one worksheet in as one of its examples."""
-    filled = Shelf().worksheet(worksheet)
+    filled = WorksheetLibrary().worksheet(worksheet)
     Workbook.load(answers).save(filled_in(filled, filled.examples[person]))
 
 

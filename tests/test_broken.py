@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from heartwork.authoring.folder_check import check
-from heartwork.authoring.library import Shelf
+from heartwork.authoring.library import WorksheetLibrary
 from heartwork.cli import main
 
 BROKEN = Path(__file__).parent / "broken"
@@ -34,4 +34,4 @@ def test_every_text_has_its_file() -> None:
 
 
 def test_what_the_broken_files_speak_of_is_not_broken() -> None:
-    assert check([], Shelf(BROKEN / "beside")) == []
+    assert check([], WorksheetLibrary(BROKEN / "beside")) == []

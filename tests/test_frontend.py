@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from heartwork.authoring.library import Shelf
+from heartwork.authoring.library import WorksheetLibrary
 from heartwork.frontend.__main__ import TEMPLATE
 from heartwork.pages.help_page import help_section
 from tests.servers import ROOT
@@ -18,7 +18,7 @@ SOURCE = ROOT / "src/heartwork"
 
 
 def test_the_help_page_in_the_template_is_that_of_the_data_files() -> None:
-    assert (TEMPLATE / "help.html").read_text(encoding="utf-8") == help_section(Shelf())
+    assert (TEMPLATE / "help.html").read_text(encoding="utf-8") == help_section(WorksheetLibrary())
 
 
 def test_the_bundle_is_what_its_source_makes(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ import pytest
 from ipywidgets.embed import embed_data
 from nbclient import NotebookClient
 
-from heartwork.authoring.library import Shelf
+from heartwork.authoring.library import WorksheetLibrary
 from heartwork.changes import Answered
 from heartwork.pages.app import App
 from heartwork.pages.session import Visit
@@ -35,7 +35,7 @@ def answers(tmp_path: Path) -> Path:
     changes = [
         Answered(worksheet=id_, question=question.id, value=f"{CANARY} {question.id}")
         for id_ in ("start", "boundaries", "takeaway")
-        for question in Shelf().worksheet(id_).questions
+        for question in WorksheetLibrary().worksheet(id_).questions
         if question.kind.name() in ("line", "text") and not question.visit_only
     ]
     assert len(changes) > 8
@@ -60,7 +60,7 @@ def notebook(answers: Path) -> nbformat.NotebookNode:
 
 @pytest.fixture
 def app(answers: Path) -> Iterator[App]:
-    yield App(Visit(Workbook.load(answers), Shelf()), "boundaries")
+    yield App(Visit(Workbook.load(answers), WorksheetLibrary()), "boundaries")
 
 
 def test_nbclient_keeps_no_word_in_a_notebook_that_it_runs(notebook: nbformat.NotebookNode) -> None:

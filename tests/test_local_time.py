@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from heartwork.answers import Answers
-from heartwork.authoring.library import Shelf
+from heartwork.authoring.library import WorksheetLibrary
 from heartwork.changes import Answered
 from heartwork.exports.csv_table import as_csv
 from heartwork.exports.markdown import as_markdown
@@ -79,7 +79,7 @@ def test_whoever_travels_reads_the_same_moment_in_two_days() -> None:
 
 def test_what_is_taken_home_says_the_persons_own_day() -> None:
     use_zone(LOS_ANGELES)
-    check_in = Shelf().worksheet("check-in")
+    check_in = WorksheetLibrary().worksheet("check-in")
     at = "2026-11-24T02:30:00Z"
     answers = Answers.none_yet(now=at).with_changes(
         [Answered(worksheet="check-in", entry="one", question="tension", value=3)], now=at

@@ -15,7 +15,7 @@ import pytest
 from jupyter_client.session import json_packer
 
 from heartwork.analysis.table import Column, Gate, Table
-from heartwork.authoring.library import Shelf
+from heartwork.authoring.library import WorksheetLibrary
 from heartwork.changes import Answered, Change
 from heartwork.charts.chart import Chart
 from heartwork.charts.chart import Choice as Offer
@@ -40,7 +40,7 @@ from heartwork.worksheet_definition import DAY
 from tests.nasty import MARK, NASTY
 
 HARMLESS = "plain words"
-SHELF = Shelf()
+SHELF = WorksheetLibrary()
 ENTRY = "0b0c7a52-8f3e-4d5e-9a55-5f1a3c8a7f10"
 
 #: The id of a new entry, which is another each time.

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from heartwork import UnknownNameError, Workbook, chart, patterns, question
-from heartwork.authoring.library import Shelf
+from heartwork.authoring.library import WorksheetLibrary
 from heartwork.changes import Answered
 from heartwork.errors import KitError
 from heartwork.traces.registry import traces
@@ -67,7 +67,7 @@ def test_a_workbook_reads_like_a_mapping_of_all_its_pages(folder: Path) -> None:
     book.write("boundaries.happens", "She opens my post.")
     entry = book.add_entry("check-in", {"tension": 6}, day=datetime.date(2026, 11, 24))
 
-    assert set(book) == set(Shelf().ids) and len(book) == len(list(book)) and list(book.keys()) == list(book)
+    assert set(book) == set(WorksheetLibrary().ids) and len(book) == len(list(book)) and list(book.keys()) == list(book)
     assert all(name in book for name in book) and "boundaries.happens" in book and "boundaries.hapens" not in book
     assert (book["boundaries.happens"], book.get("boundaries.fine-with", "-")) == ("She opens my post.", "-")
     page = dict(book)["boundaries"]
@@ -110,7 +110,12 @@ def test_a_value_that_does_not_fit_is_refused_and_nothing_written(folder: Path, 
 
 
 def test_an_answer_that_is_never_written_is_not_written_from_python_either(folder: Path) -> None:
-    quiet = [f"{id_}.{one.id}" for id_ in Shelf().ids for one in Shelf().worksheet(id_).questions if one.visit_only]
+    quiet = [
+        f"{id_}.{one.id}"
+        for id_ in WorksheetLibrary().ids
+        for one in WorksheetLibrary().worksheet(id_).questions
+        if one.visit_only
+    ]
     assert quiet
     for name in quiet:
         with pytest.raises(KitError, match="never written down"):
@@ -154,7 +159,7 @@ def test_a_question_by_itself_asks_for_the_passphrase_first(folder: Path) -> Non
 
 
 def test_the_figure_of_a_picture_is_ones_own_to_change(folder: Path, tmp_path: Path) -> None:
-    for id_ in Shelf().ids:
+    for id_ in WorksheetLibrary().ids:
         write_example(folder, id_)
     picture = chart("needs", answers=folder)
     before = picture.file("png").raw
@@ -174,7 +179,7 @@ def test_a_pdf_holds_its_words_and_nothing_of_when_or_where_it_was_made(folder: 
 
     from pypdf import PdfReader
 
-    for id_ in Shelf().ids:
+    for id_ in WorksheetLibrary().ids:
         write_example(folder, id_)
     picture = chart("needs", answers=folder)
 
@@ -196,7 +201,7 @@ def test_a_picture_that_is_saved_is_for_its_owner_only_and_found_by_trace(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str
 ) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
-    for id_ in Shelf().ids:
+    for id_ in WorksheetLibrary().ids:
         write_example(folder, id_)
     path = tmp_path / f"chart.{ending}"
     path.touch(mode=0o644)

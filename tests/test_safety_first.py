@@ -6,13 +6,13 @@ from collections.abc import Mapping
 
 import pytest
 
-from heartwork.authoring.library import Shelf
+from heartwork.authoring.library import WorksheetLibrary
 from heartwork.conditions import holds
 from heartwork.kinds.info import Info
 from heartwork.question import Question
 from heartwork.worksheet_definition import Section
 
-SHELF = Shelf()
+SHELF = WorksheetLibrary()
 
 #: Pages where some of the usual advice is wrong for somebody in danger: all but the one that asks about it,
 #: and the one-minute one, whose first words name the help lines.

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from heartwork.authoring.library import Shelf
+from heartwork.authoring.library import WorksheetLibrary
 from heartwork.changes import Answered
 from heartwork.normalization.search_key import Query, search_key
 from heartwork.pages.find_page import _around, _found, find_page
@@ -22,7 +22,7 @@ ENTRY = "00000000-0000-4000-8000-000000000001"
 
 @pytest.fixture
 def visit(folder: Path) -> Visit:
-    return Visit(Workbook.load(folder), Shelf())
+    return Visit(Workbook.load(folder), WorksheetLibrary())
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ import pytest
 
 from heartwork.authoring.data_files import DATA_FILES
 from heartwork.authoring.folder_check import check
-from heartwork.authoring.library import Shelf
+from heartwork.authoring.library import WorksheetLibrary
 from heartwork.paths import worksheets_folder
 from heartwork.worksheet_definition import DAY, Worksheet
 
@@ -20,7 +20,7 @@ from heartwork.worksheet_definition import DAY, Worksheet
 PAGES = {"steady", "home", "help", "patterns", "privacy"}
 
 FOLDER = worksheets_folder()
-SHELF = Shelf(FOLDER)
+SHELF = WorksheetLibrary(FOLDER)
 FILES = sorted(FOLDER.glob("*.yaml"))
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from heartwork.authoring.library import Shelf
+from heartwork.authoring.library import WorksheetLibrary
 from heartwork.errors import KitError, Problem, did_you_mean
 from heartwork.exports import export_file
 from heartwork.i18n.catalogs import catalogue
@@ -201,7 +201,7 @@ def workbook(
 def _visit(
     answers: str | Path | None, worksheets: str | Path | None, language: str | None = None, *, private: bool = False
 ) -> Visit:
-    shelf = Shelf(worksheets, language=language)
+    shelf = WorksheetLibrary(worksheets, language=language)
     set_language(catalogue(shelf.language))
     if private or os.environ.get(PRIVATE_VARIABLE):
         return Visit(PrivateWorkbook(), shelf)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from heartwork.authoring.folder_check import check
-from heartwork.authoring.library import Shelf
+from heartwork.authoring.library import WorksheetLibrary
 from tests.authoring.conftest import HEAD, WHO
 
 Write = Callable[..., Path]
@@ -20,7 +20,7 @@ Write = Callable[..., Path]
 
 def whats(paths: list[Path], folder: Path) -> list[tuple[str, int, str]]:
     """The problems in short: file, line, what."""
-    return [(Path(problem.file).name, problem.line, problem.what) for problem in check(paths, Shelf(folder))]
+    return [(Path(problem.file).name, problem.line, problem.what) for problem in check(paths, WorksheetLibrary(folder))]
 
 
 def named(id_: str, text: str = HEAD + WHO) -> str:
@@ -31,8 +31,8 @@ def test_a_folder_in_which_all_is_well_has_no_problems(write: Write) -> None:
     path = write(HEAD + WHO + "        show_if: {question: start.who, is: me}\n")
     write(named("start"), "start.yaml")
 
-    assert check([], Shelf(path.parent)) == []
-    assert check([path], Shelf(path.parent)) == []
+    assert check([], WorksheetLibrary(path.parent)) == []
+    assert check([path], WorksheetLibrary(path.parent)) == []
 
 
 def test_without_paths_the_whole_folder_is_checked_in_the_order_people_meet_it(write: Write) -> None:
@@ -47,7 +47,7 @@ def test_with_paths_only_those_are_checked(write: Write) -> None:
     path = write(HEAD + WHO)
     write("id: [", "start.yaml")
 
-    assert check([path], Shelf(path.parent)) == []
+    assert check([path], WorksheetLibrary(path.parent)) == []
 
 
 def test_a_file_that_is_checked_is_spoken_of_as_it_is_and_not_as_it_lies_on_the_shelf(
@@ -58,7 +58,7 @@ def test_a_file_that_is_checked_is_spoken_of_as_it_is_and_not_as_it_lies_on_the_
     draft.write_text(named("start").replace("id: who", "id: whom"))
     path = write(HEAD + WHO + "        show_if: {question: start.whom, is: me}\n")
 
-    assert check([draft, path], Shelf(shelf)) == []
+    assert check([draft, path], WorksheetLibrary(shelf)) == []
 
 
 def test_a_worksheet_that_cannot_be_read_hides_no_problem_of_another(write: Write) -> None:
@@ -118,7 +118,7 @@ def test_sources_that_are_no_mapping_know_no_source(write: Write) -> None:
 def test_a_path_that_is_no_file_is_told(write: Write, path: str, what: str, mend: str) -> None:
     folder = write(HEAD + WHO).parent
 
-    (problem,) = check([folder / path], Shelf(folder))
+    (problem,) = check([folder / path], WorksheetLibrary(folder))
 
     assert (problem.what, problem.mend) == (what, mend)
 
@@ -138,7 +138,7 @@ def test_texts_are_looked_at_wherever_an_author_writes_for_people(write: Write) 
     )
     path = write(places)
 
-    problems = check([path], Shelf(path.parent))
+    problems = check([path], WorksheetLibrary(path.parent))
 
     lines = places.splitlines()
     told = {lines[problem.line - 1][problem.column - 1 :].partition("}")[0] + "}" for problem in problems}

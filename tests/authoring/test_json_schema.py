@@ -10,7 +10,7 @@ import pytest
 
 from heartwork.authoring import yaml_tree
 from heartwork.authoring.json_schema import schema
-from heartwork.authoring.library import Shelf
+from heartwork.authoring.library import WorksheetLibrary
 from heartwork.kinds import all_kinds
 from heartwork.paths import worksheets_folder
 from heartwork.question import KEY_TYPES
@@ -29,7 +29,7 @@ def test_the_schema_is_one() -> None:
     jsonschema.Draft202012Validator.check_schema(schema())
 
 
-@pytest.mark.parametrize("id_", Shelf().ids)
+@pytest.mark.parametrize("id_", WorksheetLibrary().ids)
 def test_it_takes_every_worksheet_of_the_kit(id_: str) -> None:
     assert [error.message for error in VALIDATOR.iter_errors(plain(worksheets_folder() / f"{id_}.yaml"))] == []
 

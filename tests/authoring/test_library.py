@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from heartwork.authoring.library import Card, Shelf
+from heartwork.authoring.library import WorksheetLibrary, WorksheetSummary
 from heartwork.errors import KitError
 from tests.authoring.conftest import HEAD, WHO
 
@@ -29,7 +29,7 @@ def test_worksheets_come_in_the_order_people_meet_them_then_by_name(write: Write
     for id_ in ("zebra", "check-in", "start", "apple", "boundaries"):
         path = write(worksheet(id_), f"{id_}.yaml")
 
-    assert Shelf(path.parent).ids == ("start", "boundaries", "check-in", "apple", "zebra")
+    assert WorksheetLibrary(path.parent).ids == ("start", "boundaries", "check-in", "apple", "zebra")
 
 
 def test_data_files_and_what_other_programs_leave_behind_are_no_worksheets(write: Write) -> None:
@@ -38,12 +38,12 @@ def test_data_files_and_what_other_programs_leave_behind_are_no_worksheets(write
         write("x", name)
     (path.parent / ".#walk.yaml").symlink_to("somebody@elsewhere")
 
-    assert Shelf(path.parent).ids == ("walk",)
+    assert WorksheetLibrary(path.parent).ids == ("walk",)
 
 
 def test_a_worksheet_is_read_once(write: Write) -> None:
     path = write(worksheet("walk"))
-    shelf = Shelf(path.parent)
+    shelf = WorksheetLibrary(path.parent)
 
     first = shelf.worksheet("walk")
     path.unlink()
@@ -52,7 +52,7 @@ def test_a_worksheet_is_read_once(write: Write) -> None:
 
 
 def test_a_worksheet_that_is_not_there_is_answered_with_the_nearest(write: Write) -> None:
-    shelf = Shelf(write(worksheet("walk")).parent)
+    shelf = WorksheetLibrary(write(worksheet("walk")).parent)
 
     with pytest.raises(KitError, match=r'^there is no worksheet "wlak"\. Did you mean "walk"\? `heartwork list` shows'):
         shelf.worksheet("wlak")
@@ -62,14 +62,14 @@ def test_a_worksheet_that_is_not_there_is_answered_with_the_nearest(write: Write
 def test_nothing_but_a_worksheet_of_the_folder_is_opened(write: Write, id_: str) -> None:
     """The id comes from the address of a page, which anybody can write."""
     write("x", "resources.yaml")
-    shelf = Shelf(write(worksheet("walk")).parent)
+    shelf = WorksheetLibrary(write(worksheet("walk")).parent)
 
     with pytest.raises(KitError, match="there is no worksheet"):
         shelf.worksheet(id_)
 
 
 def test_a_worksheet_with_mistakes_raises_all_of_them(write: Write) -> None:
-    shelf = Shelf(write(worksheet("walk", minutes="soon", step=9)).parent)
+    shelf = WorksheetLibrary(write(worksheet("walk", minutes="soon", step=9)).parent)
 
     with pytest.raises(KitError, match="minutes is not a whole number") as caught:
         shelf.worksheet("walk")
@@ -82,16 +82,16 @@ def test_a_worksheet_with_mistakes_raises_all_of_them(write: Write) -> None:
 
 def test_a_folder_that_is_not_there_is_a_problem(tmp_path: Path) -> None:
     with pytest.raises(KitError, match=r"nowhere:\n  there is no such folder of worksheets\.\n  Look at the path"):
-        Shelf(tmp_path / "nowhere")
+        WorksheetLibrary(tmp_path / "nowhere")
 
 
 def test_a_card_says_what_can_be_said_without_reading_all(write: Write) -> None:
     write(worksheet("check-in", repeats="true", minutes=1), "check-in.yaml")
     path = write(worksheet("boundaries", step=4, weight=2, minutes=15), "boundaries.yaml")
 
-    assert Shelf(path.parent).cards == (
-        Card(id="boundaries", title="Boundaries", minutes=15, weight=2, step=4, repeats=False),
-        Card(id="check-in", title="Check-In", minutes=1, weight=1, step=None, repeats=True),
+    assert WorksheetLibrary(path.parent).cards == (
+        WorksheetSummary(id="boundaries", title="Boundaries", minutes=15, weight=2, step=4, repeats=False),
+        WorksheetSummary(id="check-in", title="Check-In", minutes=1, weight=1, step=None, repeats=True),
     )
 
 
@@ -104,8 +104,8 @@ def test_a_card_says_what_can_be_said_without_reading_all(write: Write) -> None:
     ],
 )
 def test_a_card_is_the_same_in_whatever_order_the_keys_stand(write: Write, text: str) -> None:
-    assert Shelf(write(text).parent).cards == (
-        Card(id="walk", title="A walk", minutes=7, weight=2, step=None, repeats=False),
+    assert WorksheetLibrary(write(text).parent).cards == (
+        WorksheetSummary(id="walk", title="A walk", minutes=7, weight=2, step=None, repeats=False),
     )
 
 
@@ -114,12 +114,12 @@ def test_a_file_that_cannot_be_read_has_no_card_and_hides_no_other(write: Write,
     write(worksheet("start"), "start.yaml")
     path = write(text)
 
-    assert [card.id for card in Shelf(path.parent).cards] == ["start"]
+    assert [card.id for card in WorksheetLibrary(path.parent).cards] == ["start"]
 
 
 @pytest.mark.parametrize("text", ["", "- a list\n", "title: [A, list]\nminutes: soon\n"])
 def test_a_file_with_odd_values_has_a_card_all_the_same(write: Write, text: str) -> None:
-    (card,) = Shelf(write(text).parent).cards
+    (card,) = WorksheetLibrary(write(text).parent).cards
 
     assert (card.id, card.minutes) == ("walk", 0)
 
@@ -127,11 +127,11 @@ def test_a_file_with_odd_values_has_a_card_all_the_same(write: Write, text: str)
 def test_a_data_file_is_plain_values_with_dates_as_text(write: Write) -> None:
     path = write('checked: 2026-11-23\ncountries:\n  - {id: uk, lines: [{phone: "999"}]}\n', "resources.yaml")
 
-    assert Shelf(path.parent).data("resources") == {
+    assert WorksheetLibrary(path.parent).data("resources") == {
         "checked": "2026-11-23",
         "countries": [{"id": "uk", "lines": [{"phone": "999"}]}],
     }
-    assert Shelf(path.parent).data("sources") == {}
+    assert WorksheetLibrary(path.parent).data("sources") == {}
 
 
 @pytest.mark.parametrize(
@@ -147,4 +147,4 @@ def test_a_data_file_that_is_wrong_is_a_problem_in_words(write: Write, text: str
     path = write(text, "resources.yaml")
 
     with pytest.raises(KitError, match=message):
-        Shelf(path.parent).data("resources")
+        WorksheetLibrary(path.parent).data("resources")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from heartwork.authoring.folder_check import check
-from heartwork.authoring.library import Shelf
+from heartwork.authoring.library import WorksheetLibrary
 from heartwork.authoring.pathways import paces
 from heartwork.kinds.choice import Choice
 
@@ -43,12 +43,12 @@ def own(tmp_path: Path) -> Path:
 
 def told(own: Path, text: str) -> list[str]:
     (own / "paces.yaml").write_text(text)
-    return [f"{problem.line}: {problem.what}" for problem in check([], Shelf(own))]
+    return [f"{problem.line}: {problem.what}" for problem in check([], WorksheetLibrary(own))]
 
 
 def test_one_that_fits_is_read(own: Path) -> None:
     assert told(own, PACES) == []
-    known = paces(Shelf(own))
+    known = paces(WorksheetLibrary(own))
     assert known is not None
     assert [(pace.id, [part.pages for part in pace.parts]) for pace in known.paces] == [("far", [("walk",)])]
 
@@ -66,17 +66,17 @@ def test_one_that_fits_is_read(own: Path) -> None:
 )
 def test_what_is_wrong_is_told_with_its_line_and_home_goes_without(own: Path, old: str, new: str, what: str) -> None:
     assert what in told(own, PACES.replace(old, new))
-    assert paces(Shelf(own)) is None
+    assert paces(WorksheetLibrary(own)) is None
 
 
 def test_a_folder_without_paces_has_none(own: Path) -> None:
-    assert paces(Shelf(own)) is None
+    assert paces(WorksheetLibrary(own)) is None
 
 
 def test_each_of_the_kits_own_can_be_chosen_and_none_is_the_only_other_choice() -> None:
-    known = paces(Shelf())
+    known = paces(WorksheetLibrary())
     assert known is not None
-    question = Shelf().worksheet("start").question("pace")
+    question = WorksheetLibrary().worksheet("start").question("pace")
     assert question is not None
     assert isinstance(question.kind, Choice)
 

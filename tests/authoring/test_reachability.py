@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from heartwork.authoring.reachability import Find, never_holds, way_back
+from heartwork.authoring.reachability import Find, find_cycle, is_unsatisfiable
 from heartwork.conditions import AllOf, AnyOf, Comparison, Condition, Not, holds
 from heartwork.kinds.choice import Choice
 from heartwork.kinds.choices import Choices
@@ -63,7 +63,7 @@ def asked(question: str, test: str, value: object) -> Comparison:
     ],
 )
 def test_what_no_answers_meet_never_holds(condition: Condition) -> None:
-    assert never_holds(condition, FIND)
+    assert is_unsatisfiable(condition, FIND)
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_what_no_answers_meet_never_holds(condition: Condition) -> None:
     ],
 )
 def test_what_some_answers_meet_holds_sometime(condition: Condition) -> None:
-    assert not never_holds(condition, FIND)
+    assert not is_unsatisfiable(condition, FIND)
 
 
 def test_where_there_are_too_many_ways_to_answer_nothing_is_said() -> None:
@@ -91,7 +91,7 @@ def test_where_there_are_too_many_ways_to_answer_nothing_is_said() -> None:
     scales = [Question(id=f"q{number}", kind=KINDS["scale"], ask="?") for number in range(12)]
     impossible = AllOf((*(asked(scale.id, "at_least", 5) for scale in scales), asked("q0", "at_most", 4)))
 
-    assert not never_holds(impossible, finds(*scales))
+    assert not is_unsatisfiable(impossible, finds(*scales))
 
 
 def _tests() -> st.SearchStrategy[Condition]:
@@ -128,7 +128,7 @@ def _conditions() -> st.SearchStrategy[Condition]:
 )
 def test_what_holds_for_anybody_is_never_said_to_never_hold(condition: Condition, answers: dict[str, Anything]) -> None:
     if holds(condition, answers.get):
-        assert not never_holds(condition, FIND)
+        assert not is_unsatisfiable(condition, FIND)
 
 
 # -- circles
@@ -143,32 +143,32 @@ def answered(id_: str) -> Comparison:
 
 
 def test_a_question_that_hangs_on_itself_is_a_circle_of_one() -> None:
-    assert way_back("w.a", finds(asks("a", answered("a")))) == ()
+    assert find_cycle("w.a", finds(asks("a", answered("a")))) == ()
 
 
 def test_a_circle_tells_its_way() -> None:
     find = finds(asks("a", answered("c")), asks("b", answered("a")), asks("c", answered("b")), asks("d", answered("a")))
 
-    assert way_back("w.a", find) == ("w.c", "w.b")
-    assert way_back("w.d", find) is None  # it hangs on a circle and is none itself
+    assert find_cycle("w.a", find) == ("w.c", "w.b")
+    assert find_cycle("w.d", find) is None  # it hangs on a circle and is none itself
 
 
 def test_a_question_in_a_section_that_hangs_on_it_is_a_circle() -> None:
-    assert way_back("w.a", finds(asks("a"), show_if=answered("a"))) == ()
+    assert find_cycle("w.a", finds(asks("a"), show_if=answered("a"))) == ()
 
 
 def test_a_circle_may_hide_in_a_part_of_a_condition() -> None:
     find = finds(asks("a", AllOf((answered("x"), Not(AnyOf((answered("b"),)))))), asks("b", answered("a")), asks("x"))
 
-    assert way_back("w.a", find) == ("w.b",)
+    assert find_cycle("w.a", find) == ("w.b",)
 
 
 def test_questions_that_lead_on_are_no_circle() -> None:
     find = finds(asks("a"), asks("b", answered("a")), asks("c", AllOf((answered("a"), answered("b")))))
 
-    assert [way_back(f"w.{id_}", find) for id_ in "abc"] == [None, None, None]
+    assert [find_cycle(f"w.{id_}", find) for id_ in "abc"] == [None, None, None]
 
 
 def test_a_question_that_is_not_there_leads_nowhere() -> None:
-    assert way_back("w.gone", FIND) is None
-    assert way_back("w.a", finds(asks("a", answered("gone")))) is None
+    assert find_cycle("w.gone", FIND) is None
+    assert find_cycle("w.a", finds(asks("a", answered("gone")))) is None

@@ -8,7 +8,7 @@ import pytest
 
 from heartwork.authoring import plan_reader
 from heartwork.authoring.folder_check import check
-from heartwork.authoring.library import Shelf
+from heartwork.authoring.library import WorksheetLibrary
 from heartwork.errors import Problem
 from heartwork.kinds.choice import Choice
 from heartwork.kinds.rows import Rows
@@ -72,7 +72,7 @@ def told(problems: list[Problem]) -> list[tuple[str, int, str, str]]:
 def test_every_text_is_read_in_the_language_that_is_asked_for(folder: Path) -> None:
     translate(folder, WHOLE)
 
-    worksheet = Shelf(folder, language="es").worksheet("walk")
+    worksheet = WorksheetLibrary(folder, language="es").worksheet("walk")
 
     how, who = worksheet.questions
     assert (worksheet.title, worksheet.about, worksheet.sections[0].title) == ("Un paseo", "Un paseo solo.", "Allí")
@@ -81,28 +81,31 @@ def test_every_text_is_read_in_the_language_that_is_asked_for(folder: Path) -> N
     assert [(option.key, option.label) for option in how.kind.options] == [("fast", "Deprisa"), ("slow", "Despacio")]
     assert isinstance(who.kind, Rows)
     assert who.kind.columns[0].ask == "Nombre"
-    assert check([], Shelf(folder)) == []
+    assert check([], WorksheetLibrary(folder)) == []
 
 
 def test_answers_belong_to_the_same_worksheet_in_every_language(folder: Path) -> None:
     translate(folder, WHOLE)
 
-    assert Shelf(folder, language="es").worksheet("walk").digest == Shelf(folder).worksheet("walk").digest
+    assert (
+        WorksheetLibrary(folder, language="es").worksheet("walk").digest
+        == WorksheetLibrary(folder).worksheet("walk").digest
+    )
 
 
 def test_the_title_on_its_card_is_translated_too(folder: Path) -> None:
     translate(folder, WHOLE)
 
-    assert [card.title for card in Shelf(folder, language="es").cards] == ["Un paseo"]
+    assert [card.title for card in WorksheetLibrary(folder, language="es").cards] == ["Un paseo"]
 
 
 def test_what_is_missing_is_read_as_it_was_and_told(folder: Path) -> None:
     translate(folder, WHOLE.replace("        hint: Como lo recuerdas.\n", "").replace(", fast: Deprisa", ""))
 
-    worksheet = Shelf(folder, language="es").worksheet("walk")
+    worksheet = WorksheetLibrary(folder, language="es").worksheet("walk")
 
     assert next(worksheet.questions).hint == "As you remember it."
-    assert told(check([], Shelf(folder))) == [
+    assert told(check([], WorksheetLibrary(folder))) == [
         ("es", 12, 'question "pace"', "hint is not translated."),
         ("es", 14, 'question "pace"', "options: fast is not translated."),
     ]
@@ -112,7 +115,7 @@ def test_a_question_and_a_worksheet_without_any_translation_are_told(folder: Pat
     translate(folder, WHOLE[: WHOLE.index("      - id: pace")])
     (folder / "run.yaml").write_text(ORIGINAL.replace("id: walk", "id: run"), encoding="utf-8")
 
-    assert [(where, what) for _, _, where, what in told(check([], Shelf(folder)))] == [
+    assert [(where, what) for _, _, where, what in told(check([], WorksheetLibrary(folder)))] == [
         ("", '"run" is not translated.'),
         ('question "pace"', "it is not translated."),
     ]
@@ -122,7 +125,7 @@ def test_what_has_no_place_in_the_worksheet_is_told_with_what_may_have_been_mean
     wrong = WHOLE.replace("id: pace", "id: pacee").replace("title: Allí", "title: Allí\n    minutes: 4")
     translate(folder, wrong)
 
-    problems = check([folder / "es" / "walk.yaml"], Shelf(folder))
+    problems = check([folder / "es" / "walk.yaml"], WorksheetLibrary(folder))
 
     assert ('section "there"', 'there is no "pacee" to translate. Did you mean "pace"?') in [
         (where, what) for _, _, where, what in told(problems)
@@ -135,7 +138,7 @@ def test_what_has_no_place_in_the_worksheet_is_told_with_what_may_have_been_mean
 def test_a_pipe_that_leads_nowhere_is_told_in_the_translation_too(folder: Path) -> None:
     translate(folder, WHOLE.replace("¿Cómo fue?", "¿Cómo fue, {walk.pacee|tú}?"))
 
-    assert told(check([], Shelf(folder))) == [
+    assert told(check([], WorksheetLibrary(folder))) == [
         ("es", 13, 'question "pace"', 'there is no question "pacee" in "walk". Did you mean "pace"?')
     ]
 
@@ -143,15 +146,15 @@ def test_a_pipe_that_leads_nowhere_is_told_in_the_translation_too(folder: Path) 
 def test_a_translation_that_cannot_be_read_leaves_the_worksheet_as_it_was(folder: Path) -> None:
     translate(folder, "id: [walk")
 
-    assert Shelf(folder, language="es").worksheet("walk").title == "A walk"
-    assert len(check([], Shelf(folder))) == 1
+    assert WorksheetLibrary(folder, language="es").worksheet("walk").title == "A walk"
+    assert len(check([], WorksheetLibrary(folder))) == 1
 
 
 @pytest.mark.parametrize("language", ["", "fr", "..", "es/../es", "E S"])
 def test_a_language_that_is_not_there_is_no_reason_to_stop(language: str, folder: Path) -> None:
     translate(folder, WHOLE)
 
-    assert Shelf(folder, language=language).worksheet("walk").title == "A walk"
+    assert WorksheetLibrary(folder, language=language).worksheet("walk").title == "A walk"
 
 
 LINES = """\
@@ -185,22 +188,22 @@ def test_help_lines_are_read_in_the_language_that_is_asked_for_with_the_numbers_
     translate(folder, WHOLE)
 
     line = {"id": "emergency", "name": "Emergencias", "for": "Estás en peligro ahora", "phone": "112", "note": "Gratis"}
-    assert Shelf(folder, language="es").data("resources") == {
+    assert WorksheetLibrary(folder, language="es").data("resources") == {
         "checked": "2026-11-24",
         "countries": [{"id": "es", "name": "España", "lines": [line]}],
         "elsewhere": "Búscalo.",
     }
-    assert Shelf(folder, language="fr").data("resources")["elsewhere"] == "Look it up."
-    assert check([], Shelf(folder)) == []
+    assert WorksheetLibrary(folder, language="fr").data("resources")["elsewhere"] == "Look it up."
+    assert check([], WorksheetLibrary(folder)) == []
 
 
 def test_a_number_is_not_for_a_translation_to_change(folder: Path) -> None:
     help_lines(folder, LINES_READ.replace("note: Gratis", 'phone: "911", note: Gratis'))
 
-    problems = check([folder / "es" / "resources.yaml"], Shelf(folder))
+    problems = check([folder / "es" / "resources.yaml"], WorksheetLibrary(folder))
 
     assert told(problems) == [("es", 5, 'line "emergency"', 'there is nothing to translate under "phone".')]
-    assert Shelf(folder, language="es").data("resources")["countries"][0]["lines"][0]["phone"] == "112"
+    assert WorksheetLibrary(folder, language="es").data("resources")["countries"][0]["lines"][0]["phone"] == "112"
 
 
 @pytest.mark.parametrize(
@@ -220,9 +223,9 @@ def test_what_is_said_with_a_number_in_it_is_read_only_with_the_same_number(
     help_lines(folder, LINES_READ.replace("note: Gratis", f"{key}: '{other}'"))
     (folder / "resources.yaml").write_text(LINES.replace("note: Free", f"{key}: '{own}'"), encoding="utf-8")
 
-    problems = check([folder / "es" / "resources.yaml"], Shelf(folder))
+    problems = check([folder / "es" / "resources.yaml"], WorksheetLibrary(folder))
 
-    assert Shelf(folder, language="es").data("resources")["countries"][0]["lines"][0][key] == shown
+    assert WorksheetLibrary(folder, language="es").data("resources")["countries"][0]["lines"][0][key] == shown
     wrong = [("es", 5, 'line "emergency"', f"the numbers in {key} are not those of the file itself.")]
     assert told(problems) == ([] if shown == other else wrong)
 
@@ -231,22 +234,22 @@ def test_a_help_line_and_help_lines_without_any_translation_are_told(folder: Pat
     translate(folder, WHOLE)
     help_lines(folder, LINES_READ.replace("id: emergency", "id: police"))
 
-    assert [(where, what) for _, _, where, what in told(check([], Shelf(folder)))] == [
+    assert [(where, what) for _, _, where, what in told(check([], WorksheetLibrary(folder)))] == [
         ('country "es"', 'there is no "police" to translate.'),
         ('line "emergency"', "it is not translated."),
     ]
 
     (folder / "es" / "resources.yaml").unlink()
 
-    assert [what for _, _, _, what in told(check([], Shelf(folder)))] == ['"resources" is not translated.']
+    assert [what for _, _, _, what in told(check([], WorksheetLibrary(folder)))] == ['"resources" is not translated.']
 
 
 def test_help_lines_whose_translation_cannot_be_read_are_there_all_the_same(folder: Path) -> None:
     help_lines(folder, "countries: [")
     translate(folder, WHOLE)
 
-    assert Shelf(folder, language="es").data("resources") == Shelf(folder).data("resources")
-    assert len(check([], Shelf(folder))) == 1
+    assert WorksheetLibrary(folder, language="es").data("resources") == WorksheetLibrary(folder).data("resources")
+    assert len(check([], WorksheetLibrary(folder))) == 1
 
 
 def test_what_a_source_found_is_read_in_the_language_and_its_year_stays(folder: Path) -> None:
@@ -257,10 +260,10 @@ def test_what_a_source_found_is_read_in_the_language_and_its_year_stays(folder: 
         "chen-2022: {author: Chen y otros, year: 1999, finding: Una propuesta.}\n", encoding="utf-8"
     )
 
-    assert Shelf(folder, language="es").data("sources") == {
+    assert WorksheetLibrary(folder, language="es").data("sources") == {
         "chen-2022": {"author": "Chen y otros", "year": 2022, "finding": "Una propuesta."}
     }
-    (what,) = [what for _, _, _, what in told(check([folder / "es" / "sources.yaml"], Shelf(folder)))]
+    (what,) = [what for _, _, _, what in told(check([folder / "es" / "sources.yaml"], WorksheetLibrary(folder)))]
     assert what.startswith('there is nothing to translate under "year".')
 
 
@@ -319,8 +322,8 @@ def test_a_workshop_is_read_in_the_language_that_is_asked_for_and_led_as_its_pla
     workshop(folder)
 
     plan, leading = (
-        plan_reader.plan(Shelf(folder, language="es"), "short"),
-        plan_reader.leading(Shelf(folder, language="es")),
+        plan_reader.plan(WorksheetLibrary(folder, language="es"), "short"),
+        plan_reader.leading(WorksheetLibrary(folder, language="es")),
     )
 
     (arriving,) = plan.activities
@@ -329,8 +332,8 @@ def test_a_workshop_is_read_in_the_language_that_is_asked_for_and_led_as_its_pla
     assert (arriving.minutes, arriving.place) == (5, "walk/there")
     assert leading.agreement == ("Lo que se dice aquí se queda aquí.", "Paso es una respuesta.")
     assert (leading.if_[0].title, leading.after) == ("Alguien llora", ("Recoge despacio.",))
-    assert plan_reader.plan(Shelf(folder), "short").title == "A short one"
-    assert check([], Shelf(folder)) == []
+    assert plan_reader.plan(WorksheetLibrary(folder), "short").title == "A short one"
+    assert check([], WorksheetLibrary(folder)) == []
 
 
 def test_what_the_translation_of_a_workshop_leaves_out_is_read_as_it_was_and_told(folder: Path) -> None:
@@ -340,11 +343,11 @@ def test_what_the_translation_of_a_workshop_leaves_out_is_read_as_it_was_and_tol
         leading=LEADING_READ.replace("after: [Recoge despacio.]\n", ""),
     )
 
-    spanish = Shelf(folder, language="es")
+    spanish = WorksheetLibrary(folder, language="es")
 
     assert plan_reader.plan(spanish, "short").activities[0].do == "Open the door."
     assert plan_reader.leading(spanish).after == ("Tidy up slowly.",)
-    assert [(where, what) for _, _, where, what in told(check([], Shelf(folder)))] == [
+    assert [(where, what) for _, _, where, what in told(check([], WorksheetLibrary(folder)))] == [
         ('activity "arriving"', "do is not translated."),
         ("", "after is not translated."),
     ]
@@ -354,19 +357,19 @@ def test_a_plan_without_any_translation_is_told(folder: Path) -> None:
     workshop(folder)
     (folder / "es" / "workshop" / "short.yaml").unlink()
 
-    assert [what for _, _, _, what in told(check([], Shelf(folder)))] == ['"short" is not translated.']
-    assert plan_reader.plan(Shelf(folder, language="es"), "short").title == "A short one"
+    assert [what for _, _, _, what in told(check([], WorksheetLibrary(folder)))] == ['"short" is not translated.']
+    assert plan_reader.plan(WorksheetLibrary(folder, language="es"), "short").title == "A short one"
 
 
 def test_sentences_without_ids_are_used_only_when_each_has_its_own(folder: Path) -> None:
     workshop(folder, leading=LEADING_READ.replace(", Paso es una respuesta.", ""))
 
-    problems = check([folder / "es" / "workshop" / "leading.yaml"], Shelf(folder))
+    problems = check([folder / "es" / "workshop" / "leading.yaml"], WorksheetLibrary(folder))
 
     assert told(problems) == [
         ("workshop", 1, "", "the number of texts in agreement is 1 here, and 2 in the file itself.")
     ]
-    assert plan_reader.leading(Shelf(folder, language="es")).agreement[0] == "What is said here stays here."
+    assert plan_reader.leading(WorksheetLibrary(folder, language="es")).agreement[0] == "What is said here stays here."
 
 
 @pytest.mark.parametrize(
@@ -383,7 +386,7 @@ def test_what_does_not_fit_in_the_translation_of_a_workshop_is_told(
 ) -> None:
     workshop(folder, plan=PLAN_READ.replace(own, other))
 
-    problems = check([folder / "es" / "workshop" / "short.yaml"], Shelf(folder))
+    problems = check([folder / "es" / "workshop" / "short.yaml"], WorksheetLibrary(folder))
 
     assert what in [problem.what for problem in problems]
 
@@ -391,6 +394,11 @@ def test_what_does_not_fit_in_the_translation_of_a_workshop_is_told(
 def test_a_workshop_whose_translation_cannot_be_read_is_there_all_the_same(folder: Path) -> None:
     workshop(folder, plan="id: [short", leading="agreement: 5")
 
-    assert plan_reader.plan(Shelf(folder, language="es"), "short") == plan_reader.plan(Shelf(folder), "short")
-    assert plan_reader.leading(Shelf(folder, language="es")) == plan_reader.leading(Shelf(folder))
-    assert {Path(problem.file).name for problem in check([], Shelf(folder))} == {"short.yaml", "leading.yaml"}
+    assert plan_reader.plan(WorksheetLibrary(folder, language="es"), "short") == plan_reader.plan(
+        WorksheetLibrary(folder), "short"
+    )
+    assert plan_reader.leading(WorksheetLibrary(folder, language="es")) == plan_reader.leading(WorksheetLibrary(folder))
+    assert {Path(problem.file).name for problem in check([], WorksheetLibrary(folder))} == {
+        "short.yaml",
+        "leading.yaml",
+    }

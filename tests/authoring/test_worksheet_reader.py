@@ -317,7 +317,7 @@ def _told(text: str) -> None:
     except KitError as error:
         assert error.problems
         assert all(problem.what and problem.mend for problem in error.problems)
-        assert "Placed(" not in str(error)
+        assert "YamlNode(" not in str(error)
 
 
 @given(st.lists(st.sampled_from(_PIECES), max_size=12).map("".join))

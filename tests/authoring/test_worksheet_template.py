@@ -8,7 +8,7 @@ import pytest
 
 from heartwork.authoring import worksheet_template
 from heartwork.authoring.folder_check import check
-from heartwork.authoring.library import Shelf
+from heartwork.authoring.library import WorksheetLibrary
 from heartwork.errors import KitError
 from heartwork.kinds import all_kinds
 
@@ -16,8 +16,8 @@ from heartwork.kinds import all_kinds
 def test_a_starter_passes_the_check(tmp_path: Path) -> None:
     path = worksheet_template.write("sunday-calls", tmp_path / "of-mine")
 
-    assert check([path], Shelf()) == []
-    assert Shelf(draft=path).worksheet("sunday-calls").title == "Sunday calls"
+    assert check([path], WorksheetLibrary()) == []
+    assert WorksheetLibrary(draft=path).worksheet("sunday-calls").title == "Sunday calls"
 
 
 def test_a_starter_names_every_kind_of_question(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from heartwork.authoring.library import Shelf
+from heartwork.authoring.library import WorksheetLibrary
 from tests.browser.conftest import LAPTOP, PHONE, Visitor, saved
 from tests.people import write_example
 from tests.servers import Served
@@ -29,7 +29,7 @@ PLACES = (
         "nowhere",
         "boundaries/done",
     ),
-    *(f"{id_}/{section.id}" for id_ in WORKSHEETS[:2] for section in Shelf().worksheet(id_).sections),
+    *(f"{id_}/{section.id}" for id_ in WORKSHEETS[:2] for section in WorksheetLibrary().worksheet(id_).sections),
     *("check-in", "check-in/new/if-you-like"),
 )
 

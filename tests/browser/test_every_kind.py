@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from heartwork.authoring.library import Shelf
+from heartwork.authoring.library import WorksheetLibrary
 from heartwork.kinds import all_kinds
 from heartwork.pages.author_preview import filled_in
 from heartwork.storage.workbook import Workbook
@@ -40,8 +40,8 @@ def server(one_server: Served) -> Served:
     return one_server
 
 
-def shelf() -> Shelf:
-    return Shelf(SAMPLER.parent)
+def shelf() -> WorksheetLibrary:
+    return WorksheetLibrary(SAMPLER.parent)
 
 
 def fill(server: Served) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 from sqlalchemy import create_engine, text
 
-from heartwork.authoring.library import Shelf
+from heartwork.authoring.library import WorksheetLibrary
 from heartwork.workshop import seats, shared_answers
 from heartwork.workshop.room import Room
 from heartwork.workshop.tables import sqlite_url
@@ -35,7 +35,7 @@ def _others_tap(host: Path, answers: list[int]) -> None:
     url = sqlite_url(host / "room.sqlite")
     with create_engine(url).connect() as connection:
         room = Room(url, connection.scalar(text("select id from rooms")) or "")
-    question = Shelf().worksheet("boundaries").question("readiness")
+    question = WorksheetLibrary().worksheet("boundaries").question("readiness")
     assert question is not None
     for answer in answers:
         seat, _ = seats.take(room)

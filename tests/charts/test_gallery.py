@@ -16,7 +16,7 @@ from tests.strategies import json_values
 
 from heartwork.analysis.source import Source
 from heartwork.answers import Answers
-from heartwork.authoring.library import Shelf
+from heartwork.authoring.library import WorksheetLibrary
 from heartwork.authoring.translations import languages
 from heartwork.charts.canvas import width_of
 from heartwork.charts.chart import Chart
@@ -28,7 +28,7 @@ from heartwork.pages.author_preview import filled_in
 from heartwork.pages.patterns_page import labels_of
 
 #: English, and every language that there is.
-LANGUAGES = ("", *languages(Shelf(language="").folder))
+LANGUAGES = ("", *languages(WorksheetLibrary(language="").folder))
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -117,7 +117,7 @@ def a_full_life() -> Answers:
     return written
 
 
-def examples(shelf: Shelf, worksheet: str) -> Iterator[Answers]:
+def examples(shelf: WorksheetLibrary, worksheet: str) -> Iterator[Answers]:
     """A workbook for each person of a worksheet's examples; all check-ins of all people are one more."""
     filled = shelf.worksheet(worksheet)
     together = Answers.none_yet(now="2026-03-01T10:00:00Z")
@@ -227,7 +227,7 @@ def cramped(svg: str) -> list[str]:
 def test_every_text_is_legible_lies_on_the_sheet_and_touches_no_other(
     pattern: Pattern, language: str, width: float
 ) -> None:
-    source = Source(written=a_full_life(), labels=labels_of(Shelf(language=language), QUESTIONS))
+    source = Source(written=a_full_life(), labels=labels_of(WorksheetLibrary(language=language), QUESTIONS))
     with use_language(catalogue(language)):
         chart = pattern.draw(source, width=width)
 
@@ -235,9 +235,11 @@ def test_every_text_is_legible_lies_on_the_sheet_and_touches_no_other(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("worksheet", [id_ for id_ in Shelf().ids if Shelf().worksheet(id_).examples])
+@pytest.mark.parametrize(
+    "worksheet", [id_ for id_ in WorksheetLibrary().ids if WorksheetLibrary().worksheet(id_).examples]
+)
 def test_the_same_holds_for_the_people_of_every_example(worksheet: str, language: str) -> None:
-    shelf = Shelf(language=language)
+    shelf = WorksheetLibrary(language=language)
     labels = labels_of(shelf, QUESTIONS)
     with use_language(catalogue(language)):
         for written in examples(shelf, worksheet):

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 
 from heartwork.answers import Answers
-from heartwork.authoring.library import Shelf
+from heartwork.authoring.library import WorksheetLibrary
 from heartwork.changes import Answered
 from heartwork.exports.csv_table import as_csv, harmless
 from heartwork.exports.plain_text import printable
@@ -19,7 +19,7 @@ from tests.nasty import NASTY
 from tests.strategies import documents, texts
 
 AT = "2026-11-20T10:00:00Z"
-CHECK_IN = Shelf().worksheet("check-in")
+CHECK_IN = WorksheetLibrary().worksheet("check-in")
 
 
 def entry(**answers: object) -> Answers:
@@ -102,7 +102,7 @@ def test_in_spanish_a_spreadsheet_finds_semicolons_commas_and_spanish_heads() ->
         [Answered(worksheet="check-in", entry="one", question="how", skipped=True)], now=AT
     )
 
-    raw = as_csv(answers, [Shelf(language="es").worksheet("check-in")]).decode("utf-8-sig")
+    raw = as_csv(answers, [WorksheetLibrary(language="es").worksheet("check-in")]).decode("utf-8-sig")
     (row,) = csv.DictReader(io.StringIO(raw, newline=""), delimiter=";")
 
     assert raw.startswith("hoja;entrada;día;escrito el;")

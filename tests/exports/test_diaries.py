@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from heartwork.answers import Answers
-from heartwork.authoring.library import Shelf
+from heartwork.authoring.library import WorksheetLibrary
 from heartwork.changes import Answered
 from heartwork.errors import KitError
 from heartwork.exports import diaries
@@ -83,7 +83,7 @@ def test_newer_exports_of_daylio_have_line_breaks_in_html_and_a_column_more() ->
 
 
 def test_every_entry_fits_the_page_it_comes_to() -> None:
-    page = Shelf().worksheet(diaries.PAGE)
+    page = WorksheetLibrary().worksheet(diaries.PAGE)
 
     for entry in [*daylio(OLDER, meh=4, good=0), *daylio(NEWER, rad=10)]:
         for name, value in values(entry).items():

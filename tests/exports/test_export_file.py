@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 
 from heartwork.answers import Answers
-from heartwork.authoring.library import Shelf
+from heartwork.authoring.library import WorksheetLibrary
 from heartwork.errors import KitError
 from heartwork.exports import export_file, import_file
 from heartwork.merging import merged
@@ -101,7 +101,7 @@ def test_out_and_in_again_gives_the_same_workbook(tmp_path: Path, answers: Answe
     if answers.revision:
         book.change(lambda mine, now: answers)
     path = tmp_path / f"{number}.json"
-    export_file.write(path, export_file.content(book.written, Shelf(), "json", day="2026-11-24"), force=True)
+    export_file.write(path, export_file.content(book.written, WorksheetLibrary(), "json", day="2026-11-24"), force=True)
 
     theirs = import_file.read(path)
 

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 
 from heartwork.answers import Answers
-from heartwork.authoring.library import Shelf
+from heartwork.authoring.library import WorksheetLibrary
 from heartwork.changes import Answered
 from heartwork.exports.plain_text import printable
 from heartwork.exports.spreadsheet import Sheet, sheets
@@ -26,7 +26,7 @@ from tests.strategies import documents, texts
 
 AT = "2026-11-20T10:00:00Z"
 DAY = "2026-11-24"
-SHELF = Shelf()
+SHELF = WorksheetLibrary()
 WORKSHEETS = [SHELF.worksheet(id_) for id_ in SHELF.ids]
 
 

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from heartwork.authoring import worksheet_template
-from heartwork.authoring.library import Shelf
+from heartwork.authoring.library import WorksheetLibrary
 from heartwork.changes import Answered, Change
 from heartwork.pages.app import App
 from heartwork.pages.author_preview import filled_in
@@ -29,7 +29,7 @@ from heartwork.worksheet_definition import Section, Worksheet
 from tests.people import without_scrypt
 from tests.strategies import fitting
 
-SHELF = Shelf()
+SHELF = WorksheetLibrary()
 ENTRY = "0b0f6a70-6f0e-4f0e-9a39-0d6a7c0f0e11"
 #: Everything that a page is for a person: what of a widget goes to the browser, but for names and numbers of its own.
 OWN = {"layout", "arrival"}
@@ -79,11 +79,11 @@ examples:
 
 
 @pytest.fixture
-def names(tmp_path: Path) -> Shelf:
+def names(tmp_path: Path) -> WorksheetLibrary:
     """A worksheet in which an answer stands wherever one can."""
     (tmp_path / "worksheets").mkdir()
     (tmp_path / "worksheets" / "names.yaml").write_text(WITH_PIPES.lstrip())
-    return Shelf(tmp_path / "worksheets")
+    return WorksheetLibrary(tmp_path / "worksheets")
 
 
 def is_at_rest(app: App) -> None:
@@ -103,7 +103,7 @@ def states(parts: Any) -> list[dict[str, Any]]:
     ]
 
 
-def visit(shelf: Shelf = SHELF) -> Visit:
+def visit(shelf: WorksheetLibrary = SHELF) -> Visit:
     return Visit(PrivateWorkbook(), shelf)
 
 
@@ -137,7 +137,7 @@ def build(visit: Visit, worksheet: Worksheet, section: Section) -> Page:
     return section_page(visit, worksheet, section.id)
 
 
-def follows(shelf: Shelf, worksheet: Worksheet, steps: Callable[[Visit], Iterable[list[Change]]]) -> int:
+def follows(shelf: WorksheetLibrary, worksheet: Worksheet, steps: Callable[[Visit], Iterable[list[Change]]]) -> int:
     """Hold every page of a worksheet against one that is built anew, after each step; how many were compared."""
     compared = 0
     for section in worksheet.sections:
@@ -180,7 +180,7 @@ def test_a_page_that_follows_is_what_would_be_built_anew(id_: str) -> None:
 def test_it_is_so_whatever_is_answered(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
     folder = tmp_path_factory.mktemp("names")
     (folder / "names.yaml").write_text(WITH_PIPES.lstrip())
-    shelf = Shelf(folder)
+    shelf = WorksheetLibrary(folder)
     worksheet = shelf.worksheet("names")
     answers = st.sampled_from([question for question in worksheet.questions if question.kind.answers]).flatmap(
         lambda question: (st.none() | fitting(question.kind)).map(
@@ -223,7 +223,7 @@ def test_nothing_is_written_where_not_even_the_first_page_could_be_noted(tmp_pat
     assert not folder.exists()
 
 
-def test_the_page_that_was_made_ready_is_the_one_that_is_shown(names: Shelf) -> None:
+def test_the_page_that_was_made_ready_is_the_one_that_is_shown(names: WorksheetLibrary) -> None:
     app = App(visit(names), "names")
     is_at_rest(app)
     ready = list(app._place.ahead)
@@ -234,7 +234,7 @@ def test_the_page_that_was_made_ready_is_the_one_that_is_shown(names: Shelf) -> 
     assert app._place.place == "names/then"
 
 
-def test_it_shows_what_was_written_after_it_was_made_ready(names: Shelf) -> None:
+def test_it_shows_what_was_written_after_it_was_made_ready(names: WorksheetLibrary) -> None:
     app = App(visit(names), "names")
     is_at_rest(app)
     types(app, "her", "Maureen")
@@ -253,7 +253,7 @@ def test_it_shows_what_was_written_after_it_was_made_ready(names: Shelf) -> None
     assert hard.shown
 
 
-def test_its_heading_takes_the_focus_once_and_as_the_next_one(names: Shelf) -> None:
+def test_its_heading_takes_the_focus_once_and_as_the_next_one(names: WorksheetLibrary) -> None:
     app = App(visit(names), "names")
     is_at_rest(app)
     app.go("names/then")
@@ -267,7 +267,7 @@ def test_its_heading_takes_the_focus_once_and_as_the_next_one(names: Shelf) -> N
     assert heading.arrival == app._place.arrived == arrived
 
 
-def test_at_rest_it_follows_and_stays_the_same_widgets(names: Shelf) -> None:
+def test_at_rest_it_follows_and_stays_the_same_widgets(names: WorksheetLibrary) -> None:
     app = App(visit(names), "names")
     is_at_rest(app)
     ready = list(app._place.ahead)
@@ -279,7 +279,7 @@ def test_at_rest_it_follows_and_stays_the_same_widgets(names: Shelf) -> None:
     assert "With Maureen" in " ".join(one.html for one in ready if isinstance(one, Prose))
 
 
-def test_another_page_is_made_ready_when_another_one_comes_next_by_now(names: Shelf) -> None:
+def test_another_page_is_made_ready_when_another_one_comes_next_by_now(names: WorksheetLibrary) -> None:
     here = visit(names)
     app = App(here, "names/then")
     is_at_rest(app)
@@ -291,7 +291,7 @@ def test_another_page_is_made_ready_when_another_one_comes_next_by_now(names: Sh
     assert "What helps</h1>" in " ".join(one.html for one in app._place.ahead if isinstance(one, Prose))
 
 
-def test_a_part_that_is_not_open_any_more_is_not_shown_though_it_was_ready(names: Shelf) -> None:
+def test_a_part_that_is_not_open_any_more_is_not_shown_though_it_was_ready(names: WorksheetLibrary) -> None:
     here = visit(names)
     here.save([Answered(worksheet="names", question="how", value="hard")])
     app = App(here, "names/then")
@@ -305,7 +305,7 @@ def test_a_part_that_is_not_open_any_more_is_not_shown_though_it_was_ready(names
     assert not set(ready) & set(app.fields)
 
 
-def test_who_goes_elsewhere_leaves_nothing_ready_behind(names: Shelf) -> None:
+def test_who_goes_elsewhere_leaves_nothing_ready_behind(names: WorksheetLibrary) -> None:
     app = App(visit(names), "names")
     is_at_rest(app)
     ready = list(app._place.ahead)
@@ -318,7 +318,7 @@ def test_who_goes_elsewhere_leaves_nothing_ready_behind(names: Shelf) -> None:
     assert all(one.comm is None for one in ready)
 
 
-def test_widgets_of_pages_that_were_left_are_closed(names: Shelf) -> None:
+def test_widgets_of_pages_that_were_left_are_closed(names: WorksheetLibrary) -> None:
     app = App(visit(names), "names")
     seen = [*app.fields]
     for place in ("names/then", "names/last", "names/then"):
@@ -356,7 +356,7 @@ def test_nothing_that_was_ready_is_shown_once_it(
     what: Callable[[App, Path], None], folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     without_scrypt(monkeypatch)
-    app = App(Visit(Workbook.load(folder), Shelf()), "boundaries")
+    app = App(Visit(Workbook.load(folder), WorksheetLibrary()), "boundaries")
     is_at_rest(app)
     ready = set(app._place.ahead)
     assert ready
@@ -369,7 +369,7 @@ def test_nothing_that_was_ready_is_shown_once_it(
 
 def test_a_draft_that_changed_is_not_shown_as_it_was(tmp_path: Path) -> None:
     draft = worksheet_template.write("walk", tmp_path / "of-mine")
-    app = App(Visit(Workbook.load(tmp_path / "answers"), Shelf(draft=draft)), "walk")
+    app = App(Visit(Workbook.load(tmp_path / "answers"), WorksheetLibrary(draft=draft)), "walk")
     is_at_rest(app)
     ready = set(app._place.ahead)
 

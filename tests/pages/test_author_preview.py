@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from heartwork.authoring import worksheet_template
-from heartwork.authoring.library import Shelf
+from heartwork.authoring.library import WorksheetLibrary
 from heartwork.pages.app import App
 from heartwork.pages.author_preview import Preview, filled_in
 from heartwork.pages.session import Visit
@@ -22,7 +22,7 @@ def draft(tmp_path: Path) -> Path:
 
 def preview(draft: Path, folder: Path) -> tuple[App, Preview]:
     """A preview as the notebook makes it."""
-    visit = Visit(Workbook.load(folder), Shelf(draft=draft))
+    visit = Visit(Workbook.load(folder), WorksheetLibrary(draft=draft))
     app = App(visit, "walk")
     return app, app.preview  # type: ignore[return-value]  # there is one: the shelf has a draft
 
@@ -79,15 +79,15 @@ def test_it_can_be_filled_in_as_each_of_its_people(draft: Path, folder: Path) ->
         act.act()
 
     # The second is the man alone: nothing of the nurse is left in his page.
-    worksheet = Shelf(draft=draft).worksheet("walk")
+    worksheet = WorksheetLibrary(draft=draft).worksheet("walk")
     kept = {id_: answer.value for id_, answer in Workbook.load(folder).answers("walk").items()}
     assert kept == worksheet.examples[1].answers
     assert next(widget.value for widget in app.fields if isinstance(widget, Field)) is None
 
 
-@pytest.mark.parametrize("id_", Shelf().ids)
+@pytest.mark.parametrize("id_", WorksheetLibrary().ids)
 def test_every_example_of_the_kit_can_be_filled_in_and_read_back(id_: str, folder: Path) -> None:
-    worksheet = Shelf().worksheet(id_)
+    worksheet = WorksheetLibrary().worksheet(id_)
     for number, example in enumerate(worksheet.examples):
         book = Workbook.load(folder / str(number))
         book.save(filled_in(worksheet, example))

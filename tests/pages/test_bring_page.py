@@ -6,7 +6,7 @@ import base64
 from pathlib import Path
 from typing import Any
 
-from heartwork.authoring.library import Shelf
+from heartwork.authoring.library import WorksheetLibrary
 from heartwork.pages.app import App
 from heartwork.pages.session import Visit
 from heartwork.storage.workbook import Workbook
@@ -17,7 +17,7 @@ TABLE = "Datum;Notiz;Stimmung\n03.04.2026;Kanarienvogel;mittel\n04.04.2026;;gut\
 
 
 def opened(folder: Path) -> App:
-    app = App(Visit(Workbook.load(folder), Shelf()))
+    app = App(Visit(Workbook.load(folder), WorksheetLibrary()))
     app.go("bring")
     return app
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from heartwork.authoring.library import Shelf
+from heartwork.authoring.library import WorksheetLibrary
 from heartwork.pages.help_lines import as_html, emergency_as_html
 from heartwork.pages.help_page import PLACES, help_page, help_section
 from heartwork.pages.session import Visit
@@ -66,9 +66,9 @@ def test_an_emergency_number_stands_once_with_every_country_in_which_it_answers(
 
 
 def test_each_number_that_answers_in_a_whole_country_comes_before_anything_has_to_be_opened() -> None:
-    above = help_section(Shelf()).partition("<details")[0]
+    above = help_section(WorksheetLibrary()).partition("<details")[0]
 
-    countries: list[dict[str, Any]] = Shelf().data("resources")["countries"]
+    countries: list[dict[str, Any]] = WorksheetLibrary().data("resources")["countries"]
     numbers = re.findall(r'data-countries="([^"]+)"', above)
     # In Argentina it was seen confirmed for one province only: there the note has to be read first.
     assert {id_ for ids in numbers for id_ in ids.split()} == {country["id"] for country in countries} - {"ar"}
@@ -86,22 +86,22 @@ def test_a_line_says_in_words_when_it_answers_and_where_and_when_that_was_seen()
 
 
 def test_nothing_on_it_leads_out_by_accident() -> None:
-    hrefs = set(re.findall(r'(?:href|src|action)="([^"]*)"', help_section(Shelf())))
+    hrefs = set(re.findall(r'(?:href|src|action)="([^"]*)"', help_section(WorksheetLibrary())))
 
     assert {href for href in hrefs if not re.fullmatch(r"(tel|sms):.*|#(home|help|steady)", href)} == set()
 
 
 def test_every_country_and_whoever_lives_elsewhere_is_named() -> None:
-    html = help_section(Shelf())
+    html = help_section(WorksheetLibrary())
 
-    countries: list[dict[str, Any]] = Shelf().data("resources")["countries"]
+    countries: list[dict[str, Any]] = WorksheetLibrary().data("resources")["countries"]
     names = sorted(country["name"] for country in countries)
     assert re.findall(r'data-country="[^"]+"><summary>([^<]+)</summary>', html) == names
     assert "<summary>Another country</summary>" in html
 
 
 def test_what_steadies_has_few_and_short_lines() -> None:
-    for exercise in Shelf().data("steady")["exercises"]:
+    for exercise in WorksheetLibrary().data("steady")["exercises"]:
         lines = [line.partition(" ")[2] for line in exercise["text"].strip().splitlines()]
         assert 3 <= len(lines) <= 6, exercise["id"]
         assert max(len(line) for line in lines) <= 90, exercise["id"]
@@ -109,7 +109,7 @@ def test_what_steadies_has_few_and_short_lines() -> None:
 
 @pytest.mark.parametrize("place", PLACES)
 def test_in_a_notebook_it_is_a_page_like_any_other(folder: Path, place: str) -> None:
-    page = help_page(Visit(Workbook.load(folder), Shelf()), place)
+    page = help_page(Visit(Workbook.load(folder), WorksheetLibrary()), place)
 
     (prose,) = page.parts
     assert isinstance(prose, Prose)
@@ -119,4 +119,4 @@ def test_in_a_notebook_it_is_a_page_like_any_other(folder: Path, place: str) -> 
 
 
 def test_a_folder_of_ones_own_without_help_lines_still_has_the_page(tmp_path: Path) -> None:
-    assert "Help lines" in help_section(Shelf(tmp_path))
+    assert "Help lines" in help_section(WorksheetLibrary(tmp_path))

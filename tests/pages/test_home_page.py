@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from heartwork.authoring.library import Shelf
+from heartwork.authoring.library import WorksheetLibrary
 from heartwork.changes import Answered, Change, Finished
 from heartwork.pages.home_page import home_page, stopped_at
 from heartwork.pages.session import Visit
@@ -20,7 +20,7 @@ MONDAY = datetime.datetime(2026, 11, 23, 14, 5, tzinfo=datetime.timezone.utc)
 
 @pytest.fixture
 def visit(folder: Path) -> Visit:
-    return Visit(Workbook.load(folder), Shelf())
+    return Visit(Workbook.load(folder), WorksheetLibrary())
 
 
 def write(visit: Visit, *changes: Change, days: int = 0) -> None:
@@ -214,7 +214,7 @@ def test_a_folder_of_ones_own_shows_what_is_in_it_and_nothing_else(folder: Path,
     own.mkdir()
     (own / "walk.yaml").write_text("id: walk\ntitle: A <b>walk</b>\nminutes: 5\nweight: 1\nsections: []\n")
 
-    text = html(Visit(Workbook.load(folder), Shelf(own)))
+    text = html(Visit(Workbook.load(folder), WorksheetLibrary(own)))
 
     assert links(text) == ["walk", "patterns", "paper", "reminder", "help", "privacy"]
     assert "A &lt;b&gt;walk&lt;/b&gt;" in text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from heartwork.authoring.library import Shelf
+from heartwork.authoring.library import WorksheetLibrary
 from heartwork.changes import Answered
 from heartwork.pages.app import App
 from heartwork.pages.session import Visit
@@ -31,7 +31,7 @@ def test_a_notice_that_was_closed_stays_away_until_the_next_event(folder: Path) 
     book = Workbook.load(folder)
     earlier = _save(book, "first")
     _save(book, "second")
-    app = App(Visit(book, Shelf()), "boundaries")
+    app = App(Visit(book, WorksheetLibrary()), "boundaries")
     for _event in range(2):
         book.path.write_bytes(earlier)  # as a sync program does
         app._touched()
@@ -49,7 +49,7 @@ def test_a_notice_that_was_closed_stays_away_until_the_next_event(folder: Path) 
 def test_what_keeps_anything_from_being_saved_stays_above_the_page(folder: Path) -> None:
     folder.mkdir()
     (folder / "workbook.json").write_text('{"format": "heartwork-workbook", "version": 99}')
-    app = App(Visit(Workbook.load(folder), Shelf()), "boundaries")
+    app = App(Visit(Workbook.load(folder), WorksheetLibrary()), "boundaries")
 
     assert "written by a newer heartwork" in _said(app)
     assert not _close(app).shown

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from heartwork.authoring.library import Shelf
+from heartwork.authoring.library import WorksheetLibrary
 from heartwork.changes import Answered
 from heartwork.pages.app import App
 from heartwork.pages.session import Visit
@@ -17,7 +17,7 @@ from heartwork.widgets import Download, Field, Prose
 from tests.people import write_example
 from tests.printing.reading import read, sizes, squeezed
 
-SHELF = Shelf()
+SHELF = WorksheetLibrary()
 
 
 @pytest.fixture
@@ -91,7 +91,7 @@ def test_it_is_said_beside_the_button_when_there_can_be_no_print_and_when_letter
 ) -> None:
     (tmp_path / "broken").mkdir()
     (tmp_path / "broken" / "walk.yaml").write_text("id: walk\ntitle: A walk\n")
-    broken = App(Visit(Workbook.load(folder), Shelf(tmp_path / "broken")), "paper")
+    broken = App(Visit(Workbook.load(folder), WorksheetLibrary(tmp_path / "broken")), "paper")
     book = Workbook.load(folder)
     book.save([Answered(worksheet="start", question="tell", value="\U000f1234")])
     boxes = App(Visit(book, SHELF), "paper/start")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from heartwork.authoring.library import Shelf
+from heartwork.authoring.library import WorksheetLibrary
 from heartwork.pages.session import Visit
 from heartwork.pages.worksheet_page import closing_page
 from heartwork.paths import SEAT_VARIABLE
@@ -14,7 +14,7 @@ from heartwork.storage.workbook import Workbook
 
 
 def closing_words(folder: Path) -> str:
-    visit = Visit(Workbook.load(folder), Shelf())
+    visit = Visit(Workbook.load(folder), WorksheetLibrary())
     return "".join(part.html for part in closing_page(visit, visit.shelf.worksheet("boundaries")).parts)
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from heartwork.analysis.source import ALL, Period
 from heartwork.answers import Answers
-from heartwork.authoring.library import Shelf
+from heartwork.authoring.library import WorksheetLibrary
 from heartwork.pages.parts_of_time import parts_of_it
 from heartwork.pages.session import Visit
 from heartwork.storage.workbook import Workbook
@@ -14,7 +14,7 @@ class Filled(Visit):
     """A visit in which these days have a check-in."""
 
     def __init__(self, folder: Path, days: list[str]) -> None:
-        super().__init__(Workbook.load(folder), Shelf())
+        super().__init__(Workbook.load(folder), WorksheetLibrary())
         document = Answers.none_yet(now="2026-03-01T10:00:00Z").document
         entries = [
             {"id": str(n), "at": "2026-03-01T10:00:00Z", "for": day, "answers": {}} for n, day in enumerate(days)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from heartwork.authoring.library import Shelf
+from heartwork.authoring.library import WorksheetLibrary
 from heartwork.changes import Answered, Finished
 from heartwork.pages.question_fields import Questions
 from heartwork.pages.quoted_answers import read_and_begun, recalled
@@ -54,7 +54,7 @@ def visit(tmp_path: Path) -> Visit:
     shelf.mkdir()
     (shelf / "walk.yaml").write_text(WALK)
     (shelf / "talk.yaml").write_text(TALK)
-    return Visit(Workbook.load(tmp_path / "answers"), Shelf(shelf))
+    return Visit(Workbook.load(tmp_path / "answers"), WorksheetLibrary(shelf))
 
 
 def wrote(visit: Visit, **answers: object) -> None:
@@ -92,7 +92,7 @@ def test_answers_of_several_worksheets_stand_below_their_titles(visit: Visit) ->
 
 
 def test_of_many_worksheets_only_those_with_something_written_are_there(tmp_path: Path) -> None:
-    visit = Visit(Workbook.load(tmp_path / "answers"), Shelf())
+    visit = Visit(Workbook.load(tmp_path / "answers"), WorksheetLibrary())
     plans = ["boundaries.next-time", "criticism.plan", "support.one-step", "in-the-middle.next-time"]
 
     assert recalled(visit, plans).count(BLANK) == 1

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from icalendar import Calendar
 
-from heartwork.authoring.library import Shelf
+from heartwork.authoring.library import WorksheetLibrary
 from heartwork.pages.app import App
 from heartwork.pages.session import Visit
 from heartwork.storage.workbook import Workbook
@@ -16,7 +16,7 @@ from heartwork.widgets.field import Said
 
 
 def opened(folder: Path, place: str = "reminder") -> App:
-    app = App(Visit(Workbook.load(folder), Shelf()))
+    app = App(Visit(Workbook.load(folder), WorksheetLibrary()))
     app.go(place)
     return app
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from heartwork.answers import stamp
-from heartwork.authoring.library import Shelf
+from heartwork.authoring.library import WorksheetLibrary
 from heartwork.changes import Answered
 from heartwork.pages.app import App
 from heartwork.pages.conflicts import offered
@@ -20,7 +20,7 @@ from heartwork.storage.in_memory import PrivateWorkbook
 from heartwork.storage.workbook import Workbook
 from heartwork.widgets import Field
 
-SHELF = Shelf()
+SHELF = WorksheetLibrary()
 #: Of changes: no two have the same.
 NUMBERS = itertools.count(1)
 

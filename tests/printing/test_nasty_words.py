@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from heartwork.authoring.library import Shelf
+from heartwork.authoring.library import WorksheetLibrary
 from heartwork.exports.plain_text import printable
 from heartwork.printing import typeset, worksheet_pages
 from heartwork.printing.cards import contact_card
@@ -19,7 +19,7 @@ from tests.nasty import NASTY
 from tests.printing.reading import about, pages_of, read, squeezed
 from tests.test_nasty import filled
 
-SHELF = Shelf()
+SHELF = WorksheetLibrary()
 LOOK = Look(day="2026-11-24")
 
 TYPST = {

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from heartwork.answers import Answers
-from heartwork.authoring.library import Shelf
+from heartwork.authoring.library import WorksheetLibrary
 from heartwork.changes import Answered, Change
 from heartwork.errors import KitError
 from heartwork.printing import cards, worksheet_pages
@@ -30,8 +30,8 @@ LOOKS = [
 ]
 
 
-def shelf_of(look: Look) -> Shelf:
-    return Shelf(language=None if look.language == "en" else look.language)
+def shelf_of(look: Look) -> WorksheetLibrary:
+    return WorksheetLibrary(language=None if look.language == "en" else look.language)
 
 
 def answers(**values: Any) -> Answers:
@@ -42,12 +42,12 @@ def answers(**values: Any) -> Answers:
     return Answers.none_yet(now=NOW).with_changes(changes, now=NOW)
 
 
-def everything(shelf: Shelf) -> Answers:
+def everything(shelf: WorksheetLibrary) -> Answers:
     """A workbook in which every line, text and row is full."""
     return Answers.none_yet(now=NOW).with_changes(list(_everything(shelf)), now=NOW)
 
 
-def _everything(shelf: Shelf) -> Iterator[Change]:
+def _everything(shelf: WorksheetLibrary) -> Iterator[Change]:
     for card in shelf.cards:
         for question in shelf.worksheet(card.id).questions if not card.repeats else ():
             value = None if question.visit_only else _much(question)
@@ -104,7 +104,7 @@ def test_a_little_is_printed_whole() -> None:
         understand__keep="The singing", takeaway__decided="Every second year.", accept__look_again="2027-01"
     )
 
-    told = read(worksheet_pages.filled_pages(Shelf(), ["takeaway"], LOOKS[0], written=written).raw)
+    told = read(worksheet_pages.filled_pages(WorksheetLibrary(), ["takeaway"], LOOKS[0], written=written).raw)
 
     assert squeezed("The singing") in told
     assert squeezed("Every second year.") in told
@@ -112,7 +112,11 @@ def test_a_little_is_printed_whole() -> None:
 
 
 def test_what_is_shortened_ends_with_a_sentence_and_says_that_there_is_more() -> None:
-    told = read(worksheet_pages.filled_pages(Shelf(), ["takeaway"], LOOKS[0], written=everything(Shelf())).raw)
+    told = read(
+        worksheet_pages.filled_pages(
+            WorksheetLibrary(), ["takeaway"], LOOKS[0], written=everything(WorksheetLibrary())
+        ).raw
+    )
 
     assert squeezed(f"{SENTENCE}…") in told
     assert squeezed("“…” means that there is more on your screen.") in told
@@ -126,7 +130,7 @@ def test_the_person_chooses_what_is_on_it() -> None:
         accept__same_again=[{"words": "I don't talk about that"}],
     )
 
-    told = read(worksheet_pages.filled_pages(Shelf(), ["takeaway"], LOOKS[0], written=written).raw)
+    told = read(worksheet_pages.filled_pages(WorksheetLibrary(), ["takeaway"], LOOKS[0], written=written).raw)
 
     assert "Cem" in told
     assert squeezed("never about the coat") not in told
@@ -135,13 +139,15 @@ def test_the_person_chooses_what_is_on_it() -> None:
 
 def test_nothing_of_it_on_paper_is_nothing_to_print() -> None:
     with pytest.raises(KitError, match="nothing to print"):
-        worksheet_pages.filled_pages(Shelf(), ["takeaway"], LOOKS[0], written=answers(takeaway__on_paper=["who-when"]))
+        worksheet_pages.filled_pages(
+            WorksheetLibrary(), ["takeaway"], LOOKS[0], written=answers(takeaway__on_paper=["who-when"])
+        )
 
 
 def test_what_was_asked_on_several_pages_is_asked_once() -> None:
     written = answers(boundaries__look_again="2027-01", accept__look_again="2027-03", takeaway__look_again="2027-01")
 
-    told = read(worksheet_pages.filled_pages(Shelf(), ["takeaway"], LOOKS[0], written=written).raw)
+    told = read(worksheet_pages.filled_pages(WorksheetLibrary(), ["takeaway"], LOOKS[0], written=written).raw)
 
     assert told.count(squeezed("When might you look at this again?")) == 1
     assert told.count(squeezed("January 2027")) == 1

@@ -8,7 +8,7 @@ import pytest
 
 from heartwork.analysis.source import Source
 from heartwork.answers import Answers
-from heartwork.authoring.library import Shelf
+from heartwork.authoring.library import WorksheetLibrary
 from heartwork.changes import Answered
 from heartwork.charts.gallery import PATTERNS, pattern_of
 from heartwork.errors import KitError
@@ -22,7 +22,7 @@ from heartwork.printing.letter import letter
 from heartwork.printing.typeset import Look
 from tests.printing.reading import about, alternatives, pages_of, read, squeezed
 
-SHELF = Shelf()
+SHELF = WorksheetLibrary()
 NOW = "2026-11-24T10:00:00Z"
 LOOK = Look(day="2026-11-24")
 LARGE = Look(day="2026-11-24", large=True)

@@ -9,7 +9,7 @@ import pytest
 
 from heartwork.answers import Answers
 from heartwork.authoring import worksheet_reader
-from heartwork.authoring.library import Shelf
+from heartwork.authoring.library import WorksheetLibrary
 from heartwork.changes import Answered
 from heartwork.errors import KitError
 from heartwork.pages.author_preview import filled_in
@@ -19,7 +19,7 @@ from heartwork.printing.typeset import Look
 from heartwork.worksheet_definition import Example, Worksheet
 from tests.printing.reading import about, pages_of, read, sizes, squeezed
 
-SHELF = Shelf()
+SHELF = WorksheetLibrary()
 NOW = "2026-11-24T10:00:00Z"
 LOOK = Look(day="2026-11-24")
 
@@ -274,7 +274,7 @@ def test_the_same_day_gives_the_same_file() -> None:
 def test_a_worksheet_of_ones_own_is_printed_with_a_kind_of_each() -> None:
     source = Path(__file__).parent.parent / "browser" / "one-of-each.yaml"
     worksheet = worksheet_reader.read(source)
-    shelf = Shelf(draft=source)
+    shelf = WorksheetLibrary(draft=source)
 
     told = read(worksheet_pages.blank_pages(shelf, ["one-of-each"], LOOK).raw)
 

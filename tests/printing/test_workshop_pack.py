@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from heartwork.authoring import plan_reader
-from heartwork.authoring.library import Shelf
+from heartwork.authoring.library import WorksheetLibrary
 from heartwork.printing import workshop_pack
 from heartwork.printing.typeset import Look
 from tests.printing.reading import pages_of, read, squeezed
 
 LOOK = Look(day="2026-11-24")
-SHELF = Shelf()
+SHELF = WorksheetLibrary()
 
 
 @pytest.mark.parametrize("id_", [path.stem for path in plan_reader.paths(SHELF.folder)])

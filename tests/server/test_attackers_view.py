@@ -20,7 +20,7 @@ import httpx
 import pytest
 
 from heartwork.authoring import plan_reader
-from heartwork.authoring.library import Shelf
+from heartwork.authoring.library import WorksheetLibrary
 from heartwork.disclosure import Shown
 from heartwork.errors import KitError
 from heartwork.workshop import seats, shared_answers, slips, tables
@@ -29,7 +29,7 @@ from heartwork.workshop.seats import Seat
 from tests.server.seats import PASSPHRASE, client, room_of, send
 from tests.servers import Held, page_key, workshop
 
-SHELF = Shelf()
+SHELF = WorksheetLibrary()
 NAMES = ("boundaries.readiness", "boundaries.medium", "forgive.question-for-me")
 STEPS = 45
 

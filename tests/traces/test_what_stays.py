@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from heartwork.authoring.library import Shelf
+from heartwork.authoring.library import WorksheetLibrary
 from heartwork.changes import Answered
 from heartwork.pages import data_controls
 from heartwork.pages.app import App
@@ -24,7 +24,7 @@ def test_every_trace_has_a_title_and_every_one_that_can_be_cleared_a_button() ->
 def test_the_page_looks_for_traces_only_when_it_is_asked_to(folder: Path) -> None:
     book = Workbook.load(folder)
     book.save([Answered(worksheet="boundaries", question="happens", value="words")])
-    app = App(Visit(book, Shelf()), "privacy")
+    app = App(Visit(book, WorksheetLibrary()), "privacy")
 
     def shown() -> str:
         return " ".join(part.html for part in app.fields if isinstance(part, Prose) and part.shown)

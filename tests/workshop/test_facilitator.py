@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from heartwork.authoring import plan_reader
-from heartwork.authoring.library import Shelf
+from heartwork.authoring.library import WorksheetLibrary
 from heartwork.errors import KitError
 from heartwork.paths import ANSWERS_VARIABLE
 from heartwork.widgets import Act, Field, Prose
@@ -56,7 +56,7 @@ def _count(leads: Leads, people: object) -> Field:
 
 
 def _given(room: Room, answers: list[int]) -> list[Seat]:
-    question = Shelf().worksheet("boundaries").question("readiness")
+    question = WorksheetLibrary().worksheet("boundaries").question("readiness")
     assert question is not None
     here = [seats.take(room)[0] for _answer in answers]
     for seat, answer in zip(here, answers, strict=True):
@@ -70,8 +70,8 @@ def test_without_a_room_the_plans_can_be_read(monkeypatch: pytest.MonkeyPatch) -
     leads = facilitator()
 
     assert repr(leads) == "heartwork: workshop"
-    for path in plan_reader.paths(Shelf().folder):
-        plan = plan_reader.plan(Shelf(), path.stem)
+    for path in plan_reader.paths(WorksheetLibrary().folder):
+        plan = plan_reader.plan(WorksheetLibrary(), path.stem)
         assert all(activity.title in _page(leads) for activity in plan.activities)
     assert "heartwork workshop" in _page(leads)
 
@@ -185,7 +185,7 @@ def test_when_nothing_can_be_shown_it_says_so_kindly_and_not_why(leads: Leads, r
 
 def test_the_wall_shows_address_code_and_what_was_shown_and_nobody(leads: Leads, room: Room) -> None:
     seat, *_ = _given(room, [0, 1, 1, 2, 3, 8, 8, 9, 9, 9])
-    question = Shelf().worksheet("boundaries").question("readiness")
+    question = WorksheetLibrary().worksheet("boundaries").question("readiness")
     assert question is not None
     shared_answers.look_at(room, NAME, question, people=40)
     activities.open_activity(room, "limit")

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from heartwork.authoring import plan_reader
-from heartwork.authoring.library import Shelf
+from heartwork.authoring.library import WorksheetLibrary
 from heartwork.errors import KitError
 from heartwork.storage.on_disk import lock_of
 from heartwork.workshop import admission_requests, device_transfer, seat_workbook, seats, shared_answers, unused_seats
@@ -120,7 +120,7 @@ def test_seats_at_which_nothing_was_saved_or_tapped_are_freed_once_nobody_is_the
 ) -> None:
     mistaken, wrote, tapped, left = (_seat_with_key(room, tmp_path) for _seat in range(4))
     (seat_workbook.folder_of(tmp_path, wrote) / "workbook.json.age").write_bytes(b"sealed")
-    question = plan_reader.shared_question(Shelf(), QUESTION)
+    question = plan_reader.shared_question(WorksheetLibrary(), QUESTION)
     assert question is not None
     shared_answers.pass_by(room, tapped, QUESTION, question)
     assert not unused_seats.unused(room, tmp_path)

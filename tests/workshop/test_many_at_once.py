@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import pytest
 
-from heartwork.authoring.library import Shelf
+from heartwork.authoring.library import WorksheetLibrary
 from heartwork.errors import KitError
 from heartwork.question import Question
 from heartwork.workshop import activities, seats, shared_answers
@@ -17,7 +17,7 @@ from heartwork.workshop.room import Room
 from heartwork.workshop.seats import Seat
 
 NAME = "boundaries.readiness"
-QUESTION = Shelf().worksheet("boundaries").question("readiness")
+QUESTION = WorksheetLibrary().worksheet("boundaries").question("readiness")
 
 T = TypeVar("T")
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, multiple, rule
 
 from heartwork.authoring import plan_reader
-from heartwork.authoring.library import Shelf
+from heartwork.authoring.library import WorksheetLibrary
 from heartwork.errors import KitError
 from heartwork.workshop import device_transfer, seats, shared_answers, slips
 from heartwork.workshop.room import Room
@@ -122,7 +122,7 @@ class OneSlipOneSeat(RuleBasedStateMachine):
 
     @rule(seat=sitting)
     def give_what_hurts_more(self, seat: Seat) -> None:
-        question = plan_reader.shared_question(Shelf(), CAREFUL)
+        question = plan_reader.shared_question(WorksheetLibrary(), CAREFUL)
         assert question is not None
         try:
             shared_answers.pass_by(self.room, seat, CAREFUL, question)

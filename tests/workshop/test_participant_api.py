@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from heartwork.authoring.library import Shelf
+from heartwork.authoring.library import WorksheetLibrary
 from heartwork.errors import KitError
 from heartwork.notebook_api import workbook
 from heartwork.paths import ANSWERS_VARIABLE, SEAT_KEY_VARIABLE, SEAT_VARIABLE
@@ -19,7 +19,7 @@ from heartwork.workshop.room import Room
 from heartwork.workshop.seats import Seat
 from tests.people import made_seat
 
-SHELF = Shelf()
+SHELF = WorksheetLibrary()
 NAME = "boundaries.readiness"
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from heartwork.authoring import plan_reader
-from heartwork.authoring.library import Shelf
+from heartwork.authoring.library import WorksheetLibrary
 from heartwork.disclosure import FLOOR, to_send
 from heartwork.i18n import catalogs
 from heartwork.server.rehearsal.simulated_participants import PEOPLE, invented_answer
@@ -47,7 +47,7 @@ def test_every_button_and_page_that_the_card_names_is_called_that_in_spanish_too
 
 
 def test_a_tap_is_ticked_when_it_was_done_and_stays_ticked(room: Room, tmp_path: Path) -> None:
-    card = RehearsalCard(room, plan_reader.plan(Shelf(), "ninety-minutes"))
+    card = RehearsalCard(room, plan_reader.plan(WorksheetLibrary(), "ninety-minutes"))
     notes = Notes(tmp_path)
     card.at("now", [])
     assert notes.read() == {}
@@ -63,7 +63,7 @@ def test_a_tap_is_ticked_when_it_was_done_and_stays_ticked(room: Room, tmp_path:
 
     assert card.prose.shown
     assert notes.read().keys() == {"wall", "door", "come", "part"}
-    assert RehearsalCard(room, plan_reader.plan(Shelf(), "ninety-minutes")).prose.html == ""
+    assert RehearsalCard(room, plan_reader.plan(WorksheetLibrary(), "ninety-minutes")).prose.html == ""
     room.close()
     room.delete()
     card.follow()
@@ -81,7 +81,7 @@ def test_only_the_folder_of_a_rehearsal_makes_one(room: Room, tmp_path: Path) ->
 
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_what_the_invented_people_answer_fits_every_question_and_is_not_all_alike(language: str) -> None:
-    shelf = Shelf(language=language)
+    shelf = WorksheetLibrary(language=language)
     names = {name for path in plan_reader.paths(shelf.folder) for name in plan_reader.plan(shelf, path.stem).shared}
     assert len(PEOPLE) == GUESTS + LATE > FLOOR
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from heartwork.authoring.library import Shelf
+from heartwork.authoring.library import WorksheetLibrary
 from heartwork.errors import KitError
 from heartwork.workshop import activities, admissions, attempt_limit, seats, shared_answers, tables
 from heartwork.workshop.room import Room
@@ -307,7 +307,7 @@ def test_every_change_turns_the_room(room: Room) -> None:
 
 
 def test_a_room_that_is_closed_lets_nobody_in_and_holds_no_answer(room: Room) -> None:
-    question = Shelf().worksheet("boundaries").question("readiness")
+    question = WorksheetLibrary().worksheet("boundaries").question("readiness")
     assert question is not None
     seat, secret = seats.take(room)
     shared_answers.give(room, seat, QUESTION, question, 7)
@@ -325,7 +325,7 @@ def test_a_room_that_is_closed_lets_nobody_in_and_holds_no_answer(room: Room) ->
 
 
 def test_of_a_room_that_is_deleted_nothing_is_left_in_the_database(room: Room, tmp_path: Path) -> None:
-    question = Shelf().worksheet("boundaries").question("readiness")
+    question = WorksheetLibrary().worksheet("boundaries").question("readiness")
     assert question is not None
     seat, _ = seats.take(room)
     shared_answers.give(room, seat, QUESTION, question, 7)

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, precondition, rule
 from sqlalchemy import text
 
-from heartwork.authoring.library import Shelf
+from heartwork.authoring.library import WorksheetLibrary
 from heartwork.disclosure import FLOOR, Group, Shown, needs_slip
 from heartwork.errors import KitError
 from heartwork.question import Question
@@ -24,7 +24,7 @@ from heartwork.workshop.room import Room
 from heartwork.workshop.seats import Seat
 from tests.databases import database
 
-SHELF = Shelf()
+SHELF = WorksheetLibrary()
 NAME = "boundaries.readiness"
 SEVERAL = "boundaries.medium"
 CAREFUL = "forgive.question-for-me"

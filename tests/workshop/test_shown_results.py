@@ -10,7 +10,7 @@ import pypdf
 import pytest
 
 from heartwork.authoring import plan_reader
-from heartwork.authoring.library import Shelf
+from heartwork.authoring.library import WorksheetLibrary
 from heartwork.i18n.catalogs import catalogue
 from heartwork.i18n.messages import use_language
 from heartwork.widgets import Download, Prose
@@ -37,14 +37,14 @@ def leads(room: Room, monkeypatch: pytest.MonkeyPatch) -> Leads:
 
 
 def _give(room: Room, answers: list[int]) -> None:
-    question = plan_reader.shared_question(Shelf(), NAME)
+    question = plan_reader.shared_question(WorksheetLibrary(), NAME)
     assert question is not None
     for answer in answers:
         shared_answers.give(room, seats.take(room)[0], NAME, question, answer)
 
 
 def _look(room: Room, people: int) -> None:
-    question = plan_reader.shared_question(Shelf(), NAME)
+    question = plan_reader.shared_question(WorksheetLibrary(), NAME)
     assert question is not None
     shared_answers.look_at(room, NAME, question, people=people)
 
@@ -75,7 +75,7 @@ def test_the_table_has_the_groups_and_rough_counts_of_the_wall(leads: Leads, roo
     (pdf, table) = _downloads(leads)
     name, media, content = table._make()
 
-    (look,) = all_told(room, Shelf())
+    (look,) = all_told(room, WorksheetLibrary())
     assert look.lines, "a room as large as this is shown groups"
     assert media == "text/csv"
     assert name.startswith("pages-")
@@ -100,7 +100,7 @@ def test_a_question_of_which_nothing_could_be_shown_says_just_that(leads: Leads,
 def test_nothing_is_in_the_files_that_was_not_on_the_wall(leads: Leads, room: Room) -> None:
     _give(room, [0, 1, 2, 2, 3, 3, 8, 8, 9, 9, 10, 10])
     _look(room, 12)
-    (look,) = all_told(room, Shelf())
+    (look,) = all_told(room, WorksheetLibrary())
     on_the_wall = " ".join([look.question, look.sentence, *(f"{line.label} {line.many}" for line in look.lines)])
 
     _pdf, table = _downloads(leads)
@@ -115,13 +115,13 @@ def test_it_speaks_the_language_of_the_room(room: Room) -> None:
     _look(room, 12)
 
     with use_language(catalogue("es")):
-        content = shown_results.as_csv(all_told(room, Shelf(language="es"))).decode("utf-8-sig")
+        content = shown_results.as_csv(all_told(room, WorksheetLibrary(language="es"))).decode("utf-8-sig")
 
     assert content.splitlines()[0] == "pregunta;respuesta;cuántas personas;en palabras"
 
 
 def test_everybody_hears_of_it_before_and_reads_it_where_they_give() -> None:
-    agreement = " ".join(plan_reader.leading(Shelf()).agreement)
+    agreement = " ".join(plan_reader.leading(WorksheetLibrary()).agreement)
 
     assert "I may keep as a file" in agreement
 

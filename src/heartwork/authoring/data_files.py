@@ -51,13 +51,13 @@ def read(
         for problem in error.problems:
             report(problem)
         return placed.plain()
-    over = translations.overlaid(
+    over = translations.apply_translation(
         placed, other, file=str(translation), report=report, missing=missing, form=TRANSLATED[path.stem]
     )
     return over.plain()
 
 
-def _placed(path: Path) -> yaml_tree.Placed:
+def _placed(path: Path) -> yaml_tree.YamlNode:
     problems: list[Problem] = []
     try:
         placed = yaml_tree.read(path.read_text(encoding="utf-8"), file=str(path), report=problems.append)

@@ -12,16 +12,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from heartwork.authoring.yaml_tree import Placed
+from heartwork.authoring.yaml_tree import YamlNode
 from heartwork.errors import Problem, did_you_mean
 
-__all__ = ["ID", "Values", "as_written", "called", "is_mapping", "key_of"]
+__all__ = ["ID", "FieldReader", "as_written", "called", "is_mapping", "key_of"]
 
 #: What a worksheet, a section or a question may be called.
 ID = re.compile(r"[a-z][a-z0-9]*([_-][a-z0-9]+)*")
 
 
-class Values:
+class FieldReader:
     """
     Reads the values of one file.
 
@@ -44,7 +44,7 @@ class Values:
         finally:
             self._where.pop()
 
-    def text(self, node: Placed, key: str) -> str:
+    def text(self, node: YamlNode, key: str) -> str:
         """A text without the spaces round it; empty when the key is not there."""
         placed = node.value.get(key)
         if placed is None:
@@ -62,7 +62,7 @@ class Values:
         value: str = placed.value.strip()
         return value
 
-    def texts(self, node: Placed, key: str) -> tuple[str, ...]:
+    def texts(self, node: YamlNode, key: str) -> tuple[str, ...]:
         """A list of texts; empty when the key is not there."""
         placed = node.value.get(key)
         if placed is None:
@@ -72,7 +72,7 @@ class Values:
             return ()
         return tuple(item.value for item in placed.value)
 
-    def integer(self, node: Placed, key: str, lowest: int | None = None, highest: int | None = None) -> int | None:
+    def integer(self, node: YamlNode, key: str, lowest: int | None = None, highest: int | None = None) -> int | None:
         """A whole number between these bounds, both included; None when the key is not there."""
         placed = node.value.get(key)
         if placed is None:
@@ -86,7 +86,7 @@ class Values:
             return None
         return int(value)
 
-    def flag(self, node: Placed, key: str) -> bool:
+    def flag(self, node: YamlNode, key: str) -> bool:
         """true or false; false when the key is not there."""
         placed = node.value.get(key)
         if placed is None:
@@ -96,7 +96,7 @@ class Values:
             return False
         return placed.value
 
-    def id(self, node: Placed) -> str:
+    def id(self, node: YamlNode) -> str:
         """What stands under `id`: see `ID`."""
         id_ = self.text(node, "id")
         if id_ and not ID.fullmatch(id_):
@@ -107,7 +107,7 @@ class Values:
             )
         return id_
 
-    def each(self, node: Placed, key: str, read_one: Callable[[Placed], Any]) -> list[Any]:
+    def each(self, node: YamlNode, key: str, read_one: Callable[[YamlNode], Any]) -> list[Any]:
         """Every item of a list of keyed things, read; what cannot be read is noted and left out."""
         placed = node.value.get(key)
         if placed is None or not self.expect(placed, list, f"Begin each item of {key} with a hyphen."):
@@ -121,7 +121,7 @@ class Values:
         return things
 
     def known_keys(
-        self, node: Placed, known: Iterable[str], needed: Iterable[str] = (), means: Mapping[str, str] | None = None
+        self, node: YamlNode, known: Iterable[str], needed: Iterable[str] = (), means: Mapping[str, str] | None = None
     ) -> None:
         """
         Note keys that are not known, and those that are needed and missing.
@@ -144,7 +144,7 @@ class Values:
                 meaning = (means or {}).get(key, "")
                 self.problem(node, f'the key "{key}" is missing.', f"Add {key}: ... {meaning}".strip())
 
-    def no_twins(self, node: Placed, key: str) -> None:
+    def no_twins(self, node: YamlNode, key: str) -> None:
         """Note every item of a list whose `id` an earlier one has."""
         self.no_twins_among(node.value[key].value if key in node.value else [])
 
@@ -166,14 +166,14 @@ class Values:
             else:
                 seen[id_.value] = id_.line
 
-    def expect(self, node: Placed, type_: type, mend: str) -> bool:
+    def expect(self, node: YamlNode, type_: type, mend: str) -> bool:
         """Whether this is a mapping (`dict`) or a list (`list`), as it should be; noted when it is not."""
         if isinstance(node.value, type_):
             return True
         self.problem(node, "this is not a list." if type_ is list else "this is not made of keys and values.", mend)
         return False
 
-    def problem(self, node: Placed | None, what: str, mend: str) -> None:
+    def problem(self, node: YamlNode | None, what: str, mend: str) -> None:
         """Note what is wrong at this place, or, without one, with the file."""
         self.problems.append(
             Problem(
@@ -187,20 +187,20 @@ class Values:
         )
 
 
-def key_of(node: Placed, key: str) -> Placed:
+def key_of(node: YamlNode, key: str) -> YamlNode:
     """Where a key stands; what has no value has no place of its own."""
     line, column = node.keys[key]
-    return Placed(None, line, column, {})
+    return YamlNode(None, line, column, {})
 
 
-def called(thing: str, node: Placed, key: str) -> str:
+def called(thing: str, node: YamlNode, key: str) -> str:
     """A thing by its id or name, for messages."""
     placed = node.value.get(key) if is_mapping(node) else None
     named = placed is not None and isinstance(placed.value, str)
     return f'{thing} "{placed.value}"' if placed is not None and named else f"{thing} without {key}"
 
 
-def is_mapping(node: Placed) -> bool:
+def is_mapping(node: YamlNode) -> bool:
     """Whether it is made of keys and values."""
     return isinstance(node.value, Mapping)
 

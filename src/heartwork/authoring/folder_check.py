@@ -6,9 +6,9 @@ from pathlib import Path
 
 from heartwork.authoring import data_files, pathways, plan_reader, translations
 from heartwork.authoring.data_files import DATA_FILES, TRANSLATED
-from heartwork.authoring.library import Shelf
+from heartwork.authoring.library import WorksheetLibrary
 from heartwork.authoring.plan_reader import Leading, Plan
-from heartwork.authoring.reference_checks import Others, of_texts, of_worksheet, texts_of
+from heartwork.authoring.reference_checks import ReferenceResolver, of_texts, of_worksheet, texts_of
 from heartwork.authoring.worksheet_reader import read
 from heartwork.errors import KitError, Problem
 from heartwork.i18n import catalogs
@@ -17,7 +17,7 @@ from heartwork.worksheet_definition import Worksheet
 __all__ = ["check"]
 
 
-def check(paths: list[Path], shelf: Shelf) -> list[Problem]:
+def check(paths: list[Path], shelf: WorksheetLibrary) -> list[Problem]:
     """
     Every problem of these worksheets, in the order of files and lines.
 
@@ -52,7 +52,7 @@ def check(paths: list[Path], shelf: Shelf) -> list[Problem]:
             read_well.append((path, read(path)))
         except KitError as error:
             problems += error.problems
-    others = Others(shelf, {worksheet.id: worksheet for _, worksheet in read_well})
+    others = ReferenceResolver(shelf, {worksheet.id: worksheet for _, worksheet in read_well})
     for path, worksheet in read_well:
         of_this = of_worksheet(worksheet, path, others, sources if isinstance(sources, dict) else {})
         problems += sorted(of_this, key=lambda problem: problem.line)
@@ -72,7 +72,7 @@ def check(paths: list[Path], shelf: Shelf) -> list[Problem]:
     return problems + of_translations
 
 
-def _of_a_translation(original: Path, translation: Path, shelf: Shelf) -> list[Problem]:
+def _of_a_translation(original: Path, translation: Path, shelf: WorksheetLibrary) -> list[Problem]:
     """What is wrong with a translation, and what it leaves out."""
     if not translation.is_file():
         return [_not_translated(original, translation)]
@@ -86,11 +86,11 @@ def _of_a_translation(original: Path, translation: Path, shelf: Shelf) -> list[P
             [*missing, *(problem for problem in error.problems if problem.file == str(translation))],
             key=lambda problem: problem.line,
         )
-    of_this = of_texts(texts_of(worksheet), translation, Others(shelf, {worksheet.id: worksheet}))
+    of_this = of_texts(texts_of(worksheet), translation, ReferenceResolver(shelf, {worksheet.id: worksheet}))
     return sorted([*missing, *of_this], key=lambda problem: problem.line)
 
 
-def _of_a_plan(path: Path, shelf: Shelf) -> list[Problem]:
+def _of_a_plan(path: Path, shelf: WorksheetLibrary) -> list[Problem]:
     try:
         plan = plan_reader.read(path, shelf)
     except KitError as error:
@@ -98,7 +98,7 @@ def _of_a_plan(path: Path, shelf: Shelf) -> list[Problem]:
     return _of_its_texts(plan, path, shelf)
 
 
-def _of_a_translated_plan(original: Path, translation: Path, shelf: Shelf) -> list[Problem]:
+def _of_a_translated_plan(original: Path, translation: Path, shelf: WorksheetLibrary) -> list[Problem]:
     """What is wrong with the translation of a plan, and what it leaves out."""
     if not translation.is_file():
         return [_not_translated(original, translation)]
@@ -112,8 +112,8 @@ def _of_a_translated_plan(original: Path, translation: Path, shelf: Shelf) -> li
     return sorted([*missing, *of_this], key=lambda problem: problem.line)
 
 
-def _of_its_texts(plan: Plan | Leading, path: Path, shelf: Shelf) -> list[Problem]:
-    return list(of_texts((("", text) for text in plan.texts()), path, Others(shelf, {})))
+def _of_its_texts(plan: Plan | Leading, path: Path, shelf: WorksheetLibrary) -> list[Problem]:
+    return list(of_texts((("", text) for text in plan.texts()), path, ReferenceResolver(shelf, {})))
 
 
 def _not_translated(original: Path, translation: Path) -> Problem:

@@ -17,7 +17,7 @@ from heartwork.errors import KitError, Problem, did_you_mean
 from heartwork.paths import DRAFT_VARIABLE, worksheets_folder
 from heartwork.worksheet_definition import Worksheet
 
-__all__ = ["Card", "Shelf"]
+__all__ = ["WorksheetLibrary", "WorksheetSummary"]
 
 #: What tells files, as they are now, from all others.
 _Key: TypeAlias = tuple[object, ...]
@@ -32,7 +32,7 @@ _ORDER = (
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class WorksheetSummary:
     """What can be said of a worksheet without reading all of it."""
 
     id: str
@@ -43,7 +43,7 @@ class Card:
     repeats: bool
 
 
-class Shelf:
+class WorksheetLibrary:
     """
     The worksheets of one folder, each read when it is first asked for.
 
@@ -128,7 +128,7 @@ class Shelf:
         return translation if translation.is_file() else None
 
     @cached_property
-    def cards(self) -> tuple[Card, ...]:
+    def cards(self) -> tuple[WorksheetSummary, ...]:
         """
         A card for each worksheet, in the order of `ids`, without reading the whole files.
 
@@ -203,8 +203,8 @@ def _key(path: Path, translation: Path | None) -> _Key | None:
         return None
 
 
-def _card_of(worksheet: Worksheet) -> Card:
-    return Card(
+def _card_of(worksheet: Worksheet) -> WorksheetSummary:
+    return WorksheetSummary(
         id=worksheet.id,
         title=worksheet.title,
         minutes=worksheet.minutes,
@@ -214,12 +214,12 @@ def _card_of(worksheet: Worksheet) -> Card:
     )
 
 
-def _card(id_: str, head: dict[str, Any]) -> Card:
+def _card(id_: str, head: dict[str, Any]) -> WorksheetSummary:
     def number(key: str) -> int:
         value = head.get(key)
         return value if isinstance(value, int) else 0
 
-    return Card(
+    return WorksheetSummary(
         id=id_,
         title=str(head.get("title") or id_),
         minutes=number("minutes"),

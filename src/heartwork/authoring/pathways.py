@@ -7,16 +7,16 @@ from functools import cache
 from pathlib import Path
 
 from heartwork.authoring import yaml_tree
-from heartwork.authoring.field_reader import Values, called
-from heartwork.authoring.library import Shelf
-from heartwork.authoring.yaml_tree import Placed
+from heartwork.authoring.field_reader import FieldReader, called
+from heartwork.authoring.library import WorksheetLibrary
+from heartwork.authoring.yaml_tree import YamlNode
 from heartwork.errors import KitError, Problem, did_you_mean
 
-__all__ = ["Pace", "Paces", "Part", "paces", "problems"]
+__all__ = ["Pace", "PacePart", "Paces", "paces", "problems"]
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class PacePart:
     """A few worksheets that go together at this pace, by id."""
 
     title: str
@@ -37,7 +37,7 @@ class Pace:
 
     id: str
     about: str
-    parts: tuple[Part, ...]
+    parts: tuple[PacePart, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Paces:
 
 
 @cache
-def paces(shelf: Shelf) -> Paces | None:
+def paces(shelf: WorksheetLibrary) -> Paces | None:
     """The paces of a folder, in the language of the shelf; None where there are none, or something is wrong in them."""
     stamp = shelf.stamp
     if stamp not in _known:
@@ -61,7 +61,7 @@ def paces(shelf: Shelf) -> Paces | None:
 _known: dict[tuple[object, ...], Paces | None] = {}
 
 
-def _read(shelf: Shelf) -> Paces | None:
+def _read(shelf: WorksheetLibrary) -> Paces | None:
     try:
         plain = shelf.data("paces")
     except KitError:
@@ -75,7 +75,7 @@ def _read(shelf: Shelf) -> Paces | None:
                 id=pace["id"],
                 about=pace["about"],
                 parts=tuple(
-                    Part(part["title"], part.get("text", ""), tuple(part["pages"])) for part in pace["sections"]
+                    PacePart(part["title"], part.get("text", ""), tuple(part["pages"])) for part in pace["sections"]
                 ),
             )
             for pace in plain["paces"]
@@ -83,14 +83,14 @@ def _read(shelf: Shelf) -> Paces | None:
     )
 
 
-def problems(shelf: Shelf) -> list[Problem]:
+def problems(shelf: WorksheetLibrary) -> list[Problem]:
     """Everything that is wrong with the paces of a folder, beyond what is wrong with the file as YAML."""
     path = shelf.folder / "paces.yaml"
     return _Reader(path, shelf).told() if path.is_file() else []
 
 
-class _Reader(Values):
-    def __init__(self, path: Path, shelf: Shelf) -> None:
+class _Reader(FieldReader):
+    def __init__(self, path: Path, shelf: WorksheetLibrary) -> None:
         super().__init__(path)
         self._shelf = shelf
 
@@ -107,7 +107,7 @@ class _Reader(Values):
             self.each(top, "paces", lambda node: self._pace(node, options))
         return self.problems
 
-    def _options(self, top: Placed) -> list[str] | None:
+    def _options(self, top: YamlNode) -> list[str] | None:
         """The options of the question that chooses a pace; None when it cannot choose one."""
         name = self.text(top, "question")
         if not name:
@@ -124,7 +124,7 @@ class _Reader(Values):
             return None
         return [option.key for option in question.kind.options]  # type: ignore[attr-defined]  # a choice has them
 
-    def _pace(self, node: Placed, options: list[str] | None) -> None:
+    def _pace(self, node: YamlNode, options: list[str] | None) -> None:
         with self.inside(called("pace", node, "id")):
             self.known_keys(node, ("id", "about", "sections"), needed=("id", "about", "sections"))
             self.text(node, "about")
@@ -136,7 +136,7 @@ class _Reader(Values):
             met: set[str] = set()
             self.each(node, "sections", lambda part: self._part(part, met))
 
-    def _part(self, node: Placed, met: set[str]) -> None:
+    def _part(self, node: YamlNode, met: set[str]) -> None:
         with self.inside(called("section", node, "id")):
             self.known_keys(node, ("id", "title", "text", "pages"), needed=("id", "title", "pages"))
             self.id(node)

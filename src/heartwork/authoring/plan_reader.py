@@ -14,10 +14,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from heartwork.authoring import translations, yaml_tree
-from heartwork.authoring.field_reader import Values, called
-from heartwork.authoring.library import Shelf
-from heartwork.authoring.workshop_plan import TOGETHER, Activity, Leading, Plan, Text
-from heartwork.authoring.yaml_tree import Placed
+from heartwork.authoring.field_reader import FieldReader, called
+from heartwork.authoring.library import WorksheetLibrary
+from heartwork.authoring.workshop_plan import TOGETHER, Activity, Leading, Plan, PlanText
+from heartwork.authoring.yaml_tree import YamlNode
 from heartwork.disclosure import may_be_shared
 from heartwork.errors import KitError, Problem, did_you_mean
 from heartwork.question import Question
@@ -27,7 +27,7 @@ __all__ = [
     "Activity",
     "Leading",
     "Plan",
-    "Text",
+    "PlanText",
     "files",
     "is_plan",
     "leading",
@@ -55,7 +55,7 @@ def paths(worksheets: Path) -> list[Path]:
     return sorted(path for path in (worksheets / FOLDER).glob("[!.]*.yaml") if path.stem != LEADING)
 
 
-def files(shelf: Shelf) -> list[Path]:
+def files(shelf: WorksheetLibrary) -> list[Path]:
     """Every file of plans in the folder of worksheets, without their translations; none where there are no plans."""
     found = paths(shelf.folder)
     return [*found, shelf.folder / FOLDER / f"{LEADING}.yaml"] if found else []
@@ -73,7 +73,7 @@ def translated(path: Path) -> Path | None:
     return original if translations.LANGUAGE.fullmatch(folder.name) and original.is_file() else None
 
 
-def leading(shelf: Shelf) -> Leading:
+def leading(shelf: WorksheetLibrary) -> Leading:
     """
     What holds for every plan, in the language of the shelf where it is translated.
 
@@ -85,7 +85,7 @@ def leading(shelf: Shelf) -> Leading:
     return found
 
 
-def plan(shelf: Shelf, id_: str) -> Plan:
+def plan(shelf: WorksheetLibrary, id_: str) -> Plan:
     """
     The plan of this id, in the language of the shelf where it is translated.
 
@@ -101,7 +101,7 @@ def plan(shelf: Shelf, id_: str) -> Plan:
     return found
 
 
-def _in_its_language(shelf: Shelf, name: str) -> Plan | Leading:
+def _in_its_language(shelf: WorksheetLibrary, name: str) -> Plan | Leading:
     path = shelf.folder / FOLDER / f"{name}.yaml"
     translation = shelf.folder / shelf.language / FOLDER / path.name
     if translations.LANGUAGE.fullmatch(shelf.language) and translation.is_file():
@@ -114,7 +114,7 @@ def _in_its_language(shelf: Shelf, name: str) -> Plan | Leading:
 
 def read(
     path: Path,
-    shelf: Shelf,
+    shelf: WorksheetLibrary,
     *,
     translation: Path | None = None,
     missing: Callable[[Problem], None] = lambda problem: None,
@@ -134,7 +134,7 @@ def read(
     return reader.whole(reader.leading() if path.stem == LEADING else reader.plan())
 
 
-def shared_question(shelf: Shelf, name: str) -> Question | None:
+def shared_question(shelf: WorksheetLibrary, name: str) -> Question | None:
     """A question by its full name, if it can be given to a room; None otherwise."""
     worksheet_id, _, question_id = name.partition(".")
     try:
@@ -145,8 +145,10 @@ def shared_question(shelf: Shelf, name: str) -> Question | None:
     return question if question is not None and may_be_shared(question) else None
 
 
-class _Reader(Values):
-    def __init__(self, path: Path, shelf: Shelf, translation: Path | None, missing: Callable[[Problem], None]) -> None:
+class _Reader(FieldReader):
+    def __init__(
+        self, path: Path, shelf: WorksheetLibrary, translation: Path | None, missing: Callable[[Problem], None]
+    ) -> None:
         super().__init__(path)
         self._shelf, self._translation, self._missing = shelf, translation, missing
 
@@ -199,16 +201,16 @@ class _Reader(Values):
             activities=activities,
         )
 
-    def _top(self, form: translations.Form) -> Placed | None:
+    def _top(self, form: translations.Form) -> YamlNode | None:
         top = self._tree(self.path)
         other = self._tree(self._translation) if top is not None and self._translation is not None else None
         if top is None or other is None:
             return top
-        return translations.overlaid(
+        return translations.apply_translation(
             top, other, file=str(self._translation), report=self.problems.append, missing=self._missing, form=form
         )
 
-    def _tree(self, path: Path) -> Placed | None:
+    def _tree(self, path: Path) -> YamlNode | None:
         try:
             return yaml_tree.read(path.read_text(encoding="utf-8"), file=str(path), report=self.problems.append)
         except UnicodeDecodeError:
@@ -218,12 +220,12 @@ class _Reader(Values):
         self.problems.append(Problem(what=what, mend=mend, file=str(path)))
         return None
 
-    def _text(self, node: Placed) -> Text:
+    def _text(self, node: YamlNode) -> PlanText:
         with self.inside(called("text", node, "id")):
             self.known_keys(node, _TEXT_KEYS, needed=_TEXT_KEYS)
-            return Text(self.id(node), self.text(node, "title"), self.text(node, "text"))
+            return PlanText(self.id(node), self.text(node, "title"), self.text(node, "text"))
 
-    def _activity(self, node: Placed) -> Activity:
+    def _activity(self, node: YamlNode) -> Activity:
         with self.inside(called("activity", node, "id")):
             self.known_keys(node, _ACTIVITY_KEYS, needed=("id", "title", "minutes", "say"))
             activity = Activity(
@@ -248,7 +250,7 @@ class _Reader(Values):
                     self.problem(node.value["share"], f'"{name}" cannot be given to a room.', mend)
             return activity
 
-    def _is_there(self, node: Placed, place: str) -> None:
+    def _is_there(self, node: YamlNode, place: str) -> None:
         worksheet_id, _, section = place.partition("/")
         mend = "Name a worksheet, or a part of it: boundaries/limit."
         there = worksheet_id in self._shelf.ids

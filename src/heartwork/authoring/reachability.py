@@ -12,7 +12,7 @@ from heartwork.kinds._scale_base import HIGHEST, LOWEST, ScaleKind
 from heartwork.question import Kind, Question
 from heartwork.worksheet_definition import Worksheet
 
-__all__ = ["Find", "never_holds", "way_back"]
+__all__ = ["Find", "find_cycle", "is_unsatisfiable"]
 
 #: Finds a question by its full name, and the worksheet it is in; None when there is none.
 Find = Callable[[str], tuple[Worksheet, Question] | None]
@@ -21,7 +21,7 @@ Find = Callable[[str], tuple[Worksheet, Question] | None]
 _MOST_WAYS = 20_000
 
 
-def never_holds(condition: Condition, find: Find) -> bool:
+def is_unsatisfiable(condition: Condition, find: Find) -> bool:
     """
     Whether no answers at all make a condition hold.
 
@@ -42,7 +42,7 @@ def never_holds(condition: Condition, find: Find) -> bool:
     return not any(holds(condition, dict(zip(compared, way, strict=True)).get) for way in itertools.product(*ways))
 
 
-def way_back(name: str, find: Find) -> tuple[str, ...] | None:
+def find_cycle(name: str, find: Find) -> tuple[str, ...] | None:
     """By way of which questions a question waits for its own answer; None when it does not."""
     ways: list[tuple[str, ...]] = [(name,)]
     met: set[str] = set()

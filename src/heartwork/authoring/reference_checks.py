@@ -8,20 +8,20 @@ from functools import cached_property
 from pathlib import Path
 
 from heartwork.authoring import reachability, yaml_tree
-from heartwork.authoring.library import Shelf
+from heartwork.authoring.library import WorksheetLibrary
 from heartwork.conditions import AllOf, Comparison, Condition, tests_in
 from heartwork.errors import KitError, Problem, did_you_mean
 from heartwork.piping import names_in, strays_in
 from heartwork.question import Question
 from heartwork.worksheet_definition import DAY, Worksheet
 
-__all__ = ["Others", "of_texts", "of_worksheet", "texts_of"]
+__all__ = ["ReferenceResolver", "of_texts", "of_worksheet", "texts_of"]
 
 
-class Others:
+class ReferenceResolver:
     """The worksheets that can be spoken of: those being checked, then those on the shelf."""
 
-    def __init__(self, shelf: Shelf, checked: dict[str, Worksheet]) -> None:
+    def __init__(self, shelf: WorksheetLibrary, checked: dict[str, Worksheet]) -> None:
         self._shelf, self._checked = shelf, checked
         self.ids = tuple(dict.fromkeys((*checked, *shelf.ids)))
 
@@ -75,7 +75,7 @@ class _File:
         return self._path.read_text(encoding="utf-8")
 
     @cached_property
-    def _top(self) -> yaml_tree.Placed | None:
+    def _top(self) -> yaml_tree.YamlNode | None:
         return yaml_tree.read(self._text, file="", report=lambda problem: None)
 
     def _find(self, way: tuple[str | int, ...], near: str) -> tuple[int, int]:
@@ -92,7 +92,9 @@ class _File:
         return node.line, node.column
 
 
-def of_worksheet(worksheet: Worksheet, path: Path, others: Others, sources: Mapping[str, object]) -> Iterator[Problem]:
+def of_worksheet(
+    worksheet: Worksheet, path: Path, others: ReferenceResolver, sources: Mapping[str, object]
+) -> Iterator[Problem]:
     """
     Everything in a worksheet that leads nowhere.
 
@@ -140,7 +142,7 @@ def of_worksheet(worksheet: Worksheet, path: Path, others: Others, sources: Mapp
             never = "no answers lead here: its conditions are never true at the same time."
             complaint = (never, "Look at its show_if again.")
             yield file.problem(complaint, spot, "show_if")
-        circle = reachability.way_back(spot.question, others.find) if spot.question not in in_a_circle else None
+        circle = reachability.find_cycle(spot.question, others.find) if spot.question not in in_a_circle else None
         if circle is not None:
             in_a_circle |= {spot.question, *circle}
             by_way = f", by way of {' and '.join(circle)}" if circle else ""
@@ -160,7 +162,7 @@ def texts_of(worksheet: Worksheet) -> Iterator[tuple[str, str]]:
     return ((spot.name, text) for spot in _spots(worksheet) for text in spot.texts)
 
 
-def of_texts(texts: Iterable[tuple[str, str]], path: Path, others: Others) -> Iterator[Problem]:
+def of_texts(texts: Iterable[tuple[str, str]], path: Path, others: ReferenceResolver) -> Iterator[Problem]:
     """
     What leads nowhere in texts of which this file holds some: a translation holds what it translates.
 
@@ -193,21 +195,23 @@ def _spots(worksheet: Worksheet) -> Iterator[_Spot]:
             )
 
 
-def _unreachable(spot: _Spot, others: Others) -> bool:
+def _unreachable(spot: _Spot, others: ReferenceResolver) -> bool:
     if spot.show_if is None:
         return False
     both = AllOf((spot.show_if,) if spot.of_its_section is None else (spot.of_its_section, spot.show_if))
-    return reachability.never_holds(both, others.find)
+    return reachability.is_unsatisfiable(both, others.find)
 
 
-def _of_a_condition(condition: Condition | None, others: Others, own: str) -> Iterator[tuple[tuple[str, str], str]]:
+def _of_a_condition(
+    condition: Condition | None, others: ReferenceResolver, own: str
+) -> Iterator[tuple[tuple[str, str], str]]:
     for test in tests_in(condition):
         complaint = _cannot_be_tested(test, others, own)
         if complaint:
             yield complaint, test.question
 
 
-def _of_a_text(text: str, others: Others) -> Iterator[tuple[tuple[str, str], str]]:
+def _of_a_text(text: str, others: ReferenceResolver) -> Iterator[tuple[tuple[str, str], str]]:
     for name, has_fallback in names_in(text):
         complaint = _cannot_be_piped(name, has_fallback, others)
         if complaint:
@@ -220,7 +224,7 @@ def _of_a_text(text: str, others: Others) -> Iterator[tuple[tuple[str, str], str
         yield complaint, stray.splitlines()[0]
 
 
-def _cannot_be_tested(tested: Comparison, others: Others, own: str) -> tuple[str, str] | None:
+def _cannot_be_tested(tested: Comparison, others: ReferenceResolver, own: str) -> tuple[str, str] | None:
     name, test, value = tested.question, tested.test, tested.value
     unknown = _unknown(name, others)
     found = others.find(name)
@@ -237,7 +241,7 @@ def _cannot_be_tested(tested: Comparison, others: Others, own: str) -> tuple[str
     return (f'"{name}": {what.rstrip(".")}.', mend or f"Change what follows {test}.") if complaint else None
 
 
-def _cannot_be_piped(name: str, has_fallback: bool, others: Others) -> tuple[str, str] | None:
+def _cannot_be_piped(name: str, has_fallback: bool, others: ReferenceResolver) -> tuple[str, str] | None:
     unknown = _unknown(name, others)
     found = others.find(name)
     if unknown or found is None:
@@ -253,7 +257,7 @@ def _cannot_be_piped(name: str, has_fallback: bool, others: Others) -> tuple[str
     return None
 
 
-def _cannot_be_recalled(name: str, others: Others) -> tuple[str, str] | None:
+def _cannot_be_recalled(name: str, others: ReferenceResolver) -> tuple[str, str] | None:
     unknown = _unknown(name, others)
     found = others.find(name)
     if unknown or found is None:
@@ -272,7 +276,7 @@ def _cannot_be_recalled(name: str, others: Others) -> tuple[str, str] | None:
     return None
 
 
-def _unknown(name: str, others: Others) -> tuple[str, str] | None:
+def _unknown(name: str, others: ReferenceResolver) -> tuple[str, str] | None:
     worksheet_id, _, question_id = name.partition(".")
     worksheet = others.get(worksheet_id)
     if worksheet is None and worksheet_id in others.ids:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from heartwork.authoring.field_reader import key_of
-from heartwork.authoring.yaml_tree import Placed
+from heartwork.authoring.yaml_tree import YamlNode
 from heartwork.errors import Problem, did_you_mean
 from heartwork.kinds import all_kinds
 
@@ -28,9 +28,9 @@ __all__ = [
     "STEADY",
     "WORKSHEET",
     "Form",
+    "apply_translation",
     "is_translation",
     "languages",
-    "overlaid",
 ]
 
 #: A folder of this name beside the worksheets holds their translations: `es`, `pt-BR`.
@@ -51,8 +51,8 @@ class Form:
         same_numbers: Keys in whose text each number stands as it does in the file itself, or the text is not used.
     """
 
-    readable: Callable[[Placed], Iterator[tuple[str, str]]]
-    called: Callable[[Placed], str]
+    readable: Callable[[YamlNode], Iterator[tuple[str, str]]]
+    called: Callable[[YamlNode], str]
     same_numbers: tuple[str, ...] = ()
 
 
@@ -70,9 +70,9 @@ def is_translation(path: Path) -> bool:
     return LANGUAGE.fullmatch(path.parent.name) is not None and (path.parent.parent / path.name).is_file()
 
 
-def overlaid(
-    original: Placed, translation: Placed, *, file: str, report: Report, missing: Report, form: Form
-) -> Placed:
+def apply_translation(
+    original: YamlNode, translation: YamlNode, *, file: str, report: Report, missing: Report, form: Form
+) -> YamlNode:
     """
     A file with the texts of its translation in the place of its own.
 
@@ -93,7 +93,7 @@ class _Overlay:
     def __init__(self, file: str, report: Report, missing: Report, form: Form) -> None:
         self._file, self._report, self._missing, self._form = file, report, missing, form
 
-    def things(self, original: Placed, translation: Placed, where: str) -> Placed:
+    def things(self, original: YamlNode, translation: YamlNode, where: str) -> YamlNode:
         """Something with an id (a worksheet, a section, a question, a column; a help line), or labels by key."""
         if not isinstance(original.value, dict):
             return original
@@ -113,7 +113,7 @@ class _Overlay:
         for key, type_ in readable.items():
             placed = translation.value.get(key)
             if type_ == "list":
-                items = placed or Placed([], translation.line, translation.column, {})
+                items = placed or YamlNode([], translation.line, translation.column, {})
                 values[key] = self._each(original.value[key], items, where)
             elif placed is None or placed.value is None:
                 self._miss(translation, where, key)
@@ -130,13 +130,13 @@ class _Overlay:
                 self._say(placed, where, what, f"There it says: {original.value[key].value}")
             else:
                 values[key] = placed
-        return Placed(values, original.line, original.column, original.keys)
+        return YamlNode(values, original.line, original.column, original.keys)
 
-    def _each(self, originals: Placed, translations: Placed, where: str) -> Placed:
+    def _each(self, originals: YamlNode, translations: YamlNode, where: str) -> YamlNode:
         """Each item of a list, matched by its id."""
         if not isinstance(originals.value, list):
             return originals
-        by_id: dict[str, Placed] = {}
+        by_id: dict[str, YamlNode] = {}
         known = [id_ for item in originals.value if (id_ := _id(item))]
         for item in translations.value if isinstance(translations.value, list) else []:
             id_ = _id(item)
@@ -155,9 +155,9 @@ class _Overlay:
             if list(self._form.readable(item)):
                 self._missing(self._problem(translations, name, "it is not translated.", "Add it, with its id."))
             items.append(item)
-        return Placed(items, originals.line, originals.column, originals.keys)
+        return YamlNode(items, originals.line, originals.column, originals.keys)
 
-    def _labels(self, originals: Placed, translations: Placed, where: str, key: str) -> Placed:
+    def _labels(self, originals: YamlNode, translations: YamlNode, where: str, key: str) -> YamlNode:
         if not isinstance(originals.value, dict) or not isinstance(translations.value, dict):
             self._say(translations, where, f"{key} is not made of keys and labels.", "Write key: label, one a line.")
             return originals
@@ -176,9 +176,9 @@ class _Overlay:
                 values[option] = label
             else:
                 self._miss(translations, where, f"{key}: {option}")
-        return Placed(values, originals.line, originals.column, originals.keys)
+        return YamlNode(values, originals.line, originals.column, originals.keys)
 
-    def _texts(self, originals: Placed, translations: Placed, where: str, key: str) -> Placed:
+    def _texts(self, originals: YamlNode, translations: YamlNode, where: str, key: str) -> YamlNode:
         """A list of texts without ids: each stands in the place of the one that it translates."""
         texts, there = translations.value, originals.value
         if not isinstance(texts, list) or not all(isinstance(one.value, str) and one.value.strip() for one in texts):
@@ -190,17 +190,17 @@ class _Overlay:
             return translations
         return originals
 
-    def _miss(self, near: Placed, where: str, key: str) -> None:
+    def _miss(self, near: YamlNode, where: str, key: str) -> None:
         self._missing(self._problem(near, where, f"{key} is not translated.", f"Add {key}: and its text."))
 
-    def _say(self, near: Placed, where: str, what: str, mend: str) -> None:
+    def _say(self, near: YamlNode, where: str, what: str, mend: str) -> None:
         self._report(self._problem(near, where, what, mend))
 
-    def _problem(self, near: Placed, where: str, what: str, mend: str) -> Problem:
+    def _problem(self, near: YamlNode, where: str, what: str, mend: str) -> Problem:
         return Problem(what=what, mend=mend, file=self._file, line=near.line, column=near.column, where=where)
 
 
-def _of_a_worksheet(node: Placed) -> Iterator[tuple[str, str]]:
+def _of_a_worksheet(node: YamlNode) -> Iterator[tuple[str, str]]:
     if not isinstance(node.value, dict):
         return
     kind = node.value["kind"].value if "kind" in node.value else None
@@ -216,12 +216,12 @@ def _of_a_worksheet(node: Placed) -> Iterator[tuple[str, str]]:
             yield key, read[key]
 
 
-def _id(node: Placed) -> str:
+def _id(node: YamlNode) -> str:
     placed = node.value.get("id") if isinstance(node.value, dict) else None
     return placed.value if placed is not None and isinstance(placed.value, str) else ""
 
 
-def _of_help_lines(node: Placed) -> Iterator[tuple[str, str]]:
+def _of_help_lines(node: YamlNode) -> Iterator[tuple[str, str]]:
     read = dict.fromkeys(("name", "for", "hours", "note", "source", "elsewhere", "phone", "text"), "text")
     read |= {"countries": "list", "lines": "list"}
     for key, placed in node.value.items() if isinstance(node.value, dict) else ():
@@ -230,7 +230,7 @@ def _of_help_lines(node: Placed) -> Iterator[tuple[str, str]]:
             yield key, read[key]
 
 
-def _of_sources(node: Placed) -> Iterator[tuple[str, str]]:
+def _of_sources(node: YamlNode) -> Iterator[tuple[str, str]]:
     for key, placed in node.value.items() if isinstance(node.value, dict) else ():
         if isinstance(placed.value, dict):
             yield key, "thing"
@@ -238,10 +238,10 @@ def _of_sources(node: Placed) -> Iterator[tuple[str, str]]:
             yield key, "text"
 
 
-def _by_key(read: dict[str, str]) -> Callable[[Placed], Iterator[tuple[str, str]]]:
+def _by_key(read: dict[str, str]) -> Callable[[YamlNode], Iterator[tuple[str, str]]]:
     """Things of which the same keys are read wherever they stand."""
 
-    def readable(node: Placed) -> Iterator[tuple[str, str]]:
+    def readable(node: YamlNode) -> Iterator[tuple[str, str]]:
         for key in node.value if isinstance(node.value, dict) else ():
             if key in read:
                 yield key, read[key]
@@ -249,11 +249,11 @@ def _by_key(read: dict[str, str]) -> Callable[[Placed], Iterator[tuple[str, str]
     return readable
 
 
-def _numbers(placed: Placed) -> list[str]:
+def _numbers(placed: YamlNode) -> list[str]:
     return re.findall(r"[*\d]+", str(placed.value))
 
 
-def _is(node: Placed, key: str) -> bool:
+def _is(node: YamlNode, key: str) -> bool:
     return isinstance(node.value, dict) and key in node.value
 
 

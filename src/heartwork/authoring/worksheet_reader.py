@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from heartwork.authoring import translations
-from heartwork.authoring.field_reader import Values, as_written, called, is_mapping, key_of
-from heartwork.authoring.yaml_tree import Placed
+from heartwork.authoring.field_reader import FieldReader, as_written, called, is_mapping, key_of
+from heartwork.authoring.yaml_tree import YamlNode
 from heartwork.authoring.yaml_tree import read as read_yaml
 from heartwork.conditions import TESTS, AllOf, AnyOf, Comparison, Condition, Not
 from heartwork.errors import KitError, Problem, did_you_mean
@@ -50,7 +50,7 @@ def read(path: Path, *, translation: Path | None = None, missing: Callable[[Prob
     return worksheet
 
 
-class _Reader(Values):
+class _Reader(FieldReader):
     """Reads one file; notes what is wrong and goes on as long as it can."""
 
     def __init__(self, path: Path) -> None:
@@ -66,7 +66,7 @@ class _Reader(Values):
             if other is not None:
                 file, report = str(translation), self.problems.append
                 form = translations.WORKSHEET
-                top = translations.overlaid(top, other, file=file, report=report, missing=missing, form=form)
+                top = translations.apply_translation(top, other, file=file, report=report, missing=missing, form=form)
         self.known_keys(top, _WORKSHEET_KEYS, needed=("id", "title", "about", "minutes", "weight", "sections"))
         id_ = self.text(top, "id")
         if id_ and id_ != self.path.stem:
@@ -97,7 +97,7 @@ class _Reader(Values):
         examples = tuple(self.each(top, "examples", lambda node: self._example(node, worksheet)))
         return dataclasses.replace(worksheet, examples=examples)
 
-    def _tree(self, path: Path) -> tuple[bytes, Placed | None]:
+    def _tree(self, path: Path) -> tuple[bytes, YamlNode | None]:
         """A file's bytes, and what is in it as YAML; None when it cannot be read."""
         raw = b""
         try:
@@ -116,7 +116,7 @@ class _Reader(Values):
 
     # -- sections and questions
 
-    def _section(self, node: Placed) -> Section:
+    def _section(self, node: YamlNode) -> Section:
         with self.inside(called("section", node, "id")):
             self.known_keys(node, _SECTION_KEYS, needed=("id", "title"))
             return Section(
@@ -128,13 +128,13 @@ class _Reader(Values):
                 questions=tuple(self.each(node, "questions", self._question)),
             )
 
-    def _question(self, node: Placed, *, column: bool = False) -> Question | None:
+    def _question(self, node: YamlNode, *, column: bool = False) -> Question | None:
         question = self._read_question(node, column=column)
         if question is None and "id" in node.value:
             self._unread.add(str(node.value["id"].value))
         return question
 
-    def _read_question(self, node: Placed, *, column: bool) -> Question | None:
+    def _read_question(self, node: YamlNode, *, column: bool) -> Question | None:
         with self.inside(called("column" if column else "question", node, "id")):
             name = self.text(node, "kind")
             kind_class = all_kinds().get(name)
@@ -186,7 +186,7 @@ class _Reader(Values):
                 formerly=self.texts(node, "formerly"),
             )
 
-    def _own(self, node: Placed, key: str, type_: str) -> Any:
+    def _own(self, node: YamlNode, key: str, type_: str) -> Any:
         """A key of a kind's own, by its type."""
         match type_:
             case "text":
@@ -204,7 +204,7 @@ class _Reader(Values):
                 self.no_twins(node, key)
                 return columns
 
-    def _options(self, node: Placed, key: str) -> tuple[Option, ...]:
+    def _options(self, node: YamlNode, key: str) -> tuple[Option, ...]:
         placed = node.value[key]
         if not self.expect(placed, dict, f"Write each on a line of its own below {key}: `calls: Phone calls`."):
             return ()
@@ -224,9 +224,9 @@ class _Reader(Values):
             options.append(Option(option, label.value))
         return tuple(options)
 
-    def _no_twin_questions(self, top: Placed) -> None:
+    def _no_twin_questions(self, top: YamlNode) -> None:
         sections = top.value["sections"].value if "sections" in top.value else []
-        questions: list[Placed] = []
+        questions: list[YamlNode] = []
         for section in sections if isinstance(sections, list) else []:
             listed = section.value.get("questions") if is_mapping(section) else None
             questions += listed.value if listed is not None and isinstance(listed.value, list) else []
@@ -234,10 +234,10 @@ class _Reader(Values):
 
     # -- show_if
 
-    def _show_if(self, node: Placed) -> Condition | None:
+    def _show_if(self, node: YamlNode) -> Condition | None:
         return self._condition(node.value["show_if"]) if "show_if" in node.value else None
 
-    def _condition(self, node: Placed) -> Condition | None:
+    def _condition(self, node: YamlNode) -> Condition | None:
         shape = "Write {question: worksheet.question, is: value}, or {all: [...]}, {any: [...]}, {not: {...}}."
         if not self.expect(node, dict, shape):
             return None
@@ -276,7 +276,7 @@ class _Reader(Values):
 
     # -- examples
 
-    def _example(self, node: Placed, worksheet: Worksheet) -> Example | None:
+    def _example(self, node: YamlNode, worksheet: Worksheet) -> Example | None:
         with self.inside(called("example", node, "name")):
             holds = "entries" if worksheet.repeats else "answers"
             self.known_keys(node, ("name", holds), needed=("name", holds))
@@ -301,7 +301,7 @@ class _Reader(Values):
                     self._fits(entry.value["answers"], worksheet)
             return Example(self.text(node, "name"), {}, tuple(entries.plain()))
 
-    def _fits(self, answers: Placed, worksheet: Worksheet) -> None:
+    def _fits(self, answers: YamlNode, worksheet: Worksheet) -> None:
         if not self.expect(answers, dict, "Write each on a line of its own below answers: `call-length: 10`."):
             return
         ids = [question.id for question in worksheet.questions if question.kind.answers]
@@ -318,7 +318,7 @@ class _Reader(Values):
                 continue
             self._fits_one(placed, question, id_)
 
-    def _fits_one(self, placed: Placed, question: Question, id_: str) -> None:
+    def _fits_one(self, placed: YamlNode, question: Question, id_: str) -> None:
         written = placed.plain()
         value = question.kind.tidied(written)
         misfit = "" if value is None else question.kind.misfit(value)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-__all__ = ["TOGETHER", "Activity", "Leading", "Plan", "Text"]
+__all__ = ["TOGETHER", "Activity", "Leading", "Plan", "PlanText"]
 
 #: How people sit together in an activity.
 TOGETHER = ("alone", "pairs", "threes", "all", "break")
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class PlanText:
     """A titled text, in Markdown."""
 
     id: str
@@ -63,7 +63,7 @@ class Leading:
 
     agreement: tuple[str, ...]
     before: tuple[str, ...]
-    if_: tuple[Text, ...]
+    if_: tuple[PlanText, ...]
     after: tuple[str, ...]
     debrief: tuple[str, ...]
 

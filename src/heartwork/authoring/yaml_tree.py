@@ -14,7 +14,7 @@ from ruamel.yaml.reader import ReaderError
 
 from heartwork.errors import Problem
 
-__all__ = ["Placed", "read", "top_level"]
+__all__ = ["YamlNode", "read", "top_level"]
 
 #: A key at the left edge, and all lines up to the next one.
 _LONG_PARTS = re.compile(r"^(sections|examples)[ \t]*:.*\n(?:[ \t#-].*\n|\n)*(?:[ \t#-].*\Z)?", re.MULTILINE)
@@ -99,7 +99,7 @@ _IN_PLAIN_WORDS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class YamlNode:
     """
     A value and where it stood.
 
@@ -124,7 +124,7 @@ class Placed:
         return self.value
 
 
-def read(text: str, *, file: str, report: Callable[[Problem], None]) -> Placed | None:
+def read(text: str, *, file: str, report: Callable[[Problem], None]) -> YamlNode | None:
     """
     Read one YAML document.
 
@@ -190,18 +190,18 @@ def top_level(text: str) -> dict[str, Any]:
     return value
 
 
-def _placed(node: Node, file: str, report: Callable[[Problem], None], met: set[int] | None = None) -> Placed:
+def _placed(node: Node, file: str, report: Callable[[Problem], None], met: set[int] | None = None) -> YamlNode:
     line, column = node.start_mark.line + 1, node.start_mark.column + 1
     met = set() if met is None else met
     if id(node) in met:  # an alias: a few hundred letters of them can stand for a thousand million values
         what = "something that is written elsewhere in this file is repeated by its name (&name, *name)."
         report(Problem(what=what, mend="Write it out where it is meant.", file=file, line=line, column=column))
-        return Placed(None, line, column, {})
+        return YamlNode(None, line, column, {})
     met.add(id(node))
     if isinstance(node, SequenceNode):
-        return Placed([_placed(item, file, report, met) for item in node.value], line, column, {})
+        return YamlNode([_placed(item, file, report, met) for item in node.value], line, column, {})
     if isinstance(node, MappingNode):
-        values: dict[str, Placed] = {}
+        values: dict[str, YamlNode] = {}
         keys: dict[str, tuple[int, int]] = {}
         for key, key_node, value_node in _pairs(node):
             place = (key_node.start_mark.line + 1, key_node.start_mark.column + 1)
@@ -217,7 +217,7 @@ def _placed(node: Node, file: str, report: Callable[[Problem], None], met: set[i
                 )
                 continue
             values[key], keys[key] = _placed(value_node, file, report, met), place
-        return Placed(values, line, column, keys)
+        return YamlNode(values, line, column, keys)
     first = node.start_mark.buffer[node.start_mark.pointer : node.start_mark.pointer + 1]
     if first in ("&", "!"):  # a name or a type in YAML; in a worksheet, a text without its quotes
         report(
@@ -229,7 +229,7 @@ def _placed(node: Node, file: str, report: Callable[[Problem], None], met: set[i
                 column=column,
             )
         )
-    return Placed(_scalar(node), line, column, {})
+    return YamlNode(_scalar(node), line, column, {})
 
 
 def _pairs(node: MappingNode) -> Iterator[tuple[str, Node, Node]]:

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from heartwork import __version__
-from heartwork.authoring.library import Shelf
+from heartwork.authoring.library import WorksheetLibrary
 from heartwork.cli import authors, cleanup, encryption, open_pages, print_command, reminding, transfer, workshop
 from heartwork.cli.terminal import accept_any_window
 from heartwork.errors import KitError, Problem, did_you_mean
@@ -80,11 +80,11 @@ def _place_of_the_name(arguments: list[str], command: click.Command) -> int | No
 
 def _is_a_worksheet(name: str, arguments: list[str]) -> bool:
     given = arguments[:-1].index("--worksheets") + 1 if "--worksheets" in arguments[:-1] else 0
-    return name in Shelf(arguments[given] if given else None).ids
+    return name in WorksheetLibrary(arguments[given] if given else None).ids
 
 
 def _no_such(name: str, commands: Iterable[str]) -> str:
-    near = did_you_mean(name, [*commands, *Shelf().ids])
+    near = did_you_mean(name, [*commands, *WorksheetLibrary().ids])
     return f'There is no command and no worksheet "{name}".{near} `heartwork --help` shows the commands.'
 
 

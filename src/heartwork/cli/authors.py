@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 import click
 
-from heartwork.authoring.library import Shelf
+from heartwork.authoring.library import WorksheetLibrary
 from heartwork.cli import options
 from heartwork.cli.open_pages import serve
 from heartwork.cli.passphrase_prompt import asking
@@ -54,7 +54,7 @@ def check(
         return
 
     try:
-        shelf = Shelf(worksheets)
+        shelf = WorksheetLibrary(worksheets)
         problems = check_worksheets([_as_file(path, shelf) for path in paths], shelf)
     except KitError as error:  # no such folder: with --json, that is told as JSON too
         problems = list(error.problems)
@@ -75,7 +75,7 @@ def check(
     raise SystemExit(1 if problems else 0)
 
 
-def _as_file(path: Path, shelf: Shelf) -> Path:
+def _as_file(path: Path, shelf: WorksheetLibrary) -> Path:
     """The file of a worksheet that was named by its id, as `heartwork list` does."""
     return shelf.path(str(path)) if not path.exists() and str(path) in shelf.ids else path
 
@@ -118,6 +118,6 @@ def preview(file: Path, port: int | None, no_browser: bool, worksheets: Path | N
         what, mend = "there is no such file.", f"Write one with: heartwork new {file.stem}"
         raise KitError([Problem(what=what, mend=mend, file=str(file))])
     draft = file.absolute()
-    shelf = Shelf(worksheets, language=language, draft=draft)
+    shelf = WorksheetLibrary(worksheets, language=language, draft=draft)
     os.environ[DRAFT_VARIABLE] = str(draft)
     serve(shelf, answers=runtime_folder.session() / "preview", port=port, place=draft.stem, browser=not no_browser)

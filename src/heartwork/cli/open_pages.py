@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from heartwork.authoring.library import Shelf
+from heartwork.authoring.library import WorksheetLibrary
 from heartwork.cli import options
 from heartwork.cli.terminal import go_on_without_window
 from heartwork.errors import KitError, Problem
@@ -54,7 +54,7 @@ def open(
 
     Example: heartwork open boundaries
     """
-    shelf = Shelf(worksheets, language=language)
+    shelf = WorksheetLibrary(worksheets, language=language)
     if worksheet is not None:
         shelf.worksheet(worksheet)
     os.environ[PRIVATE_VARIABLE] = "1" if private else ""
@@ -68,7 +68,7 @@ def open(
         serve(shelf, answers=folder, port=port, place=place, browser=browser)
 
 
-def serve(shelf: Shelf, *, answers: Path, port: int | None, place: str, browser: bool) -> None:
+def serve(shelf: WorksheetLibrary, *, answers: Path, port: int | None, place: str, browser: bool) -> None:
     """Serve the pages; what takes long to import is imported only here, and side by side."""
     prepare(shelf)
     from heartwork.server import app
@@ -82,7 +82,7 @@ def tell_of_rights(folder: Path) -> None:
         click.echo(sentence, err=True)
 
 
-def prepare(shelf: Shelf) -> None:
+def prepare(shelf: WorksheetLibrary) -> None:
     """Before the server of the pages is imported, which takes long: the fork server imports beside it."""
     _expect_docstrings()
     drop_foreign_settings(SHARE)
@@ -198,5 +198,5 @@ def list_(worksheets: Path | None, language: str | None) -> None:
 
     Example: heartwork list
     """
-    for card in Shelf(worksheets, language=language).cards:
+    for card in WorksheetLibrary(worksheets, language=language).cards:
         click.echo(f"{card.id:<14}{card.minutes:>3} min  {card.title}")

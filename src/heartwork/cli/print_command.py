@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO
 import click
 
 from heartwork.answers import stamp
-from heartwork.authoring.library import Shelf
+from heartwork.authoring.library import WorksheetLibrary
 from heartwork.cli import options
 from heartwork.cli.passphrase_prompt import opened
 from heartwork.errors import KitError, Problem
@@ -75,7 +75,7 @@ def print_(
 
     with contextlib.suppress(KitError):  # then matplotlib says something
         runtime_folder.lend_a_home()
-    shelf = Shelf(worksheets, language=language)
+    shelf = WorksheetLibrary(worksheets, language=language)
     if not (every or names) or (set(names) & set(_OTHERS) and len(names) > 1):
         alone = " or ".join(_OTHERS)
         raise click.UsageError(f"Name worksheets (`heartwork list` shows them), or take --all, or {alone} by itself.")

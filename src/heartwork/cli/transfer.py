@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import click
 
 from heartwork.answers import stamp
-from heartwork.authoring.library import Shelf
+from heartwork.authoring.library import WorksheetLibrary
 from heartwork.cli import diaries, options
 from heartwork.cli.passphrase_prompt import opened
 from heartwork.errors import KitError, Problem
@@ -60,7 +60,7 @@ def export(
         raise KitError([Problem(what=what, mend="Look at the folder after --answers.", file=str(workbook.folder))])
     moment = datetime.datetime.now(datetime.timezone.utc)
     day = moment.astimezone().date().isoformat()
-    raw = export_file.content(workbook.written, Shelf(worksheets, language=language), format_, day=day)
+    raw = export_file.content(workbook.written, WorksheetLibrary(worksheets, language=language), format_, day=day)
     if str(output) == "-":
         click.echo(raw, nl=False)
         return

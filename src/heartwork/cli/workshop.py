@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import click
 
-from heartwork.authoring.library import Shelf
+from heartwork.authoring.library import WorksheetLibrary
 from heartwork.cli import options
 from heartwork.cli.open_pages import prepare, tell_of_rights
 from heartwork.errors import KitError, Problem
@@ -89,7 +89,7 @@ def workshop(
             "Give the address up to its name, as in --behind https://room.example/, and have the proxy pass all on."
         )
         raise KitError([Problem(what=what, mend=mend)])
-    shelf = Shelf(worksheets, language=language)
+    shelf = WorksheetLibrary(worksheets, language=language)
     folder = _for_a_rehearsal(answers, behind) if rehearsal else workshop_folder(answers)
     tell_of_rights(folder)
     prepare(shelf)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from heartwork import atomic_files
 from heartwork.answers import Answers
-from heartwork.authoring.library import Shelf
+from heartwork.authoring.library import WorksheetLibrary
 from heartwork.conditions import AnswerLookup as Lookup
 from heartwork.errors import KitError, Problem
 from heartwork.exports import xlsx
@@ -44,7 +44,7 @@ def free_name(format_: str, day: str) -> Path:
     return next(path for path in itertools.chain([first], numbered) if not path.exists())
 
 
-def content(answers: Answers, shelf: Shelf, format_: str, *, day: str, value: Lookup | None = None) -> bytes:
+def content(answers: Answers, shelf: WorksheetLibrary, format_: str, *, day: str, value: Lookup | None = None) -> bytes:
     """
     What a file of this format holds.
 
@@ -97,7 +97,7 @@ def write(path: Path, raw: bytes, *, force: bool = False) -> None:
         raise KitError([Problem(what=what, mend="Choose another place with -o.", file=str(path))]) from error
 
 
-def _readable(shelf: Shelf) -> Iterable[Worksheet]:
+def _readable(shelf: WorksheetLibrary) -> Iterable[Worksheet]:
     for id_ in shelf.ids:
         with contextlib.suppress(KitError):
             yield shelf.worksheet(id_)

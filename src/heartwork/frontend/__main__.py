@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from heartwork.authoring.library import Shelf
+from heartwork.authoring.library import WorksheetLibrary
 from heartwork.authoring.translations import languages
 from heartwork.i18n.catalogs import catalogue
 from heartwork.i18n.messages import use_language
@@ -19,9 +19,9 @@ HERE = Path(__file__).parent
 
 def write_help() -> None:
     """The help page, as the template includes it, in each language: it must be there when no kernel is."""
-    for language in ("", *languages(Shelf(language="").folder)):
+    for language in ("", *languages(WorksheetLibrary(language="").folder)):
         with use_language(catalogue(language)):
-            section = help_section(Shelf(language=language))
+            section = help_section(WorksheetLibrary(language=language))
         (TEMPLATE / (f"help.{language}.html" if language else "help.html")).write_text(section, encoding="utf-8")
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import ipywidgets
 
-from heartwork.authoring.library import Shelf
+from heartwork.authoring.library import WorksheetLibrary
 from heartwork.crypto.keypair import SealedError
 from heartwork.errors import KitError, Problem
 from heartwork.i18n import catalogs
@@ -136,7 +136,7 @@ class App(Shown):
         """The page in view, and all that follow, in another language."""
         set_language(catalogs.catalogue(code))
         old = self._visit.shelf
-        self._visit.shelf = Shelf(old.folder, language=code, draft=old.draft)
+        self._visit.shelf = WorksheetLibrary(old.folder, language=code, draft=old.draft)
         self._place.language = {
             **catalogs.for_page(code),
             "help": help_page.help_section(self._visit.shelf),

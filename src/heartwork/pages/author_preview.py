@@ -12,7 +12,7 @@ from pathlib import Path
 import ipywidgets
 
 from heartwork.authoring.folder_check import check
-from heartwork.authoring.library import Shelf
+from heartwork.authoring.library import WorksheetLibrary
 from heartwork.changes import Answered, Change
 from heartwork.errors import KitError, Problem
 from heartwork.pages.session import Visit
@@ -49,7 +49,7 @@ class Preview:
     def reread(self) -> None:
         """Read the file anew, and show what is in it now."""
         old = self._visit.shelf
-        self._visit.shelf = Shelf(old.folder, language=old.language, draft=self._draft)
+        self._visit.shelf = WorksheetLibrary(old.folder, language=old.language, draft=self._draft)
         self._again()
         self._tell()
 

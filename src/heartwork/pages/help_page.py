@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any
 
-from heartwork.authoring.library import Shelf
+from heartwork.authoring.library import WorksheetLibrary
 from heartwork.i18n.messages import _
 from heartwork.pages import help_lines
 from heartwork.pages.markup import as_html, link
@@ -41,7 +41,7 @@ def help_page(visit: Visit, place: str = "help") -> Page:
     return Page(place=place, parts=[Prose(f"{above}{below}<p>{last}</p>")])
 
 
-def help_section(shelf: Shelf) -> str:
+def help_section(shelf: WorksheetLibrary) -> str:
     """Help as the template includes it: shown when the address says so, by the style sheet alone."""
     steady = shelf.data("steady")
     below = f'<h2 id="steady" tabindex="-1">{_title(steady)}</h2>{_exercises(steady)}' if steady else ""
@@ -52,7 +52,7 @@ def help_section(shelf: Shelf) -> str:
     )
 
 
-def _lines(shelf: Shelf) -> str:
+def _lines(shelf: WorksheetLibrary) -> str:
     first = _("If you might be in danger, these people answer. You don't need to know what to say first.")
     steady = link("steady", _("Something to steady you first"), looks="hw-steady") if shelf.data("steady") else ""
     more = _("Who else answers there, and more about each number.")

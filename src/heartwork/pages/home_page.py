@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 from heartwork.answers import Answer
-from heartwork.authoring.library import Card
+from heartwork.authoring.library import WorksheetSummary
 from heartwork.authoring.pathways import Pace, paces
 from heartwork.conditions import holds
 from heartwork.errors import KitError
@@ -96,7 +96,7 @@ def _open_part(visit: Visit, worksheet: Worksheet, question: Question) -> Sectio
     return next((one for one in reversed(worksheet.sections[: place + 1]) if one in opened), None)
 
 
-def _answers(visit: Visit, card: Card) -> Sequence[tuple[str, Answer]]:
+def _answers(visit: Visit, card: WorksheetSummary) -> Sequence[tuple[str, Answer]]:
     """What was written in a worksheet. To choose a pace is to look round, not to begin it."""
     known = paces(visit.shelf)
     chooser = known.question if known else ""
@@ -164,7 +164,7 @@ def _for_now(visit: Visit, pace: Pace | None, *, begun: bool) -> str:
     return _cards(_("What you could do now"), items)
 
 
-def _following(visit: Visit, pace: Pace | None) -> Card | None:
+def _following(visit: Visit, pace: Pace | None) -> WorksheetSummary | None:
     """The first worksheet that may be put forward, was not begun and is not heavy, in the order of the pace."""
     by_id = {card.id: card for card in visit.shelf.cards}
     order = [by_id[id_] for part in pace.parts for id_ in part.pages if id_ in by_id] if pace else by_id.values()
@@ -198,7 +198,7 @@ def _at_a_pace(visit: Visit, pace: Pace) -> str:
     return html + (f"<h2>{_('The other pages')}</h2>{others}" if others else "")
 
 
-def _grouped(visit: Visit, cards: Iterable[Card], *, rest: str, level: int = 2) -> str:
+def _grouped(visit: Visit, cards: Iterable[WorksheetSummary], *, rest: str, level: int = 2) -> str:
     """Pages under what they are for, each group folded; those in no group come last, under `rest`."""
     by_id = {card.id: card for card in cards}
     html = ""
@@ -207,7 +207,7 @@ def _grouped(visit: Visit, cards: Iterable[Card], *, rest: str, level: int = 2) 
     return html + _cards(rest, [_card(visit, card) for card in by_id.values()], level=level)
 
 
-def _folded(visit: Visit, title: str, cards: Sequence[Card], *, level: int) -> str:
+def _folded(visit: Visit, title: str, cards: Sequence[WorksheetSummary], *, level: int) -> str:
     """A group of pages under its title and their names; open where one of them was begun and not read to its end."""
     if not cards:
         return ""
@@ -260,7 +260,7 @@ def _cards(title: str, items: Iterable[str], *, said: str = "", level: int = 2) 
     return f'<h{level}>{escape(title)}</h{level}>{said}<ul class="hw-cards">{listed}</ul>' if listed else ""
 
 
-def _card(visit: Visit, card: Card, *, said: str = "") -> str:
+def _card(visit: Visit, card: WorksheetSummary, *, said: str = "") -> str:
     if card.repeats:
         count = len(visit.written.entries(card.id))
         state = ngettext("{count} written down", "{count} written down", count).format(count=count) if count else ""

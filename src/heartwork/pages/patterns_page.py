@@ -10,7 +10,7 @@ from html import escape
 from ipywidgets import Widget
 
 from heartwork.analysis.source import ALL, Period, Source
-from heartwork.authoring.library import Shelf
+from heartwork.authoring.library import WorksheetLibrary
 from heartwork.charts.chart import Chart
 from heartwork.charts.fonts import letters_missing
 from heartwork.charts.gallery import PATTERNS, Pattern, pattern_of
@@ -65,7 +65,7 @@ def source_of(visit: Visit, pattern: Pattern, period: Period = ALL) -> Source:
     return Source(written=visit.written, labels=labels_of(visit.shelf, (pattern.worksheet,)), period=period)
 
 
-def labels_of(shelf: Shelf, worksheets: Iterable[str]) -> dict[str, Mapping[str, str]]:
+def labels_of(shelf: WorksheetLibrary, worksheets: Iterable[str]) -> dict[str, Mapping[str, str]]:
     """What the options of these worksheets are called; those that are not there, or cannot be read, have none."""
     labels: dict[str, Mapping[str, str]] = {}
     for id_ in worksheets:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from html import escape
 from itertools import groupby
 
-from heartwork.authoring.library import Card
+from heartwork.authoring.library import WorksheetSummary
 from heartwork.conditions import holds
 from heartwork.errors import KitError
 from heartwork.i18n.messages import _
@@ -64,7 +64,7 @@ def _blank() -> str:
     return f'<dd class="hw-blank"><span>{_("Nothing written here yet.")}</span></dd>'
 
 
-def _links(visit: Visit, cards: Iterable[Card]) -> str:
+def _links(visit: Visit, cards: Iterable[WorksheetSummary]) -> str:
     return "<br>".join(markup.link(card.id, markup.words(card.title, visit.value)) for card in cards)
 
 

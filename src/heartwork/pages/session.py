@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from heartwork.answers import Answers
-from heartwork.authoring.library import Shelf
+from heartwork.authoring.library import WorksheetLibrary
 from heartwork.changes import Change
 from heartwork.crypto.keypair import SealedError
 from heartwork.local_time import zone
@@ -32,7 +32,7 @@ class Visit:
         shelf: The worksheets.
     """
 
-    def __init__(self, workbook: Workbook, shelf: Shelf) -> None:
+    def __init__(self, workbook: Workbook, shelf: WorksheetLibrary) -> None:
         self.workbook = workbook
         self.shelf = shelf
         #: Answers that are never written: quiet questions, kept for this visit only, by full name.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from heartwork.authoring.library import Shelf
+from heartwork.authoring.library import WorksheetLibrary
 from heartwork.i18n.messages import N_, _
 from heartwork.printing import worksheets
 from heartwork.printing.help_lines import help_block
@@ -26,7 +26,7 @@ Paper can be found. You could use words that only you understand, keep it somewh
 """)
 
 
-def booklet(shelf: Shelf, look: Look, *, country: str = "") -> Print:
+def booklet(shelf: WorksheetLibrary, look: Look, *, country: str = "") -> Print:
     """
     Every worksheet of a shelf, blank.
 

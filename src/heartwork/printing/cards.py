@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from heartwork.authoring.library import Shelf
+from heartwork.authoring.library import WorksheetLibrary
 from heartwork.conditions import AnswerLookup as Lookup
 from heartwork.i18n.messages import _
 from heartwork.printing.help_lines import help_block
@@ -30,7 +30,7 @@ _FEWER = 3
 _PEOPLE_FIT, _SENTENCES_FIT, _LONGEST = 4, 4, 70
 
 
-def contact_card(shelf: Shelf, look: Look, *, value: Lookup | None = None, country: str = "") -> Print:
+def contact_card(shelf: WorksheetLibrary, look: Look, *, value: Lookup | None = None, country: str = "") -> Print:
     """
     A card to cut out and to fold up to the size of a bank card, with a cover that says nothing.
 
@@ -82,7 +82,7 @@ def has_contacts(value: Lookup) -> bool:
     return any(line for name in (*_PEOPLE, *_SENTENCES) for line in _lines_of(value(name)))
 
 
-def help_card(shelf: Shelf, look: Look, *, country: str = "") -> Print:
+def help_card(shelf: WorksheetLibrary, look: Look, *, country: str = "") -> Print:
     """
     A sheet for the wall or the bag: help lines, and a few small things that steady. In large print it has two sides.
 
@@ -99,7 +99,7 @@ def help_card(shelf: Shelf, look: Look, *, country: str = "") -> Print:
     return set_as_pdf(found, look, words=words)
 
 
-def _help_cards(shelf: Shelf, country: str) -> Iterator[list[Block]]:
+def _help_cards(shelf: WorksheetLibrary, country: str) -> Iterator[list[Block]]:
     """The same sheet, from the most room to the least."""
     resources, steady = shelf.data("resources"), shelf.data("steady")
     title: Block = {"block": "title", "text": _("Help lines"), "facts": ""}

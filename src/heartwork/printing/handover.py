@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from heartwork.answers import Answers
-from heartwork.authoring.library import Shelf
+from heartwork.authoring.library import WorksheetLibrary
 from heartwork.conditions import AnswerLookup as Lookup
 from heartwork.errors import KitError, Problem
 from heartwork.i18n.messages import _
@@ -45,12 +45,12 @@ class Line:
         return str(self.block["ask"])
 
 
-def lines_to_choose_from(shelf: Shelf, written: Answers, value: Lookup | None = None) -> list[Line]:
+def lines_to_choose_from(shelf: WorksheetLibrary, written: Answers, value: Lookup | None = None) -> list[Line]:
     """Every answer there is, in the order of the worksheets; none of the check-ins, of which there may be hundreds."""
     return list(_lines(shelf, written, value))
 
 
-def _lines(shelf: Shelf, written: Answers, value: Lookup | None) -> Iterator[Line]:
+def _lines(shelf: WorksheetLibrary, written: Answers, value: Lookup | None) -> Iterator[Line]:
     for card in shelf.cards:
         if card.repeats or not written.answers(card.id):
             continue

@@ -14,7 +14,7 @@ from functools import partial
 from typing import Any
 
 from heartwork.answers import Answers
-from heartwork.authoring.library import Shelf
+from heartwork.authoring.library import WorksheetLibrary
 from heartwork.conditions import AnswerLookup as Lookup
 from heartwork.exports.plain_text import in_words
 from heartwork.i18n.messages import _
@@ -88,7 +88,7 @@ def shortened(text: str, most: int) -> str:
 
 def filled(
     worksheet: Worksheet,
-    shelf: Shelf,
+    shelf: WorksheetLibrary,
     written: Answers,
     value: Lookup,
     *,
@@ -117,7 +117,7 @@ def filled(
     return blocks
 
 
-def blank(worksheet: Worksheet, shelf: Shelf, look: Look) -> list[Block]:
+def blank(worksheet: Worksheet, shelf: WorksheetLibrary, look: Look) -> list[Block]:
     """The same to be filled in by hand: its own questions, and a few of other pages where a section has no others."""
     more = 1 if look.large else 2
     pipe: Piping = partial(piped, answers=lambda _name: None)
@@ -143,7 +143,7 @@ def blank(worksheet: Worksheet, shelf: Shelf, look: Look) -> list[Block]:
 
 
 class _Told:
-    def __init__(self, worksheet: Worksheet, shelf: Shelf, written: Answers, value: Lookup) -> None:
+    def __init__(self, worksheet: Worksheet, shelf: WorksheetLibrary, written: Answers, value: Lookup) -> None:
         self._worksheet, self._shelf, self._written, self._value = worksheet, shelf, written, value
         self._pipe: Piping = partial(piped, answers=value)
         self._cut = self._left_out = False

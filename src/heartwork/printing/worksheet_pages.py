@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from heartwork.answers import Answers
-from heartwork.authoring.library import Shelf
+from heartwork.authoring.library import WorksheetLibrary
 from heartwork.conditions import AnswerLookup as Lookup
 from heartwork.errors import KitError, Problem
 from heartwork.i18n.messages import _
@@ -17,7 +17,7 @@ from heartwork.worksheet_definition import Worksheet
 __all__ = ["blank_pages", "filled_pages", "kit_words"]
 
 
-def blank_pages(shelf: Shelf, ids: Iterable[str], look: Look, *, country: str = "") -> Print:
+def blank_pages(shelf: WorksheetLibrary, ids: Iterable[str], look: Look, *, country: str = "") -> Print:
     """
     Worksheets to be filled in by hand.
 
@@ -38,7 +38,13 @@ def blank_pages(shelf: Shelf, ids: Iterable[str], look: Look, *, country: str = 
 
 
 def filled_pages(
-    shelf: Shelf, ids: Iterable[str], look: Look, *, written: Answers, value: Lookup | None = None, country: str = ""
+    shelf: WorksheetLibrary,
+    ids: Iterable[str],
+    look: Look,
+    *,
+    written: Answers,
+    value: Lookup | None = None,
+    country: str = "",
 ) -> Print:
     """
     Worksheets with what was written in them; those in which nothing was written are left out.
@@ -75,11 +81,11 @@ def kit_words() -> dict[str, str]:
     }
 
 
-def _all(shelf: Shelf, ids: Iterable[str]) -> list[Worksheet]:
+def _all(shelf: WorksheetLibrary, ids: Iterable[str]) -> list[Worksheet]:
     return [shelf.worksheet(id_) for id_ in ids]
 
 
-def _pages(shelf: Shelf, told: list[list[Block]], look: Look, country: str) -> Print:
+def _pages(shelf: WorksheetLibrary, told: list[list[Block]], look: Look, country: str) -> Print:
     blocks: list[Block] = []
     for one in told:
         blocks += [{"block": "new page"}, *one] if blocks else one

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from heartwork.answers import Answer, Answers
-from heartwork.authoring.library import Shelf
+from heartwork.authoring.library import WorksheetLibrary
 from heartwork.conditions import AnswerLookup as Lookup
 from heartwork.conditions import Condition, holds, tests_in
 from heartwork.errors import KitError
@@ -34,7 +34,7 @@ _KEPT_TOGETHER = 10
 _ONE_ENTRY = 1500
 
 
-def blank(worksheet: Worksheet, shelf: Shelf) -> list[Block]:
+def blank(worksheet: Worksheet, shelf: WorksheetLibrary) -> list[Block]:
     """
     A worksheet to be filled in by hand: all of its questions, with when they are asked as a sentence.
 
@@ -43,7 +43,7 @@ def blank(worksheet: Worksheet, shelf: Shelf) -> list[Block]:
     return list(_Blank(worksheet, shelf).blocks())
 
 
-def filled(worksheet: Worksheet, shelf: Shelf, written: Answers, value: Lookup | None = None) -> list[Block]:
+def filled(worksheet: Worksheet, shelf: WorksheetLibrary, written: Answers, value: Lookup | None = None) -> list[Block]:
     """
     What was written in a worksheet, each answer with its question; empty when there is nothing.
 
@@ -68,7 +68,7 @@ def _no_answer(name: str) -> object:
 
 
 class _Blank:
-    def __init__(self, worksheet: Worksheet, shelf: Shelf) -> None:
+    def __init__(self, worksheet: Worksheet, shelf: WorksheetLibrary) -> None:
         self._worksheet, self._shelf = worksheet, shelf
         self._pipe: Piping = partial(piped, answers=_no_answer)
 
@@ -118,7 +118,7 @@ class _Blank:
 
 
 class _Filled:
-    def __init__(self, worksheet: Worksheet, shelf: Shelf, written: Answers, value: Lookup) -> None:
+    def __init__(self, worksheet: Worksheet, shelf: WorksheetLibrary, written: Answers, value: Lookup) -> None:
         self._worksheet, self._shelf, self._written, self._value = worksheet, shelf, written, value
         self.pipe: Piping = partial(piped, answers=value)
 
@@ -195,7 +195,7 @@ class _Filled:
             yield _question(ask=self.pipe(question.ask), hint="", lead="", shapes=shapes, name=name)
 
 
-def hidden(condition: Condition | None, here: Worksheet, shelf: Shelf, value: Lookup) -> bool:
+def hidden(condition: Condition | None, here: Worksheet, shelf: WorksheetLibrary, value: Lookup) -> bool:
     """Whether it is not shown as things are; what a quiet answer decides, which is never kept, counts as shown."""
 
     def is_quiet(name: str) -> bool:
@@ -243,7 +243,7 @@ def _height(shape: Shape) -> int:
             return 2
 
 
-def recalled(info: Info, shelf: Shelf) -> Iterator[tuple[str, Question]]:
+def recalled(info: Info, shelf: WorksheetLibrary) -> Iterator[tuple[str, Question]]:
     """The questions whose answers an info shows, with the full names it knows them by."""
     for name in info.recall:
         worksheet_id, _dot, id_ = name.partition(".")
@@ -253,7 +253,7 @@ def recalled(info: Info, shelf: Shelf) -> Iterator[tuple[str, Question]]:
             yield name, question
 
 
-def _worksheet(shelf: Shelf, id_: str) -> Worksheet | None:
+def _worksheet(shelf: WorksheetLibrary, id_: str) -> Worksheet | None:
     try:
         return shelf.worksheet(id_)
     except KitError:  # `heartwork check` tells its author

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from heartwork.authoring.library import Shelf
-from heartwork.authoring.plan_reader import Leading, Plan, Text
+from heartwork.authoring.library import WorksheetLibrary
+from heartwork.authoring.plan_reader import Leading, Plan, PlanText
 from heartwork.i18n.messages import _, ngettext
 from heartwork.piping import piped
 from heartwork.printing.help_lines import help_block
@@ -35,7 +35,7 @@ class Shown:
     rows: Sequence[tuple[str, str]]
 
 
-def agreement(leading: Leading, shelf: Shelf, look: Look, *, country: str = "") -> Print:
+def agreement(leading: Leading, shelf: WorksheetLibrary, look: Look, *, country: str = "") -> Print:
     """What is agreed, to be read aloud and to be taken home, with help lines below."""
     blocks = [
         _title(_("What we agree on")),
@@ -45,7 +45,7 @@ def agreement(leading: Leading, shelf: Shelf, look: Look, *, country: str = "") 
     return set_as_pdf(blocks, look, words=kit_words())
 
 
-def script(plan: Plan, leading: Leading, shelf: Shelf, look: Look, *, country: str = "") -> Print:
+def script(plan: Plan, leading: Leading, shelf: WorksheetLibrary, look: Look, *, country: str = "") -> Print:
     """All that whoever leads needs in their hand: before, word for word, what to do when, and after."""
     minutes = ngettext("{count} minute", "{count} minutes", plan.minutes).format(count=plan.minutes)
     blocks: list[Block] = [_title(plan.title, facts=minutes), *_prose(plan.about)]
@@ -68,7 +68,7 @@ def script(plan: Plan, leading: Leading, shelf: Shelf, look: Look, *, country: s
     return set_as_pdf(blocks, look, words=kit_words())
 
 
-def blank_of_plan(plan: Plan, shelf: Shelf, look: Look, *, country: str = "") -> Print:
+def blank_of_plan(plan: Plan, shelf: WorksheetLibrary, look: Look, *, country: str = "") -> Print:
     """The worksheets that its parts lead to, blank, for whoever would rather use a pen."""
     ids = dict.fromkeys(activity.place.partition("/")[0] for activity in plan.activities if activity.place)
     return blank_pages(shelf, ids, look, country=country)
@@ -108,7 +108,7 @@ def _prose(markdown: str, *, lead: str = "") -> list[Block]:
     return [{"block": "prose", "lead": lead, "content": content, "sticky": False}] if content else []
 
 
-def _text(one: Text) -> list[Block]:
+def _text(one: PlanText) -> list[Block]:
     return [_section(one.title), *_prose(one.text)]
 
 

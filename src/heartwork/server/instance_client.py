@@ -10,7 +10,7 @@ import sys
 import webbrowser
 from pathlib import Path
 
-from heartwork.authoring.library import Shelf
+from heartwork.authoring.library import WorksheetLibrary
 from heartwork.i18n.messages import _
 from heartwork.runtime.instance import Running, found, knock_proof
 from heartwork.server.ports import HOST
@@ -21,7 +21,7 @@ __all__ = ["HOST", "can_show", "open_again", "open_browser", "say_address", "say
 _LARGEST = 10_000
 
 
-def open_again(answers: Path, shelf: Shelf, *, port: int | None, place: str, browser: bool) -> bool:
+def open_again(answers: Path, shelf: WorksheetLibrary, *, port: int | None, place: str, browser: bool) -> bool:
     """
     Where heartwork is open already for these answers and worksheets, open a browser on it.
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from heartwork.answers import Answers
-from heartwork.authoring.library import Shelf
+from heartwork.authoring.library import WorksheetLibrary
 from heartwork.changes import Answered
 from heartwork.errors import KitError, Problem, did_you_mean
 from heartwork.i18n.messages import _
@@ -64,7 +64,7 @@ class ByName(Mapping[str, Any]):
     `["boundaries.happens"]` is the value of one question. Iterating gives the pages.
     """
 
-    def __init__(self, written: Answers, shelf: Shelf) -> None:
+    def __init__(self, written: Answers, shelf: WorksheetLibrary) -> None:
         self._written, self._shelf = written, shelf
 
     def __getitem__(self, name: str) -> Any:
@@ -88,7 +88,7 @@ class ByName(Mapping[str, Any]):
 
 
 def answered(
-    written: Answers, shelf: Shelf, name: str, value: Any, *, entry: str | None = None, seen: Any = None
+    written: Answers, shelf: WorksheetLibrary, name: str, value: Any, *, entry: str | None = None, seen: Any = None
 ) -> Answered:
     """
     The change that answers a question from a program.
@@ -115,7 +115,9 @@ def answered(
     return _answered(worksheet, question, value, entry=entry, seen=seen)
 
 
-def entry_answered(shelf: Shelf, page: str, answers: Mapping[str, Any], *, day: str) -> tuple[str, list[Answered]]:
+def entry_answered(
+    shelf: WorksheetLibrary, page: str, answers: Mapping[str, Any], *, day: str
+) -> tuple[str, list[Answered]]:
     """
     A new entry of a worksheet that repeats.
 
@@ -141,7 +143,7 @@ def entry_answered(shelf: Shelf, page: str, answers: Mapping[str, Any], *, day: 
     return id_, [_answered(worksheet, _question(worksheet, name), value, entry=id_) for name, value in values.items()]
 
 
-def named_question(shelf: Shelf, name: str) -> tuple[Worksheet, Question]:
+def named_question(shelf: WorksheetLibrary, name: str) -> tuple[Worksheet, Question]:
     """
     A question by its full name, and the worksheet it belongs to.
 
@@ -181,7 +183,7 @@ def _answered(worksheet: Worksheet, question: Question, value: Any, *, entry: st
     )
 
 
-def _worksheet(shelf: Shelf, id_: str) -> Worksheet:
+def _worksheet(shelf: WorksheetLibrary, id_: str) -> Worksheet:
     if id_ not in shelf.ids:
         raise UnknownNameError([no_page(id_, shelf.ids)])
     return shelf.worksheet(id_)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from heartwork.answers import Answer, Entry
-from heartwork.authoring.library import Shelf
+from heartwork.authoring.library import WorksheetLibrary
 from heartwork.errors import KitError, Problem
 from heartwork.i18n.messages import _
 from heartwork.local_time import zone
@@ -45,7 +45,7 @@ class InPython(Sealable):
         return self._answers.entries(worksheet)
 
     def _expect_worksheet(self, id_: str, *, repeats: bool = False) -> None:
-        shelf = Shelf()
+        shelf = WorksheetLibrary()
         if id_ not in shelf.ids:
             if id_ not in self._answers:
                 raise KitError([no_page(id_, [*shelf.ids, *self._answers])])
@@ -61,7 +61,7 @@ class InPython(Sealable):
         Raises:
             UnknownNameError: If nothing has this name; it says which is nearest.
         """
-        return ByName(self.written, Shelf())[name]
+        return ByName(self.written, WorksheetLibrary())[name]
 
     def get(self, name: str, default: Any = None) -> Any:
         """As `book[name]`, with a default where nothing is written; a name that is unknown is still an error."""
@@ -69,29 +69,29 @@ class InPython(Sealable):
         return default if value is None else value
 
     def __contains__(self, name: object) -> bool:
-        return name in ByName(self.written, Shelf())
+        return name in ByName(self.written, WorksheetLibrary())
 
     def __iter__(self) -> Iterator[str]:
         """The ids of the worksheets."""
-        return iter(ByName(self.written, Shelf()))
+        return iter(ByName(self.written, WorksheetLibrary()))
 
     def __len__(self) -> int:
-        return len(ByName(self.written, Shelf()))
+        return len(ByName(self.written, WorksheetLibrary()))
 
     def __bool__(self) -> bool:
         return True
 
     def keys(self) -> Iterable[str]:
         """The ids of the worksheets: those of the kit, and those in which something was written."""
-        return ByName(self.written, Shelf()).keys()
+        return ByName(self.written, WorksheetLibrary()).keys()
 
     def values(self) -> Iterable[Any]:
         """What is written, by worksheet, see `__getitem__`."""
-        return ByName(self.written, Shelf()).values()
+        return ByName(self.written, WorksheetLibrary()).values()
 
     def items(self) -> Iterable[tuple[str, Any]]:
         """Ids of worksheets with what is written in each."""
-        return ByName(self.written, Shelf()).items()
+        return ByName(self.written, WorksheetLibrary()).items()
 
     def write(self, name: str, value: Any, *, entry: str | None = None) -> None:
         """
@@ -110,7 +110,7 @@ class InPython(Sealable):
             KitError: If the value does not fit the question, or could not be saved.
         """
         before = self._value(name, entry)
-        change = answered(self.written, Shelf(), name, value, entry=entry, seen=before)
+        change = answered(self.written, WorksheetLibrary(), name, value, entry=entry, seen=before)
         self.change(lambda answers, at: answers.with_changes([change], now=at))
 
     def add_entry(self, worksheet: str, answers: Mapping[str, Any], *, day: datetime.date | str | None = None) -> str:
@@ -130,7 +130,7 @@ class InPython(Sealable):
             KitError: If a value does not fit, or it could not be saved.
         """
         when = datetime.datetime.now(zone()).date() if day is None else day
-        id_, changes = entry_answered(Shelf(), worksheet, answers, day=_day_of(when))
+        id_, changes = entry_answered(WorksheetLibrary(), worksheet, answers, day=_day_of(when))
         self.change(lambda answers, at: answers.with_changes(changes, now=at))
         return id_
 
@@ -150,7 +150,7 @@ class InPython(Sealable):
             KitError: If there is no such worksheet, or pandas is not installed.
         """
         self._expect_worksheet(worksheet)
-        shelf = Shelf()
+        shelf = WorksheetLibrary()
         repeats = shelf.worksheet(worksheet).repeats if worksheet in shelf.ids else self._answers.entries(worksheet)
         if repeats:
             return entries_frame(self._answers.entries(worksheet))

@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import Any
 
 from heartwork.authoring import plan_reader
-from heartwork.authoring.library import Shelf
+from heartwork.authoring.library import WorksheetLibrary
 from heartwork.authoring.plan_reader import Plan
 from heartwork.errors import KitError, Problem
 from heartwork.i18n.messages import _, ngettext
@@ -32,7 +32,7 @@ __all__ = ["ASKS", "answer", "time_left"]
 ASKS = ("now", "give", "pass", "back", "left")
 
 
-def answer(room: Room, seat: Seat, shelf: Shelf, ask: str, said: Mapping[str, Any]) -> dict[str, Any]:
+def answer(room: Room, seat: Seat, shelf: WorksheetLibrary, ask: str, said: Mapping[str, Any]) -> dict[str, Any]:
     """
     Answer one page.
 
@@ -68,7 +68,7 @@ def answer(room: Room, seat: Seat, shelf: Shelf, ask: str, said: Mapping[str, An
     return _now(room, seat, shelf)
 
 
-def _now(room: Room, seat: Seat, shelf: Shelf) -> dict[str, Any]:
+def _now(room: Room, seat: Seat, shelf: WorksheetLibrary) -> dict[str, Any]:
     facts = room.facts()
     plan = _plan(shelf, facts.plan)
     open_ = activities.now_open(room)
@@ -131,7 +131,7 @@ def _state(question: Question, given: Given | None, *, looked: bool, may_give: b
     return {"state": "given", "answer": given.answer, "said": said}
 
 
-def _left(room: Room, seat: Seat, shelf: Shelf) -> dict[str, Any]:
+def _left(room: Room, seat: Seat, shelf: WorksheetLibrary) -> dict[str, Any]:
     lines = []
     for one in shared_answers.left_screen(room, seat):
         question = plan_reader.shared_question(shelf, one.question)
@@ -201,7 +201,7 @@ def time_left(seconds: float | None) -> str:
     return ngettext("about {count} minute left", "about {count} minutes left", minutes).format(count=minutes)
 
 
-def _question(shelf: Shelf, name: str) -> Question:
+def _question(shelf: WorksheetLibrary, name: str) -> Question:
     question = plan_reader.shared_question(shelf, name)
     if question is None:
         what = _("this cannot be shared with the room.")
@@ -222,6 +222,6 @@ def _alone(text: str) -> str:
 
 
 @lru_cache(maxsize=4)
-def _plan(shelf: Shelf, id_: str) -> Plan:
+def _plan(shelf: WorksheetLibrary, id_: str) -> Plan:
     # A plan does not change while a room uses it.
     return plan_reader.plan(shelf, id_)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from heartwork.authoring import plan_reader
-from heartwork.authoring.library import Shelf
+from heartwork.authoring.library import WorksheetLibrary
 from heartwork.conditions import AnswerLookup
 from heartwork.disclosure import Group
 from heartwork.i18n.messages import _
@@ -88,7 +88,7 @@ def told(question: Question, look: Look) -> Told:
     )
 
 
-def all_told(room: Room, shelf: Shelf) -> list[Told]:
+def all_told(room: Room, shelf: WorksheetLibrary) -> list[Told]:
     """Every look so far in words, the first one first."""
     return [
         told(question, look)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from ipywidgets import Widget
 
 from heartwork.authoring import plan_reader
-from heartwork.authoring.library import Shelf
+from heartwork.authoring.library import WorksheetLibrary
 from heartwork.authoring.plan_reader import Plan
 from heartwork.exports import export_file
 from heartwork.exports.csv_table import harmless
@@ -66,7 +66,7 @@ def as_pdf(looks: Sequence[Told], plan: Plan, *, day: str, language: str) -> byt
     return workshop_pack.record(plan, questions, Look(day=day, language=language)).raw
 
 
-def downloads(room: Room, shelf: Shelf) -> tuple[list[Widget], Callable[[], None]]:
+def downloads(room: Room, shelf: WorksheetLibrary) -> tuple[list[Widget], Callable[[], None]]:
     """
     What stands on the page after a workshop: a word about it and a button for each kind of file.
 

@@ -25,7 +25,7 @@ except MemoryError:
 _DOES = """
 import datetime, io
 from heartwork.crypto.keypair import Seal
-from heartwork.authoring.library import Shelf
+from heartwork.authoring.library import WorksheetLibrary
 from heartwork.server.kernels import memory_limit
 from heartwork.notebook_api import workbook
 memory_limit.bound()
@@ -38,7 +38,7 @@ import matplotlib.pyplot
 picture = matplotlib.pyplot.figure(figsize=(8, 6), dpi=200)
 picture.savefig(io.BytesIO())
 from heartwork.printing import worksheet_pages as prints
-shelf = Shelf()
+shelf = WorksheetLibrary()
 ids = [card.id for card in shelf.cards]
 assert len(prints.blank_pages(shelf, ids, prints.Look(day="2026-11-30"), country="").raw) > 100_000
 Seal.opened(Seal.new("four words of mine").wrapped, "four words of mine")

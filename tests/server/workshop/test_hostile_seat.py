@@ -20,7 +20,7 @@ from benchmarks.tasks import end
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from heartwork.authoring.library import Shelf
+from heartwork.authoring.library import WorksheetLibrary
 from heartwork.disclosure import to_send
 from tests.server.seats import Person as Seat
 from tests.server.seats import client, join, send
@@ -115,7 +115,7 @@ _OPTIONS = st.lists(st.sampled_from(["calls", "messages", "visits", "none of the
 def test_whatever_a_page_gives_counts_once_as_one_of_the_answers_or_not_at_all(
     room: Held, gives: Seat, answer: Any
 ) -> None:
-    question = Shelf().worksheet("boundaries").question("medium")
+    question = WorksheetLibrary().worksheet("boundaries").question("medium")
     assert question is not None
     headers = {"X-XSRFToken": page_key(dict(gives.browser.cookies))}
     said = {"question": "boundaries.medium", "value": answer}

@@ -73,14 +73,14 @@ def warm_up() -> Iterator[object]:
     a megabyte of its own.
     """
     from heartwork.authoring.data_files import DATA_FILES
-    from heartwork.authoring.library import Shelf
+    from heartwork.authoring.library import WorksheetLibrary
     from heartwork.authoring.pathways import paces
     from heartwork.charts.matplotlib_svg import prepare
     from heartwork.errors import KitError
     from heartwork.i18n.catalogs import offered
 
     with contextlib.suppress(KitError):  # then the pages say what is wrong
-        shelf = Shelf()
+        shelf = WorksheetLibrary()
         for id_ in shelf.ids:
             with contextlib.suppress(KitError):
                 yield shelf.worksheet(id_)
@@ -105,7 +105,7 @@ def _make_pages() -> Iterator[object]:
     """
     import ipywidgets
 
-    from heartwork.authoring.library import Shelf
+    from heartwork.authoring.library import WorksheetLibrary
     from heartwork.errors import KitError
     from heartwork.i18n.catalogs import catalogue
     from heartwork.i18n.messages import use_language
@@ -116,7 +116,7 @@ def _make_pages() -> Iterator[object]:
 
     # Where there is no folder that can be written to, or something is wrong with a file, the pages say so.
     with contextlib.suppress(KitError, OSError), tempfile.TemporaryDirectory() as folder:
-        shelf = Shelf()
+        shelf = WorksheetLibrary()
         for place in ("patterns", "privacy", *shelf.ids):
             workbook = Workbook.closed(Path(folder) / place)
             try:

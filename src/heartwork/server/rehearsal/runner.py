@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from heartwork.authoring import plan_reader
-from heartwork.authoring.library import Shelf
+from heartwork.authoring.library import WorksheetLibrary
 from heartwork.server.listen_address import Place
 from heartwork.server.rehearsal import simulated_participants
 from heartwork.storage import tombstone
@@ -38,7 +38,7 @@ def end(host: Path, taken: Iterable[Seat]) -> None:
                 mark.unlink()
 
 
-async def rehearse(room: Room, shelf: Shelf, place: Place, host: Path) -> None:
+async def rehearse(room: Room, shelf: WorksheetLibrary, place: Place, host: Path) -> None:
     """Have the invented people come, and do what they do until the workshop is over."""
     plan = plan_reader.plan(shelf, room.facts().plan)
     await simulated_participants.rehearse(room, shelf, plan, own_address(place), Notes(host))

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from tornado.httpclient import HTTPError
 
 from heartwork.authoring import plan_reader
-from heartwork.authoring.library import Shelf
+from heartwork.authoring.library import WorksheetLibrary
 from heartwork.authoring.plan_reader import Activity, Plan
 from heartwork.errors import KitError
 from heartwork.i18n.messages import N_, _
@@ -82,7 +82,7 @@ _WRITTEN = (
 )
 
 
-async def rehearse(room: Room, shelf: Shelf, plan: Plan, address: str, notes: Notes) -> None:
+async def rehearse(room: Room, shelf: WorksheetLibrary, plan: Plan, address: str, notes: Notes) -> None:
     """
     Have all of them come, and do what they do until the workshop is over.
 
@@ -101,7 +101,7 @@ async def rehearse(room: Room, shelf: Shelf, plan: Plan, address: str, notes: No
 class _Evening:
     """What people see and hear in the room."""
 
-    def __init__(self, room: Room, shelf: Shelf, plan: Plan, notes: Notes) -> None:
+    def __init__(self, room: Room, shelf: WorksheetLibrary, plan: Plan, notes: Notes) -> None:
         self._room, self.shelf, self._plan, self._notes = room, shelf, plan, notes
 
     def code(self, *, late: bool) -> str:

@@ -22,7 +22,7 @@ from traitlets.config import Config
 
 from heartwork.atomic_files import make_private_folder
 from heartwork.authoring import plan_reader
-from heartwork.authoring.library import Shelf
+from heartwork.authoring.library import WorksheetLibrary
 from heartwork.errors import KitError, Problem
 from heartwork.i18n.messages import _, ngettext
 from heartwork.runtime.instance import key, note_port
@@ -155,7 +155,7 @@ class Wanted:
     rehearsal: bool = False
 
 
-def serve(wanted: Wanted, *, host: Path, shelf: Shelf, browser: bool) -> None:
+def serve(wanted: Wanted, *, host: Path, shelf: WorksheetLibrary, browser: bool) -> None:
     """
     Serve a workshop until interrupted, then say what remains.
 

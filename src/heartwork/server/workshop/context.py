@@ -9,7 +9,7 @@ from typing import Any, cast
 
 import tornado.web
 
-from heartwork.authoring.library import Shelf
+from heartwork.authoring.library import WorksheetLibrary
 from heartwork.i18n.messages import _
 from heartwork.server.auth import Doorstep, looks_ahead
 from heartwork.server.listen_address import Place
@@ -49,7 +49,7 @@ class Desk:
 
     room: Room
     host: Path
-    shelf: Shelf
+    shelf: WorksheetLibrary
     place: Place
     keys: Keys
     line: Line

@@ -13,7 +13,7 @@ from typing import Any
 import ipywidgets
 
 from heartwork.authoring import plan_reader
-from heartwork.authoring.library import Shelf
+from heartwork.authoring.library import WorksheetLibrary
 from heartwork.authoring.plan_reader import Leading, Plan
 from heartwork.disclosure import needs_slip
 from heartwork.errors import KitError
@@ -52,7 +52,7 @@ def facilitator() -> Leads:
 
     Under `heartwork workshop` they lead the room that it opened; elsewhere they show the plans, to be read before.
     """
-    shelf = Shelf()
+    shelf = WorksheetLibrary()
     set_language(catalogs.catalogue(shelf.language))
     named = os.environ.get(ROOM_VARIABLE, "")
     room = Room.named(named) if named else None
@@ -70,7 +70,7 @@ class Leads(ipywidgets.VBox):  # type: ignore[misc]
         first: Where this page is to be at first, if it is known; the beginning when empty.
     """
 
-    def __init__(self, shelf: Shelf, room: Room | None, pattern: str = "", *, first: str = "") -> None:
+    def __init__(self, shelf: WorksheetLibrary, room: Room | None, pattern: str = "", *, first: str = "") -> None:
         self.shelf, self.room, self.pattern = shelf, room, pattern
         self._place, self._arrivals, self._going = Place(), 0, False
         self._said = Prose(shown=False)

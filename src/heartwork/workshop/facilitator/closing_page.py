@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import make_url
 
-from heartwork.authoring.library import Shelf
+from heartwork.authoring.library import WorksheetLibrary
 from heartwork.authoring.plan_reader import Leading
 from heartwork.i18n.messages import _, ngettext
 from heartwork.pages.markup import tag
@@ -72,7 +72,7 @@ def delete_what_remains(room: Room) -> None:
         seats.give_up(room, seats.Seat(folder.name, 0))
 
 
-def after_page(room: Room, leading: Leading, shelf: Shelf) -> Page:
+def after_page(room: Room, leading: Leading, shelf: WorksheetLibrary) -> Page:
     """Closing, what remains, and the questions for whoever led it."""
     state = Prose()
 

@@ -9,7 +9,7 @@ from html import escape
 from ipywidgets import Widget
 
 from heartwork.authoring import plan_reader
-from heartwork.authoring.library import Shelf
+from heartwork.authoring.library import WorksheetLibrary
 from heartwork.authoring.plan_reader import Activity, Plan
 from heartwork.i18n.messages import _, ngettext
 from heartwork.pages.markup import as_html, tag
@@ -28,7 +28,7 @@ __all__ = ["now_page", "wall_page"]
 _MORE = datetime.timedelta(minutes=2)
 
 
-def now_page(room: Room, shelf: Shelf, plan: Plan, pattern: str) -> Page:
+def now_page(room: Room, shelf: WorksheetLibrary, plan: Plan, pattern: str) -> Page:
     """What is open, and everything that can be done about it."""
     current = _Current(room, shelf, plan, lambda: follow())
     people = people_count()
@@ -70,7 +70,7 @@ def now_page(room: Room, shelf: Shelf, plan: Plan, pattern: str) -> Page:
     return Page(place="now", parts=[*widgets, *door.widgets], follow=follow)
 
 
-def wall_page(room: Room, shelf: Shelf, plan: Plan, pattern: str) -> Page:
+def wall_page(room: Room, shelf: WorksheetLibrary, plan: Plan, pattern: str) -> Page:
     """For the wall: how to join, what is open, what was shown. Nobody is on it."""
     wall = Prose()
 
@@ -97,7 +97,7 @@ def wall_page(room: Room, shelf: Shelf, plan: Plan, pattern: str) -> Page:
 class _Current:
     """The activity that is open: its script, its timer, and how many are where."""
 
-    def __init__(self, room: Room, shelf: Shelf, plan: Plan, changed: Callable[[], None]) -> None:
+    def __init__(self, room: Room, shelf: WorksheetLibrary, plan: Plan, changed: Callable[[], None]) -> None:
         self._room, self._shelf, self._plan, self._changed = room, shelf, plan, changed
         self._counts, self._script = Prose(), Prose()
         self._on = Act("", self._next_opened, filled=True)
@@ -197,7 +197,7 @@ class _Step:
         self._changed()
 
 
-def _counts(room: Room, shelf: Shelf) -> str:
+def _counts(room: Room, shelf: WorksheetLibrary) -> str:
     how, facts = seats.how_it_goes(room), room.facts()
     joined = _("Seats taken: {joined} of {seats}. Here now: {here}.").format(
         joined=how.joined, seats=facts.seats, here=how.here

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from ipywidgets import Widget
 
-from heartwork.authoring.library import Shelf
+from heartwork.authoring.library import WorksheetLibrary
 from heartwork.authoring.plan_reader import Leading, Plan
 from heartwork.exports import export_file
 from heartwork.i18n.messages import _
@@ -20,7 +20,7 @@ from heartwork.widgets import Download, Prose
 __all__ = ["on_paper"]
 
 
-def on_paper(shelf: Shelf, plan: Plan, leading: Leading) -> list[Widget]:
+def on_paper(shelf: WorksheetLibrary, plan: Plan, leading: Leading) -> list[Widget]:
     """Buttons for all that is printed for one plan, each made when it is pressed."""
 
     def button(label: str, make: Callable[[Look], Print]) -> Download:

@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 from ipywidgets import Widget
 
 from heartwork.authoring import plan_reader
-from heartwork.authoring.library import Shelf
+from heartwork.authoring.library import WorksheetLibrary
 from heartwork.authoring.plan_reader import Plan
 from heartwork.disclosure import needs_slip
 from heartwork.errors import KitError, Problem
@@ -52,7 +52,7 @@ def printed(room: Room, how_many: int, url: str, look: Look) -> Print:
     return slip_pages(codes, look, address=address, opens=urljoin(address, OPENS_BY_SLIP))
 
 
-def slips_page(room: Room, shelf: Shelf, plan: Plan, pattern: str) -> Page:
+def slips_page(room: Room, shelf: WorksheetLibrary, plan: Plan, pattern: str) -> Page:
     """Whether a seat takes a slip, how many there are, and the sheets to print."""
     state, address = Prose(), Prose()
     free = max(1, room.facts().seats - slips.count(room).used)
@@ -111,7 +111,7 @@ def slips_page(room: Room, shelf: Shelf, plan: Plan, pattern: str) -> Page:
     return Page(place="slips", parts=widgets, follow=follow)
 
 
-def _about_html(shelf: Shelf, plan: Plan) -> str:
+def _about_html(shelf: WorksheetLibrary, plan: Plan) -> str:
     lines = [
         _("With a code on the wall, one person can take several seats, and learn something about others that way."),
         _("A slip of paper opens one seat, once. Put one on each chair; nobody needs two."),
