@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from heartwork import descent
 from heartwork.answers import Answers
 from heartwork.changes import Answered, EntryRemoved
-from heartwork.crypto.keypair import Seal
+from heartwork.crypto.keypair import KeyPair
 from heartwork.storage import replaced_file
 from heartwork.storage.workbook import Workbook
 from heartwork.storage.workbook_json import as_bytes
@@ -41,7 +41,7 @@ class Computers:
     """Two folders of one workbook, and a program that copies the file from one to the other."""
 
     def __init__(self, place: Path, *, sealed: bool = False) -> None:
-        self.seal = Seal((pyrage.x25519.Identity.generate(),), b"a key") if sealed else None
+        self.seal = KeyPair((pyrage.x25519.Identity.generate(),), b"a key") if sealed else None
         self.here, self.there = place / "here", place / "there"
 
     def open(self, folder: Path) -> Workbook:

@@ -14,7 +14,7 @@ from filelock import Timeout
 
 from heartwork import folder_lock
 from heartwork.changes import Answered
-from heartwork.crypto.kdf_slots import one_of_few, several
+from heartwork.crypto.kdf_slots import kdf_slot, max_concurrent_kdf
 from heartwork.folder_lock import FolderLock
 from heartwork.runtime import private_folders, runtime_folder
 from heartwork.storage.workbook import Workbook
@@ -45,9 +45,9 @@ def test_it_is_saved_and_told_once(folder: Path, no_locks: None) -> None:
 
 def test_passphrases_are_used_few_at_a_time_there_too(tmp_path: Path, no_locks: None) -> None:
     with ExitStack() as held:
-        for _place in range(several()):
-            held.enter_context(one_of_few(tmp_path))
-        assert len(list(tmp_path.glob(".passphrase-*.held.lock"))) == several()
+        for _place in range(max_concurrent_kdf()):
+            held.enter_context(kdf_slot(tmp_path))
+        assert len(list(tmp_path.glob(".passphrase-*.held.lock"))) == max_concurrent_kdf()
 
     assert not list(tmp_path.glob("*.held.lock"))
 

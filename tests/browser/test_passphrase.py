@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from heartwork.changes import Answered
-from heartwork.crypto.keypair import Seal
+from heartwork.crypto.keypair import KeyPair
 from heartwork.storage import encryption
 from heartwork.storage.workbook import Workbook
 from tests.browser.conftest import Visitor, saved
@@ -21,12 +21,12 @@ CANARY = "The canary sings at the third gate"
 
 
 @pytest.fixture(scope="session")
-def seal() -> Seal:
-    return Seal.new(PASSPHRASE)
+def seal() -> KeyPair:
+    return KeyPair.new(PASSPHRASE)
 
 
 @pytest.fixture
-def sealed(tmp_path: Path, seal: Seal) -> Iterator[Served]:
+def sealed(tmp_path: Path, seal: KeyPair) -> Iterator[Served]:
     """A server of a sealed workbook with one answer in it."""
     answers = tmp_path / "answers"
     answers.mkdir()
@@ -36,7 +36,7 @@ def sealed(tmp_path: Path, seal: Seal) -> Iterator[Served]:
         yield server
 
 
-def value(server: Served, seal: Seal) -> object:
+def value(server: Served, seal: KeyPair) -> object:
     return Workbook(server.answers, seal=seal).reload().value("boundaries.happens")
 
 
@@ -60,7 +60,7 @@ def waiting_in_storage(page: Page) -> int:
 
 
 def test_the_passphrase_is_asked_for_first_and_a_wrong_one_may_be_mended(
-    sealed: Served, seal: Seal, visit: Callable[..., Visitor], tmp_path: Path
+    sealed: Served, seal: KeyPair, visit: Callable[..., Visitor], tmp_path: Path
 ) -> None:
     visitor = visit()
     sent: list[str] = []
@@ -110,7 +110,7 @@ def test_without_a_passphrase_what_waits_survives_a_reload(server: Served, visit
 
 
 def test_after_a_killed_kernel_the_passphrase_comes_first_and_then_the_words_that_wait(
-    sealed: Served, seal: Seal, visit: Callable[..., Visitor], tmp_path: Path
+    sealed: Served, seal: KeyPair, visit: Callable[..., Visitor], tmp_path: Path
 ) -> None:
     page = visit().open(sealed.url, "boundaries")
     unlock(page)
@@ -181,10 +181,10 @@ def test_a_passphrase_is_set_changed_and_taken_away_in_the_page(tmp_path: Path, 
 
 
 def test_what_two_computers_locked_each_is_put_together_in_the_page(
-    tmp_path: Path, visit: Callable[..., Visitor], seal: Seal
+    tmp_path: Path, visit: Callable[..., Visitor], seal: KeyPair
 ) -> None:
     mine, theirs = tmp_path / "answers", tmp_path / "other computer"
-    for folder, key, question in ((mine, seal, "happens"), (theirs, Seal.new("another one"), "fine-with")):
+    for folder, key, question in ((mine, seal, "happens"), (theirs, KeyPair.new("another one"), "fine-with")):
         folder.mkdir()
         encryption.seal(folder, key)
         Workbook(folder, seal=key).save([Answered(worksheet="boundaries", question=question, value=CANARY)])
@@ -215,7 +215,7 @@ def test_what_two_computers_locked_each_is_put_together_in_the_page(
 
 
 def test_a_page_that_is_open_when_another_seals_it_asks_and_loses_no_word(
-    tmp_path: Path, visit: Callable[..., Visitor], seal: Seal
+    tmp_path: Path, visit: Callable[..., Visitor], seal: KeyPair
 ) -> None:
     with served(tmp_path / "answers") as server:
         page = visit().open(server.url, "boundaries")

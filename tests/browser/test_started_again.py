@@ -19,7 +19,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from heartwork.changes import Answered
-from heartwork.crypto.keypair import Seal
+from heartwork.crypto.keypair import KeyPair
 from heartwork.runtime import instance
 from heartwork.storage import encryption
 from heartwork.storage.workbook import Workbook
@@ -249,7 +249,7 @@ def test_a_sealed_workbook_asks_for_its_passphrase_again_and_what_waited_is_save
 ) -> None:
     answers, port, passphrase = tmp_path / "answers", str(free_port()), "plum ladder seven quiet"
     answers.mkdir()
-    seal = Seal.new(passphrase)
+    seal = KeyPair.new(passphrase)
     encryption.seal(answers, seal)
     Workbook(answers, seal=seal).save([Answered(worksheet="boundaries", question="happens", value="before")])
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from heartwork.answers import Answers
 from heartwork.authoring.library import WorksheetLibrary
 from heartwork.changes import Answered
-from heartwork.exports.csv_table import as_csv, harmless
+from heartwork.exports.csv_table import as_csv, escape_formula
 from heartwork.exports.plain_text import printable
 from heartwork.i18n.catalogs import PSEUDO, catalogue
 from heartwork.i18n.messages import set_language
@@ -80,15 +80,15 @@ def test_no_cell_begins_like_a_formula_and_no_word_is_lost(name: str) -> None:
 
 
 def test_a_number_stays_a_number_even_below_zero() -> None:
-    assert harmless(-3) == -3
-    assert harmless("-3") == "'-3"
+    assert escape_formula(-3) == -3
+    assert escape_formula("-3") == "'-3"
 
 
 @given(texts())
 def test_every_text_makes_one_cell(text: str) -> None:
     (row,) = read(as_csv(entry(good=text, phrase="x"), [CHECK_IN]))
 
-    assert (row.get("good", ""), row["phrase"]) == (str(harmless(text)), "x")
+    assert (row.get("good", ""), row["phrase"]) == (str(escape_formula(text)), "x")
 
 
 @given(documents())

@@ -17,7 +17,7 @@ from heartwork.errors import KitError
 from heartwork.exports import export_file, import_file
 from heartwork.merging import merged
 from heartwork.storage import export_log
-from heartwork.storage.export_log import Written
+from heartwork.storage.export_log import ExportRecord
 from heartwork.storage.workbook import Workbook
 from tests.strategies import documents
 
@@ -67,8 +67,8 @@ def test_what_was_written_is_noted_without_a_word_of_it(folder: Path) -> None:
     export_log.note(folder, "/home/ada/pages-2026-11-24.md", b"another secret", at=NOON)
 
     assert export_log.noted(folder) == [
-        Written("pages-2026-11-24.csv", NOON, hashlib.sha256(b"again").hexdigest()),
-        Written("/home/ada/pages-2026-11-24.md", NOON, hashlib.sha256(b"another secret").hexdigest()),
+        ExportRecord("pages-2026-11-24.csv", NOON, hashlib.sha256(b"again").hexdigest()),
+        ExportRecord("/home/ada/pages-2026-11-24.md", NOON, hashlib.sha256(b"another secret").hexdigest()),
     ]
     assert "secret" not in (folder / export_log.NOTES).read_text()
 

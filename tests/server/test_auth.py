@@ -196,7 +196,7 @@ def test_an_impostor_at_the_noted_port_is_not_told_the_word_and_not_believed(tmp
     answers = tmp_path / "answers"
     impostor = ThreadingHTTPServer(("127.0.0.1", 0), Impostor)
     threading.Thread(target=impostor.serve_forever, daemon=True).start()
-    noted = instance.Running(impostor.server_port, "a-word-of-its-own", str(ROOT / "worksheets"), "")
+    noted = instance.RunningInstance(impostor.server_port, "a-word-of-its-own", str(ROOT / "worksheets"), "")
     instance.note(answers, noted)
     try:
         with served(answers) as server:

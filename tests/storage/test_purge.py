@@ -13,7 +13,7 @@ import pytest
 
 from heartwork import atomic_files
 from heartwork.changes import Answered
-from heartwork.crypto.keypair import Seal, SealedError
+from heartwork.crypto.keypair import KeyPair, SealedError
 from heartwork.errors import KitError
 from heartwork.storage.in_memory import PrivateWorkbook
 from heartwork.storage.workbook import Workbook
@@ -177,7 +177,7 @@ def test_when_the_disk_fails_the_person_is_told_and_can_try_again(
 
 def opened(folder: Path) -> list[str]:
     """Every file that holds the canary, once it is opened with the key."""
-    seal = Seal.opened((folder / "key.age").read_bytes(), "four words or so")
+    seal = KeyPair.opened((folder / "key.age").read_bytes(), "four words or so")
     return sorted(
         str(path.relative_to(folder))
         for path in folder.rglob("*")

@@ -14,7 +14,7 @@ import pytest
 
 from heartwork.changes import Answered
 from heartwork.crypto import age_scrypt
-from heartwork.crypto.keypair import HINTS, KEY, Seal, SealedError, WrongPassphraseError, hint
+from heartwork.crypto.keypair import HINTS, KEY, KeyPair, SealedError, WrongPassphraseError, hint
 from heartwork.errors import KitError, Problem
 from heartwork.storage import encryption, replaced_file
 from heartwork.storage.unlock import look_at, open_workbook
@@ -29,9 +29,9 @@ CANARY = "The canary sings at the third gate"
 
 
 @pytest.fixture(scope="session")
-def made() -> Seal:
+def made() -> KeyPair:
     """One real seal for all tests: a passphrase takes seconds, on purpose."""
-    return Seal.new(unicodedata.normalize("NFD", PASSPHRASE))
+    return KeyPair.new(unicodedata.normalize("NFD", PASSPHRASE))
 
 
 @pytest.fixture
@@ -65,7 +65,7 @@ def clear_text(folder: Path) -> list[str]:
 
 def opened(book: Workbook, path: Path) -> bytes:
     """What is in a sealed file of a workbook."""
-    return Seal.opened((book.folder / "key.age").read_bytes(), PASSPHRASE).open(path.read_bytes())
+    return KeyPair.opened((book.folder / "key.age").read_bytes(), PASSPHRASE).open(path.read_bytes())
 
 
 SEALED_NAMES = {
@@ -83,7 +83,7 @@ SEALED_NAMES = {
 # -- with the real thing
 
 
-def test_sealed_with_a_passphrase_and_opened_by_it_and_by_nothing_else(folder: Path, made: Seal) -> None:
+def test_sealed_with_a_passphrase_and_opened_by_it_and_by_nothing_else(folder: Path, made: KeyPair) -> None:
     """However the keyboard spells an é."""
     folder.mkdir()
     encryption.seal(folder, made)
@@ -100,7 +100,7 @@ def test_sealed_with_a_passphrase_and_opened_by_it_and_by_nothing_else(folder: P
 
 
 @pytest.mark.skipif(shutil.which("age") is None, reason="no `age` here (Debian: apt install age)")
-def test_the_age_of_debian_opens_the_workbook_and_the_key(folder: Path, tmp_path: Path, made: Seal) -> None:
+def test_the_age_of_debian_opens_the_workbook_and_the_key(folder: Path, tmp_path: Path, made: KeyPair) -> None:
     """`age` wants a terminal for a passphrase: `script` gives it one, and what is typed into it."""
     folder.mkdir()
     encryption.seal(folder, made)
@@ -450,11 +450,11 @@ def test_sealing_twice_and_unsealing_what_is_not_say_what_to_do(book: Workbook, 
 
 def test_an_empty_passphrase_is_none() -> None:
     with pytest.raises(KitError, match="an empty passphrase would lock nothing"):
-        Seal.new("")
+        KeyPair.new("")
 
 
-def test_no_repr_shows_a_key(made: Seal) -> None:
-    assert (repr(made), "SECRET" in repr(Workbook(Path("x"), seal=made))) == ("Seal()", False)
+def test_no_repr_shows_a_key(made: KeyPair) -> None:
+    assert (repr(made), "SECRET" in repr(Workbook(Path("x"), seal=made))) == ("KeyPair()", False)
 
 
 def test_a_hint_says_more_of_a_longer_one_and_refuses_none() -> None:
@@ -518,6 +518,6 @@ def test_a_wrong_passphrase_says_what_was_tried(folder: Path, quick: None) -> No
 
 
 def test_any_tool_of_age_opens_what_was_typed_on_a_phone_by_what_a_keyboard_types() -> None:
-    wrapped = Seal.new("“don’t—look”…").wrapped
+    wrapped = KeyPair.new("“don’t—look”…").wrapped
 
     assert pyrage.passphrase.decrypt(wrapped, '"don\'t--look"...').startswith(b"AGE-SECRET-KEY-")

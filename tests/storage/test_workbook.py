@@ -26,7 +26,7 @@ from hypothesis import given
 from heartwork import atomic_files
 from heartwork.answers import Answer, Answers
 from heartwork.changes import Answered, EntryRemoved, Opened
-from heartwork.crypto.keypair import Seal
+from heartwork.crypto.keypair import KeyPair
 from heartwork.errors import KitError, Problem
 from heartwork.storage import on_disk, replaced_file, store
 from heartwork.storage.storage_errors import ANOTHER_FOLDER
@@ -620,7 +620,7 @@ def test_a_file_that_goes_is_not_followed_by_the_copy_of_another_workbook(tmp_pa
 @pytest.mark.parametrize("how", ["reload", "save"])
 def test_an_older_file_put_in_its_place_takes_no_saved_word_with_it(folder: Path, sealed: bool, how: str) -> None:
     """As a program does that keeps folders alike on two computers."""
-    seal = Seal((pyrage.x25519.Identity.generate(),), b"a key") if sealed else None
+    seal = KeyPair((pyrage.x25519.Identity.generate(),), b"a key") if sealed else None
     book = Workbook(folder, seal=seal)
     book.save([line("first")], now=MONDAY)
     older = book.path.read_bytes()
@@ -1308,7 +1308,7 @@ def test_after_a_power_cut_at_any_call_the_old_or_the_new_state_opens(
     number = 0
     while True:
         number += 1
-        seal = Seal((pyrage.x25519.Identity.generate(),), b"a key") if sealed else None
+        seal = KeyPair((pyrage.x25519.Identity.generate(),), b"a key") if sealed else None
         book = Workbook(tmp_path / str(number), seal=seal)
         book.save([line("first")], now=MONDAY)
         book.save([line("second")], now=MONDAY)

@@ -313,7 +313,7 @@ def test_what_is_not_there_any_more_is_no_trouble(folder: Path) -> None:
 
 def test_the_key_of_the_door_and_the_note_where_to_knock_are_found_and_go(book: Workbook, tmp_path: Path) -> None:
     instance.key(book.folder)
-    instance.note(book.folder, instance.Running(port=8866, knock="a word", worksheets="w", language=""))
+    instance.note(book.folder, instance.RunningInstance(port=8866, knock="a word", worksheets="w", language=""))
     others = tmp_path / "others"
     instance.key(others)
 

@@ -15,7 +15,7 @@ from heartwork.normalization.phrases import is_one_of
 from heartwork.paths import answers_folder
 
 if TYPE_CHECKING:
-    from heartwork.crypto.keypair import Seal
+    from heartwork.crypto.keypair import KeyPair
     from heartwork.traces.registry import Trace
 
 __all__ = ["forget", "trace"]
@@ -145,12 +145,12 @@ def forget(yes: bool, exports: bool, passphrase_file: BinaryIO | None, answers: 
         click.echo(f"- {line}")
 
 
-def _key(answers: Path | None, passphrase_file: BinaryIO | None) -> Seal | None:
+def _key(answers: Path | None, passphrase_file: BinaryIO | None) -> KeyPair | None:
     """What opens a sealed folder, where a passphrase was given: none is asked for, to look or to delete."""
     return opened(answers, passphrase_file).key if passphrase_file is not None else None
 
 
-def _that_can_be_read(folder: Path, chosen: list[str], *, named: bool, key: Seal | None) -> list[str]:
+def _that_can_be_read(folder: Path, chosen: list[str], *, named: bool, key: KeyPair | None) -> list[str]:
     """Without the list of them, exports can be cleared only where they were asked for by name: then that is said."""
     from heartwork.storage import export_log
 

@@ -17,7 +17,7 @@ from filelock import Timeout
 
 from heartwork.folder_lock import FolderLock
 
-__all__ = ["one_of_few", "several"]
+__all__ = ["kdf_slot", "max_concurrent_kdf"]
 
 #: More would leave no processor to what is typed.
 _MOST = 4
@@ -27,7 +27,7 @@ _LOOKS = 0.2  # seconds between two looks for a free place: many may be looking
 _PATIENCE = 300.0  # seconds after which nobody waits any longer
 
 
-def several() -> int:
+def max_concurrent_kdf() -> int:
     """How many passphrases are used at once on this computer."""
     try:
         memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 2**30
@@ -37,14 +37,14 @@ def several() -> int:
 
 
 @contextmanager
-def one_of_few(folder: Path) -> Iterator[None]:
+def kdf_slot(folder: Path) -> Iterator[None]:
     """
     Hold one of the places; where the disk has no room for such a thing, go on without.
 
     Args:
         folder: Where the places are: the same for all who share them.
     """
-    places = [FolderLock(folder / f".passphrase-{number}.lock", 0) for number in range(several())]
+    places = [FolderLock(folder / f".passphrase-{number}.lock", 0) for number in range(max_concurrent_kdf())]
     held = _first_free(places)
     try:
         yield

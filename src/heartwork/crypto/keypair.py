@@ -25,7 +25,7 @@ __all__ = [
     "KEY",
     "PUBLIC_KEY",
     "SUFFIX",
-    "Seal",
+    "KeyPair",
     "SealedError",
     "WrongPassphraseError",
     "check_new",
@@ -58,7 +58,7 @@ class WrongPassphraseError(KitError):
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Seal:
+class KeyPair:
     """
     What seals and opens a person's files; kept in memory only.
 
@@ -71,7 +71,7 @@ class Seal:
     wrapped: bytes
 
     @classmethod
-    def new(cls, passphrase: str, *, earlier: Sequence[Any] = ()) -> Seal:
+    def new(cls, passphrase: str, *, earlier: Sequence[Any] = ()) -> KeyPair:
         """
         A new key pair under a passphrase; takes about a second.
 
@@ -87,12 +87,12 @@ class Seal:
         return cls(seal.identities, seal.wrapped_with(passphrase))
 
     @classmethod
-    def begun(cls) -> Seal:
+    def begun(cls) -> KeyPair:
         """A new key pair under no passphrase yet; takes no time."""
         return cls((pyrage.x25519.Identity.generate(),), b"")
 
     @classmethod
-    def opened(cls, wrapped: bytes, passphrase: str, *, earlier: bool = True) -> Seal:
+    def opened(cls, wrapped: bytes, passphrase: str, *, earlier: bool = True) -> KeyPair:
         """
         Open the content of `key.age`; takes about a second for each spelling of the passphrase that is tried.
 
@@ -115,7 +115,7 @@ class Seal:
         raise WrongPassphraseError([wrong()])
 
     @classmethod
-    def of_secret(cls, secret: str, wrapped: bytes) -> Seal:
+    def of_secret(cls, secret: str, wrapped: bytes) -> KeyPair:
         """
         What `secret` gave, as a seal again: no passphrase is asked for, and no time taken.
 
@@ -167,7 +167,7 @@ class Seal:
         return opened
 
     def __repr__(self) -> str:
-        return "Seal()"  # never a key
+        return "KeyPair()"  # never a key
 
 
 def is_sealed_content(content: bytes) -> bool:

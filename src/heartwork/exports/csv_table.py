@@ -21,7 +21,7 @@ from heartwork.local_time import local_moment
 from heartwork.question import Question
 from heartwork.worksheet_definition import DAY, Worksheet
 
-__all__ = ["as_csv", "harmless"]
+__all__ = ["as_csv", "escape_formula"]
 
 #: What makes a formula of a cell: in one program or another, after spaces too, and in wide letters.
 _FORMULA = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20|%]|[\t\r\n]")
@@ -56,15 +56,15 @@ def as_csv(written: Answers, worksheets: Iterable[Worksheet]) -> bytes:
     heads = [*dict.fromkeys(heads), _("commas between cells and a point before decimals")]
     file = io.StringIO(newline="")
     table = csv.writer(file, lineterminator="\r\n", delimiter=";" if comma else ",")
-    table.writerow([harmless(head) for head in heads])
+    table.writerow([escape_formula(head) for head in heads])
     for worksheet in repeating:
         for entry in written.entries(worksheet.id):
             row = _row(worksheet, entry)
-            table.writerow([harmless(row.get(head, "")) for head in heads])
+            table.writerow([escape_formula(row.get(head, "")) for head in heads])
     return file.getvalue().encode("utf-8-sig")
 
 
-def harmless(cell: object) -> object:
+def escape_formula(cell: object) -> object:
     """A cell that no spreadsheet takes for a formula; numbers stay numbers, with the mark of the language."""
     if _is_number(cell):
         return with_mark(str(cell)) if isinstance(cell, float) else cell

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import nullcontext
 
-from heartwork.crypto.kdf_slots import one_of_few
+from heartwork.crypto.kdf_slots import kdf_slot
 from heartwork.i18n.messages import _
 from heartwork.pages.page import Page, heading
 from heartwork.pages.participant_pages import at_a_seat
@@ -28,7 +28,7 @@ def locked_page(visit: Visit, place: str, *, opened: Callable[[], None], private
     def use(words: dict[str, str]) -> None:
         workbook = visit.workbook
         # The folder of the workshop: its server uses passphrases too.
-        with one_of_few(workbook.folder.parent.parent) if at_a_seat() else nullcontext():
+        with kdf_slot(workbook.folder.parent.parent) if at_a_seat() else nullcontext():
             workbook.unlock(words.get("now", ""))
         opened()
 

@@ -22,7 +22,7 @@ from heartwork.paths import name_for
 from heartwork.runtime import runtime_folder
 
 __all__ = [
-    "Running",
+    "RunningInstance",
     "clear",
     "found",
     "key",
@@ -41,7 +41,7 @@ _KEPT_SECONDS = 24 * 3600
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Running:
+class RunningInstance:
     """
     A heartwork that runs.
 
@@ -58,7 +58,7 @@ class Running:
     language: str
 
     def __repr__(self) -> str:
-        return f"Running(port={self.port})"
+        return f"RunningInstance(port={self.port})"
 
 
 def key(answers: Path) -> bytes:
@@ -78,20 +78,20 @@ def key(answers: Path) -> bytes:
     return fresh
 
 
-def note(answers: Path, running: Running) -> None:
+def note(answers: Path, running: RunningInstance) -> None:
     """Note where to knock; where that cannot be noted, it is not found again, and all else works."""
     put(answers, "open", json.dumps(asdict(running)).encode())
 
 
-def found(answers: Path) -> Running | None:
+def found(answers: Path) -> RunningInstance | None:
     """What is noted; it may have ended since."""
     for path in there(answers, "open"):
         with contextlib.suppress(OSError, ValueError, TypeError):
-            return Running(**json.loads(path.read_bytes()))
+            return RunningInstance(**json.loads(path.read_bytes()))
     return None
 
 
-def note_ended(answers: Path, running: Running) -> None:
+def note_ended(answers: Path, running: RunningInstance) -> None:
     """It has ended: nobody need knock there. What another one has noted meanwhile stays."""
     if found(answers) == running:
         for path in there(answers, "open"):

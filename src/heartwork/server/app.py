@@ -39,7 +39,7 @@ from heartwork.paths import (
     WORKSHEETS_VARIABLE,
     notebooks_folder,
 )
-from heartwork.runtime.instance import Running, note, note_ended, note_port
+from heartwork.runtime.instance import RunningInstance, note, note_ended, note_port
 from heartwork.runtime.page_keys import PageKeys
 from heartwork.server.auth import Closed, Knock, NotHere
 from heartwork.server.config import OURS_ONLY, config
@@ -217,7 +217,7 @@ def serve(
     path = get_ready(answers, worksheets, notebook)
     private = bool(os.environ.get(PRIVATE_VARIABLE))
     chosen = port if port is not None else free_port() if private else port_again(answers)
-    running = Running(
+    running = RunningInstance(
         port=chosen,
         knock=secrets.token_urlsafe(24),
         worksheets=str(worksheets),

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from heartwork.authoring.library import WorksheetLibrary
 from heartwork.i18n.messages import _
-from heartwork.runtime.instance import Running, found, knock_proof
+from heartwork.runtime.instance import RunningInstance, found, knock_proof
 from heartwork.server.ports import HOST
 
 __all__ = ["HOST", "can_show", "open_again", "open_browser", "say_address", "say_ready"]
@@ -77,7 +77,7 @@ def can_show(text: str) -> bool:
     return True
 
 
-def _new_address(running: Running) -> str:
+def _new_address(running: RunningInstance) -> str:
     """Asked of the one that runs; empty when nobody answers there, or somebody else does."""
     connection = http.client.HTTPConnection(HOST, running.port, timeout=5)
     number = secrets.token_urlsafe(24)

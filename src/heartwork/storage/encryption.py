@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from heartwork import atomic_files
-from heartwork.crypto.keypair import KEY, PUBLIC_KEY, SUFFIX, Seal, SealedError
+from heartwork.crypto.keypair import KEY, PUBLIC_KEY, SUFFIX, KeyPair, SealedError
 from heartwork.storage import backup_copies, export_log, key_backups, last_save, nearby_workbooks, workbook_json
 from heartwork.storage.backup_copies import BACKUPS
 
@@ -72,7 +72,7 @@ def seems_sealed(folder: Path) -> bool:
         return False
 
 
-def seal(folder: Path, seal_: Seal) -> None:
+def seal(folder: Path, seal_: KeyPair) -> None:
     """
     Seal everything in the folder, and leave no clear text in it.
 
@@ -85,7 +85,7 @@ def seal(folder: Path, seal_: Seal) -> None:
     finish(folder, seal_)
 
 
-def finish(folder: Path, seal_: Seal, own: str = "") -> None:
+def finish(folder: Path, seal_: KeyPair, own: str = "") -> None:
     """
     Seal what is still clear in a sealed folder.
 
@@ -106,7 +106,7 @@ def finish(folder: Path, seal_: Seal, own: str = "") -> None:
         _seal_one(path, seal_)
 
 
-def unseal(folder: Path, seal_: Seal) -> None:
+def unseal(folder: Path, seal_: KeyPair) -> None:
     """
     Open everything in the folder, and take the key away.
 
@@ -126,7 +126,7 @@ def unseal(folder: Path, seal_: Seal) -> None:
     atomic_files.remove(folder / KEY)
 
 
-def change(folder: Path, seal_: Seal, *, instead_of: Seal) -> None:
+def change(folder: Path, seal_: KeyPair, *, instead_of: KeyPair) -> None:
     """
     Seal everything anew, to the key pair in use of a seal that still opens what is there.
 
@@ -148,7 +148,7 @@ def change(folder: Path, seal_: Seal, *, instead_of: Seal) -> None:
             atomic_files.replace(path, seal_.close(seal_.open(path.read_bytes())))
 
 
-def clear_files(folder: Path, own: str = "", seal_: Seal | None = None) -> list[Path]:
+def clear_files(folder: Path, own: str = "", seal_: KeyPair | None = None) -> list[Path]:
     """The files of clear text that belong to a workbook, the workbook itself last; `own` is its id, if known."""
     set_aside = sorted(folder.glob("workbook.damaged-*.json"))
     in_backups = sorted((folder / BACKUPS).glob("*.json"))
@@ -171,7 +171,7 @@ def _if_there(*paths: Path) -> Iterator[Path]:
     return (path for path in paths if path.is_file())
 
 
-def _seal_one(path: Path, seal_: Seal) -> None:
+def _seal_one(path: Path, seal_: KeyPair) -> None:
     """Put a sealed file in the place of a clear one; where both are there, the later one stays under that name."""
     content = path.read_bytes()
     target = path.with_name(path.name + SUFFIX)
@@ -191,7 +191,7 @@ def _is_noted(folder: Path) -> bool:
     return any((folder / BACKUPS).glob(f"{last_save.PATTERN}.json{SUFFIX}"))
 
 
-def _opened(path: Path, seal_: Seal) -> bytes:
+def _opened(path: Path, seal_: KeyPair) -> bytes:
     try:
         return seal_.open(path.read_bytes())
     except ValueError:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from heartwork import atomic_files
-from heartwork.crypto.keypair import KEY, SUFFIX, Seal, SealedError
+from heartwork.crypto.keypair import KEY, SUFFIX, KeyPair, SealedError
 from heartwork.errors import KitError, Problem
 from heartwork.i18n.messages import _
 from heartwork.storage.workshop_folders import is_seat
@@ -24,15 +24,15 @@ from heartwork.storage.workshop_folders import is_seat
 __all__ = [
     "NOTES",
     "SEALED_NOTES",
-    "Written",
+    "ExportRecord",
     "bring_in",
+    "export_status",
     "is_called_so",
     "is_locked",
     "note",
     "noted",
     "remove_unchanged",
     "seal_list",
-    "what_became",
 ]
 
 #: Where the list lies, in the folder of the answers.
@@ -45,7 +45,7 @@ _NAME = re.compile(r"pages-\d{4}-\d{2}-\d{2}(?:-\d+)?\.[a-z]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class ExportRecord:
     """
     A file that was written for the person.
 
@@ -60,7 +60,7 @@ class Written:
     digest: str
 
 
-def note(folder: Path, path: str | Path, raw: bytes, *, at: str, seal: Seal | None = None) -> None:
+def note(folder: Path, path: str | Path, raw: bytes, *, at: str, seal: KeyPair | None = None) -> None:
     """
     Remember that this file was written, so that `heartwork trace` finds it. The list holds no word of it.
 
@@ -80,10 +80,10 @@ def note(folder: Path, path: str | Path, raw: bytes, *, at: str, seal: Seal | No
     if is_seat(folder) or (seal is None and (folder / KEY).is_file()):
         return
     known = [one for one in noted(folder, seal) if one.path != str(path)]
-    _keep(folder, [*known, Written(str(path), at, hashlib.sha256(raw).hexdigest())], seal)
+    _keep(folder, [*known, ExportRecord(str(path), at, hashlib.sha256(raw).hexdigest())], seal)
 
 
-def noted(folder: Path, seal: Seal | None = None) -> list[Written]:
+def noted(folder: Path, seal: KeyPair | None = None) -> list[ExportRecord]:
     """Every file that was noted and not forgotten, oldest first; none where the list cannot be read."""
     found = _listed(_content(folder / NOTES))
     if seal is not None:
@@ -93,7 +93,7 @@ def noted(folder: Path, seal: Seal | None = None) -> list[Written]:
     return list({one.path: one for one in found}.values())
 
 
-def is_locked(folder: Path, seal: Seal | None = None) -> bool:
+def is_locked(folder: Path, seal: KeyPair | None = None) -> bool:
     """Whether there is a list that cannot be read without the passphrase."""
     return seal is None and (folder / SEALED_NOTES).is_file()
 
@@ -103,7 +103,7 @@ def is_called_so(path: Path) -> bool:
     return _NAME.fullmatch(path.name) is not None
 
 
-def seal_list(folder: Path, seal: Seal) -> None:
+def seal_list(folder: Path, seal: KeyPair) -> None:
     """
     Seal a list that lies there in clear text; for who holds the lock.
 
@@ -115,7 +115,7 @@ def seal_list(folder: Path, seal: Seal) -> None:
         atomic_files.remove(folder / NOTES)
 
 
-def bring_in(folder: Path, content: bytes, seal: Seal) -> None:
+def bring_in(folder: Path, content: bytes, seal: KeyPair) -> None:
     """
     Add what another list holds.
 
@@ -127,7 +127,7 @@ def bring_in(folder: Path, content: bytes, seal: Seal) -> None:
     _write(folder, [*(one for one in _listed(content) if one.path not in paths), *known], seal)
 
 
-def what_became(folder: Path, path: str, seal: Seal | None = None) -> str:
+def export_status(folder: Path, path: str, seal: KeyPair | None = None) -> str:
     """What became of a file that was noted, in words; empty when it is there as it was written."""
     if not Path(path).is_absolute():
         return _("saved by your browser, so look in its downloads")
@@ -136,7 +136,7 @@ def what_became(folder: Path, path: str, seal: Seal | None = None) -> str:
     return "" if _is_as_written(noted(folder, seal), path) else _("changed since, so it is left alone")
 
 
-def remove_unchanged(folder: Path, seal: Seal | None = None) -> None:
+def remove_unchanged(folder: Path, seal: KeyPair | None = None) -> None:
     """
     Delete what was written, where it is as it was written. What was changed since stays, and stays on the list.
 
@@ -155,7 +155,7 @@ def remove_unchanged(folder: Path, seal: Seal | None = None) -> None:
     _keep(folder, [one for one in files if Path(one.path).is_absolute() and Path(one.path).exists()], seal)
 
 
-def _is_as_written(files: Iterable[Written], path: str) -> bool:
+def _is_as_written(files: Iterable[ExportRecord], path: str) -> bool:
     digests = {one.path: one.digest for one in files}
     try:
         return Path(path).is_absolute() and hashlib.sha256(Path(path).read_bytes()).hexdigest() == digests.get(path)
@@ -163,7 +163,7 @@ def _is_as_written(files: Iterable[Written], path: str) -> bool:
         return False
 
 
-def _keep(folder: Path, files: list[Written], seal: Seal | None) -> None:
+def _keep(folder: Path, files: list[ExportRecord], seal: KeyPair | None) -> None:
     try:
         if not files:
             for name in (NOTES, SEALED_NOTES) if seal is not None else (NOTES,):
@@ -176,7 +176,7 @@ def _keep(folder: Path, files: list[Written], seal: Seal | None) -> None:
         raise KitError([Problem(what=what, mend=mend, file=str(folder / NOTES))]) from error
 
 
-def _write(folder: Path, files: list[Written], seal: Seal | None) -> None:
+def _write(folder: Path, files: list[ExportRecord], seal: KeyPair | None) -> None:
     document: dict[str, Any] = {"format": _FORMAT, "files": [asdict(one) for one in files]}
     # Escapes for whatever a file system allows in a name and UTF-8 does not.
     content = json.dumps(document, indent=2).encode("ascii")
@@ -187,10 +187,10 @@ def _write(folder: Path, files: list[Written], seal: Seal | None) -> None:
         atomic_files.replace(folder / SEALED_NOTES, seal.close(content))
 
 
-def _listed(content: bytes) -> list[Written]:
+def _listed(content: bytes) -> list[ExportRecord]:
     try:
         kept = json.loads(content)
-        return [Written(str(one["path"]), str(one["at"]), str(one["digest"])) for one in kept["files"]]
+        return [ExportRecord(str(one["path"]), str(one["at"]), str(one["digest"])) for one in kept["files"]]
     except (ValueError, RecursionError, KeyError, TypeError):
         return []
 

@@ -13,7 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from heartwork import atomic_files
-from heartwork.crypto.keypair import KEY, SUFFIX, Seal, WrongPassphraseError
+from heartwork.crypto.keypair import KEY, SUFFIX, KeyPair, WrongPassphraseError
 from heartwork.errors import KitError
 from heartwork.storage.backup_copies import BACKUPS
 
@@ -70,7 +70,7 @@ def others(folder: Path) -> list[bytes]:
     return [one for one in dict.fromkeys(found) if one.startswith(_UNDER_A_PASSPHRASE) and one != in_use]
 
 
-def opened(folder: Path, passphrase: str) -> Seal | None:
+def opened(folder: Path, passphrase: str) -> KeyPair | None:
     """
     The key among `others` that a passphrase opens; None when it opens none. Takes about a second for each.
 
@@ -80,13 +80,13 @@ def opened(folder: Path, passphrase: str) -> Seal | None:
     """
     for wrapped in others(folder):
         try:
-            return Seal.opened(wrapped, passphrase)
+            return KeyPair.opened(wrapped, passphrase)
         except (WrongPassphraseError, KitError):
             continue
     return None
 
 
-def put_back(folder: Path, seal: Seal) -> None:
+def put_back(folder: Path, seal: KeyPair) -> None:
     """
     Make a key the one in use again; that which stands in its place becomes a copy.
 

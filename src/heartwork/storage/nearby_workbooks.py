@@ -23,11 +23,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from heartwork.answers import FORMAT
-from heartwork.crypto.keypair import KEY, SUFFIX, Seal
+from heartwork.crypto.keypair import KEY, SUFFIX, KeyPair
 from heartwork.storage import export_log, workshop_folders
 from heartwork.storage.backup_copies import BACKUPS
 
-__all__ = ["Nearby", "found", "id_in", "in_words", "ours", "outside", "sealed"]
+__all__ = ["NearbyWorkbook", "found", "id_in", "in_words", "ours", "outside", "sealed"]
 
 FILE = "workbook.json"
 
@@ -47,7 +47,7 @@ _NOT_IN = frozenset({workshop_folders.SEATS})
 
 
 @dataclass(frozen=True, slots=True)
-class Nearby:
+class NearbyWorkbook:
     """
     A file that holds a workbook.
 
@@ -64,7 +64,7 @@ class Nearby:
     packed: bool = False
 
 
-def found(folder: Path, seal: Seal | None = None) -> list[Nearby]:
+def found(folder: Path, seal: KeyPair | None = None) -> list[NearbyWorkbook]:
     """
     Every file that holds a workbook and is none of those that the kit itself writes.
 
@@ -88,7 +88,7 @@ def found(folder: Path, seal: Seal | None = None) -> list[Nearby]:
     return listed
 
 
-def ours(folder: Path, own: str = "", seal: Seal | None = None) -> list[Path]:
+def ours(folder: Path, own: str = "", seal: KeyPair | None = None) -> list[Path]:
     """
     Those in the folder itself that are surely copies of its workbook.
 
@@ -100,7 +100,7 @@ def ours(folder: Path, own: str = "", seal: Seal | None = None) -> list[Path]:
     return [one.path for one in found(folder, seal) if one.inside and not one.packed and own in one.ids]
 
 
-def outside(folder: Path, own: str = "", seal: Seal | None = None) -> list[Path]:
+def outside(folder: Path, own: str = "", seal: KeyPair | None = None) -> list[Path]:
     """Those that are not the kit's to change: beside the folder, compressed, or with somebody else's workbook."""
     changed = set(ours(folder, own, seal))
     return [one.path for one in found(folder, seal) if one.path not in changed]
@@ -136,7 +136,7 @@ def _is_sealed_as_here(path: Path) -> bool:
         return False
 
 
-def _looked_at(path: Path, inside: bool) -> Nearby | None:
+def _looked_at(path: Path, inside: bool) -> NearbyWorkbook | None:
     try:
         with path.open("rb") as file:
             raw = file.read(_LOOKED_AT)
@@ -150,7 +150,7 @@ def _looked_at(path: Path, inside: bool) -> Nearby | None:
     if _MARK not in raw:
         return None
     ids = frozenset(each.decode("ascii") for each in _ID.findall(raw))
-    return Nearby(path, ids, inside, packed is not None)
+    return NearbyWorkbook(path, ids, inside, packed is not None)
 
 
 def _unpacked(raw: bytes) -> bytes | None:

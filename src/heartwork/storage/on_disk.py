@@ -13,7 +13,7 @@ from typing import Any
 
 from heartwork import atomic_files, descent
 from heartwork.answers import Answers, stamp
-from heartwork.crypto.keypair import KEY, SUFFIX, Seal, SealedError
+from heartwork.crypto.keypair import KEY, SUFFIX, KeyPair, SealedError
 from heartwork.folder_lock import FolderLock
 from heartwork.i18n.messages import N_
 from heartwork.local_time import local_day
@@ -45,7 +45,7 @@ class OnDisk:
     #: Whether there is nothing to write into without a key: at a seat of a workshop, what was erased is not made again.
     needs_key = False
 
-    def __init__(self, folder: Path, *, seal: Seal | None = None) -> None:
+    def __init__(self, folder: Path, *, seal: KeyPair | None = None) -> None:
         self.folder = folder
         #: What the person should be told about their file, in words for them; may be empty.
         self.notices: list[str] = []
@@ -60,7 +60,7 @@ class OnDisk:
         self._place = NameFor(folder)
         self._folder_lock = lock_of(folder, seconds=_LOCK_SECONDS)
         self._clear_path, self._sealed_path = folder / FILE, folder / SEALED_FILE
-        self._forgotten = tombstone.Watch(folder, self._place)
+        self._forgotten = tombstone.DeletionWatch(folder, self._place)
 
     @property
     def path(self) -> Path:
@@ -78,7 +78,7 @@ class OnDisk:
         return self._seal is None and encryption.seems_sealed(self.folder)
 
     @property
-    def key(self) -> Seal | None:
+    def key(self) -> KeyPair | None:
         """What opens and seals the folder; None where it is not sealed, or the passphrase was not given yet."""
         return self._seal
 

@@ -10,10 +10,10 @@ from heartwork.answers import Answers
 from heartwork.changes import Destroyed
 from heartwork.storage import key_backups
 
-__all__ = ["in_copies"]
+__all__ = ["purge_backups"]
 
 
-def in_copies(
+def purge_backups(
     backups: Path,
     destroyed: Sequence[Destroyed],
     *,

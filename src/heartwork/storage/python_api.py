@@ -18,10 +18,10 @@ from heartwork.storage.sealable import Sealable
 if TYPE_CHECKING:
     import pandas
 
-__all__ = ["InPython"]
+__all__ = ["PythonAccess"]
 
 
-class InPython(Sealable):
+class PythonAccess(Sealable):
     """A workbook that reads like a mapping; an unknown name is an error that says which is nearest."""
 
     def answers(self, worksheet: str) -> dict[str, Answer]:

@@ -8,18 +8,18 @@ from collections.abc import Callable
 from filelock import Timeout
 
 from heartwork import descent
-from heartwork.crypto.keypair import KEY, Seal, SealedError, WrongPassphraseError, other_passphrase, wrong
+from heartwork.crypto.keypair import KEY, KeyPair, SealedError, WrongPassphraseError, other_passphrase, wrong
 from heartwork.errors import KitError, Problem
 from heartwork.i18n.messages import _
 from heartwork.storage import encryption, export_log, key_backups, nearby_workbooks, storage_errors, two_keys
 from heartwork.storage.encryption import SEALED_FILE, is_sealed
 from heartwork.storage.replaced_file import MERGED
-from heartwork.storage.store import Stored, clock
+from heartwork.storage.store import WorkbookStore, clock
 
 __all__ = ["Sealable"]
 
 
-class Sealable(Stored):
+class Sealable(WorkbookStore):
     """The document of a folder, and the passphrase that locks it."""
 
     def unlock(self, passphrase: str) -> None:
@@ -42,7 +42,7 @@ class Sealable(Stored):
             self._put_back(seal)
         self._unlock_by(seal)
 
-    def _put_back(self, seal: Seal) -> None:
+    def _put_back(self, seal: KeyPair) -> None:
         try:
             with self._lock():
                 key_backups.put_back(self.folder, seal)
@@ -58,12 +58,12 @@ class Sealable(Stored):
         Raises:
             KitError: If `key.age` is not there, or this does not open it.
         """
-        seal = self._of_key(lambda wrapped: Seal.of_secret(secret, wrapped))
+        seal = self._of_key(lambda wrapped: KeyPair.of_secret(secret, wrapped))
         if not two_keys.opens(self.folder / SEALED_FILE, seal):
             raise SealedError([other_passphrase()])
         self._unlock_by(seal)
 
-    def _unlock_by(self, seal: Seal) -> None:
+    def _unlock_by(self, seal: KeyPair) -> None:
         self._seal = seal
         try:
             self._finish_sealing()
@@ -87,7 +87,7 @@ class Sealable(Stored):
             raise KitError(
                 [Problem(what=_("your workbook is already sealed."), mend=_("Run: heartwork seal --change"))]
             )
-        fresh = Seal.new(passphrase)
+        fresh = KeyPair.new(passphrase)
         with self._writing():
             if is_sealed(self.folder):  # by another page, this moment
                 raise KitError([storage_errors.sealed()])
@@ -135,7 +135,7 @@ class Sealable(Stored):
         """
         self._expect_sealed()
         before = self._seal = self._opened_key(old)
-        fresh = Seal.new(new, earlier=before.identities)
+        fresh = KeyPair.new(new, earlier=before.identities)
         with self._writing():
             encryption.change(self.folder, fresh, instead_of=before)
             two_keys.drop_keys(self.folder, fresh)
@@ -148,13 +148,13 @@ class Sealable(Stored):
                 [Problem(what=_("your workbook has no passphrase."), mend=_("To set one, run: heartwork seal"))]
             )
 
-    def _opened_key(self, passphrase: str) -> Seal:
+    def _opened_key(self, passphrase: str) -> KeyPair:
         if self.awaits_key:
             what = _("your pages are still being locked with your passphrase.")
             raise KitError([Problem(what=what, mend=_("Try again in a moment."))])
-        return self._of_key(lambda wrapped: Seal.opened(wrapped, passphrase))
+        return self._of_key(lambda wrapped: KeyPair.opened(wrapped, passphrase))
 
-    def _of_key(self, open_: Callable[[bytes], Seal]) -> Seal:
+    def _of_key(self, open_: Callable[[bytes], KeyPair]) -> KeyPair:
         path = self.folder / KEY
         try:
             return open_(b"" if self.awaits_key else path.read_bytes())

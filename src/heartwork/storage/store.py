@@ -31,7 +31,7 @@ from heartwork.storage.encryption import FILE
 from heartwork.storage.last_save import LastSave
 from heartwork.storage.on_disk import FORGOTTEN, NOT_THERE, OnDisk, clock, fingerprint, lock_of
 
-__all__ = ["FILE", "Stored", "clock", "lock_of"]
+__all__ = ["FILE", "WorkbookStore", "clock", "lock_of"]
 
 _NEWER = N_("This workbook was written by a newer heartwork. Nothing in it is changed here.")
 _NO_LOCKS = N_(
@@ -44,7 +44,7 @@ _MENDS = {
 }
 
 
-class Stored(OnDisk):
+class WorkbookStore(OnDisk):
     """The document of a folder; what is changed is changed in what lies there now."""
 
     def change(self, make: Callable[[Answers, str], Answers], *, now: datetime.datetime | None = None) -> Answers:

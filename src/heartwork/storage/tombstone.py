@@ -14,7 +14,7 @@ from pathlib import Path
 from heartwork.paths import NameFor, name_for
 from heartwork.runtime import runtime_folder
 
-__all__ = ["Marks", "Watch", "left", "mark", "marked"]
+__all__ = ["DeletionWatch", "Marks", "left", "mark", "marked"]
 
 _ENDING = ".forgotten"
 
@@ -22,7 +22,7 @@ _ENDING = ".forgotten"
 Marks = frozenset[tuple[int, int]]
 
 
-class Watch:
+class DeletionWatch:
     """
     Whether everything in a folder of answers was deleted since this was made; every save asks that twice.
 

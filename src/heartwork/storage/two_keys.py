@@ -14,7 +14,7 @@ from typing import Any
 
 from heartwork import atomic_files, descent
 from heartwork.answers import Answers
-from heartwork.crypto.keypair import SUFFIX, Seal, SealedError
+from heartwork.crypto.keypair import SUFFIX, KeyPair, SealedError
 from heartwork.errors import KitError
 from heartwork.i18n.messages import N_
 from heartwork.reconciling import Side, reconciled
@@ -68,12 +68,12 @@ class Found:
         return _is_record(self.path)
 
 
-def locked_apart(folder: Path, seal: Seal) -> list[Path]:
+def locked_apart(folder: Path, seal: KeyPair) -> list[Path]:
     """The sealed files of a folder that this does not open, because they were sealed by another key."""
     return [path for path in encryption.sealed_files(folder) if not opens(path, seal)]
 
 
-def make_room(folder: Path, seal: Seal) -> None:
+def make_room(folder: Path, seal: KeyPair) -> None:
     """
     Give what the next save would replace, and this does not open, a name of its own; for who holds the lock.
 
@@ -93,7 +93,7 @@ def make_room(folder: Path, seal: Seal) -> None:
         notes.rename(backup_copies.free_name(backups, _LOCKED_NOTES, _ENDING))
 
 
-def drop_keys(folder: Path, seal: Seal) -> None:
+def drop_keys(folder: Path, seal: KeyPair) -> None:
     """
     Let go of copies of other keys once nothing here needs them; for who holds the lock.
 
@@ -104,7 +104,7 @@ def drop_keys(folder: Path, seal: Seal) -> None:
         key_backups.drop(folder, *others)
 
 
-def found(folder: Path, other: Seal, seal: Seal) -> list[Found]:
+def found(folder: Path, other: KeyPair, seal: KeyPair) -> list[Found]:
     """
     Seal what another key opens by the one in use; for who holds the lock.
 
@@ -180,7 +180,7 @@ def _is_record(path: Path) -> bool:
     return any(path.match(f"{begins}{_ENDING}") for begins in (last_save.PATTERN, f"{last_save.LOCKED}*"))
 
 
-def opens(path: Path, seal: Seal) -> bool:
+def opens(path: Path, seal: KeyPair) -> bool:
     """Whether this opens a file; yes for one that is damaged: another key would not help."""
     try:
         seal.open(path.read_bytes())

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from heartwork.crypto.keypair import KEY, Seal, WrongPassphraseError
+from heartwork.crypto.keypair import KEY, KeyPair, WrongPassphraseError
 from heartwork.errors import KitError, Problem
 from heartwork.paths import answers_folder
 from heartwork.storage import backup_copies, workbook_json
@@ -86,9 +86,9 @@ def look_at(folder: Path, *, ask: Ask | None = None) -> list[Problem]:
                 return problem(
                     "the workbook is sealed, and was not looked into.", "Run this in a terminal to be asked."
                 )
-            opened: list[Seal] = []
+            opened: list[KeyPair] = []
             key = (folder / KEY).read_bytes()
-            with_passphrase(ask, lambda passphrase: opened.append(Seal.opened(key, passphrase)))
+            with_passphrase(ask, lambda passphrase: opened.append(KeyPair.opened(key, passphrase)))
             raw = opened[0].open(raw)
         kept = workbook_json.read(raw)
     except FileNotFoundError:

@@ -10,14 +10,14 @@ from pathlib import Path
 from heartwork import atomic_files, descent
 from heartwork.answers import Answers, stamp
 from heartwork.changes import Answered, Change, Destroyed
-from heartwork.crypto.keypair import Seal
+from heartwork.crypto.keypair import KeyPair
 from heartwork.errors import KitError, Problem
 from heartwork.i18n.messages import _
 from heartwork.local_time import local_day
 from heartwork.paths import answers_folder
 from heartwork.storage import backup_copies, encryption, last_save, nearby_workbooks, purge, workbook_json
 from heartwork.storage.encryption import FILE
-from heartwork.storage.python_api import InPython
+from heartwork.storage.python_api import PythonAccess
 from heartwork.storage.store import clock
 
 __all__ = ["FILE", "Copy", "Workbook"]
@@ -39,7 +39,7 @@ class Copy:
     answered: int
 
 
-class Workbook(InPython):
+class Workbook(PythonAccess):
     """
     A person's workbook, as it lies on the disk.
 
@@ -78,7 +78,7 @@ class Workbook(InPython):
         """The workbook of a folder, not looked into yet: `reload` opens it, or, where it is `locked`, `unlock`."""
         return cls(answers_folder(folder))
 
-    def __init__(self, folder: str | Path, *, seal: Seal | None = None) -> None:
+    def __init__(self, folder: str | Path, *, seal: KeyPair | None = None) -> None:
         super().__init__(Path(folder), seal=seal)
 
     def save(self, changes: Iterable[Change], *, now: datetime.datetime | None = None) -> Answers:
@@ -145,7 +145,7 @@ class Workbook(InPython):
                 if self._seal is not None
                 else nearby_workbooks.ours(self.folder, self._own)
             )
-            left = purge.in_copies(last_good.parent, destroyed, others=others, read=self._copy, write=self._rewrite)
+            left = purge.purge_backups(last_good.parent, destroyed, others=others, read=self._copy, write=self._rewrite)
             left += nearby_workbooks.outside(self.folder, self._own, self._seal)
             # The workbook last: until all is done the person sees the answer, and can try again.
             self._write(after)

@@ -9,7 +9,7 @@ from pathlib import Path
 from filelock import Timeout
 
 from heartwork.atomic_files import make_writable, remove_whole
-from heartwork.crypto.keypair import Seal
+from heartwork.crypto.keypair import KeyPair
 from heartwork.errors import KitError, Problem
 from heartwork.i18n.messages import N_, _
 from heartwork.paths import JUPYTER
@@ -56,7 +56,7 @@ def not_reached(folder: Path) -> list[str]:
     return lines
 
 
-def anything(folder: Path, seal: Seal | None = None) -> list[Path]:
+def anything(folder: Path, seal: KeyPair | None = None) -> list[Path]:
     """What would be deleted in the folder of the answers."""
     own = [path for pattern in _OWN for path in sorted(folder.glob(pattern))]
     if not folder.is_dir():
@@ -64,7 +64,7 @@ def anything(folder: Path, seal: Seal | None = None) -> list[Path]:
     return list(dict.fromkeys((*nearby_workbooks.ours(folder, seal=seal), *nearby_workbooks.sealed(folder), *own)))
 
 
-def forget(folder: Path, *, exports: bool, seal: Seal | None = None) -> list[Path]:
+def forget(folder: Path, *, exports: bool, seal: KeyPair | None = None) -> list[Path]:
     """
     Delete everything. A window that is still open cannot write it back (see `heartwork.storage.tombstone`).
 
@@ -127,7 +127,7 @@ def _sweep_empty(folder: Path) -> None:
                 path.rmdir()
 
 
-def elsewhere(folder: Path, seal: Seal | None = None) -> list[Path]:
+def elsewhere(folder: Path, seal: KeyPair | None = None) -> list[Path]:
     """Files beside the folder that hold a workbook; they are not the kit's to delete."""
     return [one.path for one in nearby_workbooks.found(folder, seal) if not one.inside]
 

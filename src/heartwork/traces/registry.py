@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from heartwork.atomic_files import remove_whole
-from heartwork.crypto.keypair import Seal
+from heartwork.crypto.keypair import KeyPair
 from heartwork.errors import KitError, Problem, did_you_mean
 from heartwork.i18n.messages import N_, _
 from heartwork.local_time import zone
@@ -76,7 +76,7 @@ class _Sort:
     remark: Callable[[Path, Path], str] = lambda folder, path: ""
 
 
-def traces(folder: Path, seal: Seal | None = None) -> list[Trace]:
+def traces(folder: Path, seal: KeyPair | None = None) -> list[Trace]:
     """
     Everything that was found.
 
@@ -94,7 +94,7 @@ def traces(folder: Path, seal: Seal | None = None) -> list[Trace]:
     return found
 
 
-def clear(folder: Path, names: Iterable[str], seal: Seal | None = None) -> None:
+def clear(folder: Path, names: Iterable[str], seal: KeyPair | None = None) -> None:
     """
     Clear some of it.
 
@@ -161,7 +161,7 @@ def _of_running(folder: Path) -> Sequence[Path]:
     return [*instance.left(folder), *tombstone.left(folder), *runtime_folder.leftovers()]
 
 
-def _sorts(folder: Path, seal: Seal | None) -> Sequence[_Sort]:
+def _sorts(folder: Path, seal: KeyPair | None) -> Sequence[_Sort]:
     """Every sort of trace; where the folder is sealed, two of them are found by what only its key opens."""
     if seal is None and not export_log.is_locked(folder):
         return _SORTS
@@ -169,7 +169,7 @@ def _sorts(folder: Path, seal: Seal | None) -> Sequence[_Sort]:
     return [in_place.get(sort.name, sort) for sort in _SORTS]
 
 
-def _other_copies(seal: Seal | None) -> _Sort:
+def _other_copies(seal: KeyPair | None) -> _Sort:
     return _Sort(
         "other-copies",
         N_(
@@ -184,7 +184,7 @@ def _other_copies(seal: Seal | None) -> _Sort:
     )
 
 
-def _exports(seal: Seal | None) -> _Sort:
+def _exports(seal: KeyPair | None) -> _Sort:
     def find(folder: Path) -> Sequence[Path]:
         if export_log.is_locked(folder, seal):
             return [folder / export_log.SEALED_NOTES]
@@ -193,7 +193,7 @@ def _exports(seal: Seal | None) -> _Sort:
     def remark(folder: Path, path: Path) -> str:
         if export_log.is_locked(folder, seal):
             return _("the list of them, locked with your passphrase")
-        return export_log.what_became(folder, str(path), seal)
+        return export_log.export_status(folder, str(path), seal)
 
     return _Sort(
         "exports",

@@ -25,7 +25,7 @@ from filelock import Timeout
 
 from heartwork import atomic_files
 from heartwork.crypto import age_scrypt
-from heartwork.crypto.keypair import KEY, PUBLIC_KEY, Seal, WrongPassphraseError, is_sealed_content
+from heartwork.crypto.keypair import KEY, PUBLIC_KEY, KeyPair, WrongPassphraseError, is_sealed_content
 from heartwork.errors import KitError, Problem
 from heartwork.i18n.messages import _
 from heartwork.normalization.passphrases import spellings
@@ -73,7 +73,7 @@ def begin(folder: Path) -> str:
     Raises:
         KitError: If the disk does not take it.
     """
-    seal = Seal.begun()
+    seal = KeyPair.begun()
     try:
         atomic_files.make_private_folder(folder)
         atomic_files.replace(folder / PUBLIC_KEY, seal.public())
@@ -92,7 +92,7 @@ def locked(secret: str, folder: Path, passphrase: str) -> str:
         folder: Of the seat; all such work is given it.
         passphrase: As it was typed.
     """
-    return b64encode(Seal.of_secret(secret, b"").wrapped_with(passphrase)).decode()
+    return b64encode(KeyPair.of_secret(secret, b"").wrapped_with(passphrase)).decode()
 
 
 def keep_key(folder: Path, wrapped: str) -> None:
@@ -119,7 +119,7 @@ def keep_key(folder: Path, wrapped: str) -> None:
 def resume(folder: Path, secret: str) -> bool:
     """Whether a key pair is the one that was begun here, and is not locked with a passphrase yet."""
     try:
-        return (folder / PUBLIC_KEY).read_bytes() == Seal.of_secret(secret, b"").public()
+        return (folder / PUBLIC_KEY).read_bytes() == KeyPair.of_secret(secret, b"").public()
     except (OSError, KitError):
         return False
 
@@ -144,7 +144,7 @@ def open_again(folder: Path, passphrase: str) -> str:
     except OSError:
         return open_nothing(folder, passphrase)
     # A room opens many at once: no more than what this version, or the one before, locked with.
-    return Seal.opened(wrapped, passphrase, earlier=False).secret()
+    return KeyPair.opened(wrapped, passphrase, earlier=False).secret()
 
 
 def open_nothing(folder: Path, passphrase: str) -> str:

@@ -13,7 +13,7 @@ from heartwork.authoring import plan_reader
 from heartwork.authoring.library import WorksheetLibrary
 from heartwork.authoring.plan_reader import Plan
 from heartwork.exports import export_file
-from heartwork.exports.csv_table import harmless
+from heartwork.exports.csv_table import escape_formula
 from heartwork.i18n.formatting import with_mark
 from heartwork.i18n.messages import _
 from heartwork.local_time import zone
@@ -40,7 +40,7 @@ def as_csv(looks: Sequence[Told]) -> bytes:
     table.writerow([_("question"), _("answer"), _("how many"), _("in words")])
     for look in looks:
         for label, many in [(line.label, line.many) for line in look.lines] or [("", "")]:
-            table.writerow([harmless(cell) for cell in (look.question, label, many, look.sentence)])
+            table.writerow([escape_formula(cell) for cell in (look.question, label, many, look.sentence)])
     return file.getvalue().encode("utf-8-sig")
 
 

@@ -24,7 +24,7 @@ except MemoryError:
 
 _DOES = """
 import datetime, io
-from heartwork.crypto.keypair import Seal
+from heartwork.crypto.keypair import KeyPair
 from heartwork.authoring.library import WorksheetLibrary
 from heartwork.server.kernels import memory_limit
 from heartwork.notebook_api import workbook
@@ -41,7 +41,7 @@ from heartwork.printing import worksheet_pages as prints
 shelf = WorksheetLibrary()
 ids = [card.id for card in shelf.cards]
 assert len(prints.blank_pages(shelf, ids, prints.Look(day="2026-11-30"), country="").raw) > 100_000
-Seal.opened(Seal.new("four words of mine").wrapped, "four words of mine")
+KeyPair.opened(KeyPair.new("four words of mine").wrapped, "four words of mine")
 print("done")
 """
 

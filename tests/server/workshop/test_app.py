@@ -22,7 +22,7 @@ import pytest
 from tornado.httpclient import HTTPClientError, HTTPRequest
 from tornado.websocket import websocket_connect
 
-from heartwork.crypto.keypair import Seal
+from heartwork.crypto.keypair import KeyPair
 from heartwork.server.websocket_guard import PROTOCOL
 from heartwork.workshop import activities, seat_workbook
 from tests.server.frames import heard, joined, message
@@ -464,7 +464,7 @@ def test_what_was_written_is_taken_home_and_erased(room: Held) -> None:
     assert json.loads(taken.content)["worksheets"]["start"]["answers"]["call_her"]["value"] == "Mum"
     assert re.search(r'filename="pages-[0-9-]+\.json"', taken.headers["content-disposition"])
     packed = zipfile.ZipFile(io.BytesIO(locked.content))
-    seal = Seal.opened(packed.read("key.age"), cleo.passphrase)
+    seal = KeyPair.opened(packed.read("key.age"), cleo.passphrase)
     assert b'"Mum"' in seal.open(packed.read("workbook.json.age"))
 
     assert "Nothing was erased." in cleo.send("mine/erase").text

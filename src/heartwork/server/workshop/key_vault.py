@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from heartwork.crypto.kdf_slots import several
+from heartwork.crypto.kdf_slots import max_concurrent_kdf
 from heartwork.crypto.keypair import WrongPassphraseError
 from heartwork.errors import KitError, Problem
 from heartwork.i18n.messages import _
@@ -60,7 +60,7 @@ class Keys:
         self._known: dict[str, str] = {}
         self._locking: dict[str, _Locking] = {}
         self._opening: dict[tuple[str, str, bool], Future[str]] = {}
-        self._queue = KeyQueue(kdf_process.apart, several())
+        self._queue = KeyQueue(kdf_process.apart, max_concurrent_kdf())
         self._closed = False
         self._since = time.monotonic()
 

@@ -12,7 +12,7 @@ from typing import cast
 
 from jupyter_server.auth.decorator import allow_unauthenticated
 
-from heartwork.crypto.keypair import KEY, Seal
+from heartwork.crypto.keypair import KEY, KeyPair
 from heartwork.errors import KitError, Problem
 from heartwork.exports.export_file import neutral_name
 from heartwork.i18n.messages import _
@@ -168,7 +168,7 @@ def _opened(folder: Path, secret: str) -> bytes:
     Raises:
         KitError: If nothing was written yet, or this does not open it.
     """
-    content = Seal.of_secret(secret, b"").open(_read(folder / SEALED_FILE))
+    content = KeyPair.of_secret(secret, b"").open(_read(folder / SEALED_FILE))
     try:
         return workbook_json.as_bytes(workbook_json.read(content))
     except ValueError:
