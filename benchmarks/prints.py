@@ -21,7 +21,7 @@ from heartwork.authoring.library import WorksheetLibrary
 from heartwork.pages.author_preview import filled_in
 from heartwork.printing import worksheet_pages
 from heartwork.printing.booklet import booklet
-from heartwork.printing.typeset import Look, Print
+from heartwork.printing.typeset import Print, PrintOptions
 
 __all__ = ["prints"]
 
@@ -36,7 +36,7 @@ def prints(times: int) -> None:
     """
     from pypdf import PdfReader
 
-    shelf, look = WorksheetLibrary(), Look(day="2026-11-24")
+    shelf, look = WorksheetLibrary(), PrintOptions(day="2026-11-24")
     want = shelf.worksheet("want")
     now = "2026-11-24T10:00:00Z"
     written = Answers.none_yet(now=now).with_changes(filled_in(want, want.examples[0]), now=now)

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from jupyter_client.session import json_packer
 
-from heartwork.analysis.table import Column, Gate, Table
+from heartwork.analysis.table import Column, MinimumData, Table
 from heartwork.authoring.library import WorksheetLibrary
 from heartwork.changes import Answered, Change
 from heartwork.charts.chart import Chart
@@ -193,7 +193,7 @@ def test_piped_into_an_authors_text_it_is_words(name: str) -> None:
 def test_in_a_chart_it_is_words(name: str) -> None:
     def drawn(text: str) -> str:
         columns = (Column(id="a", name=text, unit=text), Column(id="b", name=text, unit=""))
-        gate = Gate(needed=1, have=1, of=text)
+        gate = MinimumData(needed=1, have=1, of=text)
         table = Table(title=text, question=text, columns=columns, rows=((text, text),), entries=1, gate=gate)
         return Chart(
             title=text,

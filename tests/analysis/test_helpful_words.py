@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from heartwork.analysis.helpful_words import worked
+from heartwork.analysis.helpful_words import helpful_words
 from heartwork.analysis.source import Source
 from heartwork.answers import Answers
 from heartwork.changes import Answered
@@ -13,7 +13,7 @@ def tries(*phrases: str) -> list[tuple[object, ...]]:
     for day, phrase in enumerate(phrases, start=1):
         said = Answered(worksheet="check-in", question="phrase", value=phrase, entry=f"entry-{day}")
         written = written.with_changes([said], now=f"2026-05-{day:02}T08:00:00Z")
-    return [row[:2] for row in worked(Source(written=written)).rows]
+    return [row[:2] for row in helpful_words(Source(written=written)).rows]
 
 
 def test_a_line_counts_as_one_however_it_was_typed_and_is_shown_as_it_was_written_last() -> None:

@@ -2,7 +2,7 @@ import datetime
 
 import pytest
 
-from heartwork.analysis.table import Column, Gap, Gate, Table, gaps_between
+from heartwork.analysis.table import Column, Gap, MinimumData, Table, gaps_between
 
 
 def table_of_limits() -> Table:
@@ -12,7 +12,7 @@ def table_of_limits() -> Table:
         columns=(Column("limit", "Limit"), Column("kept", "Kept", "times", answered=5)),
         rows=(("I hang up after ten minutes", 4), ("I do not talk about my weight", 1)),
         entries=7,
-        gate=Gate(needed=4, have=5, of="times a limit was used"),
+        gate=MinimumData(needed=4, have=5, of="times a limit was used"),
     )
 
 
@@ -33,8 +33,8 @@ def test_the_representation_holds_no_words_of_the_person() -> None:
 
 
 def test_a_gate_says_how_many_are_missing() -> None:
-    below = Gate(needed=3, have=1, of="check-ins")
-    reached = Gate(needed=3, have=9, of="check-ins")
+    below = MinimumData(needed=3, have=1, of="check-ins")
+    reached = MinimumData(needed=3, have=9, of="check-ins")
 
     assert (below.missing, below.reached) == (2, False)
     assert (reached.missing, reached.reached) == (0, True)

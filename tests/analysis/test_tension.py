@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from heartwork.analysis.table import Gap, LeftOut
+from heartwork.analysis.table import Gap, Omitted
 from heartwork.analysis.tension import tension
 from heartwork.answers import Answer, Entry
 
@@ -99,7 +99,7 @@ def test_entries_without_a_whole_day_are_counted_and_come_last() -> None:
     )
 
     assert table.values("day") == (date("2026-05-02"), "2026-05", None)
-    assert table.left_out == (LeftOut(1, "with only a month or a year"), LeftOut(1, "without a day"))
+    assert table.left_out == (Omitted(1, "with only a month or a year"), Omitted(1, "without a day"))
 
 
 def test_a_gap_is_more_than_21_days_between_neighbours() -> None:
@@ -114,13 +114,13 @@ def test_what_is_no_number_from_0_to_10_is_left_out_and_counted() -> None:
     table = tension([check_in("2026-05-02", tension=value) for value in odd])
 
     assert set(table.values("tension")) == {None}
-    assert table.left_out == (LeftOut(len(odd), "with something other than a number from 0 to 10"),)
+    assert table.left_out == (Omitted(len(odd), "with something other than a number from 0 to 10"),)
 
 
 def test_it_says_how_many_hold_an_ordinary_or_good_moment() -> None:
     table = tension([check_in("2026-05-02", good="The tomatoes won."), check_in("2026-05-03", good="  ")])
 
-    assert table.also == (LeftOut(1, "An ordinary or good moment"),)
+    assert table.also == (Omitted(1, "An ordinary or good moment"),)
 
 
 def test_no_entries_are_an_empty_table() -> None:

@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from heartwork.analysis.table import Column, Gate, Table
+from heartwork.analysis.table import Column, MinimumData, Table
 from heartwork.charts.chart import Chart, Choice
 from heartwork.charts.xml_text import plain
 
@@ -21,7 +21,7 @@ def chart(
         columns=(Column("what", words), Column("since", "Since", "day"), Column("tries", "Tries", "times")),
         rows=((words, "2026-05", 3), ("A walk", datetime.date(2026, 5, 2), 2.5), ("Tea", None, None)),
         entries=5,
-        gate=Gate(needed=3, have=3, of="tries"),
+        gate=MinimumData(needed=3, have=3, of="tries"),
     )
     choice = Choice("You could try one again.", "#boundaries", "Or not.")
     return Chart(title=words, shows=words, cannot_tell=words, choice=choice, alternative=words, table=table, svg=svg)

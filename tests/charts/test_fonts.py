@@ -16,7 +16,7 @@ from heartwork.analysis.source import Source
 from heartwork.answers import Answers
 from heartwork.changes import Answered
 from heartwork.charts import fonts
-from heartwork.charts.canvas import Sheet
+from heartwork.charts.canvas import Canvas
 from heartwork.charts.gallery import pattern_of
 from heartwork.charts.matplotlib_svg import drawn
 
@@ -59,7 +59,7 @@ def ink(words: str) -> float:
     """How much of a picture of these words is black, and which letters are boxes in it."""
 
     def paint(figure: Figure) -> None:
-        Sheet(figure, 40).text(10, 20, words, size=20)
+        Canvas(figure, 40).text(10, 20, words, size=20)
 
     picture = matplotlib.image.imread(io.BytesIO(drawn(paint, height=40, as_="png").raw), format="png")
     return float((picture[..., 0] < 0.5).mean())

@@ -14,13 +14,13 @@ from heartwork.printing import typeset, worksheet_pages
 from heartwork.printing.cards import contact_card
 from heartwork.printing.handover import handover, lines_to_choose_from
 from heartwork.printing.letter import letter
-from heartwork.printing.typeset import Look, Print, set_as_pdf
+from heartwork.printing.typeset import Print, PrintOptions, render_pdf
 from tests.nasty import NASTY
 from tests.printing.reading import about, pages_of, read, squeezed
 from tests.test_nasty import filled
 
 SHELF = WorksheetLibrary()
-LOOK = Look(day="2026-11-24")
+LOOK = PrintOptions(day="2026-11-24")
 
 TYPST = {
     "eval": '#eval("1+1") #panic("no")',
@@ -34,9 +34,9 @@ TYPST = {
 
 
 def set_letter(text: str, *, large: bool = False) -> Print:
-    return set_as_pdf(
+    return render_pdf(
         [{"block": "letter", "text": text}],
-        Look(day="2026-11-24", large=large),
+        PrintOptions(day="2026-11-24", large=large),
         words={"title": "Pages", "foot": ""},
     )
 
@@ -49,7 +49,7 @@ def test_every_print_of_it_comes_about(folder: Path, name: str) -> None:
     # One of each: what differs between worksheets is only which kinds stand in them.
     prints = [
         worksheet_pages.filled_pages(SHELF, ["boundaries", "understand", "check-in"], LOOK, written=written),
-        handover(lines, [line.name for line in lines[:20]], Look(day="2026-11-24", large=True)),
+        handover(lines, [line.name for line in lines[:20]], PrintOptions(day="2026-11-24", large=True)),
         contact_card(SHELF, LOOK, value=written.value),
     ]
     if NASTY[name].strip():

@@ -15,7 +15,7 @@ from heartwork.changes import Answered, Change
 from heartwork.errors import KitError
 from heartwork.printing import cards, worksheet_pages
 from heartwork.printing.one_page import shortened
-from heartwork.printing.typeset import Look
+from heartwork.printing.typeset import PrintOptions
 from heartwork.question import Question
 from tests.printing.reading import pages_of, read, squeezed
 
@@ -23,14 +23,14 @@ NOW = "2026-12-01T10:00:00Z"
 SENTENCE = "She asks about my weight at dinner, and I put the fork down. "
 TEXT = SENTENCE * 40
 LOOKS = [
-    Look(day="2026-12-01", language=language, paper=paper, large=large)
+    PrintOptions(day="2026-12-01", language=language, paper=paper, large=large)
     for language in ("en", "es")
     for paper in ("a4", "letter")
     for large in (False, True)
 ]
 
 
-def shelf_of(look: Look) -> WorksheetLibrary:
+def shelf_of(look: PrintOptions) -> WorksheetLibrary:
     return WorksheetLibrary(language=None if look.language == "en" else look.language)
 
 
@@ -71,7 +71,7 @@ def _much(question: Question) -> Any:
 
 
 @pytest.mark.parametrize("look", LOOKS, ids=str)
-def test_it_is_one_page_when_everything_was_written(look: Look) -> None:
+def test_it_is_one_page_when_everything_was_written(look: PrintOptions) -> None:
     shelf = shelf_of(look)
 
     made = worksheet_pages.filled_pages(shelf, ["takeaway"], look, written=everything(shelf), country="us")
@@ -81,13 +81,13 @@ def test_it_is_one_page_when_everything_was_written(look: Look) -> None:
 
 
 @pytest.mark.parametrize("look", LOOKS, ids=str)
-def test_it_is_one_page_blank(look: Look) -> None:
+def test_it_is_one_page_blank(look: PrintOptions) -> None:
     assert pages_of(worksheet_pages.blank_pages(shelf_of(look), ["takeaway"], look).raw) <= (2 if look.large else 1)
 
 
 @pytest.mark.parametrize("country", ["", "us", "uk", "in", "mx", "es"])
 @pytest.mark.parametrize("look", LOOKS, ids=str)
-def test_the_card_with_help_lines_is_one_sheet(look: Look, country: str) -> None:
+def test_the_card_with_help_lines_is_one_sheet(look: PrintOptions, country: str) -> None:
     shelf = shelf_of(look)
 
     made = cards.help_card(shelf, look, country=country)

@@ -19,13 +19,13 @@ from heartwork.printing.cards import contact_card, help_card, memory_card
 from heartwork.printing.chart_pages import pictures
 from heartwork.printing.handover import handover, lines_to_choose_from
 from heartwork.printing.letter import letter
-from heartwork.printing.typeset import Look
+from heartwork.printing.typeset import PrintOptions
 from tests.printing.reading import about, alternatives, pages_of, read, squeezed
 
 SHELF = WorksheetLibrary()
 NOW = "2026-11-24T10:00:00Z"
-LOOK = Look(day="2026-11-24")
-LARGE = Look(day="2026-11-24", large=True)
+LOOK = PrintOptions(day="2026-11-24")
+LARGE = PrintOptions(day="2026-11-24", large=True)
 
 
 def answers(*given: tuple[str, str, Any]) -> Answers:

@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from heartwork.printing.typeset import Block, Look, Print, set_as_pdf
+from heartwork.printing.typeset import Block, Print, PrintOptions, render_pdf
 from heartwork.question import Kind, Question
 from tests.strategies import answered, kinds
 
@@ -24,7 +24,7 @@ def printed(kind: Kind, value: Any, *, large: bool = False) -> Print:
         "together": False,
         "shapes": list(question.on_paper(value, str)),
     }
-    return set_as_pdf([block], Look(day="2026-11-24", large=large), words=WORDS)
+    return render_pdf([block], PrintOptions(day="2026-11-24", large=large), words=WORDS)
 
 
 @given(kinds(), st.booleans())

@@ -15,13 +15,13 @@ from heartwork.errors import KitError
 from heartwork.pages.author_preview import filled_in
 from heartwork.piping import piped
 from heartwork.printing import worksheet_pages, worksheets
-from heartwork.printing.typeset import Look
+from heartwork.printing.typeset import PrintOptions
 from heartwork.worksheet_definition import Example, Worksheet
 from tests.printing.reading import about, pages_of, read, sizes, squeezed
 
 SHELF = WorksheetLibrary()
 NOW = "2026-11-24T10:00:00Z"
-LOOK = Look(day="2026-11-24")
+LOOK = PrintOptions(day="2026-11-24")
 
 
 def answers(**values: Any) -> Answers:
@@ -71,7 +71,7 @@ def test_a_blank_goes_without_what_is_about_the_screen() -> None:
 
 @pytest.mark.parametrize("id_", SHELF.ids)
 def test_there_is_large_print_and_the_paper_of_america(id_: str) -> None:
-    printed = worksheet_pages.blank_pages(SHELF, [id_], Look(day="2026-11-24", paper="letter", large=True))
+    printed = worksheet_pages.blank_pages(SHELF, [id_], PrintOptions(day="2026-11-24", paper="letter", large=True))
 
     assert not printed.letters_missing
     assert sizes(printed.raw) == {(612, 792)}
@@ -254,7 +254,9 @@ def test_a_worksheet_in_which_nothing_was_written_is_left_out_beside_others() ->
 def test_the_file_is_tagged_and_says_nothing_about_what_is_in_it() -> None:
     written = answers(start__call_her="Maureen", accept__visit_length="an hour", start__tell="Dev")
 
-    said = about(worksheet_pages.filled_pages(SHELF, ["start", "accept"], Look(day="2026-11-24"), written=written).raw)
+    said = about(
+        worksheet_pages.filled_pages(SHELF, ["start", "accept"], PrintOptions(day="2026-11-24"), written=written).raw
+    )
 
     assert said["tagged"]
     assert said["language"] == "en"

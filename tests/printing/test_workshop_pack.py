@@ -7,10 +7,10 @@ import pytest
 from heartwork.authoring import plan_reader
 from heartwork.authoring.library import WorksheetLibrary
 from heartwork.printing import workshop_pack
-from heartwork.printing.typeset import Look
+from heartwork.printing.typeset import PrintOptions
 from tests.printing.reading import pages_of, read, squeezed
 
-LOOK = Look(day="2026-11-24")
+LOOK = PrintOptions(day="2026-11-24")
 SHELF = WorksheetLibrary()
 
 

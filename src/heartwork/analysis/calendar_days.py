@@ -7,7 +7,7 @@ import datetime
 from heartwork.analysis.coerce import given, place, words
 from heartwork.analysis.ordering import good_moments, in_order, without_a_day
 from heartwork.analysis.source import Source
-from heartwork.analysis.table import Column, Gate, LeftOut, Table
+from heartwork.analysis.table import Column, MinimumData, Omitted, Table
 from heartwork.i18n.messages import _
 
 __all__ = ["calendar_days"]
@@ -54,7 +54,7 @@ def calendar_days(source: Source) -> Table:
         ),
         rows=rows,
         entries=len(read),
-        gate=Gate(_NEEDED, sum(row[2] is not None for row in rows), _("days with a tension")),
+        gate=MinimumData(_NEEDED, sum(row[2] is not None for row in rows), _("days with a tension")),
         left_out=without_a_day(read),
-        also=(LeftOut(good_moments(one.entry for one in read), _("An ordinary or good moment")),),
+        also=(Omitted(good_moments(one.entry for one in read), _("An ordinary or good moment")),),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from heartwork.analysis.coerce import place
 from heartwork.analysis.source import Source
-from heartwork.analysis.table import Cell, Column, Gate, Table
+from heartwork.analysis.table import Cell, Column, MinimumData, Table
 from heartwork.i18n.messages import N_, _
 
 __all__ = ["GUESS", "closeness"]
@@ -48,5 +48,5 @@ def closeness(source: Source) -> Table:
         ),
         rows=tuple(rows),
         entries=len(rows),
-        gate=Gate(_NEEDED, len({row[0] for row in rows}), _("of the three pairs of circles")),
+        gate=MinimumData(_NEEDED, len({row[0] for row in rows}), _("of the three pairs of circles")),
     )

@@ -7,15 +7,15 @@ from collections import Counter
 from heartwork.analysis.coerce import given, keys
 from heartwork.analysis.ordering import present
 from heartwork.analysis.source import Source
-from heartwork.analysis.table import Column, Gate, LeftOut, Table
+from heartwork.analysis.table import Column, MinimumData, Omitted, Table
 from heartwork.i18n.messages import _
 
-__all__ = ["goes_with"]
+__all__ = ["co_occurrence"]
 
 _NEEDED = 10
 
 
-def goes_with(source: Source) -> Table:
+def co_occurrence(source: Source) -> Table:
     """
     How often each two were ticked together.
 
@@ -52,6 +52,6 @@ def goes_with(source: Source) -> Table:
             for off, times in triggers.most_common()
         ),
         entries=len(both),
-        gate=Gate(_NEEDED, len(paired), _("check-ins that say both what set it off and what you did")),
-        left_out=present(LeftOut(len(both) - len(paired), _("with only one of the two, or neither"))),
+        gate=MinimumData(_NEEDED, len(paired), _("check-ins that say both what set it off and what you did")),
+        left_out=present(Omitted(len(both) - len(paired), _("with only one of the two, or neither"))),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from heartwork.analysis.coerce import place
 from heartwork.analysis.source import Source
-from heartwork.analysis.table import Cell, Column, Gate, Table
+from heartwork.analysis.table import Cell, Column, MinimumData, Table
 from heartwork.i18n.messages import N_, _
 
 __all__ = ["DIALS", "dials"]
@@ -50,5 +50,5 @@ def dials(source: Source) -> Table:
         ),
         rows=tuple(rows),
         entries=len(rows),
-        gate=Gate(_NEEDED, max(counts), _("different days on one dial")),
+        gate=MinimumData(_NEEDED, max(counts), _("different days on one dial")),
     )

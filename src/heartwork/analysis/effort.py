@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from heartwork.analysis.coerce import amount, place
 from heartwork.analysis.source import Source
-from heartwork.analysis.table import Column, Gate, LeftOut, Table
+from heartwork.analysis.table import Column, MinimumData, Omitted, Table
 from heartwork.i18n.messages import N_, _
 
 __all__ = ["effort"]
@@ -47,6 +47,6 @@ def effort(source: Source) -> Table:
         ),
         rows=rows,
         entries=len(rows),
-        gate=Gate(_NEEDED, both, _("thing with both what it takes now and your own limit")),
-        left_out=(LeftOut(len(rows) - both, _("with one of the two")),) if len(rows) > both else (),
+        gate=MinimumData(_NEEDED, both, _("thing with both what it takes now and your own limit")),
+        left_out=(Omitted(len(rows) - both, _("with one of the two")),) if len(rows) > both else (),
     )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from heartwork.analysis.coerce import given, place
 from heartwork.analysis.ordering import in_order, present
-from heartwork.analysis.table import Column, Gate, LeftOut, Table
+from heartwork.analysis.table import Column, MinimumData, Omitted, Table
 from heartwork.answers import Entry
 from heartwork.i18n.messages import _
 
@@ -42,10 +42,10 @@ def forecast(entries: Sequence[Entry]) -> Table:
         ),
         rows=rows,
         entries=len(entries),
-        gate=Gate(_NEEDED, len(rows), _("check-ins that say both what you expected and how it was")),
+        gate=MinimumData(_NEEDED, len(rows), _("check-ins that say both what you expected and how it was")),
         left_out=present(
-            LeftOut(sum(row[1] is not None and row[2] is None for row in both), _("with only what you expected")),
-            LeftOut(sum(row[1] is None and row[2] is not None for row in both), _("with only how it was")),
-            LeftOut(sum(row[1] is None and row[2] is None for row in both), _("with neither")),
+            Omitted(sum(row[1] is not None and row[2] is None for row in both), _("with only what you expected")),
+            Omitted(sum(row[1] is None and row[2] is not None for row in both), _("with only how it was")),
+            Omitted(sum(row[1] is None and row[2] is None for row in both), _("with neither")),
         ),
     )

@@ -7,11 +7,11 @@ from collections import Counter
 from heartwork.analysis.coerce import given, one_key, words
 from heartwork.analysis.ordering import present
 from heartwork.analysis.source import Source
-from heartwork.analysis.table import Column, Gate, LeftOut, Table
+from heartwork.analysis.table import Column, MinimumData, Omitted, Table
 from heartwork.i18n.messages import N_, _
 from heartwork.normalization.phrases import line_key
 
-__all__ = ["FEW", "HOW", "worked"]
+__all__ = ["FEW", "HOW", "helpful_words"]
 
 _NEEDED = 3
 
@@ -22,7 +22,7 @@ FEW = 3
 HOW = {"helped": N_("Helped"), "a-little": N_("Helped a little"), "not-this-time": N_("Not this time")}
 
 
-def worked(source: Source) -> Table:
+def helpful_words(source: Source) -> Table:
     """
     Each line that was tried.
 
@@ -62,6 +62,6 @@ def worked(source: Source) -> Table:
             (written[same], tries[same], *(counts[same][id_] or None for id_ in (*HOW, "unsaid"))) for same in ordered
         ),
         entries=len(source.check_ins),
-        gate=Gate(_NEEDED, sum(tries.values()), _("check-ins with the words you used")),
-        left_out=present(LeftOut(len(source.check_ins) - sum(tries.values()), _("without any"))),
+        gate=MinimumData(_NEEDED, sum(tries.values()), _("check-ins with the words you used")),
+        left_out=present(Omitted(len(source.check_ins) - sum(tries.values()), _("without any"))),
     )

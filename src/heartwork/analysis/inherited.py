@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from heartwork.analysis.coerce import one_key, row_list, words
 from heartwork.analysis.source import Source
-from heartwork.analysis.table import Column, Gate, Table
+from heartwork.analysis.table import Column, MinimumData, Table
 from heartwork.i18n.messages import N_, _
 
-__all__ = ["FATES", "SORTS", "fates"]
+__all__ = ["FATES", "SORTS", "inherited"]
 
 _NEEDED = 1
 
@@ -23,7 +23,7 @@ FATES = {
 SORTS = {"hurt": N_("hurt"), "strength": N_("strength")}
 
 
-def fates(source: Source) -> Table:
+def inherited(source: Source) -> Table:
     """
     Each pattern with what became of it, in words and never as a score.
 
@@ -51,5 +51,5 @@ def fates(source: Source) -> Table:
         ),
         rows=tuple(rows),
         entries=len(rows),
-        gate=Gate(_NEEDED, len(rows), _("pattern in words")),
+        gate=MinimumData(_NEEDED, len(rows), _("pattern in words")),
     )

@@ -7,7 +7,7 @@ import datetime
 from heartwork.analysis.coerce import one_key, row_list, words
 from heartwork.analysis.days import known_day
 from heartwork.analysis.source import Source
-from heartwork.analysis.table import Column, Gate, Table
+from heartwork.analysis.table import Column, MinimumData, Table
 from heartwork.i18n.messages import N_, _
 
 __all__ = ["WAS", "WHO", "lifeline"]
@@ -53,7 +53,7 @@ def lifeline(source: Source) -> Table:
         ),
         rows=tuple(rows),
         entries=len(rows),
-        gate=Gate(
+        gate=MinimumData(
             _NEEDED, sum(row[0] is not None and row[2] is not None for row in rows), _("lines that say who and what")
         ),
     )

@@ -8,7 +8,7 @@ from collections import Counter
 from heartwork.analysis.coerce import given, one_key
 from heartwork.analysis.ordering import in_order, present
 from heartwork.analysis.source import Source
-from heartwork.analysis.table import Column, Gate, LeftOut, Table
+from heartwork.analysis.table import Column, MinimumData, Omitted, Table
 from heartwork.i18n.messages import N_, _
 
 __all__ = ["OUTCOMES", "limits"]
@@ -49,11 +49,11 @@ def limits(source: Source) -> Table:
         ),
         rows=tuple((week, *(counts[id_] or None for id_ in OUTCOMES)) for week, counts in sorted(weeks.items())),
         entries=len(read),
-        gate=Gate(_NEEDED, sum(placed.values()), _("times that a limit came up")),
+        gate=MinimumData(_NEEDED, sum(placed.values()), _("times that a limit came up")),
         left_out=present(
-            LeftOut(len(used) - sum(placed.values()), _("without a whole day")),
-            LeftOut(sum(what == "none-came-up" for _, what in said), _("where no limit came up")),
-            LeftOut(sum(what not in (*OUTCOMES, "none-came-up") for _, what in said), _("without a word on it")),
+            Omitted(len(used) - sum(placed.values()), _("without a whole day")),
+            Omitted(sum(what == "none-came-up" for _, what in said), _("where no limit came up")),
+            Omitted(sum(what not in (*OUTCOMES, "none-came-up") for _, what in said), _("without a word on it")),
         ),
     )
 

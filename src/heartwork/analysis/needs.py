@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from heartwork.analysis.coerce import mapping, place
 from heartwork.analysis.source import Source
-from heartwork.analysis.table import Column, Gate, LeftOut, Table
+from heartwork.analysis.table import Column, MinimumData, Omitted, Table
 from heartwork.i18n.messages import _
 
 __all__ = ["NEEDS", "needs"]
@@ -42,6 +42,6 @@ def needs(source: Source) -> Table:
         ),
         rows=tuple((source.label("want.need-important", key), one, other) for key, one, other in rows),
         entries=len(rows),
-        gate=Gate(_NEEDED, both, _("needs with both numbers")),
-        left_out=(LeftOut(len(rows) - both, _("with one of the two numbers")),) if len(rows) > both else (),
+        gate=MinimumData(_NEEDED, both, _("needs with both numbers")),
+        left_out=(Omitted(len(rows) - both, _("with one of the two numbers")),) if len(rows) > both else (),
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from heartwork.analysis.coerce import given, words
 from heartwork.analysis.days import known_day
-from heartwork.analysis.table import LeftOut
+from heartwork.analysis.table import Omitted
 from heartwork.answers import Entry
 from heartwork.i18n.messages import _
 
@@ -37,11 +37,11 @@ def in_order(entries: Iterable[Entry]) -> tuple[Dated, ...]:
     return tuple(sorted(read, key=lambda one: (known.get(type(one.day), 2), str(one.day or ""), one.entry.at)))
 
 
-def without_a_day(entries: Sequence[Dated]) -> tuple[LeftOut, ...]:
+def without_a_day(entries: Sequence[Dated]) -> tuple[Omitted, ...]:
     """What cannot stand in a picture along a line of days, counted."""
     return present(
-        LeftOut(sum(isinstance(one.day, str) for one in entries), _("with only a month or a year")),
-        LeftOut(sum(one.day is None for one in entries), _("without a day")),
+        Omitted(sum(isinstance(one.day, str) for one in entries), _("with only a month or a year")),
+        Omitted(sum(one.day is None for one in entries), _("without a day")),
     )
 
 
@@ -50,6 +50,6 @@ def good_moments(entries: Iterable[Entry]) -> int:
     return sum(bool(words(given(entry, "good"))) for entry in entries)
 
 
-def present(*counted: LeftOut) -> tuple[LeftOut, ...]:
+def present(*counted: Omitted) -> tuple[Omitted, ...]:
     """Those of which there are any."""
     return tuple(one for one in counted if one.count)

@@ -7,7 +7,7 @@ import datetime
 from heartwork.analysis.coerce import day_of, given, place
 from heartwork.analysis.ordering import in_order, without_a_day
 from heartwork.analysis.source import Source
-from heartwork.analysis.table import Cell, Column, Gate, Table
+from heartwork.analysis.table import Cell, Column, MinimumData, Table
 from heartwork.i18n.messages import N_, _
 
 __all__ = ["AROUND", "STEPS", "steps"]
@@ -68,7 +68,7 @@ def steps(source: Source) -> Table:
         ),
         rows=tuple(rows),
         entries=len(read),
-        gate=Gate(
+        gate=MinimumData(
             _NEEDED, max(sides), _("check-ins with a tension both before and after a step that you read to its end")
         ),
         left_out=without_a_day(read),

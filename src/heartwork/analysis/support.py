@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from heartwork.analysis.coerce import keys, mapping, words
 from heartwork.analysis.source import Source
-from heartwork.analysis.table import Column, Gate, Table
+from heartwork.analysis.table import Column, MinimumData, Table
 from heartwork.i18n.messages import _
 
-__all__ = ["WHAT", "who_gives"]
+__all__ = ["WHAT", "support"]
 
 _NEEDED = 1
 
@@ -17,7 +17,7 @@ WHAT = ("support", "comfort", "aid")
 _NOBODY = "nobody"
 
 
-def who_gives(source: Source) -> Table:
+def support(source: Source) -> Table:
     """
     Who gives what, as it was answered.
 
@@ -52,7 +52,7 @@ def who_gives(source: Source) -> Table:
         ),
         rows=rows,
         entries=sum(answered[:2]),
-        gate=Gate(_NEEDED, sum(answered[:2]), _("answer on who gives what")),
+        gate=MinimumData(_NEEDED, sum(answered[:2]), _("answer on who gives what")),
     )
 
 

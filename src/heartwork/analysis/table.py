@@ -7,7 +7,7 @@ import itertools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-__all__ = ["Cell", "Column", "Gap", "Gate", "LeftOut", "Table", "gaps_between"]
+__all__ = ["Cell", "Column", "Gap", "MinimumData", "Omitted", "Table", "gaps_between"]
 
 #: One value of a table; None where the person left it open. Never a stand-in such as 0.
 Cell = datetime.date | int | float | str | None
@@ -48,7 +48,7 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOut:
+class Omitted:
     """
     Something that the person wrote and that could not be placed: counted, so that it is not lost.
 
@@ -62,7 +62,7 @@ class LeftOut:
 
 
 @dataclass(frozen=True, slots=True)
-class Gate:
+class MinimumData:
     """
     The least that must be there before a picture would say more than it hides.
 
@@ -109,10 +109,10 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     entries: int
-    gate: Gate
+    gate: MinimumData
     gaps: tuple[Gap, ...] = ()
-    left_out: tuple[LeftOut, ...] = ()
-    also: tuple[LeftOut, ...] = ()
+    left_out: tuple[Omitted, ...] = ()
+    also: tuple[Omitted, ...] = ()
 
     def column(self, id_: str) -> Column:
         """

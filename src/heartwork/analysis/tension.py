@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from heartwork.analysis.coerce import given, place
 from heartwork.analysis.ordering import GAP_DAYS, Dated, good_moments, in_order, present, without_a_day
-from heartwork.analysis.table import Cell, Column, Gate, LeftOut, Table, gaps_between
+from heartwork.analysis.table import Cell, Column, MinimumData, Omitted, Table, gaps_between
 from heartwork.answers import Entry
 from heartwork.i18n.messages import N_, _
 
@@ -46,13 +46,13 @@ def tension(entries: Sequence[Entry]) -> Table:
         columns=(Column("day", _("Day"), "day", sum(row[0] is not None for row in rows)), *_scales(rows)),
         rows=rows,
         entries=len(entries),
-        gate=Gate(_NEEDED, sum(row[1] is not None for row in placed), _("check-ins with a tension and a day")),
+        gate=MinimumData(_NEEDED, sum(row[1] is not None for row in placed), _("check-ins with a tension and a day")),
         gaps=gaps_between((row[0] for row in placed if isinstance(row[0], datetime.date)), longer_than=GAP_DAYS),
         left_out=(
             *without_a_day(read),
-            *present(LeftOut(_off_scale(read), _("with something other than a number from 0 to 10"))),
+            *present(Omitted(_off_scale(read), _("with something other than a number from 0 to 10"))),
         ),
-        also=(LeftOut(good_moments(one.entry for one in read), _("An ordinary or good moment")),),
+        also=(Omitted(good_moments(one.entry for one in read), _("An ordinary or good moment")),),
     )
 
 

@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from heartwork.analysis.table import Cell, Table
-from heartwork.charts.canvas import SMALL, Sheet
+from heartwork.charts.canvas import SMALL, Canvas
 from heartwork.charts.captions import also, joined, left_out, too_early
 from heartwork.charts.chart import Chart, Choice
 from heartwork.charts.matplotlib_svg import BLUE, INK, WIDTH, Picture
@@ -123,7 +123,7 @@ def _months(first: datetime.date, last: datetime.date, most: int) -> list[_Month
 def _paint(
     figure: Figure, known: Mapping[datetime.date, tuple[Cell, ...]], months: list[_Month], height: float
 ) -> None:
-    sheet = Sheet(figure, height)
+    sheet = Canvas(figure, height)
     beside = _beside(sheet.width)
     left = _LEFT if beside == 1 else _LEFT_WITH_YEAR
     apart = (sheet.width + _BETWEEN) / beside
@@ -170,7 +170,7 @@ def _paint(
 
 
 def _paint_key(
-    sheet: Sheet, months: list[_Month], days: tuple[float, float], y: float, *, rings: bool, left_open: bool
+    sheet: Canvas, months: list[_Month], days: tuple[float, float], y: float, *, rings: bool, left_open: bool
 ) -> None:
     left, wide = days
     sheet.text(left, y, "0", size=SMALL)

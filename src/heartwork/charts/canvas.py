@@ -16,7 +16,7 @@ from heartwork.i18n.text_direction import runs_right_to_left
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["SMALL", "Sheet", "in_lines", "shortened", "width_in", "width_of"]
+__all__ = ["SMALL", "Canvas", "in_lines", "shortened", "width_in", "width_of"]
 
 #: The least size of words: on the narrowest phone it is as many px.
 SMALL = 12
@@ -94,7 +94,7 @@ def width_in(figure: Figure) -> float:
     return round(float(figure.bbox.width) / figure.dpi * 72, 3)
 
 
-class Sheet:
+class Canvas:
     """
     Draws text, lines, boxes and dots; everything takes the ink of the page unless it says otherwise.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from heartwork.analysis.table import Gap, LeftOut, Table
+from heartwork.analysis.table import Gap, Omitted, Table
 from heartwork.charts.chart import Chart, Choice
 from heartwork.i18n.formatting import counted, period
 from heartwork.i18n.messages import _
@@ -39,7 +39,7 @@ def also(table: Table) -> str:
     return joined(*(_also(table, one) for one in table.also))
 
 
-def _also(table: Table, one: LeftOut) -> str:
+def _also(table: Table, one: Omitted) -> str:
     words = _("{what}: in {count} of the {all}.") if one.count else _("{what}: in none of the {all}.")
     return words.format(what=one.what, count=one.count, all=table.entries)
 

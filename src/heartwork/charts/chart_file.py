@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from heartwork.charts.canvas import Sheet, in_lines
+from heartwork.charts.canvas import Canvas, in_lines
 from heartwork.charts.matplotlib_svg import Drawn, Paint, Picture, drawn, figure_of
 from heartwork.errors import KitError, Problem
 from heartwork.i18n.messages import _
@@ -68,7 +68,7 @@ def _with_words(picture: Picture | None, title: str, said: str) -> tuple[Paint, 
         middle = rows[1]
         middle.patch.set_visible(False)
         picture.paint(middle)
-        sheet = Sheet(figure, whole)
+        sheet = Canvas(figure, whole)
         sheet.text(_EDGE / 2, _EDGE + _TITLE / 2, above, size=_TITLE)
         sheet.text(_EDGE / 2, above_height + picture.height + 8 + _BELOW / 2, below, size=_BELOW, strength=0.8)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from heartwork.analysis.closeness import GUESS
 from heartwork.analysis.table import Table
-from heartwork.charts.canvas import SMALL, Sheet, in_lines
+from heartwork.charts.canvas import SMALL, Canvas, in_lines
 from heartwork.charts.captions import joined, too_early
 from heartwork.charts.chart import Chart, Choice
 from heartwork.charts.matplotlib_svg import BLUE, WIDTH, Picture
@@ -80,7 +80,7 @@ def _beside(width: float) -> int:
 
 
 def _paint(figure: Figure, found: dict[str, list[tuple[datetime.date, float]]], height: float) -> None:
-    sheet = Sheet(figure, height)
+    sheet = Canvas(figure, height)
     beside = _beside(sheet.width)
     for place, (which, values) in enumerate(found.items()):
         row, column = divmod(place, beside)

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from heartwork.analysis.table import Table
-from heartwork.charts.canvas import SMALL, Sheet, in_lines
+from heartwork.charts.canvas import SMALL, Canvas, in_lines
 from heartwork.charts.captions import joined, left_out, too_early
 from heartwork.charts.chart import Chart, Choice
 from heartwork.charts.matplotlib_svg import BLUE, WIDTH, Picture
@@ -18,7 +18,7 @@ from heartwork.i18n.messages import N_, _
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["goes_with_chart"]
+__all__ = ["co_occurrence_chart"]
 
 _OFFER = Choice(
     N_("You could think of one other thing to do, for one of these."), "#boundaries", N_("Or leave it here.")
@@ -36,12 +36,12 @@ _ROWS, _ROWS_WIDE = 7, 10
 _ROW, _LINE = 36, SMALL * 1.2
 
 
-def goes_with_chart(table: Table, *, choice: Choice | None = None, width: float = WIDTH) -> Chart:
+def co_occurrence_chart(table: Table, *, choice: Choice | None = None, width: float = WIDTH) -> Chart:
     """
     Draw the most frequent triggers and reactions; the more check-ins, the stronger the cell.
 
     Args:
-        table: As `heartwork.analysis.co_occurrence.goes_with` makes it.
+        table: As `heartwork.analysis.co_occurrence.co_occurrence` makes it.
         choice: What the person could do now; an offer of ours when None.
         width: Of the drawing, in its units: `drawing.WIDTH`, or `drawing.WIDE` where there is room.
     """
@@ -117,7 +117,7 @@ def _tall(label: Sequence[str]) -> float:
 
 
 def _paint(figure: Figure, table: Table, grid: _Grid, heads: _Laid, labels: _Laid, height: float) -> None:
-    sheet = Sheet(figure, height)
+    sheet = Canvas(figure, height)
     rows = table.rows[: grid.rows]
     most = max((cell for row in rows for cell in row[2 : 2 + grid.columns] if isinstance(cell, int)), default=1)
     # A column is narrower than most words: each head ends over its own, on a step of its own, the first one lowest.

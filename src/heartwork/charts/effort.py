@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from heartwork.analysis.table import Table
-from heartwork.charts.canvas import SMALL, Sheet, width_of
+from heartwork.charts.canvas import SMALL, Canvas, width_of
 from heartwork.charts.captions import joined, left_out, too_early
 from heartwork.charts.chart import Chart, Choice
 from heartwork.charts.matplotlib_svg import BLUE, WIDTH, Picture
@@ -84,7 +84,7 @@ def _short(what: str) -> str:
 
 
 def _paint(figure: Figure, rows: list[_Row], height: float) -> None:
-    sheet = Sheet(figure, height)
+    sheet = Canvas(figure, height)
     for row, (what, now, limit) in enumerate(rows):
         y = row * _ROW
         unit = (sheet.width - _RIGHT) / (max(now, limit) or 1)

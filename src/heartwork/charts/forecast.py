@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from heartwork.analysis.table import Table
-from heartwork.charts.canvas import SMALL, Sheet, width_of
+from heartwork.charts.canvas import SMALL, Canvas, width_of
 from heartwork.charts.captions import joined, left_out, times, too_early
 from heartwork.charts.chart import Chart, Choice
 from heartwork.charts.matplotlib_svg import BLUE, WIDTH, Picture
@@ -77,7 +77,7 @@ def forecast_chart(table: Table, *, choice: Choice | None = None, width: float =
 
 
 def _paint(figure: Figure, pairs: Sequence[_Pair]) -> None:
-    sheet = Sheet(figure, _HEIGHT)
+    sheet = Canvas(figure, _HEIGHT)
     across = sheet.width - _LEFT - _RIGHT
     step = across / 10
 

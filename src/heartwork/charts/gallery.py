@@ -8,35 +8,35 @@ from typing import Protocol
 
 from heartwork.analysis.calendar_days import calendar_days
 from heartwork.analysis.closeness import closeness
-from heartwork.analysis.co_occurrence import goes_with
+from heartwork.analysis.co_occurrence import co_occurrence
 from heartwork.analysis.dials import dials
 from heartwork.analysis.effort import effort
 from heartwork.analysis.forecast import forecast
-from heartwork.analysis.helpful_words import worked
-from heartwork.analysis.inherited import fates
+from heartwork.analysis.helpful_words import helpful_words
+from heartwork.analysis.inherited import inherited
 from heartwork.analysis.lifeline import lifeline
 from heartwork.analysis.limits import limits
 from heartwork.analysis.needs import needs
 from heartwork.analysis.source import Source
 from heartwork.analysis.steps import steps
-from heartwork.analysis.support import who_gives
+from heartwork.analysis.support import support
 from heartwork.analysis.table import Table
 from heartwork.analysis.tension import tension
 from heartwork.charts.calendar import calendar_chart
 from heartwork.charts.chart import Chart
 from heartwork.charts.closeness import closeness_chart
-from heartwork.charts.co_occurrence import goes_with_chart
+from heartwork.charts.co_occurrence import co_occurrence_chart
 from heartwork.charts.dials import dials_chart
 from heartwork.charts.effort import effort_chart
 from heartwork.charts.forecast import forecast_chart
-from heartwork.charts.helpful_words import worked_chart
-from heartwork.charts.inherited import fates_chart
+from heartwork.charts.helpful_words import helpful_words_chart
+from heartwork.charts.inherited import inherited_chart
 from heartwork.charts.lifeline import lifeline_chart
 from heartwork.charts.limits import limits_chart
 from heartwork.charts.matplotlib_svg import WIDTH
 from heartwork.charts.needs import needs_chart
 from heartwork.charts.steps import steps_chart
-from heartwork.charts.support import who_gives_chart
+from heartwork.charts.support import support_chart
 from heartwork.charts.tension import tension_chart
 from heartwork.i18n.messages import N_
 
@@ -98,22 +98,27 @@ PATTERNS = (
         lambda source: forecast(source.check_ins),
         forecast_chart,
     ),
-    _pattern("goes-with", N_("What goes with what?"), "check-in", goes_with, goes_with_chart),
+    _pattern("goes-with", N_("What goes with what?"), "check-in", co_occurrence, co_occurrence_chart),
     _pattern("limits", N_("Are my limits holding?"), "check-in", limits, limits_chart),
     _pattern("calendar", N_("Are some days heavier?"), "check-in", calendar_days, calendar_chart),
-    _pattern("worked", N_("Which words help?"), "check-in", worked, worked_chart),
+    _pattern("worked", N_("Which words help?"), "check-in", helpful_words, helpful_words_chart),
     _pattern(
         "steps", N_("What was it like before a step, and after it?"), "check-in", steps, steps_chart, over_time=False
     ),
     _pattern("needs", N_("What is missing, and how much?"), "want", needs, needs_chart, over_time=False),
     _pattern("closeness", N_("How close, and how close would I like?"), "want", closeness, closeness_chart),
     _pattern("effort", N_("Is the price what I chose?"), "want", effort, effort_chart, over_time=False),
-    _pattern("who-gives", N_("Who is there now?"), "effects", who_gives, who_gives_chart, over_time=False),
+    _pattern("who-gives", N_("Who is there now?"), "effects", support, support_chart, over_time=False),
     _pattern(
         "lifeline", N_("What was she living through, then?"), "understand", lifeline, lifeline_chart, over_time=False
     ),
     _pattern(
-        "fates", N_("What stopped with me, and what did I keep?"), "understand", fates, fates_chart, over_time=False
+        "fates",
+        N_("What stopped with me, and what did I keep?"),
+        "understand",
+        inherited,
+        inherited_chart,
+        over_time=False,
     ),
     _pattern(
         "dials",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from heartwork.analysis.helpful_words import FEW, HOW
 from heartwork.analysis.table import Table
-from heartwork.charts.canvas import SMALL, Sheet, shortened, width_of
+from heartwork.charts.canvas import SMALL, Canvas, shortened, width_of
 from heartwork.charts.captions import joined, left_out, too_early
 from heartwork.charts.chart import Chart, Choice
 from heartwork.charts.matplotlib_svg import BLUE, WIDTH, Picture
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from heartwork.analysis.table import Cell
 
-__all__ = ["worked_chart"]
+__all__ = ["helpful_words_chart"]
 
 _OFFER = Choice(N_("You could put the line you like best where you can see it."), "#accept", N_("Or leave it here."))
 _OFFER_EARLY = Choice(N_("You could write down the words after the next contact."), "#check-in/new", N_("Or leave it."))
@@ -36,12 +36,12 @@ _ROWS, _ROWS_WIDE = 7, 14
 _ROW, _FOOT, _MARK = 46, 26, 12
 
 
-def worked_chart(table: Table, *, choice: Choice | None = None, width: float = WIDTH) -> Chart:
+def helpful_words_chart(table: Table, *, choice: Choice | None = None, width: float = WIDTH) -> Chart:
     """
     Draw a mark for each try: filled where it helped, half where it helped a little, open where not this time.
 
     Args:
-        table: As `heartwork.analysis.helpful_words.worked` makes it.
+        table: As `heartwork.analysis.helpful_words.helpful_words` makes it.
         choice: What the person could do now; an offer of ours when None.
         width: Of the drawing, in its units: `drawing.WIDTH`, or `drawing.WIDE` where there is room.
     """
@@ -105,7 +105,7 @@ def _counts(row: tuple[Cell, ...]) -> str:
 
 
 def _paint(figure: Figure, rows: tuple[tuple[Cell, ...], ...], height: float) -> None:
-    sheet = Sheet(figure, height)
+    sheet = Canvas(figure, height)
     beside = [_beside(row) for row in rows]
     # What a try may take, so that the words beside them still fit.
     unit = min(
@@ -141,7 +141,7 @@ def _beside(row: tuple[Cell, ...]) -> str:
     return early.format(count=said.format(helped=helped, tries=tries))
 
 
-def _bar(sheet: Sheet, counts: tuple[int, ...], y: float, unit: float) -> float:
+def _bar(sheet: Canvas, counts: tuple[int, ...], y: float, unit: float) -> float:
     x = 0.0
     for count, strength in zip(counts, (0.95, 0.5, 0, 0), strict=True):
         if count and strength:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from heartwork.analysis.inherited import FATES, SORTS
 from heartwork.analysis.table import Cell, Table
-from heartwork.charts.canvas import SMALL, Sheet, in_lines
+from heartwork.charts.canvas import SMALL, Canvas, in_lines
 from heartwork.charts.captions import joined, too_early
 from heartwork.charts.chart import Chart, Choice
 from heartwork.charts.matplotlib_svg import BLUE, WIDTH, Picture
@@ -17,7 +17,7 @@ from heartwork.i18n.messages import N_, _
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["fates_chart"]
+__all__ = ["inherited_chart"]
 
 _OFFER = Choice(N_("You could name one thing you would like to hand on."), "#takeaway", N_("Or leave it here."))
 _OFFER_EARLY = Choice(
@@ -30,12 +30,12 @@ _ROWS = 14
 _LINE = 15.6
 
 
-def fates_chart(table: Table, *, choice: Choice | None = None, width: float = WIDTH) -> Chart:
+def inherited_chart(table: Table, *, choice: Choice | None = None, width: float = WIDTH) -> Chart:
     """
     Draw a line for each pattern, with its words above and what became of it beside.
 
     Args:
-        table: As `heartwork.analysis.inherited.fates` makes it.
+        table: As `heartwork.analysis.inherited.inherited` makes it.
         choice: What the person could do now; an offer of ours when None.
         width: Of the drawing, in its units: `drawing.WIDTH`, or `drawing.WIDE` where there is room.
     """
@@ -86,7 +86,7 @@ def _tall(what: list[str], became: list[str]) -> float:
 
 
 def _paint(figure: Figure, laid: list[tuple[str, list[str], list[str]]], height: float) -> None:
-    sheet = Sheet(figure, height)
+    sheet = Canvas(figure, height)
     end = _end(sheet.width)
     sheet.text(0, 8, _("before you"), size=SMALL, strength=0.75)
     sheet.text(end, 8, _("you"), size=SMALL, across="right", strength=0.75)
@@ -103,7 +103,7 @@ def _sort(row: tuple[Cell, ...]) -> str:
     return f" ({_(SORTS[str(row[1])])})" if row[1] else ""
 
 
-def _line(sheet: Sheet, y: float, end: float, fate: str, id_: str) -> None:
+def _line(sheet: Canvas, y: float, end: float, fate: str, id_: str) -> None:
     match fate:
         case "repeated":
             sheet.line((0, y), (end, y), color=BLUE, width=5, gid=id_)

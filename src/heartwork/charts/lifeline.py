@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from heartwork.analysis.lifeline import WAS, WHO
 from heartwork.analysis.table import Cell, Table
-from heartwork.charts.canvas import SMALL, Sheet, in_lines
+from heartwork.charts.canvas import SMALL, Canvas, in_lines
 from heartwork.charts.captions import joined, too_early
 from heartwork.charts.chart import Chart, Choice
 from heartwork.charts.matplotlib_svg import BLUE, WIDTH, Picture
@@ -88,7 +88,7 @@ def _when(when: Cell) -> str:
 
 
 def _paint(figure: Figure, rows: list[tuple[Cell, ...]], wrapped: list[list[str]], height: float) -> None:
-    sheet = Sheet(figure, height)
+    sheet = Canvas(figure, height)
     lanes = {who: _YEAR + 8 + number * _LANE for number, who in enumerate(WHO)}
     # Each name stands over its own line, on a step of its own.
     for number, name in enumerate(WHO):
@@ -107,7 +107,7 @@ def _paint(figure: Figure, rows: list[tuple[Cell, ...]], wrapped: list[list[str]
         y += _LINE * len(lines) + 12
 
 
-def _mark(sheet: Sheet, x: float, y: float, was: str, id_: str) -> None:
+def _mark(sheet: Canvas, x: float, y: float, was: str, id_: str) -> None:
     match was:
         case "hard":
             sheet.dots([(x, y)], color=BLUE, size=10, gid=id_)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from heartwork.analysis.limits import OUTCOMES
 from heartwork.analysis.table import Table
-from heartwork.charts.canvas import SMALL, Sheet, width_of
+from heartwork.charts.canvas import SMALL, Canvas, width_of
 from heartwork.charts.captions import joined, left_out, too_early
 from heartwork.charts.chart import Chart, Choice
 from heartwork.charts.date_axis import ticks
@@ -102,7 +102,7 @@ def _unit(first: datetime.date, last: datetime.date, most: float) -> str:
 
 
 def _paint(figure: Figure, table: Table, by: str, first: datetime.date, last: datetime.date, height: float) -> None:
-    sheet = Sheet(figure, height)
+    sheet = Canvas(figure, height)
     start, end = _begin(first, by), _end(last, by)
     right = sheet.width - _RIGHT
     width = (right - _LEFT) / ((end - start).days + 1)

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from heartwork.analysis.table import Table
-from heartwork.charts.canvas import SMALL, Sheet, shortened, width_of
+from heartwork.charts.canvas import SMALL, Canvas, shortened, width_of
 from heartwork.charts.captions import joined, left_out, too_early
 from heartwork.charts.chart import Chart, Choice
 from heartwork.charts.matplotlib_svg import BLUE, ORANGE, WIDTH, Picture
@@ -92,7 +92,7 @@ def _found(rows: list[_Row]) -> str:
 
 
 def _paint(figure: Figure, rows: list[_Row], height: float) -> None:
-    sheet = Sheet(figure, height)
+    sheet = Canvas(figure, height)
     step = (sheet.width - _LEFT - _RIGHT) / 10
     for row, (name, important, met) in enumerate(rows):
         y = _TOP + row * _ROW
@@ -108,7 +108,7 @@ def _paint(figure: Figure, rows: list[_Row], height: float) -> None:
     sheet.text(sheet.width - _RIGHT, height - 8, "10", across="center", size=SMALL)
 
 
-def _name_marks(sheet: Sheet, important: float, met: float, *, step: float) -> None:
+def _name_marks(sheet: Canvas, important: float, met: float, *, step: float) -> None:
     """Over the marks of the first line where they stand apart; else beside two marks of their own."""
     if abs(important - met) >= 3:
         for at, name in ((important, _("matters")), (met, _("there is"))):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-__all__ = ["CALM", "LINE_FROM", "TENSION", "Look", "Series", "form_of", "paint"]
+__all__ = ["CALM", "LINE_FROM", "TENSION", "Series", "SeriesStyle", "form_of", "paint"]
 
 #: A line through fewer values than this tells a story that is not there yet.
 LINE_FROM = 5
@@ -43,7 +43,7 @@ _GAP_NAMED_FROM = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class SeriesStyle:
     """
     How one series is drawn: as dots, or as strokes.
 
@@ -66,8 +66,8 @@ class Look:
 
 # Open and filled, pointed and round, dashed and solid, above and below: colour is never alone, and neither
 # hides the other.
-CALM = Look(ORANGE, "D", hollow=True, line="--", width=1.1, reach=0.36)
-TENSION = Look(BLUE, "o", hollow=False, line="-", width=1.6, reach=-0.36)
+CALM = SeriesStyle(ORANGE, "D", hollow=True, line="--", width=1.1, reach=0.36)
+TENSION = SeriesStyle(BLUE, "o", hollow=False, line="-", width=1.6, reach=-0.36)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ class Series:
 
     id: str
     name: str
-    look: Look
+    look: SeriesStyle
     values: Sequence[float | None]
 
 
@@ -200,7 +200,7 @@ def _dots(axes: Axes, points: _Points, series: Series, across: float) -> None:
     )
 
 
-def _dot(look: Look, size: float) -> dict[str, Any]:
+def _dot(look: SeriesStyle, size: float) -> dict[str, Any]:
     return {
         "marker": look.marker,
         "markersize": 6.5 * size,
@@ -223,12 +223,12 @@ def _strokes(axes: Axes, points: _Points, series: Series, across: float) -> None
     )
 
 
-def _stroke(look: Look, size: float) -> dict[str, Any]:
+def _stroke(look: SeriesStyle, size: float) -> dict[str, Any]:
     return {"marker": "|", "markersize": 9 * size, "markeredgewidth": 2.5}
 
 
 def _draw_names(
-    axes: Axes, series: Sequence[Series], sample: Callable[[Look, float], dict[str, Any]], across: float
+    axes: Axes, series: Sequence[Series], sample: Callable[[SeriesStyle, float], dict[str, Any]], across: float
 ) -> None:
     """Write each name beside the plot, at the height where its series ends."""
     ends = ((next(value for value in reversed(one.values) if value is not None), one) for one in series)

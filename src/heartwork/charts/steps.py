@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from heartwork.analysis.steps import AROUND, STEPS
 from heartwork.analysis.table import Table
-from heartwork.charts.canvas import SMALL, Sheet
+from heartwork.charts.canvas import SMALL, Canvas
 from heartwork.charts.captions import joined, left_out, too_early
 from heartwork.charts.chart import Chart, Choice
 from heartwork.charts.matplotlib_svg import BLUE, WIDTH, Picture
@@ -102,7 +102,7 @@ def _found(found: Mapping[str, _Contacts]) -> str:
 
 
 def _paint(figure: Figure, found: Mapping[str, _Contacts], height: float) -> None:
-    sheet = Sheet(figure, height)
+    sheet = Canvas(figure, height)
     middle = (_LEFT + sheet.width) / 2
     unit = (sheet.width - middle - 6) / AROUND
     for row, (step, near) in enumerate(found.items()):

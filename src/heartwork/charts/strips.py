@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from heartwork.charts.canvas import SMALL, Sheet
+from heartwork.charts.canvas import SMALL, Canvas
 from heartwork.charts.date_axis import ticks
 from heartwork.charts.matplotlib_svg import BLUE
 from heartwork.i18n.formatting import number
@@ -35,7 +35,7 @@ def paint_strips(figure: Figure, strips: Values) -> None:
         strips: The values of each, by its name, oldest first.
     """
     height = height_of(strips)
-    sheet = Sheet(figure, height)
+    sheet = Canvas(figure, height)
     days = [day for values in strips.values() for day, _ in values]
     first, last = min(days), max(days)
     wide = (sheet.width - _LEFT - _RIGHT) / max(1, (last - first).days)

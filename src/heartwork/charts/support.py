@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from heartwork.analysis.table import Cell, Table
-from heartwork.charts.canvas import Sheet, in_lines
+from heartwork.charts.canvas import Canvas, in_lines
 from heartwork.charts.captions import joined, too_early
 from heartwork.charts.chart import Chart, Choice
 from heartwork.charts.matplotlib_svg import BLUE, WIDTH, Picture
@@ -16,7 +16,7 @@ from heartwork.i18n.text_direction import set_apart
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["who_gives_chart"]
+__all__ = ["support_chart"]
 
 _OFFER = Choice(N_("You could think of one person for the thing you miss most."), "#support", N_("Or leave it here."))
 _OFFER_EARLY = Choice(N_("You could say who gives one of them now."), "#effects", N_("Or leave it."))
@@ -30,12 +30,12 @@ _Block = tuple[list[str], _People, _People]
 _TOP, _LINE = 24, 17
 
 
-def who_gives_chart(table: Table, *, choice: Choice | None = None, width: float = WIDTH) -> Chart:
+def support_chart(table: Table, *, choice: Choice | None = None, width: float = WIDTH) -> Chart:
     """
     Draw two columns of people for each of the three.
 
     Args:
-        table: As `heartwork.analysis.support.who_gives` makes it.
+        table: As `heartwork.analysis.support.support` makes it.
         choice: What the person could do now; an offer of ours when None.
         width: Of the drawing, in its units: `drawing.WIDTH`, or `drawing.WIDE` where there is room.
     """
@@ -94,7 +94,7 @@ def _tall(block: _Block) -> float:
 
 
 def _paint(figure: Figure, blocks: list[_Block], height: float) -> None:
-    sheet = Sheet(figure, height)
+    sheet = Canvas(figure, height)
     beside = _now(sheet.width)
     sheet.text(0, 8, _("then"), strength=0.8)
     sheet.text(beside, 8, _("now"), strength=0.8)

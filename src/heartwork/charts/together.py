@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from statistics import median_low
 from typing import TYPE_CHECKING
 
-from heartwork.charts.canvas import SMALL, Sheet, shortened
+from heartwork.charts.canvas import SMALL, Canvas, shortened
 from heartwork.charts.date_axis import ticks
 from heartwork.charts.matplotlib_svg import INK
 from heartwork.charts.over_time import Series
@@ -59,7 +59,7 @@ def paint_together(
     """
     shown = _answered(series)
     height = height_of(series)
-    sheet = Sheet(figure, height)
+    sheet = Canvas(figure, height)
     by = unit_of(days, sheet.width)
     first, end = _begin(days[0], by), _after(days[-1], by)
     right = sheet.width - _RIGHT
@@ -101,7 +101,7 @@ def _put_together(
 
 
 def _columns(
-    sheet: Sheet,
+    sheet: Canvas,
     series: Series,
     together: Mapping[datetime.date, list[float]],
     by: str,

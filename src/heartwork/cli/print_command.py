@@ -17,7 +17,7 @@ from heartwork.errors import KitError, Problem
 from heartwork.i18n.messages import _
 
 if TYPE_CHECKING:
-    from heartwork.printing.typeset import Look, Print
+    from heartwork.printing.typeset import Print, PrintOptions
 
 __all__ = ["print_"]
 
@@ -69,7 +69,7 @@ def print_(
     from heartwork.paths import answers_folder
     from heartwork.printing import booklet, cards, letter, worksheet_pages
     from heartwork.printing.help_lines import known_country
-    from heartwork.printing.typeset import Look, letters_missing
+    from heartwork.printing.typeset import PrintOptions, letters_missing
     from heartwork.runtime import runtime_folder
     from heartwork.storage import export_log
 
@@ -81,7 +81,7 @@ def print_(
         raise click.UsageError(f"Name worksheets (`heartwork list` shows them), or take --all, or {alone} by itself.")
     moment = datetime.datetime.now(datetime.timezone.utc)
     day = moment.astimezone().date().isoformat()
-    look = Look(day=day, language=shelf.language or "en", paper=paper, large=large)
+    look = PrintOptions(day=day, language=shelf.language or "en", paper=paper, large=large)
     country = known_country(shelf.data("resources"), country)
     # Asked for the passphrase only where something that was written is printed.
     private = filled or names == ("letter-page",)
@@ -125,7 +125,7 @@ def print_(
     export_log.note(folder, path, made.raw, at=stamp(moment), seal=key)
 
 
-def _slips(answers: Path | None, count: int, look: Look) -> Print:
+def _slips(answers: Path | None, count: int, look: PrintOptions) -> Print:
     """Slips for the room of the workshop that is open in a folder, or where workshops are when none is named."""
     from heartwork.paths import workshop_folder
     from heartwork.storage import workshop_folders

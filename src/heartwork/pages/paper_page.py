@@ -21,7 +21,7 @@ from heartwork.pages.markup import link, words
 from heartwork.pages.page import Page, heading
 from heartwork.pages.session import Visit
 from heartwork.printing import booklet, cards, handover, letter, worksheet_pages, worksheets
-from heartwork.printing.typeset import Look, Print, letters_missing
+from heartwork.printing.typeset import Print, PrintOptions, letters_missing
 from heartwork.question import Option
 from heartwork.storage import export_log
 from heartwork.widgets import Download, Field, Prose, Said
@@ -36,7 +36,7 @@ _COUNTRY = "paper.country"
 _OF_THE_PAST = "past"
 
 #: Makes a print of the look that is asked for.
-Make = Callable[[Look], Print]
+Make = Callable[[PrintOptions], Print]
 
 
 def paper_page(visit: Visit, rest: str = "") -> Page:
@@ -60,7 +60,7 @@ def printed_as(visit: Visit, label: str, make: Make, *, large: bool = False) -> 
     def file() -> tuple[str, str, bytes]:
         day = visit.today()
         button.said = ""
-        made = make(Look(day=day, language=visit.shelf.language or "en", large=large))
+        made = make(PrintOptions(day=day, language=visit.shelf.language or "en", large=large))
         name = export_file.neutral_name("pdf", day)
         if not visit.workbook.private:
             with contextlib.suppress(KitError):  # the file is what was asked for; the list of files is only a help
@@ -144,7 +144,7 @@ def _of_worksheet(visit: Visit, worksheet: Worksheet) -> Page:
     return Page(place=f"paper/{id_}", parts=parts)
 
 
-def _filled(visit: Visit, id_: str, look: Look) -> Print:
+def _filled(visit: Visit, id_: str, look: PrintOptions) -> Print:
     return worksheet_pages.filled_pages(
         visit.shelf, [id_], look, written=visit.written, value=visit.value, country=_country(visit)
     )
@@ -246,7 +246,7 @@ def _handover(visit: Visit) -> Page:
     def taken() -> list[str]:
         return [key for keys in chosen.values() for key in keys]
 
-    def make(look: Look) -> Print:
+    def make(look: PrintOptions) -> Print:
         return handover.handover(lines, taken(), look)
 
     buttons = _twice(visit, _("Print these lines"), make)

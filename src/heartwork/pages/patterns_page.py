@@ -23,7 +23,7 @@ from heartwork.pages.paper_page import printed_as
 from heartwork.pages.parts_of_time import parts_of_it
 from heartwork.pages.session import Visit
 from heartwork.printing.chart_pages import pictures
-from heartwork.printing.typeset import Look, Print
+from heartwork.printing.typeset import Print, PrintOptions
 from heartwork.question import Option, Question
 from heartwork.widgets import Download, Prose, Span
 
@@ -157,7 +157,7 @@ def _picture(visit: Visit, pattern: Pattern, when: str) -> Page:
 
 
 def _printed(visit: Visit, question: str, draw: Callable[[], Chart]) -> Download:
-    def make(look: Look) -> Print:
+    def make(look: PrintOptions) -> Print:
         return pictures([(question, draw())], look)
 
     return printed_as(visit, _("Print with its numbers"), make)

@@ -7,7 +7,7 @@ from heartwork.i18n.messages import N_, _
 from heartwork.printing import worksheets
 from heartwork.printing.help_lines import help_block
 from heartwork.printing.markdown import marked
-from heartwork.printing.typeset import Block, Look, Print, set_as_pdf
+from heartwork.printing.typeset import Block, Print, PrintOptions, render_pdf
 from heartwork.printing.worksheet_pages import kit_words
 
 __all__ = ["booklet"]
@@ -26,7 +26,7 @@ Paper can be found. You could use words that only you understand, keep it somewh
 """)
 
 
-def booklet(shelf: WorksheetLibrary, look: Look, *, country: str = "") -> Print:
+def booklet(shelf: WorksheetLibrary, look: PrintOptions, *, country: str = "") -> Print:
     """
     Every worksheet of a shelf, blank.
 
@@ -49,4 +49,4 @@ def booklet(shelf: WorksheetLibrary, look: Look, *, country: str = "") -> Print:
     for id_ in shelf.ids:
         blocks += [{"block": "new page"}, *worksheets.blank(shelf.worksheet(id_), shelf)]
     blocks.append(help_block(shelf.data("resources"), country))
-    return set_as_pdf(blocks, look, words=kit_words())
+    return render_pdf(blocks, look, words=kit_words())

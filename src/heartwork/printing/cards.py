@@ -10,7 +10,7 @@ from heartwork.conditions import AnswerLookup as Lookup
 from heartwork.i18n.messages import _
 from heartwork.printing.help_lines import help_block
 from heartwork.printing.markdown import marked
-from heartwork.printing.typeset import Block, Look, Print, pages_needed, set_as_pdf
+from heartwork.printing.typeset import Block, Print, PrintOptions, pages_needed, render_pdf
 from heartwork.printing.worksheet_pages import kit_words
 
 __all__ = ["contact_card", "has_contacts", "has_memory_words", "help_card", "memory_card"]
@@ -30,7 +30,9 @@ _FEWER = 3
 _PEOPLE_FIT, _SENTENCES_FIT, _LONGEST = 4, 4, 70
 
 
-def contact_card(shelf: WorksheetLibrary, look: Look, *, value: Lookup | None = None, country: str = "") -> Print:
+def contact_card(
+    shelf: WorksheetLibrary, look: PrintOptions, *, value: Lookup | None = None, country: str = ""
+) -> Print:
     """
     A card to cut out and to fold up to the size of a bank card, with a cover that says nothing.
 
@@ -51,10 +53,10 @@ def contact_card(shelf: WorksheetLibrary, look: Look, *, value: Lookup | None = 
         _panel(_("Who answers"), numbers, 4),
     ]
     how = _("Cut along the outer line. Fold it in half, and in half again, with the empty side out.")
-    return set_as_pdf([{"block": "card", "how": how, "panels": panels}], look, words={**kit_words(), "foot": ""})
+    return render_pdf([{"block": "card", "how": how, "panels": panels}], look, words={**kit_words(), "foot": ""})
 
 
-def memory_card(look: Look, *, value: Lookup | None = None) -> Print:
+def memory_card(look: PrintOptions, *, value: Lookup | None = None) -> Print:
     """
     A card to cut out and to fold once to the size of a bank card: that this is a memory, when and where one is now.
 
@@ -69,7 +71,7 @@ def memory_card(look: Look, *, value: Lookup | None = None) -> Print:
     people = [name for name in _PEOPLE for name in _lines_of(look_up(name))]
     panels = [_panel(_shortened(first), words, 4), _panel(_("Who I can call"), people, _PEOPLE_FIT)]
     how = _("Cut along the outer line. Fold it in half, with the empty side out.")
-    return set_as_pdf([{"block": "card", "how": how, "panels": panels}], look, words={**kit_words(), "foot": ""})
+    return render_pdf([{"block": "card", "how": how, "panels": panels}], look, words={**kit_words(), "foot": ""})
 
 
 def has_memory_words(value: Lookup) -> bool:
@@ -82,7 +84,7 @@ def has_contacts(value: Lookup) -> bool:
     return any(line for name in (*_PEOPLE, *_SENTENCES) for line in _lines_of(value(name)))
 
 
-def help_card(shelf: WorksheetLibrary, look: Look, *, country: str = "") -> Print:
+def help_card(shelf: WorksheetLibrary, look: PrintOptions, *, country: str = "") -> Print:
     """
     A sheet for the wall or the bag: help lines, and a few small things that steady. In large print it has two sides.
 
@@ -96,7 +98,7 @@ def help_card(shelf: WorksheetLibrary, look: Look, *, country: str = "") -> Prin
     for found in _help_cards(shelf, country):
         if pages_needed(found, look, words=words) <= (2 if look.large else 1):
             break
-    return set_as_pdf(found, look, words=words)
+    return render_pdf(found, look, words=words)
 
 
 def _help_cards(shelf: WorksheetLibrary, country: str) -> Iterator[list[Block]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from heartwork.charts.chart import Chart
-from heartwork.printing.typeset import Block, Look, Print, set_as_pdf
+from heartwork.printing.typeset import Block, Print, PrintOptions, render_pdf
 from heartwork.printing.worksheet_pages import kit_words
 
 __all__ = ["pictures"]
@@ -14,7 +14,7 @@ __all__ = ["pictures"]
 _TYPE, _INK = "Libertinus Serif", "#2b2622"
 
 
-def pictures(charts: Iterable[tuple[str, Chart]], look: Look) -> Print:
+def pictures(charts: Iterable[tuple[str, Chart]], look: PrintOptions) -> Print:
     """
     Charts, one after the other.
 
@@ -41,4 +41,4 @@ def pictures(charts: Iterable[tuple[str, Chart]], look: Look) -> Print:
                 "rows": rows if chart.svg else [],
             }
         )
-    return set_as_pdf(blocks, look, words=kit_words())
+    return render_pdf(blocks, look, words=kit_words())

@@ -13,17 +13,17 @@ from heartwork.errors import KitError, Problem
 from heartwork.i18n.messages import _
 from heartwork.print_shapes import Shape
 from heartwork.printing import worksheets
-from heartwork.printing.typeset import Block, Look, Print, set_as_pdf
+from heartwork.printing.typeset import Block, Print, PrintOptions, render_pdf
 from heartwork.printing.worksheet_pages import kit_words
 
-__all__ = ["Line", "handover", "lines_to_choose_from"]
+__all__ = ["HandoverLine", "handover", "lines_to_choose_from"]
 
 #: So long is an answer beside what there is to choose from.
 _SHORT = 80
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Line:
+class HandoverLine:
     """
     One answer that could be on the page.
 
@@ -45,12 +45,12 @@ class Line:
         return str(self.block["ask"])
 
 
-def lines_to_choose_from(shelf: WorksheetLibrary, written: Answers, value: Lookup | None = None) -> list[Line]:
+def lines_to_choose_from(shelf: WorksheetLibrary, written: Answers, value: Lookup | None = None) -> list[HandoverLine]:
     """Every answer there is, in the order of the worksheets; none of the check-ins, of which there may be hundreds."""
     return list(_lines(shelf, written, value))
 
 
-def _lines(shelf: WorksheetLibrary, written: Answers, value: Lookup | None) -> Iterator[Line]:
+def _lines(shelf: WorksheetLibrary, written: Answers, value: Lookup | None) -> Iterator[HandoverLine]:
     for card in shelf.cards:
         if card.repeats or not written.answers(card.id):
             continue
@@ -58,7 +58,7 @@ def _lines(shelf: WorksheetLibrary, written: Answers, value: Lookup | None) -> I
         for block in worksheets.filled(worksheet, shelf, written, value):
             # What is only shown again on a page is chosen where it was written.
             if block.get("name", "").startswith(f"{card.id}."):
-                yield Line(name=block["name"], page=card.title, answer=_in_short(block["shapes"]), block=block)
+                yield HandoverLine(name=block["name"], page=card.title, answer=_in_short(block["shapes"]), block=block)
 
 
 def _in_short(shapes: Iterable[Shape]) -> str:
@@ -71,7 +71,7 @@ def _in_short(shapes: Iterable[Shape]) -> str:
     return line if len(line) <= _SHORT else f"{line[: _SHORT - 1]}…"
 
 
-def handover(lines: Collection[Line], chosen: Collection[str], look: Look) -> Print:
+def handover(lines: Collection[HandoverLine], chosen: Collection[str], look: PrintOptions) -> Print:
     """
     The chosen lines, under the pages they come from, with room to add something by hand.
 
@@ -92,4 +92,4 @@ def handover(lines: Collection[Line], chosen: Collection[str], look: Look) -> Pr
         blocks.append({"block": "section", "text": page, "lead": ""})
         blocks += [line.block for line in some]
     blocks.append({"block": "own lines", "title": _("And also"), "count": 5})
-    return set_as_pdf(blocks, look, words=kit_words())
+    return render_pdf(blocks, look, words=kit_words())

@@ -8,7 +8,7 @@ from typing import Literal
 from heartwork.conditions import AnswerLookup as Lookup
 from heartwork.errors import KitError, Problem
 from heartwork.i18n.messages import _
-from heartwork.printing.typeset import Look, Print, set_as_pdf
+from heartwork.printing.typeset import Print, PrintOptions, render_pdf
 from heartwork.printing.worksheet_pages import kit_words
 
 __all__ = ["letter", "letter_text"]
@@ -17,7 +17,7 @@ __all__ = ["letter", "letter_text"]
 _LETTER = "letter.letter"
 
 
-def letter(value: Lookup, look: Look, *, part: Literal["draft", "raw"] = "draft") -> Print:
+def letter(value: Lookup, look: PrintOptions, *, part: Literal["draft", "raw"] = "draft") -> Print:
     """
     The words of the letter and nothing else: no heading, no foot, nothing of the kit's.
 
@@ -34,7 +34,7 @@ def letter(value: Lookup, look: Look, *, part: Literal["draft", "raw"] = "draft"
         no_draft, nothing = _("there is no draft of a letter yet."), _("nothing is written for yourself alone yet.")
         what = no_draft if part == "draft" else nothing
         raise KitError([Problem(what=what, mend=_("It is on the page “A letter”."))])
-    return set_as_pdf([{"block": "letter", "text": text}], look, words={**kit_words(), "foot": "", "page": ""})
+    return render_pdf([{"block": "letter", "text": text}], look, words={**kit_words(), "foot": "", "page": ""})
 
 
 def letter_text(value: Lookup, part: Literal["draft", "raw"]) -> str:

@@ -22,7 +22,7 @@ from heartwork.kinds.info import Info
 from heartwork.kinds.rows import Rows
 from heartwork.piping import piped
 from heartwork.printing import worksheets
-from heartwork.printing.typeset import Block, Look, pages_needed
+from heartwork.printing.typeset import Block, PrintOptions, pages_needed
 from heartwork.question import Piping, Question
 from heartwork.worksheet_definition import Section, Worksheet
 
@@ -92,7 +92,7 @@ def filled(
     written: Answers,
     value: Lookup,
     *,
-    look: Look,
+    look: PrintOptions,
     words: dict[str, str],
     end: Block,
 ) -> list[Block]:
@@ -117,7 +117,7 @@ def filled(
     return blocks
 
 
-def blank(worksheet: Worksheet, shelf: WorksheetLibrary, look: Look) -> list[Block]:
+def blank(worksheet: Worksheet, shelf: WorksheetLibrary, look: PrintOptions) -> list[Block]:
     """The same to be filled in by hand: its own questions, and a few of other pages where a section has no others."""
     more = 1 if look.large else 2
     pipe: Piping = partial(piped, answers=lambda _name: None)

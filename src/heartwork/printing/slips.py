@@ -8,13 +8,13 @@ from collections.abc import Sequence
 import segno
 
 from heartwork.i18n.messages import _
-from heartwork.printing.typeset import Look, Print, set_as_pdf
+from heartwork.printing.typeset import Print, PrintOptions, render_pdf
 from heartwork.printing.worksheet_pages import kit_words
 
 __all__ = ["slip_pages"]
 
 
-def slip_pages(codes: Sequence[str], look: Look, *, address: str = "", opens: str = "") -> Print:
+def slip_pages(codes: Sequence[str], look: PrintOptions, *, address: str = "", opens: str = "") -> Print:
     """
     Sheets of slips. Nothing on a slip tells it from the others but its code.
 
@@ -42,7 +42,7 @@ def slip_pages(codes: Sequence[str], look: Look, *, address: str = "", opens: st
     }
     how = _("Cut along the lines, mix the slips, and put one on each chair, face down.")
     block = {"block": "slips", "how": how, "words": words, "slips": slips}
-    return set_as_pdf([block], look, words={**kit_words(), "foot": ""})
+    return render_pdf([block], look, words={**kit_words(), "foot": ""})
 
 
 def _qr(content: str) -> str:

@@ -24,7 +24,7 @@ from heartwork.i18n.text_direction import set_apart
 if TYPE_CHECKING:
     import typst
 
-__all__ = ["PAPERS", "Block", "Look", "Print", "letters_missing", "pages_needed", "set_as_pdf"]
+__all__ = ["PAPERS", "Block", "Print", "PrintOptions", "letters_missing", "pages_needed", "render_pdf"]
 
 #: A part of a document, by `block`; see `templates/print.typ`.
 Block = dict[str, Any]
@@ -41,7 +41,7 @@ _MAY_BREAK = "\N{ZERO WIDTH SPACE}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
+class PrintOptions:
     """
     How it is to look.
 
@@ -72,7 +72,7 @@ class Print:
     letters_missing: bool = False
 
 
-def set_as_pdf(blocks: list[Block], look: Look, *, words: dict[str, str], template: str = "print") -> Print:
+def render_pdf(blocks: list[Block], look: PrintOptions, *, words: dict[str, str], template: str = "print") -> Print:
     """
     Set blocks as a PDF: tagged, with a title and a language, and with nothing that a person wrote about it.
 
@@ -103,12 +103,12 @@ def set_as_pdf(blocks: list[Block], look: Look, *, words: dict[str, str], templa
     return Print(raw(), letters_missing=boxes)
 
 
-def pages_needed(blocks: list[Block], look: Look, *, words: dict[str, str]) -> int:
+def pages_needed(blocks: list[Block], look: PrintOptions, *, words: dict[str, str]) -> int:
     """How many pages these blocks take; nothing is drawn."""
     return int(json.loads(_compiler(blocks, look, words, "print").query("<pages>", field="value", one=True)))
 
 
-def _compiler(blocks: list[Block], look: Look, words: dict[str, str], template: str) -> typst.Compiler:
+def _compiler(blocks: list[Block], look: PrintOptions, words: dict[str, str], template: str) -> typst.Compiler:
     import typst
 
     document = {"look": _look(look), "words": words, "blocks": blocks}
@@ -133,7 +133,7 @@ def _fonts() -> typst.Fonts:
     return typst.Fonts()
 
 
-def _look(look: Look) -> dict[str, Any]:
+def _look(look: PrintOptions) -> dict[str, Any]:
     year, month, day = (int(part) for part in look.day.split("-"))
     return {
         "language": look.language.partition("-")[0].partition("_")[0] or "en",

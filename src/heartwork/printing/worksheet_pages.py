@@ -11,13 +11,13 @@ from heartwork.errors import KitError, Problem
 from heartwork.i18n.messages import _
 from heartwork.printing import one_page, worksheets
 from heartwork.printing.help_lines import help_block, help_in_short
-from heartwork.printing.typeset import Block, Look, Print, set_as_pdf
+from heartwork.printing.typeset import Block, Print, PrintOptions, render_pdf
 from heartwork.worksheet_definition import Worksheet
 
 __all__ = ["blank_pages", "filled_pages", "kit_words"]
 
 
-def blank_pages(shelf: WorksheetLibrary, ids: Iterable[str], look: Look, *, country: str = "") -> Print:
+def blank_pages(shelf: WorksheetLibrary, ids: Iterable[str], look: PrintOptions, *, country: str = "") -> Print:
     """
     Worksheets to be filled in by hand.
 
@@ -40,7 +40,7 @@ def blank_pages(shelf: WorksheetLibrary, ids: Iterable[str], look: Look, *, coun
 def filled_pages(
     shelf: WorksheetLibrary,
     ids: Iterable[str],
-    look: Look,
+    look: PrintOptions,
     *,
     written: Answers,
     value: Lookup | None = None,
@@ -85,10 +85,10 @@ def _all(shelf: WorksheetLibrary, ids: Iterable[str]) -> list[Worksheet]:
     return [shelf.worksheet(id_) for id_ in ids]
 
 
-def _pages(shelf: WorksheetLibrary, told: list[list[Block]], look: Look, country: str) -> Print:
+def _pages(shelf: WorksheetLibrary, told: list[list[Block]], look: PrintOptions, country: str) -> Print:
     blocks: list[Block] = []
     for one in told:
         blocks += [{"block": "new page"}, *one] if blocks else one
     alone = len(told) == 1 and told[0][-1]["block"] == "one page"
     blocks.append((help_in_short if alone else help_block)(shelf.data("resources"), country))
-    return set_as_pdf(blocks, look, words=kit_words())
+    return render_pdf(blocks, look, words=kit_words())

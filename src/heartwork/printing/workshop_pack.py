@@ -11,14 +11,14 @@ from heartwork.i18n.messages import _, ngettext
 from heartwork.piping import piped
 from heartwork.printing.help_lines import help_block
 from heartwork.printing.markdown import marked
-from heartwork.printing.typeset import Block, Look, Print, set_as_pdf
+from heartwork.printing.typeset import Block, Print, PrintOptions, render_pdf
 from heartwork.printing.worksheet_pages import blank_pages, kit_words
 
-__all__ = ["Shown", "agreement", "blank_of_plan", "record", "script"]
+__all__ = ["ShownQuestion", "agreement", "blank_of_plan", "record", "script"]
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownQuestion:
     """
     What a room was shown of one question.
 
@@ -35,17 +35,17 @@ class Shown:
     rows: Sequence[tuple[str, str]]
 
 
-def agreement(leading: Leading, shelf: WorksheetLibrary, look: Look, *, country: str = "") -> Print:
+def agreement(leading: Leading, shelf: WorksheetLibrary, look: PrintOptions, *, country: str = "") -> Print:
     """What is agreed, to be read aloud and to be taken home, with help lines below."""
     blocks = [
         _title(_("What we agree on")),
         *_prose(_list(leading.agreement)),
         help_block(shelf.data("resources"), country),
     ]
-    return set_as_pdf(blocks, look, words=kit_words())
+    return render_pdf(blocks, look, words=kit_words())
 
 
-def script(plan: Plan, leading: Leading, shelf: WorksheetLibrary, look: Look, *, country: str = "") -> Print:
+def script(plan: Plan, leading: Leading, shelf: WorksheetLibrary, look: PrintOptions, *, country: str = "") -> Print:
     """All that whoever leads needs in their hand: before, word for word, what to do when, and after."""
     minutes = ngettext("{count} minute", "{count} minutes", plan.minutes).format(count=plan.minutes)
     blocks: list[Block] = [_title(plan.title, facts=minutes), *_prose(plan.about)]
@@ -65,16 +65,16 @@ def script(plan: Plan, leading: Leading, shelf: WorksheetLibrary, look: Look, *,
     blocks.append(help_block(shelf.data("resources"), country))
     blocks += [{"block": "new page"}, _title(_("After")), *_prose(_list(leading.after))]
     blocks += [_section(_("Questions for the two of you, on paper")), *_prose(_list(leading.debrief))]
-    return set_as_pdf(blocks, look, words=kit_words())
+    return render_pdf(blocks, look, words=kit_words())
 
 
-def blank_of_plan(plan: Plan, shelf: WorksheetLibrary, look: Look, *, country: str = "") -> Print:
+def blank_of_plan(plan: Plan, shelf: WorksheetLibrary, look: PrintOptions, *, country: str = "") -> Print:
     """The worksheets that its parts lead to, blank, for whoever would rather use a pen."""
     ids = dict.fromkeys(activity.place.partition("/")[0] for activity in plan.activities if activity.place)
     return blank_pages(shelf, ids, look, country=country)
 
 
-def record(plan: Plan, questions: Iterable[Shown], look: Look) -> Print:
+def record(plan: Plan, questions: Iterable[ShownQuestion], look: PrintOptions) -> Print:
     """What the room was shown, for the person who led it."""
     about = _("Groups and rough counts, as the room saw them. Nobody's own answer is in it.")
     blocks: list[Block] = [_title(_("What the room was shown"), facts=plan.title), *_prose(about)]
@@ -91,7 +91,7 @@ def record(plan: Plan, questions: Iterable[Shown], look: Look) -> Print:
                 "rows": [list(row) for row in each.rows],
             }
         )
-    return set_as_pdf(blocks, look, words=kit_words())
+    return render_pdf(blocks, look, words=kit_words())
 
 
 def _title(text: str, *, facts: str = "") -> Block:

@@ -19,7 +19,7 @@ from heartwork.i18n.messages import _
 from heartwork.local_time import zone
 from heartwork.pages.markup import tag
 from heartwork.printing import workshop_pack
-from heartwork.printing.typeset import Look
+from heartwork.printing.typeset import PrintOptions
 from heartwork.widgets import Download, Prose
 from heartwork.workshop import shared_answers
 from heartwork.workshop.reveal_text import Told, all_told
@@ -55,7 +55,7 @@ def as_pdf(looks: Sequence[Told], plan: Plan, *, day: str, language: str) -> byt
         language: Of the words.
     """
     questions = [
-        workshop_pack.Shown(
+        workshop_pack.ShownQuestion(
             question=look.question,
             sentence=look.sentence,
             cannot=look.cannot,
@@ -63,7 +63,7 @@ def as_pdf(looks: Sequence[Told], plan: Plan, *, day: str, language: str) -> byt
         )
         for look in looks
     ]
-    return workshop_pack.record(plan, questions, Look(day=day, language=language)).raw
+    return workshop_pack.record(plan, questions, PrintOptions(day=day, language=language)).raw
 
 
 def downloads(room: Room, shelf: WorksheetLibrary) -> tuple[list[Widget], Callable[[], None]]:

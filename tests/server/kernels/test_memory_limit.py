@@ -40,7 +40,7 @@ picture.savefig(io.BytesIO())
 from heartwork.printing import worksheet_pages as prints
 shelf = WorksheetLibrary()
 ids = [card.id for card in shelf.cards]
-assert len(prints.blank_pages(shelf, ids, prints.Look(day="2026-11-30"), country="").raw) > 100_000
+assert len(prints.blank_pages(shelf, ids, prints.PrintOptions(day="2026-11-30"), country="").raw) > 100_000
 KeyPair.opened(KeyPair.new("four words of mine").wrapped, "four words of mine")
 print("done")
 """

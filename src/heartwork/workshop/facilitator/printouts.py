@@ -14,7 +14,7 @@ from heartwork.i18n.messages import _
 from heartwork.local_time import zone
 from heartwork.pages.markup import tag
 from heartwork.printing import cards, workshop_pack
-from heartwork.printing.typeset import Look, Print
+from heartwork.printing.typeset import Print, PrintOptions
 from heartwork.widgets import Download, Prose
 
 __all__ = ["on_paper"]
@@ -23,10 +23,10 @@ __all__ = ["on_paper"]
 def on_paper(shelf: WorksheetLibrary, plan: Plan, leading: Leading) -> list[Widget]:
     """Buttons for all that is printed for one plan, each made when it is pressed."""
 
-    def button(label: str, make: Callable[[Look], Print]) -> Download:
+    def button(label: str, make: Callable[[PrintOptions], Print]) -> Download:
         def file() -> tuple[str, str, bytes]:
             day = datetime.datetime.now(zone()).date().isoformat()
-            made = make(Look(day=day, language=shelf.language or "en"))
+            made = make(PrintOptions(day=day, language=shelf.language or "en"))
             return export_file.neutral_name("pdf", day), "application/pdf", made.raw
 
         return Download(label, file)

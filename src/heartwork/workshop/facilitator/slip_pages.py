@@ -18,7 +18,7 @@ from heartwork.local_time import zone
 from heartwork.pages.markup import link, tag
 from heartwork.pages.page import Page, heading
 from heartwork.printing.slips import slip_pages
-from heartwork.printing.typeset import Look, Print
+from heartwork.printing.typeset import Print, PrintOptions
 from heartwork.widgets import Act, Download, Prose
 from heartwork.workshop import chosen_address, slips
 from heartwork.workshop.facilitator.confirm_button import Twice
@@ -34,7 +34,7 @@ __all__ = ["OPENS_BY_SLIP", "printed", "slips_page"]
 OPENS_BY_SLIP = "enter?code="
 
 
-def printed(room: Room, how_many: int, url: str, look: Look) -> Print:
+def printed(room: Room, how_many: int, url: str, look: PrintOptions) -> Print:
     """
     Make slips, and the sheets of them.
 
@@ -71,7 +71,7 @@ def slips_page(room: Room, shelf: WorksheetLibrary, plan: Plan, pattern: str) ->
             raise KitError([Problem(what=what, mend=_("Write it in the field above."))])
         day = datetime.datetime.now(zone()).date().isoformat()
         url = chosen_address.on_the_wall(room, pattern).url
-        made = printed(room, count, url, Look(day=day, language=shelf.language or "en"))
+        made = printed(room, count, url, PrintOptions(day=day, language=shelf.language or "en"))
         return export_file.neutral_name("pdf", day), "application/pdf", made.raw
 
     def follow() -> None:
