@@ -18,10 +18,10 @@ from nbclient import NotebookClient
 from heartwork.authoring.library import WorksheetLibrary
 from heartwork.changes import Answered
 from heartwork.pages.app import App
-from heartwork.pages.session import Visit
+from heartwork.pages.session import Session
 from heartwork.storage.workbook import Workbook
-from heartwork.widgets import Field, Place, Prose
-from heartwork.widgets.base import Part
+from heartwork.widgets import Field, HtmlBlock, Location
+from heartwork.widgets.base import HeartworkWidget
 
 CANARY = "kanarienvogel"
 PLACES = ("start", "boundaries", "check-in", "takeaway", "home")
@@ -60,7 +60,7 @@ def notebook(answers: Path) -> nbformat.NotebookNode:
 
 @pytest.fixture
 def app(answers: Path) -> Iterator[App]:
-    yield App(Visit(Workbook.load(answers), WorksheetLibrary()), "boundaries")
+    yield App(Session(Workbook.load(answers), WorksheetLibrary()), "boundaries")
 
 
 def test_nbclient_keeps_no_word_in_a_notebook_that_it_runs(notebook: nbformat.NotebookNode) -> None:
@@ -105,8 +105,8 @@ def test_what_changes_is_told_and_is_no_state(app: App) -> None:
     assert sent[0]["content"] == {"type": "told", "state": {"value": "a new kanarienvogel", "word": "off"}}
 
 
-@pytest.mark.parametrize("part", [Prose("<p>kanarienvogel</p>"), Place()])
-def test_a_page_that_asks_is_told_all_of_a_part(part: Prose | Place) -> None:
+@pytest.mark.parametrize("part", [HtmlBlock("<p>kanarienvogel</p>"), Location()])
+def test_a_page_that_asks_is_told_all_of_a_part(part: HtmlBlock | Location) -> None:
     sent: list[dict[str, object]] = []
     part._send = lambda message, buffers=None: sent.append(message)
 
@@ -118,7 +118,7 @@ def test_a_page_that_asks_is_told_all_of_a_part(part: Prose | Place) -> None:
 @pytest.mark.parametrize("place", ["home", "boundaries", "letter", "takeaway", "privacy", "paper", "patterns"])
 def test_on_every_page_every_part_tells_a_page_that_asks(app: App, place: str) -> None:
     app.go(place)
-    parts = [part for part in app.fields if isinstance(part, Part)]
+    parts = [part for part in app.fields if isinstance(part, HeartworkWidget)]
     assert parts
 
     for part in parts:

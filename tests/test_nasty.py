@@ -32,10 +32,10 @@ from heartwork.kinds.rows import Rows
 from heartwork.kinds.text import Text
 from heartwork.pages.app import App
 from heartwork.pages.markup import as_html, words
-from heartwork.pages.session import Visit
+from heartwork.pages.session import Session
 from heartwork.question import Question
 from heartwork.storage.workbook import Workbook
-from heartwork.widgets import Field, Prose
+from heartwork.widgets import Field, HtmlBlock
 from heartwork.worksheet_definition import DAY
 from tests.nasty import MARK, NASTY
 
@@ -142,13 +142,13 @@ def counted(html: str) -> Counter[str]:
 
 def told(app: App) -> list[str]:
     """The HTML of every part of the page in view."""
-    return [part.html for part in app.fields if isinstance(part, Prose)]
+    return [part.html for part in app.fields if isinstance(part, HtmlBlock)]
 
 
 @pytest.fixture(scope="module")
 def harmless(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Any]]:
     """The shape of every page where only plain words were written."""
-    app = App(Visit(filled(tmp_path_factory.mktemp("harmless") / "answers", HARMLESS), SHELF))
+    app = App(Session(filled(tmp_path_factory.mktemp("harmless") / "answers", HARMLESS), SHELF))
     shapes = {}
     for place in places():
         app.go(place)
@@ -164,7 +164,7 @@ def test_there_are_enough_of_them() -> None:
 def test_on_every_page_it_is_words_and_every_page_can_be_sent(
     folder: Path, harmless: dict[str, list[Any]], name: str
 ) -> None:
-    app = App(Visit(filled(folder, NASTY[name]), SHELF))
+    app = App(Session(filled(folder, NASTY[name]), SHELF))
 
     for place, shapes in harmless.items():
         app.go(place)
@@ -214,7 +214,7 @@ def test_in_a_chart_it_is_words(name: str) -> None:
 @pytest.mark.parametrize("name", NASTY)
 def test_no_message_and_no_repr_repeats_it(folder: Path, name: str) -> None:
     book = filled(folder, NASTY[name])
-    app = App(Visit(book, SHELF))
+    app = App(Session(book, SHELF))
     book.read_only = "No."
 
     with pytest.raises(KitError) as caught:
@@ -228,7 +228,7 @@ def test_no_message_and_no_repr_repeats_it(folder: Path, name: str) -> None:
 
 @pytest.mark.parametrize("name", NASTY)
 def test_what_is_typed_in_a_field_is_kept_and_confirmed_as_it_was_typed(folder: Path, name: str) -> None:
-    app = App(Visit(Workbook.load(folder), SHELF), "boundaries")
+    app = App(Session(Workbook.load(folder), SHELF), "boundaries")
     field = next(part for part in app.fields if isinstance(part, Field) and part.address == "boundaries.happens")
     sent: list[Any] = []
     field.send = lambda content, buffers=None: sent.append(content)

@@ -13,7 +13,7 @@ from heartwork.authoring.library import WorksheetLibrary
 from heartwork.changes import Answered
 from heartwork.normalization.search_key import Query, search_key
 from heartwork.pages.find_page import _around, _found, find_page
-from heartwork.pages.session import Visit
+from heartwork.pages.session import Session
 from heartwork.pages.worksheet_page import entry_page
 from heartwork.storage.workbook import Workbook
 
@@ -21,8 +21,8 @@ ENTRY = "00000000-0000-4000-8000-000000000001"
 
 
 @pytest.fixture
-def visit(folder: Path) -> Visit:
-    return Visit(Workbook.load(folder), WorksheetLibrary())
+def visit(folder: Path) -> Session:
+    return Session(Workbook.load(folder), WorksheetLibrary())
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_what_is_found_is_marked_and_a_text_is_found_in_itself(text: str) -> Non
         assert "<mark>" in _around(text, query)
 
 
-def test_every_place_is_found_with_its_page_its_day_and_a_way_there(visit: Visit) -> None:
+def test_every_place_is_found_with_its_page_its_day_and_a_way_there(visit: Session) -> None:
     visit.save(
         [
             Answered(worksheet="boundaries", question="happens", value="Mamá rings at <night>."),
@@ -82,7 +82,7 @@ def test_every_place_is_found_with_its_page_its_day_and_a_way_there(visit: Visit
     assert 'href="#gone' not in found.html
 
 
-def test_nothing_one_letter_and_many_are_each_said(visit: Visit) -> None:
+def test_nothing_one_letter_and_many_are_each_said(visit: Session) -> None:
     assert _found(visit, "mum", 30).said == "Nothing is written down yet."
     visit.save([Answered(worksheet="boundaries", question="happens", value="Mum and 母")])
 
@@ -96,7 +96,7 @@ def test_nothing_one_letter_and_many_are_each_said(visit: Visit) -> None:
     assert (many.said, many.more) == ("41 places. The newest 30:", 11)
 
 
-def test_the_words_are_in_no_state_of_the_box(visit: Visit) -> None:
+def test_the_words_are_in_no_state_of_the_box(visit: Session) -> None:
     visit.save([Answered(worksheet="boundaries", question="happens", value="plumtree")])
     box = find_page(visit).parts[-1]
     box._asked(box, {"type": "find", "number": 1, "words": "plumtree", "most": 30}, None)
@@ -104,7 +104,7 @@ def test_the_words_are_in_no_state_of_the_box(visit: Visit) -> None:
     assert "plumtree" not in f"{box.get_state()}{box.told()}{box!r}"
 
 
-def test_a_long_text_is_shown_in_part(visit: Visit) -> None:
+def test_a_long_text_is_shown_in_part(visit: Session) -> None:
     said = _around("before " * 200 + "needle " + "after " * 200 + "needle", Query("needle"))
 
     assert said.count("<mark>needle</mark>") == 2
@@ -112,7 +112,7 @@ def test_a_long_text_is_shown_in_part(visit: Visit) -> None:
     assert len(said) < 500
 
 
-def test_the_way_to_an_entry_leads_to_its_question(visit: Visit) -> None:
+def test_the_way_to_an_entry_leads_to_its_question(visit: Session) -> None:
     worksheet = visit.shelf.worksheet("check-in")
     section = next(one for one in worksheet.sections if any(question.id == "good" for question in one.questions))
 

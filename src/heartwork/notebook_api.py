@@ -16,7 +16,7 @@ from heartwork.i18n.catalogs import catalogue
 from heartwork.i18n.messages import set_language
 from heartwork.pages.app import App
 from heartwork.pages.participant_pages import at_a_seat
-from heartwork.pages.session import Visit
+from heartwork.pages.session import Session
 from heartwork.pages.single_question import SingleQuestion
 from heartwork.paths import PLACE_VARIABLE, PRIVATE_VARIABLE, SEAT_KEY_VARIABLE, WIDE_VARIABLE
 from heartwork.storage import export_log
@@ -200,11 +200,11 @@ def workbook(
 
 def _visit(
     answers: str | Path | None, worksheets: str | Path | None, language: str | None = None, *, private: bool = False
-) -> Visit:
+) -> Session:
     shelf = WorksheetLibrary(worksheets, language=language)
     set_language(catalogue(shelf.language))
     if private or os.environ.get(PRIVATE_VARIABLE):
-        return Visit(PrivateWorkbook(), shelf)
+        return Session(PrivateWorkbook(), shelf)
     workbook = Workbook.closed(answers)
     workbook.needs_key = at_a_seat()
     secret = os.environ.pop(SEAT_KEY_VARIABLE, "")
@@ -213,4 +213,4 @@ def _visit(
             workbook.unlock_by_secret(secret)
     elif not workbook.locked:  # else its page asks for the passphrase first
         workbook.reload()
-    return Visit(workbook, shelf)
+    return Session(workbook, shelf)

@@ -19,12 +19,12 @@ from heartwork.changes import Answered, Change
 from heartwork.pages.app import App
 from heartwork.pages.author_preview import filled_in
 from heartwork.pages.page import Page
-from heartwork.pages.session import Visit
+from heartwork.pages.session import Session
 from heartwork.pages.worksheet_page import entry_page, section_page
 from heartwork.storage.in_memory import PrivateWorkbook
 from heartwork.storage.workbook import Workbook
 from heartwork.traces.erase import forget
-from heartwork.widgets import Field, Prose
+from heartwork.widgets import Field, HtmlBlock
 from heartwork.worksheet_definition import Section, Worksheet
 from tests.people import without_scrypt
 from tests.strategies import fitting
@@ -103,15 +103,15 @@ def states(parts: Any) -> list[dict[str, Any]]:
     ]
 
 
-def visit(shelf: WorksheetLibrary = SHELF) -> Visit:
-    return Visit(PrivateWorkbook(), shelf)
+def visit(shelf: WorksheetLibrary = SHELF) -> Session:
+    return Session(PrivateWorkbook(), shelf)
 
 
 def written(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-def emptied(worksheet: Worksheet, visit: Visit) -> Iterator[Change]:
+def emptied(worksheet: Worksheet, visit: Session) -> Iterator[Change]:
     for question in visit.written.answers(worksheet.id):
         yield Answered(worksheet=worksheet.id, question=question, value=None)
 
@@ -131,13 +131,13 @@ def parts(change: Answered) -> dict[str, Any]:
     return {name: getattr(change, name) for name in Answered.__dataclass_fields__}
 
 
-def build(visit: Visit, worksheet: Worksheet, section: Section) -> Page:
+def build(visit: Session, worksheet: Worksheet, section: Section) -> Page:
     if worksheet.repeats:
         return entry_page(visit, worksheet, ENTRY, section.id)
     return section_page(visit, worksheet, section.id)
 
 
-def follows(shelf: WorksheetLibrary, worksheet: Worksheet, steps: Callable[[Visit], Iterable[list[Change]]]) -> int:
+def follows(shelf: WorksheetLibrary, worksheet: Worksheet, steps: Callable[[Session], Iterable[list[Change]]]) -> int:
     """Hold every page of a worksheet against one that is built anew, after each step; how many were compared."""
     compared = 0
     for section in worksheet.sections:
@@ -153,7 +153,7 @@ def follows(shelf: WorksheetLibrary, worksheet: Worksheet, steps: Callable[[Visi
     return compared
 
 
-def quiet(worksheet: Worksheet, here: Visit, number: int) -> None:
+def quiet(worksheet: Worksheet, here: Session, number: int) -> None:
     """What somebody says only for this visit."""
     options = [question for question in worksheet.questions if question.visit_only]
     for question in options:
@@ -164,7 +164,7 @@ def quiet(worksheet: Worksheet, here: Visit, number: int) -> None:
 def test_a_page_that_follows_is_what_would_be_built_anew(id_: str) -> None:
     worksheet, start = SHELF.worksheet(id_), SHELF.worksheet("start")
 
-    def steps(here: Visit) -> Iterator[list[Change]]:
+    def steps(here: Session) -> Iterator[list[Change]]:
         for number in (0, 1):
             yield [*somebody(start, number), *somebody(worksheet, number)]
             quiet(worksheet, here, number)
@@ -195,7 +195,7 @@ def test_it_is_so_whatever_is_answered(tmp_path_factory: pytest.TempPathFactory,
 @pytest.mark.parametrize("id_", SHELF.ids)
 def test_making_a_page_ready_writes_nothing(id_: str, folder: Path) -> None:
     worksheet = SHELF.worksheet(id_)
-    app = App(Visit(Workbook.load(folder), SHELF), id_)
+    app = App(Session(Workbook.load(folder), SHELF), id_)
     ready = []
     for section in worksheet.sections:
         app.go(f"{id_}/{ENTRY}/{section.id}" if worksheet.repeats else f"{id_}/{section.id}")
@@ -214,7 +214,7 @@ def test_nothing_is_written_where_not_even_the_first_page_could_be_noted(tmp_pat
     folder = tmp_path / "answers"
     workbook = Workbook.load(folder)
     folder.write_text("in the way")
-    app = App(Visit(workbook, SHELF), "boundaries")
+    app = App(Session(workbook, SHELF), "boundaries")
     folder.unlink()
 
     is_at_rest(app)
@@ -242,7 +242,7 @@ def test_it_shows_what_was_written_after_it_was_made_ready(names: WorksheetLibra
 
     app.go("names/then")
 
-    read = " ".join(one.html for one in app.fields if isinstance(one, Prose))
+    read = " ".join(one.html for one in app.fields if isinstance(one, HtmlBlock))
     who, hard = (one for one in app.fields if isinstance(one, Field))
     assert "With Maureen</h1>" in read
     assert "A page with Maureen." in read
@@ -257,7 +257,7 @@ def test_its_heading_takes_the_focus_once_and_as_the_next_one(names: WorksheetLi
     app = App(visit(names), "names")
     is_at_rest(app)
     app.go("names/then")
-    heading = next(one for one in app.fields if isinstance(one, Prose) and "<h1" in one.html)
+    heading = next(one for one in app.fields if isinstance(one, HtmlBlock) and "<h1" in one.html)
 
     arrived = app._place.arrived
     app._visit.save([Answered(worksheet="names", question="her", value="Mimi")])
@@ -276,19 +276,19 @@ def test_at_rest_it_follows_and_stays_the_same_widgets(names: WorksheetLibrary) 
     is_at_rest(app)
 
     assert app._place.ahead == ready
-    assert "With Maureen" in " ".join(one.html for one in ready if isinstance(one, Prose))
+    assert "With Maureen" in " ".join(one.html for one in ready if isinstance(one, HtmlBlock))
 
 
 def test_another_page_is_made_ready_when_another_one_comes_next_by_now(names: WorksheetLibrary) -> None:
     here = visit(names)
     app = App(here, "names/then")
     is_at_rest(app)
-    assert "The last one" in " ".join(one.html for one in app._place.ahead if isinstance(one, Prose))
+    assert "The last one" in " ".join(one.html for one in app._place.ahead if isinstance(one, HtmlBlock))
 
     here.save([Answered(worksheet="names", question="how", value="hard")])
     is_at_rest(app)
 
-    assert "What helps</h1>" in " ".join(one.html for one in app._place.ahead if isinstance(one, Prose))
+    assert "What helps</h1>" in " ".join(one.html for one in app._place.ahead if isinstance(one, HtmlBlock))
 
 
 def test_a_part_that_is_not_open_any_more_is_not_shown_though_it_was_ready(names: WorksheetLibrary) -> None:
@@ -356,7 +356,7 @@ def test_nothing_that_was_ready_is_shown_once_it(
     what: Callable[[App, Path], None], folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     without_scrypt(monkeypatch)
-    app = App(Visit(Workbook.load(folder), WorksheetLibrary()), "boundaries")
+    app = App(Session(Workbook.load(folder), WorksheetLibrary()), "boundaries")
     is_at_rest(app)
     ready = set(app._place.ahead)
     assert ready
@@ -369,7 +369,7 @@ def test_nothing_that_was_ready_is_shown_once_it(
 
 def test_a_draft_that_changed_is_not_shown_as_it_was(tmp_path: Path) -> None:
     draft = worksheet_template.write("walk", tmp_path / "of-mine")
-    app = App(Visit(Workbook.load(tmp_path / "answers"), WorksheetLibrary(draft=draft)), "walk")
+    app = App(Session(Workbook.load(tmp_path / "answers"), WorksheetLibrary(draft=draft)), "walk")
     is_at_rest(app)
     ready = set(app._place.ahead)
 
@@ -381,7 +381,7 @@ def test_a_draft_that_changed_is_not_shown_as_it_was(tmp_path: Path) -> None:
 
 
 def test_the_next_part_of_an_entry_is_made_ready_too(folder: Path) -> None:
-    app = App(Visit(Workbook.load(folder), SHELF), f"check-in/{uuid.uuid4()}")
+    app = App(Session(Workbook.load(folder), SHELF), f"check-in/{uuid.uuid4()}")
     is_at_rest(app)
     ready = list(app._place.ahead)
     types(app, "calm", 4)

@@ -10,7 +10,7 @@ import pytest
 from heartwork.authoring.library import WorksheetLibrary
 from heartwork.changes import Answered
 from heartwork.pages.app import BRINGS_KIT, STATES, App
-from heartwork.pages.session import Visit
+from heartwork.pages.session import Session
 from heartwork.storage.workbook import Workbook
 
 WORDS = "She rings again ten minutes after goodnight."
@@ -20,7 +20,7 @@ WORDS = "She rings again ten minutes after goodnight."
 def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> App:
     if getattr(request, "param", False):
         monkeypatch.setenv(BRINGS_KIT, "1")
-    visit = Visit(Workbook.load(tmp_path / "answers"), WorksheetLibrary())
+    visit = Session(Workbook.load(tmp_path / "answers"), WorksheetLibrary())
     visit.save([Answered(worksheet="boundaries", question="happens", value=WORDS)])
     return App(visit, "boundaries")
 

@@ -10,9 +10,9 @@ from heartwork.authoring import worksheet_template
 from heartwork.authoring.library import WorksheetLibrary
 from heartwork.pages.app import App
 from heartwork.pages.author_preview import Preview, filled_in
-from heartwork.pages.session import Visit
+from heartwork.pages.session import Session
 from heartwork.storage.workbook import Workbook
-from heartwork.widgets import Act, Field
+from heartwork.widgets import ActionButton, Field
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ def draft(tmp_path: Path) -> Path:
 
 def preview(draft: Path, folder: Path) -> tuple[App, Preview]:
     """A preview as the notebook makes it."""
-    visit = Visit(Workbook.load(folder), WorksheetLibrary(draft=draft))
+    visit = Session(Workbook.load(folder), WorksheetLibrary(draft=draft))
     app = App(visit, "walk")
     return app, app.preview  # type: ignore[return-value]  # there is one: the shelf has a draft
 
@@ -73,7 +73,7 @@ def test_a_mistake_that_only_names_something_wrong_leaves_the_page_to_be_seen(dr
 
 def test_it_can_be_filled_in_as_each_of_its_people(draft: Path, folder: Path) -> None:
     app, shown = preview(draft, folder)
-    nurse, man = (act for act in shown.people.children if isinstance(act, Act))
+    nurse, man = (act for act in shown.people.children if isinstance(act, ActionButton))
 
     for act in (nurse, man):
         act.act()

@@ -8,16 +8,16 @@ from typing import Any
 
 from heartwork.authoring.library import WorksheetLibrary
 from heartwork.pages.app import App
-from heartwork.pages.session import Visit
+from heartwork.pages.session import Session
 from heartwork.storage.workbook import Workbook
-from heartwork.widgets import Act, Field, Prose, Upload
+from heartwork.widgets import ActionButton, Field, HtmlBlock, Upload
 from tests.exports.test_diaries import OLDER
 
 TABLE = "Datum;Notiz;Stimmung\n03.04.2026;Kanarienvogel;mittel\n04.04.2026;;gut\n"
 
 
 def opened(folder: Path) -> App:
-    app = App(Visit(Workbook.load(folder), WorksheetLibrary()))
+    app = App(Session(Workbook.load(folder), WorksheetLibrary()))
     app.go("bring")
     return app
 
@@ -33,13 +33,13 @@ def answer(app: App, name: str, value: Any) -> None:
 
 
 def press(app: App, label: str) -> None:
-    (button,) = (one for one in app.fields if isinstance(one, Act) and one.label.startswith(label))
+    (button,) = (one for one in app.fields if isinstance(one, ActionButton) and one.label.startswith(label))
     assert button.shown
     button.act()
 
 
 def read(app: App) -> str:
-    return "".join(one.html for one in app.fields if isinstance(one, Prose) and one.shown)
+    return "".join(one.html for one in app.fields if isinstance(one, HtmlBlock) and one.shown)
 
 
 def kept(folder: Path) -> list[dict[str, Any]]:
@@ -69,7 +69,7 @@ def test_of_any_table_columns_and_order_are_asked_for(folder: Path) -> None:
     app = opened(folder)
     give(app, TABLE.encode())
     assert "Say which column is the day" in read(app)
-    assert not any(one.shown for one in app.fields if isinstance(one, Act) and one.label == "Bring it in")
+    assert not any(one.shown for one in app.fields if isinstance(one, ActionButton) and one.label == "Bring it in")
 
     answer(app, "column-date", "0")
     answer(app, "column-text", "1")

@@ -11,9 +11,9 @@ import pytest
 from heartwork.authoring.library import WorksheetLibrary
 from heartwork.pages.help_lines import as_html, emergency_as_html
 from heartwork.pages.help_page import PLACES, help_page, help_section
-from heartwork.pages.session import Visit
+from heartwork.pages.session import Session
 from heartwork.storage.workbook import Workbook
-from heartwork.widgets import Prose
+from heartwork.widgets import HtmlBlock
 
 LINE = {
     "name": "Somebody & Co",
@@ -109,10 +109,10 @@ def test_what_steadies_has_few_and_short_lines() -> None:
 
 @pytest.mark.parametrize("place", PLACES)
 def test_in_a_notebook_it_is_a_page_like_any_other(folder: Path, place: str) -> None:
-    page = help_page(Visit(Workbook.load(folder), WorksheetLibrary()), place)
+    page = help_page(Session(Workbook.load(folder), WorksheetLibrary()), place)
 
     (prose,) = page.parts
-    assert isinstance(prose, Prose)
+    assert isinstance(prose, HtmlBlock)
     landings = re.findall(r'<(h\d)[^>]*data-arrival=""[^>]*>([^<]+)<', prose.html)
     assert landings == [("h1", "Help lines") if place == "help" else ("h2", "Something to steady you")]
     assert page.place == place

@@ -7,18 +7,18 @@ from pathlib import Path
 from heartwork.authoring.library import WorksheetLibrary
 from heartwork.changes import Answered
 from heartwork.pages.app import App
-from heartwork.pages.session import Visit
+from heartwork.pages.session import Session
 from heartwork.storage import replaced_file
 from heartwork.storage.workbook import Workbook
-from heartwork.widgets import Act, Prose
+from heartwork.widgets import ActionButton, HtmlBlock
 
 
 def _said(app: App) -> str:
-    return "".join(part.html for part in app.children if isinstance(part, Prose) and part.shown)
+    return "".join(part.html for part in app.children if isinstance(part, HtmlBlock) and part.shown)
 
 
-def _close(app: App) -> Act:
-    (button,) = (part for part in app.children if isinstance(part, Act))
+def _close(app: App) -> ActionButton:
+    (button,) = (part for part in app.children if isinstance(part, ActionButton))
     return button
 
 
@@ -31,7 +31,7 @@ def test_a_notice_that_was_closed_stays_away_until_the_next_event(folder: Path) 
     book = Workbook.load(folder)
     earlier = _save(book, "first")
     _save(book, "second")
-    app = App(Visit(book, WorksheetLibrary()), "boundaries")
+    app = App(Session(book, WorksheetLibrary()), "boundaries")
     for _event in range(2):
         book.path.write_bytes(earlier)  # as a sync program does
         app._touched()
@@ -49,7 +49,7 @@ def test_a_notice_that_was_closed_stays_away_until_the_next_event(folder: Path) 
 def test_what_keeps_anything_from_being_saved_stays_above_the_page(folder: Path) -> None:
     folder.mkdir()
     (folder / "workbook.json").write_text('{"format": "heartwork-workbook", "version": 99}')
-    app = App(Visit(Workbook.load(folder), WorksheetLibrary()), "boundaries")
+    app = App(Session(Workbook.load(folder), WorksheetLibrary()), "boundaries")
 
     assert "written by a newer heartwork" in _said(app)
     assert not _close(app).shown

@@ -10,10 +10,10 @@ import pytest
 from heartwork.authoring.library import WorksheetLibrary
 from heartwork.changes import Answered
 from heartwork.pages.app import App
-from heartwork.pages.session import Visit
+from heartwork.pages.session import Session
 from heartwork.storage.export_log import noted
 from heartwork.storage.workbook import Workbook
-from heartwork.widgets import Download, Field, Prose
+from heartwork.widgets import Download, Field, HtmlBlock
 from tests.people import write_example
 from tests.printing.reading import read, sizes, squeezed
 
@@ -21,10 +21,10 @@ SHELF = WorksheetLibrary()
 
 
 @pytest.fixture
-def visit(folder: Path) -> Visit:
+def visit(folder: Path) -> Session:
     write_example(folder, "letter")
     write_example(folder, "want")
-    return Visit(Workbook.load(folder), SHELF)
+    return Session(Workbook.load(folder), SHELF)
 
 
 def labels(app: App) -> list[str]:
@@ -42,10 +42,10 @@ def pressed(app: App, label: str) -> tuple[str, str, bytes]:
 
 
 def html(app: App) -> str:
-    return "".join(part.html for part in app.fields if isinstance(part, Prose))
+    return "".join(part.html for part in app.fields if isinstance(part, HtmlBlock))
 
 
-def test_a_worksheet_can_be_printed_blank_with_ones_words_and_large(visit: Visit) -> None:
+def test_a_worksheet_can_be_printed_blank_with_ones_words_and_large(visit: Session) -> None:
     app = App(visit, "paper/want")
 
     name, media, filled = pressed(app, "Print it with my words")
@@ -63,7 +63,7 @@ def test_a_worksheet_can_be_printed_blank_with_ones_words_and_large(visit: Visit
     assert [one.path for one in noted(visit.workbook.folder)] == [name]
 
 
-def test_the_help_lines_are_those_of_a_country_that_was_asked_for_and_is_not_written_down(visit: Visit) -> None:
+def test_the_help_lines_are_those_of_a_country_that_was_asked_for_and_is_not_written_down(visit: Session) -> None:
     app = App(visit, "paper")
     field = next(part for part in app.fields if isinstance(part, Field))
     revision = visit.written.revision
@@ -91,10 +91,10 @@ def test_it_is_said_beside_the_button_when_there_can_be_no_print_and_when_letter
 ) -> None:
     (tmp_path / "broken").mkdir()
     (tmp_path / "broken" / "walk.yaml").write_text("id: walk\ntitle: A walk\n")
-    broken = App(Visit(Workbook.load(folder), WorksheetLibrary(tmp_path / "broken")), "paper")
+    broken = App(Session(Workbook.load(folder), WorksheetLibrary(tmp_path / "broken")), "paper")
     book = Workbook.load(folder)
     book.save([Answered(worksheet="start", question="tell", value="\U000f1234")])
-    boxes = App(Visit(book, SHELF), "paper/start")
+    boxes = App(Session(book, SHELF), "paper/start")
 
     (button,) = [part for part in broken.fields if isinstance(part, Download) and part.label == "Print the booklet"]
     button._handle_custom_msg({"type": "download"}, [])
@@ -107,23 +107,23 @@ def test_it_is_said_beside_the_button_when_there_can_be_no_print_and_when_letter
 
 
 def test_where_nothing_is_written_only_a_blank_one_is_offered(folder: Path) -> None:
-    app = App(Visit(Workbook.load(folder), SHELF), "paper/want")
+    app = App(Session(Workbook.load(folder), SHELF), "paper/want")
 
     assert labels(app) == ["Print it blank", "Print it blank, large print"]
     assert "Nothing is written here yet." in html(app)
 
 
-def test_the_end_of_a_worksheet_leads_to_its_print(visit: Visit) -> None:
+def test_the_end_of_a_worksheet_leads_to_its_print(visit: Session) -> None:
     assert 'href="#paper/want"' in html(App(visit, "want/done"))
     assert 'href="#paper"' in html(App(visit, "home"))
 
 
-def test_a_letter_is_offered_once_there_is_one_and_its_raw_page_by_itself(visit: Visit, folder: Path) -> None:
+def test_a_letter_is_offered_once_there_is_one_and_its_raw_page_by_itself(visit: Session, folder: Path) -> None:
     letter = visit.value("letter.letter")
     app = App(visit, "paper")
 
     draft = read(pressed(app, "Print the draft")[2])
-    without = labels(App(Visit(Workbook.load(folder / "other"), SHELF), "paper"))
+    without = labels(App(Session(Workbook.load(folder / "other"), SHELF), "paper"))
 
     assert draft == squeezed(letter["draft"])
     assert ("Print what you wrote for yourself" in labels(app)) == ("raw" in letter)
@@ -131,7 +131,7 @@ def test_a_letter_is_offered_once_there_is_one_and_its_raw_page_by_itself(visit:
     assert "Print the booklet" in without
 
 
-def test_nothing_is_chosen_for_a_first_talk_and_only_what_is_ticked_is_printed(visit: Visit) -> None:
+def test_nothing_is_chosen_for_a_first_talk_and_only_what_is_ticked_is_printed(visit: Session) -> None:
     app = App(visit, "paper/handover")
     before = labels(app)
     field = next(part for part in app.fields if isinstance(part, Field) and part.ask == "What do I want?")
@@ -148,7 +148,7 @@ def test_nothing_is_chosen_for_a_first_talk_and_only_what_is_ticked_is_printed(v
     assert visit.written.revision == revision
 
 
-def test_each_page_of_a_first_talk_is_folded_under_its_title_and_how_much_of_it_is_chosen(visit: Visit) -> None:
+def test_each_page_of_a_first_talk_is_folded_under_its_title_and_how_much_of_it_is_chosen(visit: Session) -> None:
     app = App(visit, "paper/handover")
     fields = {part.ask: part for part in app.fields if isinstance(part, Field)}
     letter, want = fields["A letter"], fields["What do I want?"]
@@ -167,20 +167,20 @@ def test_each_page_of_a_first_talk_is_folded_under_its_title_and_how_much_of_it_
 def test_one_page_alone_is_not_folded_for_a_first_talk(folder: Path) -> None:
     write_example(folder, "want")
 
-    app = App(Visit(Workbook.load(folder), SHELF), "paper/handover")
+    app = App(Session(Workbook.load(folder), SHELF), "paper/handover")
 
     assert [part.folded for part in app.fields if isinstance(part, Field)] == [""]
 
 
 def test_where_nothing_is_written_there_is_nothing_to_choose_for_a_first_talk(folder: Path) -> None:
-    app = App(Visit(Workbook.load(folder), SHELF), "paper/handover")
+    app = App(Session(Workbook.load(folder), SHELF), "paper/handover")
 
     assert labels(app) == []
     assert 'href="#paper/support"' in html(app)
 
 
 def test_prints_of_a_private_visit_leave_no_note(folder: Path) -> None:
-    visit = Visit(Workbook.load(folder), SHELF)
+    visit = Session(Workbook.load(folder), SHELF)
     visit.begin_private()
     visit.save([Answered(worksheet="start", question="tell", value="Dev")])
 
@@ -193,14 +193,14 @@ def test_prints_of_a_private_visit_leave_no_note(folder: Path) -> None:
 def test_a_picture_can_be_printed_with_its_words(folder: Path) -> None:
     write_example(folder, "check-in", 1)
 
-    raw = pressed(App(Visit(Workbook.load(folder), SHELF), "patterns/forecast"), "Print with its numbers")[2]
+    raw = pressed(App(Session(Workbook.load(folder), SHELF), "patterns/forecast"), "Print with its numbers")[2]
 
     assert squeezed("Do I brace too much, or too little?") in read(raw)
     assert sizes(raw) == {(595, 842)}
 
 
 @pytest.mark.parametrize("place", ["paper", "paper/past"])
-def test_the_card_for_when_the_past_comes_back_is_where_one_looks_for_it(visit: Visit, place: str) -> None:
+def test_the_card_for_when_the_past_comes_back_is_where_one_looks_for_it(visit: Session, place: str) -> None:
     assert "Print this card with my words" not in labels(App(visit, place))
 
     visit.workbook.save([Answered(worksheet="past", question="card-do", value="Cold tap")])

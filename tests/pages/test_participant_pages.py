@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 
 from heartwork.authoring.library import WorksheetLibrary
-from heartwork.pages.session import Visit
+from heartwork.pages.session import Session
 from heartwork.pages.worksheet_page import closing_page
 from heartwork.paths import SEAT_VARIABLE
 from heartwork.storage.workbook import Workbook
 
 
 def closing_words(folder: Path) -> str:
-    visit = Visit(Workbook.load(folder), WorksheetLibrary())
+    visit = Session(Workbook.load(folder), WorksheetLibrary())
     return "".join(part.html for part in closing_page(visit, visit.shelf.worksheet("boundaries")).parts)
 
 

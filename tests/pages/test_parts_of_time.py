@@ -6,11 +6,11 @@ from heartwork.analysis.source import ALL, Period
 from heartwork.answers import Answers
 from heartwork.authoring.library import WorksheetLibrary
 from heartwork.pages.parts_of_time import parts_of_it
-from heartwork.pages.session import Visit
+from heartwork.pages.session import Session
 from heartwork.storage.workbook import Workbook
 
 
-class Filled(Visit):
+class Filled(Session):
     """A visit in which these days have a check-in."""
 
     def __init__(self, folder: Path, days: list[str]) -> None:

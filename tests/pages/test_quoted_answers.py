@@ -10,9 +10,9 @@ from heartwork.authoring.library import WorksheetLibrary
 from heartwork.changes import Answered, Finished
 from heartwork.pages.question_fields import Questions
 from heartwork.pages.quoted_answers import read_and_begun, recalled
-from heartwork.pages.session import Visit
+from heartwork.pages.session import Session
 from heartwork.storage.workbook import Workbook
-from heartwork.widgets import Field, Prose
+from heartwork.widgets import Field, HtmlBlock
 
 WALK = """\
 id: walk
@@ -49,19 +49,19 @@ BLANK = '<dd class="hw-blank"><span>Nothing written here yet.</span></dd>'
 
 
 @pytest.fixture
-def visit(tmp_path: Path) -> Visit:
+def visit(tmp_path: Path) -> Session:
     shelf = tmp_path / "worksheets"
     shelf.mkdir()
     (shelf / "walk.yaml").write_text(WALK)
     (shelf / "talk.yaml").write_text(TALK)
-    return Visit(Workbook.load(tmp_path / "answers"), WorksheetLibrary(shelf))
+    return Session(Workbook.load(tmp_path / "answers"), WorksheetLibrary(shelf))
 
 
-def wrote(visit: Visit, **answers: object) -> None:
+def wrote(visit: Session, **answers: object) -> None:
     visit.save([Answered(worksheet="walk", question=id_.replace("_", "-"), value=one) for id_, one in answers.items()])
 
 
-def test_what_was_written_stands_below_its_question_in_words(visit: Visit) -> None:
+def test_what_was_written_stands_below_its_question_in_words(visit: Session) -> None:
     wrote(visit, who="Mum", how="her")
 
     assert recalled(visit, ["walk.who", "walk.how"]) == (
@@ -70,11 +70,11 @@ def test_what_was_written_stands_below_its_question_in_words(visit: Visit) -> No
     )
 
 
-def test_where_nothing_was_written_there_is_a_line_to_write_on(visit: Visit) -> None:
+def test_where_nothing_was_written_there_is_a_line_to_write_on(visit: Session) -> None:
     assert recalled(visit, ["walk.who"]) == f'<dl class="hw-recalled"><div><dt>Who walked?</dt>{BLANK}</div></dl>'
 
 
-def test_a_persons_words_are_words_and_never_html_nor_a_pipe(visit: Visit) -> None:
+def test_a_persons_words_are_words_and_never_html_nor_a_pipe(visit: Session) -> None:
     wrote(visit, who="<b>Mum</b>", words="<img src=x onerror=alert(1)> {walk.who|x}\nand a line")
 
     html = recalled(visit, ["walk.words"])
@@ -83,7 +83,7 @@ def test_a_persons_words_are_words_and_never_html_nor_a_pipe(visit: Visit) -> No
     assert '<dd dir="auto">&lt;img src=x onerror=alert(1)&gt; {walk.who|x}\nand a line</dd>' in html
 
 
-def test_answers_of_several_worksheets_stand_below_their_titles(visit: Visit) -> None:
+def test_answers_of_several_worksheets_stand_below_their_titles(visit: Session) -> None:
     wrote(visit, who="Mum")
 
     html = recalled(visit, ["walk.who", "talk.when"])
@@ -92,7 +92,7 @@ def test_answers_of_several_worksheets_stand_below_their_titles(visit: Visit) ->
 
 
 def test_of_many_worksheets_only_those_with_something_written_are_there(tmp_path: Path) -> None:
-    visit = Visit(Workbook.load(tmp_path / "answers"), WorksheetLibrary())
+    visit = Session(Workbook.load(tmp_path / "answers"), WorksheetLibrary())
     plans = ["boundaries.next-time", "criticism.plan", "support.one-step", "in-the-middle.next-time"]
 
     assert recalled(visit, plans).count(BLANK) == 1
@@ -103,7 +103,7 @@ def test_of_many_worksheets_only_those_with_something_written_are_there(tmp_path
     assert BLANK not in html
 
 
-def test_rows_are_a_list_even_with_long_texts_in_them(visit: Visit) -> None:
+def test_rows_are_a_list_even_with_long_texts_in_them(visit: Session) -> None:
     wrote(visit, lines=[{"words": "One\n- two"}, {}, {"words": "Three"}])
 
     assert '<dd dir="auto"><ul><li dir="auto">One\n- two</li><li dir="auto">Three</li></ul></dd>' in recalled(
@@ -111,7 +111,7 @@ def test_rows_are_a_list_even_with_long_texts_in_them(visit: Visit) -> None:
     )
 
 
-def test_a_question_that_is_not_asked_has_no_line_but_what_was_written_there_stays(visit: Visit) -> None:
+def test_a_question_that_is_not_asked_has_no_line_but_what_was_written_there_stays(visit: Session) -> None:
     assert recalled(visit, ["walk.only-alone"]) == ""
 
     wrote(visit, only_alone="To the sea")
@@ -119,27 +119,27 @@ def test_a_question_that_is_not_asked_has_no_line_but_what_was_written_there_sta
     assert '<dd dir="auto">To the sea</dd>' in recalled(visit, ["walk.only-alone"])
 
 
-def test_an_answer_of_a_quiet_question_is_never_recalled(visit: Visit) -> None:
+def test_an_answer_of_a_quiet_question_is_never_recalled(visit: Session) -> None:
     visit.unwritten["walk.quiet"] = "y"
 
     assert recalled(visit, ["walk.quiet"]) == ""
 
 
-def test_what_was_written_under_an_earlier_id_is_recalled(visit: Visit) -> None:
+def test_what_was_written_under_an_earlier_id_is_recalled(visit: Session) -> None:
     wrote(visit, old="The lake")
 
     assert '<dd dir="auto">The lake</dd>' in recalled(visit, ["walk.new"])
 
 
-def test_names_that_lead_nowhere_are_left_out(visit: Visit) -> None:
+def test_names_that_lead_nowhere_are_left_out(visit: Session) -> None:
     assert recalled(visit, ["nowhere.at-all", "walk.nothing"]) == ""
 
 
-def test_what_is_recalled_follows_what_is_written(visit: Visit) -> None:
+def test_what_is_recalled_follows_what_is_written(visit: Session) -> None:
     walk = visit.shelf.worksheet("walk")
     questions = Questions(visit, walk, walk.sections[0])
     again = questions.widgets[-1]
-    assert isinstance(again, Prose)
+    assert isinstance(again, HtmlBlock)
     assert again.html.count(BLANK) == 2
 
     who = questions.widgets[0]
@@ -150,7 +150,7 @@ def test_what_is_recalled_follows_what_is_written(visit: Visit) -> None:
     assert again.html.count(BLANK) == 1
 
 
-def test_pages_that_were_read_and_pages_that_are_open_are_told_apart_and_not_counted(visit: Visit) -> None:
+def test_pages_that_were_read_and_pages_that_are_open_are_told_apart_and_not_counted(visit: Session) -> None:
     assert read_and_begun(visit) == ""
 
     wrote(visit, who="Mum")

@@ -9,14 +9,14 @@ from icalendar import Calendar
 
 from heartwork.authoring.library import WorksheetLibrary
 from heartwork.pages.app import App
-from heartwork.pages.session import Visit
+from heartwork.pages.session import Session
 from heartwork.storage.workbook import Workbook
-from heartwork.widgets import Download, Field, Prose
-from heartwork.widgets.field import Said
+from heartwork.widgets import Download, Field, HtmlBlock
+from heartwork.widgets.field import FieldChange
 
 
 def opened(folder: Path, place: str = "reminder") -> App:
-    app = App(Visit(Workbook.load(folder), WorksheetLibrary()))
+    app = App(Session(Workbook.load(folder), WorksheetLibrary()))
     app.go(place)
     return app
 
@@ -32,7 +32,7 @@ def button(app: App) -> Download:
 
 
 def read(app: App) -> str:
-    return "".join(one.html for one in app.fields if isinstance(one, Prose))
+    return "".join(one.html for one in app.fields if isinstance(one, HtmlBlock))
 
 
 def test_what_is_answered_is_in_the_file_and_nowhere_else(folder: Path) -> None:
@@ -87,5 +87,5 @@ def test_a_change_whose_page_was_left_is_kept_nowhere(folder: Path) -> None:
     app = opened(folder)
     app.go("home")
 
-    assert app._deliver("paper.reminder-words", Said(value="Kanarienvogel")) == ""
+    assert app._deliver("paper.reminder-words", FieldChange(value="Kanarienvogel")) == ""
     assert not (folder / "workbook.json").exists()

@@ -9,18 +9,18 @@ import pytest
 
 from heartwork.authoring.library import WorksheetLibrary
 from heartwork.pages.page import Page
-from heartwork.pages.session import Visit
+from heartwork.pages.session import Session
 from heartwork.pages.worksheet_page import entry_page, section_page
 from heartwork.storage.workbook import Workbook
-from heartwork.widgets import Prose
+from heartwork.widgets import HtmlBlock
 
 
 def html(page: Page) -> str:
-    return " ".join(part.html for part in page.parts if isinstance(part, Prose))
+    return " ".join(part.html for part in page.parts if isinstance(part, HtmlBlock))
 
 
 def shown(folder: Path, worksheet: str, section: str = "", language: str = "en") -> str:
-    visit = Visit(Workbook.load(folder), WorksheetLibrary(language=language))
+    visit = Session(Workbook.load(folder), WorksheetLibrary(language=language))
     return html(section_page(visit, visit.shelf.worksheet(worksheet), section))
 
 
@@ -36,7 +36,7 @@ def test_every_part_says_what_the_page_draws_on_folded(folder: Path, section: st
 
 
 def test_a_page_that_is_filled_in_again_and_again_says_it_too(folder: Path) -> None:
-    visit = Visit(Workbook.load(folder), WorksheetLibrary())
+    visit = Session(Workbook.load(folder), WorksheetLibrary())
     text = html(entry_page(visit, visit.shelf.worksheet("after-a-call"), "new"))
 
     assert "<summary>What this page draws on</summary>" in text
@@ -57,6 +57,6 @@ def test_a_page_that_draws_on_nothing_says_nothing_of_it(folder: Path, tmp_path:
         "id: walk\ntitle: A walk\nabout: A walk.\nminutes: 5\nweight: 1\ndraws_on: []\n"
         "sections:\n  - id: one\n    title: One\n    questions:\n      - {id: where, kind: line, ask: Where?}\n"
     )
-    visit = Visit(Workbook.load(folder), WorksheetLibrary(own))
+    visit = Session(Workbook.load(folder), WorksheetLibrary(own))
 
     assert "hw-sources" not in html(section_page(visit, visit.shelf.worksheet("walk"), ""))

@@ -14,7 +14,7 @@ from heartwork.authoring.library import WorksheetLibrary
 from heartwork.changes import Answered
 from heartwork.pages.app import App
 from heartwork.pages.conflicts import offered
-from heartwork.pages.session import Visit
+from heartwork.pages.session import Session
 from heartwork.question import Question
 from heartwork.storage.in_memory import PrivateWorkbook
 from heartwork.storage.workbook import Workbook
@@ -30,7 +30,7 @@ class Window:
 
     def __init__(self, workbook: Workbook, place: str = "boundaries") -> None:
         self.workbook = workbook
-        self.app = App(Visit(workbook, SHELF), place)
+        self.app = App(Session(workbook, SHELF), place)
 
     def field(self, name: str = "happens") -> Field:
         return next(one for one in self.app.fields if isinstance(one, Field) and one.address.endswith(f".{name}"))

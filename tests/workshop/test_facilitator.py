@@ -11,7 +11,7 @@ from heartwork.authoring import plan_reader
 from heartwork.authoring.library import WorksheetLibrary
 from heartwork.errors import KitError
 from heartwork.paths import ANSWERS_VARIABLE
-from heartwork.widgets import Act, Field, Prose
+from heartwork.widgets import ActionButton, Field, HtmlBlock
 from heartwork.workshop import activities, seat_workbook, seats, shared_answers
 from heartwork.workshop.facilitator.app import Leads, facilitator
 from heartwork.workshop.room import ADDRESS_VARIABLE, ROOM_VARIABLE, Room
@@ -36,15 +36,17 @@ def leads(room: Room, monkeypatch: pytest.MonkeyPatch) -> Leads:
 
 
 def _page(leads: Leads) -> str:
-    return "".join(part.html for part in leads._body.children if isinstance(part, Prose))
+    return "".join(part.html for part in leads._body.children if isinstance(part, HtmlBlock))
 
 
 def _buttons(leads: Leads) -> list[str]:
-    return [part.label for part in leads._body.children if isinstance(part, Act) and part.shown]
+    return [part.label for part in leads._body.children if isinstance(part, ActionButton) and part.shown]
 
 
 def _press(leads: Leads, label: str) -> None:
-    (button,) = [part for part in leads._body.children if isinstance(part, Act) and part.shown and part.label == label]
+    (button,) = [
+        part for part in leads._body.children if isinstance(part, ActionButton) and part.shown and part.label == label
+    ]
     button.act()
 
 
@@ -102,7 +104,9 @@ def test_a_part_is_opened_timed_and_closed(leads: Leads, room: Room) -> None:
 
 def test_the_part_that_comes_next_stands_out_until_there_is_none(leads: Leads, room: Room) -> None:
     def stands_out() -> list[str]:
-        return [part.label for part in leads._body.children if isinstance(part, Act) and part.shown and part.filled]
+        return [
+            part.label for part in leads._body.children if isinstance(part, ActionButton) and part.shown and part.filled
+        ]
 
     leads.go("now")
     assert stands_out() == ["Next: Arriving"]

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from heartwork.widgets import Act, Prose
+from heartwork.widgets import ActionButton, HtmlBlock
 from heartwork.workshop import chosen_address, network_addresses
 from heartwork.workshop.facilitator.app import Leads, facilitator
 from heartwork.workshop.network_addresses import Interface, JoinAddress, Network, join_addresses, ranked
@@ -148,12 +148,12 @@ def leads(room: Room, networks: list[Interface], monkeypatch: pytest.MonkeyPatch
 
 
 def _page(leads: Leads) -> str:
-    return "".join(part.html for part in leads._body.children if isinstance(part, Prose))
+    return "".join(part.html for part in leads._body.children if isinstance(part, HtmlBlock))
 
 
-def _offered(leads: Leads) -> list[Act]:
+def _offered(leads: Leads) -> list[ActionButton]:
     parts = leads._body.children
-    return [part for part in parts if isinstance(part, Act) and part.shown and part.label.startswith("Use ")]
+    return [part for part in parts if isinstance(part, ActionButton) and part.shown and part.label.startswith("Use ")]
 
 
 def test_before_shows_the_likely_address_and_one_tap_puts_another_on_the_wall(leads: Leads) -> None:

@@ -13,7 +13,7 @@ from heartwork.authoring.library import WorksheetLibrary
 from heartwork.errors import KitError
 from heartwork.notebook_api import workbook
 from heartwork.paths import ANSWERS_VARIABLE, SEAT_KEY_VARIABLE, SEAT_VARIABLE
-from heartwork.widgets import Prose
+from heartwork.widgets import HtmlBlock
 from heartwork.workshop import activities, participant_api, seats, shared_answers
 from heartwork.workshop.room import Room
 from heartwork.workshop.seats import Seat
@@ -130,7 +130,7 @@ def test_an_address_with_odd_letters_is_a_place_like_any(room: Room, seat: Seat,
 
 
 def _html(app: object) -> str:
-    return "".join(part.html for part in app.fields if isinstance(part, Prose))  # type: ignore[attr-defined]
+    return "".join(part.html for part in app.fields if isinstance(part, HtmlBlock))  # type: ignore[attr-defined]
 
 
 def test_a_seat_has_pages_of_its_own_and_nobody_else_has(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -144,7 +144,7 @@ def test_a_seat_has_pages_of_its_own_and_nobody_else_has(tmp_path: Path, monkeyp
     monkeypatch.setenv(ANSWERS_VARIABLE, str(own))
     monkeypatch.setenv(SEAT_VARIABLE, "47")
     app = workbook()
-    assert any(isinstance(part, Prose) and "data-workshop" in part.html for part in app.children)
+    assert any(isinstance(part, HtmlBlock) and "data-workshop" in part.html for part in app.children)
     app.go("quiet")
     assert "You don&#x27;t have to do anything here." in _html(app)
     app.go("room")

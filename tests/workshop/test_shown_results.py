@@ -13,7 +13,7 @@ from heartwork.authoring import plan_reader
 from heartwork.authoring.library import WorksheetLibrary
 from heartwork.i18n.catalogs import catalogue
 from heartwork.i18n.messages import use_language
-from heartwork.widgets import Download, Prose
+from heartwork.widgets import Download, HtmlBlock
 from heartwork.workshop import seats, shared_answers, shown_results
 from heartwork.workshop.facilitator.app import Leads, facilitator
 from heartwork.workshop.reveal_text import all_told
@@ -139,4 +139,4 @@ def test_once_the_room_is_deleted_there_is_nothing_to_keep_any_more(leads: Leads
         button.act()
 
     assert [part for part in leads._body.children if isinstance(part, Download) and part.shown] == []
-    assert "The room is deleted" in "".join(p.html for p in leads._body.children if isinstance(p, Prose))
+    assert "The room is deleted" in "".join(p.html for p in leads._body.children if isinstance(p, HtmlBlock))

@@ -17,22 +17,32 @@ from heartwork.i18n.messages import _, set_language
 from heartwork.pages import help_page, participant_pages, privacy_page, worksheet_page
 from heartwork.pages.author_preview import Preview
 from heartwork.pages.data_controls import forget_parts, gone_page, taking_parts, trace_parts
-from heartwork.pages.display import BRINGS_KIT, STATES, Shown, page_states
+from heartwork.pages.display import BRINGS_KIT, STATES, AppDisplay, page_states
 from heartwork.pages.home_page import home_page
 from heartwork.pages.notices import Notices
 from heartwork.pages.page import Page, heading, number_arrival
 from heartwork.pages.passphrase_settings import keeping_parts, private_parts
 from heartwork.pages.question_fields import write
-from heartwork.pages.session import Visit
+from heartwork.pages.session import Session
 from heartwork.pages.unlock_page import locked_page
-from heartwork.widgets import Kit, Languages, Leads, Leave, Place, Prose, Said, Status, shared_layout
+from heartwork.widgets import (
+    AssetBundle,
+    FieldChange,
+    HtmlBlock,
+    Languages,
+    Leave,
+    LeaveTargetSetting,
+    Location,
+    Status,
+    shared_layout,
+)
 from heartwork.widgets.message_sizes import SEAT_MESSAGE_BYTES
 from heartwork.worksheet_definition import Worksheet
 
 __all__ = ["BRINGS_KIT", "STATES", "App", "page_states"]
 
 
-class App(Shown):
+class App(AppDisplay):
     """
     The pages of heartwork, one at a time, in any place that shows ipywidgets.
 
@@ -43,16 +53,16 @@ class App(Shown):
         wide: Whether there is room for wide pictures, as far as that is known.
     """
 
-    def __init__(self, visit: Visit, place: str = "home", *, first: str = "", wide: bool = False) -> None:
+    def __init__(self, visit: Session, place: str = "home", *, first: str = "", wide: bool = False) -> None:
         self._visit, self._start = visit, place
-        self._place = Place(visit.desk)
+        self._place = Location(visit.desk)
         if participant_pages.at_a_seat():
             self._place.largest = SEAT_MESSAGE_BYTES
         self._place.wide, visit.wide = wide, lambda: self._place.wide
         self._body = ipywidgets.VBox(layout=shared_layout())
         self._notices = Notices(lambda: visit.workbook, read=lambda: self._arrive(self._place.place))
         language = catalogs.for_page(visit.shelf.language)
-        kit = [] if os.environ.get(BRINGS_KIT) else [Kit(language)]
+        kit = [] if os.environ.get(BRINGS_KIT) else [AssetBundle(language)]
         if kit:  # a page that is not ours has no help of its own, and help needs no kernel
             language = {**language, "help": help_page.help_section(visit.shelf)}
         self._place.language = language
@@ -168,7 +178,7 @@ class App(Shown):
             self._tell()
             self._page.follow()
 
-    def _deliver(self, address: str, said: Said) -> str:
+    def _deliver(self, address: str, said: FieldChange) -> str:
         """Keep a change whose field is no longer on the page: it was typed while the page was turning."""
         name, question_id = address.rpartition(".")[::2]
         worksheet_id, entry = name.partition("/")[::2]
@@ -314,10 +324,10 @@ class App(Shown):
             return participant_pages.seat_privacy_page(self._visit)
         parts = [
             *taking_parts(self._visit),
-            Prose(f'<p><a href="#bring">{_("Bring a diary along from another program")}</a></p>'),
+            HtmlBlock(f'<p><a href="#bring">{_("Bring a diary along from another program")}</a></p>'),
             *keeping_parts(self._visit, again=lambda: self._arrive("privacy"), private=self._make_private),
             *trace_parts(self._visit),
-            Leads(),
+            LeaveTargetSetting(),
             *forget_parts(self._visit, forgotten=lambda: self._arrive("home")),
         ]
         return privacy_page.privacy_page(self._visit, parts)
@@ -346,4 +356,4 @@ class App(Shown):
 def _unreadable(place: str, problems: Sequence[Problem]) -> Page:
     """For an author, mostly: the page is there but its file is wrong. A preview lists the problems itself."""
     items = "".join(f"<li><pre>{escape(str(problem))}</pre></li>" for problem in problems)
-    return Page(place=place, parts=[Prose(heading(_("This page cannot be shown yet")) + f"<ul>{items}</ul>")])
+    return Page(place=place, parts=[HtmlBlock(heading(_("This page cannot be shown yet")) + f"<ul>{items}</ul>")])

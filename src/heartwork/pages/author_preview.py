@@ -15,8 +15,8 @@ from heartwork.authoring.folder_check import check
 from heartwork.authoring.library import WorksheetLibrary
 from heartwork.changes import Answered, Change
 from heartwork.errors import KitError, Problem
-from heartwork.pages.session import Visit
-from heartwork.widgets import Act, Prose, shared_layout
+from heartwork.pages.session import Session
+from heartwork.widgets import ActionButton, HtmlBlock, shared_layout
 from heartwork.worksheet_definition import DAY, Example, Worksheet
 
 __all__ = ["Preview", "filled_in"]
@@ -37,9 +37,9 @@ class Preview:
         again: Builds the page in view anew.
     """
 
-    def __init__(self, visit: Visit, draft: Path, again: Callable[[], None]) -> None:
+    def __init__(self, visit: Session, draft: Path, again: Callable[[], None]) -> None:
         self._visit, self._draft, self._again = visit, draft, again
-        self.said = Prose()
+        self.said = HtmlBlock()
         self.people = ipywidgets.VBox(layout=shared_layout())
         self._tell()
         # In a notebook that is run without a loop of its own, nobody is there to see the file change.
@@ -74,8 +74,8 @@ class Preview:
             return
         self.people.children = []
 
-    def _as(self, worksheet: Worksheet, example: Example) -> Act:
-        return Act(f"Fill it in as: {example.name}", lambda: self._fill_in(worksheet, example))
+    def _as(self, worksheet: Worksheet, example: Example) -> ActionButton:
+        return ActionButton(f"Fill it in as: {example.name}", lambda: self._fill_in(worksheet, example))
 
     def _fill_in(self, worksheet: Worksheet, example: Example) -> None:
         kept = self._visit.written.answers(worksheet.id)

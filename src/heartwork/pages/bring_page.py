@@ -20,9 +20,9 @@ from heartwork.kinds.choice import Choice
 from heartwork.kinds.scale import Scale
 from heartwork.pages.markup import link
 from heartwork.pages.page import Page, heading
-from heartwork.pages.session import Visit
+from heartwork.pages.session import Session
 from heartwork.question import Kind, Option
-from heartwork.widgets import Act, Field, Prose, Said, Upload
+from heartwork.widgets import ActionButton, Field, FieldChange, HtmlBlock, Upload
 
 __all__ = ["Bringing"]
 
@@ -53,29 +53,34 @@ class Bringing:
         again: Shows the page anew.
     """
 
-    def __init__(self, visit: Visit, *, again: Any) -> None:
+    def __init__(self, visit: Session, *, again: Any) -> None:
         self._visit, self._again = visit, again
         self._table: Table | None = None
         self._columns: dict[str, str] = {}
         self._order = ""
         self._places: dict[str, int] = {}
         self._done = ""
-        self._preview, self._button = Prose(), Act("", lambda: None)
+        self._preview, self._button = HtmlBlock(), ActionButton("", lambda: None)
 
     def page(self) -> Page:
         """The page, as far as it has come."""
-        parts: list[Widget] = [Prose(heading(_("Bring a diary along")) + self._about()), *self._taking_back()]
+        parts: list[Widget] = [HtmlBlock(heading(_("Bring a diary along")) + self._about()), *self._taking_back()]
         if self._table is None:
             large = _("This file is too large for a page. In a terminal, heartwork import brings it in.")
             ask = _("The file: a table, as Daylio and others export it (CSV)")
             parts.append(Upload(ask, large, self._take))
         else:
-            self._preview = Prose()
-            self._button = Act(_("Bring it in"), self._bring, filled=True)
-            parts += [*self._asked(self._table), self._preview, self._button, Act(_("Take another file"), self._drop)]
+            self._preview = HtmlBlock()
+            self._button = ActionButton(_("Bring it in"), self._bring, filled=True)
+            parts += [
+                *self._asked(self._table),
+                self._preview,
+                self._button,
+                ActionButton(_("Take another file"), self._drop),
+            ]
             self._tell()
         ways = [link("diary", _("The days that are there")), link("privacy", _("Where your answers are"))]
-        parts.append(Prose('<ul class="hw-ways">' + "".join(f"<li>{one}</li>" for one in ways) + "</ul>"))
+        parts.append(HtmlBlock('<ul class="hw-ways">' + "".join(f"<li>{one}</li>" for one in ways) + "</ul>"))
         return Page(place="bring", parts=parts)
 
     def _about(self) -> str:
@@ -97,7 +102,7 @@ class Bringing:
             "Take back {count} days that were brought along",
         )
         stay = _("What you changed since stays.") if taken.changed_since else ""
-        return [Act(many, self._take_back), Prose(f"<p>{stay}</p>", shown=bool(stay))]
+        return [ActionButton(many, self._take_back), HtmlBlock(f"<p>{stay}</p>", shown=bool(stay))]
 
     # -- the file
 
@@ -148,7 +153,7 @@ class Bringing:
         )  # fmt: skip
 
     def _keeping_column(self, part: str, table: Table) -> Any:
-        def keep(field: Field, said: Said) -> str:
+        def keep(field: Field, said: FieldChange) -> str:
             field.value = said.value
             self._columns.pop(part, None)
             if said.value is not None:
@@ -164,13 +169,13 @@ class Bringing:
 
         return keep
 
-    def _keep_order(self, field: Field, said: Said) -> str:
+    def _keep_order(self, field: Field, said: FieldChange) -> str:
         field.value, self._order = said.value, str(said.value or "")
         self._tell()
         return ""
 
     def _keeping_place(self, word: str) -> Any:
-        def keep(field: Field, said: Said) -> str:
+        def keep(field: Field, said: FieldChange) -> str:
             field.value = said.value
             self._places.pop(word, None)
             if isinstance(said.value, int):

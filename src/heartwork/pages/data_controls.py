@@ -18,12 +18,12 @@ from heartwork.i18n.catalogs import in_every_language
 from heartwork.i18n.formatting import day_in_words
 from heartwork.i18n.messages import N_, _
 from heartwork.pages.page import Page, heading
-from heartwork.pages.session import Visit
+from heartwork.pages.session import Session
 from heartwork.paths import on_a_server
 from heartwork.storage import export_log
 from heartwork.traces import erase
 from heartwork.traces.registry import Trace, clear, traces
-from heartwork.widgets import Act, Download, Prose, Typed
+from heartwork.widgets import ActionButton, Download, HtmlBlock, TypeToConfirm
 
 __all__ = ["forget_parts", "gone_page", "taking_parts", "trace_parts"]
 
@@ -54,7 +54,7 @@ _NAMED = 3
 WORD = N_("forget")
 
 
-def taking_parts(visit: Visit) -> list[Widget]:
+def taking_parts(visit: Session) -> list[Widget]:
     """What was written as a file, in three formats."""
 
     def make(format_: str) -> tuple[str, str, bytes]:
@@ -73,15 +73,15 @@ def taking_parts(visit: Visit) -> list[Widget]:
         else _("Whoever gets the file can read it.")
     )
     text = f"<h2>{_('Take a copy with you')}</h2><p>{what} {who}</p>"
-    return [Prose(text), *(Download(_(label), partial(make, format_)) for format_, label in _COPIES)]
+    return [HtmlBlock(text), *(Download(_(label), partial(make, format_)) for format_, label in _COPIES)]
 
 
-def trace_parts(visit: Visit) -> list[Widget]:
+def trace_parts(visit: Session) -> list[Widget]:
     """What is on this computer because of heartwork, shown on request: each with a button where it can be cleared."""
     folder = visit.workbook.folder
     listed: dict[str, list[Widget]] = {}
-    said = Prose(shown=False)
-    below = Prose(f"<h3>{_('All of these at once')}</h3><p>{_('What you wrote stays.')}</p>", shown=False)
+    said = HtmlBlock(shown=False)
+    below = HtmlBlock(f"<h3>{_('All of these at once')}</h3><p>{_('What you wrote stays.')}</p>", shown=False)
     every = _asked_twice(_("Clear all of these"), lambda: cleared(_clearable(traces(folder, visit.workbook.key))))
 
     def cleared(names: list[str]) -> None:
@@ -105,22 +105,22 @@ def trace_parts(visit: Visit) -> list[Widget]:
 
     for name in _TITLES:  # any of them may come to be while the page is open
         button = [_asked_twice(_(_CLEARS[name]), partial(cleared, [name]))] if name in _CLEARS else []
-        listed[name] = [Prose(shown=False), *button]
+        listed[name] = [HtmlBlock(shown=False), *button]
         for one in button:
             one.shown = False
     every.shown = False
     what = _("You can see everything heartwork has left here, and clear it. Nothing is cleared until you say so.")
     title = _("What is on the computer of this Jupyter server") if on_a_server() else _("What is on this computer")
-    about = Prose(f"<h2>{title}</h2><p>{what}</p>")
+    about = HtmlBlock(f"<h2>{title}</h2><p>{what}</p>")
     widgets = [widget for parts in listed.values() for widget in parts]
-    return [about, Act(_("Show what is here"), show), *widgets, below, every, said]
+    return [about, ActionButton(_("Show what is here"), show), *widgets, below, every, said]
 
 
 def _clearable(found: Iterable[Trace]) -> list[str]:
     return [trace.name for trace in found if trace.can_clear]
 
 
-def forget_parts(visit: Visit, *, forgotten: Callable[[], None]) -> list[Widget]:
+def forget_parts(visit: Session, *, forgotten: Callable[[], None]) -> list[Widget]:
     """
     Deleting everything, after a word was typed.
 
@@ -141,8 +141,8 @@ def forget_parts(visit: Visit, *, forgotten: Callable[[], None]) -> list[Widget]
     otherwise = _("Nothing was deleted. To delete everything, type the word {word}.").format(word=word)
     ask = _("To go on, type the word {word}").format(word=word)
     return [
-        Prose(text),
-        Typed(
+        HtmlBlock(text),
+        TypeToConfirm(
             ask,
             _("Delete everything"),
             use,
@@ -163,7 +163,7 @@ def gone_page(folder: Path) -> Page:
         + f"<p>{_('What cannot be reached from here:')}</p><ul>{reached}</ul>"
         + f"<p>{_('If you ever want to start again, load this page again. It starts empty.')}</p>"
     )
-    return Page(place="home", parts=[Prose(html)])
+    return Page(place="home", parts=[HtmlBlock(html)])
 
 
 def _told(trace: Trace) -> str:
@@ -202,9 +202,9 @@ _TITLES = {
 }
 
 
-def _asked_twice(label: str, act: Callable[[], None]) -> Act:
+def _asked_twice(label: str, act: Callable[[], None]) -> ActionButton:
     """A button that acts when it is pressed for the second time; the first time it asks."""
-    button: Act
+    button: ActionButton
 
     def pressed() -> None:
         if button.label == label:
@@ -213,5 +213,5 @@ def _asked_twice(label: str, act: Callable[[], None]) -> Act:
             button.label = label
             act()
 
-    button = Act(label, pressed)
+    button = ActionButton(label, pressed)
     return button

@@ -8,10 +8,10 @@ from typing import Any
 import ipywidgets
 
 from heartwork.notebook_placeholder import closed_page
-from heartwork.pages.session import Visit
+from heartwork.pages.session import Session
 from heartwork.widgets.base import told_of
 
-__all__ = ["BRINGS_KIT", "STATES", "Shown", "page_states"]
+__all__ = ["BRINGS_KIT", "STATES", "AppDisplay", "page_states"]
 
 #: Set for kernels whose pages bring the kit along, so that it need not be sent once more.
 BRINGS_KIT = "HEARTWORK_PAGE_BRINGS_KIT"
@@ -20,10 +20,10 @@ BRINGS_KIT = "HEARTWORK_PAGE_BRINGS_KIT"
 STATES = "application/vnd.jupyter.widget-state+json"
 
 
-class Shown(ipywidgets.VBox):  # type: ignore[misc]
+class AppDisplay(ipywidgets.VBox):  # type: ignore[misc]
     """Widgets below each other that a notebook shows as one, with a line of text for where there are no widgets."""
 
-    _visit: Visit
+    _visit: Session
     #: The place it begins with.
     _start: str
 

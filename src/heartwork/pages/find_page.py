@@ -17,10 +17,10 @@ from heartwork.kinds.date import Date
 from heartwork.local_time import local_day
 from heartwork.pages.markup import words
 from heartwork.pages.page import Page, heading
-from heartwork.pages.session import Visit
+from heartwork.pages.session import Session
 from heartwork.question import Question
 from heartwork.search import EARLIER, ELSEWHERE, Match, Query, search
-from heartwork.widgets import Prose
+from heartwork.widgets import HtmlBlock
 from heartwork.widgets.find import Find, Found
 from heartwork.worksheet_definition import Section, Worksheet
 
@@ -37,7 +37,7 @@ _LINE_ENDS = re.compile(r"\s*[\r\n\v\f\x85\u2028\u2029]+\s*")
 _MOST = 1000
 
 
-def find_page(visit: Visit) -> Page:
+def find_page(visit: Session) -> Page:
     """The box, and what it is for."""
     title = _("Find something you wrote")
     how = _(
@@ -47,13 +47,13 @@ def find_page(visit: Visit) -> Page:
     box = Find(title, lambda typed, most: _found(visit, typed, most))
     return Page(
         place="find",
-        parts=[Prose(heading(title) + f'<p class="hw-hint">{how} {kept}</p>'), box],
+        parts=[HtmlBlock(heading(title) + f'<p class="hw-hint">{how} {kept}</p>'), box],
         at="find",
         follow=box.again,
     )
 
 
-def _found(visit: Visit, typed: str, most: int) -> Found:
+def _found(visit: Session, typed: str, most: int) -> Found:
     query = Query(typed)
     if not query:
         return Found()
@@ -78,7 +78,7 @@ def _found(visit: Visit, typed: str, most: int) -> Found:
     return Found(said=said, html=f'<ol class="hw-found">{items}</ol>', more=len(matches) - len(shown))
 
 
-def _up_to_date(visit: Visit) -> bool:
+def _up_to_date(visit: Session) -> bool:
     """Read what other pages wrote. Whether it may be looked through; if not, the page asks for the passphrase."""
     workbook = visit.workbook
     try:
@@ -93,20 +93,20 @@ def _up_to_date(visit: Visit) -> bool:
     return not (workbook.locked or workbook.forgotten)
 
 
-def _nothing(visit: Visit) -> str:
+def _nothing(visit: Session) -> str:
     if not any(visit.written):
         return _("Nothing is written down yet.")
     return _("Nothing you wrote has this in it. Fewer letters may find more.")
 
 
-def _worksheet(visit: Visit, id_: str) -> Worksheet | None:
+def _worksheet(visit: Session, id_: str) -> Worksheet | None:
     try:
         return visit.shelf.worksheet(id_) if id_ in visit.shelf.ids else None
     except KitError:
         return None  # `heartwork check` tells its author; what was written in it is found all the same
 
 
-def _item(visit: Visit, match: Match, query: Query, number: int) -> str:
+def _item(visit: Session, match: Match, query: Query, number: int) -> str:
     worksheet = _worksheet(visit, match.worksheet)
     question = worksheet.question(match.question) if worksheet else None
     title, ask, way, note = match.worksheet, "", "", _("no longer asked")
@@ -137,7 +137,7 @@ def _section(worksheet: Worksheet, question: Question) -> Section:
     return next(section for section in worksheet.sections if question in section.questions)
 
 
-def _is_shown(visit: Visit, worksheet: Worksheet, question: Question, match: Match) -> bool:
+def _is_shown(visit: Session, worksheet: Worksheet, question: Question, match: Match) -> bool:
     def value(name: str) -> object:
         """An answer by its full name; of the entry itself, where it is a question of the same worksheet."""
         of, _point, id_ = name.partition(".")
@@ -149,7 +149,7 @@ def _is_shown(visit: Visit, worksheet: Worksheet, question: Question, match: Mat
     return holds(_section(worksheet, question).show_if, visit.value) and holds(question.show_if, value)
 
 
-def _way(visit: Visit, worksheet: Worksheet, question: Question, match: Match) -> str:
+def _way(visit: Session, worksheet: Worksheet, question: Question, match: Match) -> str:
     """The place where the text stands; the beginning of its page, where it is not shown there now."""
     page = f"{worksheet.id}/{match.entry}" if match.entry else worksheet.id
     if not _is_shown(visit, worksheet, question, match):

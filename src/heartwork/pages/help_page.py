@@ -16,9 +16,9 @@ from heartwork.i18n.messages import _
 from heartwork.pages import help_lines
 from heartwork.pages.markup import as_html, link
 from heartwork.pages.page import Page, heading
-from heartwork.pages.session import Visit
+from heartwork.pages.session import Session
 from heartwork.printing.help_lines import FOR_EVERYBODY
-from heartwork.widgets import Prose
+from heartwork.widgets import HtmlBlock
 
 __all__ = ["PLACES", "help_page", "help_section"]
 
@@ -26,7 +26,7 @@ __all__ = ["PLACES", "help_page", "help_section"]
 PLACES = ("help", "steady")
 
 
-def help_page(visit: Visit, place: str = "help") -> Page:
+def help_page(visit: Session, place: str = "help") -> Page:
     """
     Help as a page of its own.
 
@@ -38,7 +38,7 @@ def help_page(visit: Visit, place: str = "help") -> Page:
     landing = ' tabindex="-1" data-arrival=""' if place == "steady" else ""
     below = f"<h2{landing}>{_title(steady)}</h2>{_exercises(steady)}" if steady else ""
     last = _("These pages are for thinking things through. They are not therapy and not crisis care.")
-    return Page(place=place, parts=[Prose(f"{above}{below}<p>{last}</p>")])
+    return Page(place=place, parts=[HtmlBlock(f"{above}{below}<p>{last}</p>")])
 
 
 def help_section(shelf: WorksheetLibrary) -> str:

@@ -15,10 +15,10 @@ from heartwork.kinds.choice import Choice
 from heartwork.pages.markup import as_html, link, words
 from heartwork.pages.page import WEIGHTS, Page, heading
 from heartwork.pages.participant_pages import at_a_seat
-from heartwork.pages.session import Visit
+from heartwork.pages.session import Session
 from heartwork.paths import on_a_server
 from heartwork.question import Question
-from heartwork.widgets import Prose
+from heartwork.widgets import HtmlBlock
 from heartwork.worksheet_definition import Section, Worksheet
 
 __all__ = ["home_page", "stopped_at"]
@@ -45,7 +45,7 @@ _GROUPS = (
 )
 
 
-def home_page(visit: Visit) -> Page:
+def home_page(visit: Session) -> Page:
     """What could be done now, and what was done before."""
     begun = any(_answers(visit, card) or visit.written.entries(card.id) for card in visit.shelf.cards)
     pace = _pace(visit)
@@ -61,10 +61,10 @@ def home_page(visit: Visit) -> Page:
         f"<li>{link('help', _('Help lines'))}</li>"
         f"<li>{link('privacy', _('Where your answers are'))}</li></ul>",
     ]
-    return Page(place="home", parts=[Prose("".join(parts))])
+    return Page(place="home", parts=[HtmlBlock("".join(parts))])
 
 
-def stopped_at(visit: Visit) -> tuple[Worksheet, Section, Question] | None:
+def stopped_at(visit: Session) -> tuple[Worksheet, Section, Question] | None:
     """
     The question that was answered last, where it stands; None when its worksheet was read to its end since, or when
     it is gone.
@@ -89,14 +89,14 @@ def stopped_at(visit: Visit) -> tuple[Worksheet, Section, Question] | None:
     return None if section is None or question is None else (worksheet, section, question)
 
 
-def _open_part(visit: Visit, worksheet: Worksheet, question: Question) -> Section | None:
+def _open_part(visit: Session, worksheet: Worksheet, question: Question) -> Section | None:
     """The part of a question; where it is closed now, the last open one before it, which may offer it again."""
     opened = worksheet.open_sections(visit.value)
     place = next((place for place, one in enumerate(worksheet.sections) if question in one.questions), -1)
     return next((one for one in reversed(worksheet.sections[: place + 1]) if one in opened), None)
 
 
-def _answers(visit: Visit, card: WorksheetSummary) -> Sequence[tuple[str, Answer]]:
+def _answers(visit: Session, card: WorksheetSummary) -> Sequence[tuple[str, Answer]]:
     """What was written in a worksheet. To choose a pace is to look round, not to begin it."""
     known = paces(visit.shelf)
     chooser = known.question if known else ""
@@ -104,7 +104,7 @@ def _answers(visit: Visit, card: WorksheetSummary) -> Sequence[tuple[str, Answer
     return [(id_, answer) for id_, answer in written.items() if f"{card.id}.{id_}" != chooser]
 
 
-def _welcome(visit: Visit) -> str:
+def _welcome(visit: Session) -> str:
     about = _(
         "A few quiet pages about you and your mother. Nothing you write leaves this computer. "
         "You can skip any question, and stop at any time."
@@ -128,7 +128,7 @@ def _welcome(visit: Visit) -> str:
     return f"<p>{about}</p><p>{leave}</p>{start}"
 
 
-def _where_i_stopped(visit: Visit) -> str:
+def _where_i_stopped(visit: Session) -> str:
     said = f"<p>{_('Skip whatever you want to. Stopping is always fine.')}</p>"
     stopped = stopped_at(visit)
     if stopped is None:
@@ -150,7 +150,7 @@ def _back_to_it() -> str:
     return f'<ul class="hw-ways"><li>{link("find", _("Find something you wrote"))}</li></ul>'
 
 
-def _for_now(visit: Visit, pace: Pace | None, *, begun: bool) -> str:
+def _for_now(visit: Session, pace: Pace | None, *, begun: bool) -> str:
     """What could be done just after a call, in a minute, in ten, and without a word."""
     cards = visit.shelf.cards
     repeating = [card for card in cards if card.repeats and card.id not in _NEVER_PUT_FORWARD]
@@ -164,7 +164,7 @@ def _for_now(visit: Visit, pace: Pace | None, *, begun: bool) -> str:
     return _cards(_("What you could do now"), items)
 
 
-def _following(visit: Visit, pace: Pace | None) -> WorksheetSummary | None:
+def _following(visit: Session, pace: Pace | None) -> WorksheetSummary | None:
     """The first worksheet that may be put forward, was not begun and is not heavy, in the order of the pace."""
     by_id = {card.id: card for card in visit.shelf.cards}
     order = [by_id[id_] for part in pace.parts for id_ in part.pages if id_ in by_id] if pace else by_id.values()
@@ -178,7 +178,7 @@ def _following(visit: Visit, pace: Pace | None) -> WorksheetSummary | None:
     )
 
 
-def _in_any_order(visit: Visit, *, begun: bool) -> str:
+def _in_any_order(visit: Session, *, begun: bool) -> str:
     cards = [card for card in visit.shelf.cards if not card.repeats or card.id in _NEVER_PUT_FORWARD]
     steps = sorted((card for card in cards if card.step is not None), key=lambda card: card.step or 0)
     others = [card for card in cards if card.step is None and (begun or card.id != _FIRST)]
@@ -188,7 +188,7 @@ def _in_any_order(visit: Visit, *, begun: bool) -> str:
     ) + _grouped(visit, others, rest=_("Other pages") if steps else _("Pages"))
 
 
-def _at_a_pace(visit: Visit, pace: Pace) -> str:
+def _at_a_pace(visit: Session, pace: Pace) -> str:
     by_id = {card.id: card for card in visit.shelf.cards if not card.repeats or card.id in _NEVER_PUT_FORWARD}
     html = f"<h2>{escape(_named(visit, pace))}</h2>{as_html(pace.about, visit.value)}{_way(visit)}"
     for part in pace.parts:
@@ -198,7 +198,7 @@ def _at_a_pace(visit: Visit, pace: Pace) -> str:
     return html + (f"<h2>{_('The other pages')}</h2>{others}" if others else "")
 
 
-def _grouped(visit: Visit, cards: Iterable[WorksheetSummary], *, rest: str, level: int = 2) -> str:
+def _grouped(visit: Session, cards: Iterable[WorksheetSummary], *, rest: str, level: int = 2) -> str:
     """Pages under what they are for, each group folded; those in no group come last, under `rest`."""
     by_id = {card.id: card for card in cards}
     html = ""
@@ -207,7 +207,7 @@ def _grouped(visit: Visit, cards: Iterable[WorksheetSummary], *, rest: str, leve
     return html + _cards(rest, [_card(visit, card) for card in by_id.values()], level=level)
 
 
-def _folded(visit: Visit, title: str, cards: Sequence[WorksheetSummary], *, level: int) -> str:
+def _folded(visit: Session, title: str, cards: Sequence[WorksheetSummary], *, level: int) -> str:
     """A group of pages under its title and their names; open where one of them was begun and not read to its end."""
     if not cards:
         return ""
@@ -220,20 +220,20 @@ def _folded(visit: Visit, title: str, cards: Sequence[WorksheetSummary], *, leve
     )
 
 
-def _pace(visit: Visit) -> Pace | None:
+def _pace(visit: Session) -> Pace | None:
     """The pace that the person chose; None when they chose none."""
     known = paces(visit.shelf)
     chosen = visit.value(known.question) if known else None
     return next((pace for pace in known.paces if pace.id == chosen), None) if known else None
 
 
-def _named(visit: Visit, pace: Pace) -> str:
+def _named(visit: Session, pace: Pace) -> str:
     question = _chooser(visit)
     assert question is not None  # there is a pace
     return words(question[1].kind.in_words(pace.id), visit.value)
 
 
-def _chooser(visit: Visit) -> tuple[str, Question] | None:
+def _chooser(visit: Session) -> tuple[str, Question] | None:
     """The place of the question that chooses a pace, and the question."""
     known = paces(visit.shelf)
     if known is None:
@@ -246,7 +246,7 @@ def _chooser(visit: Visit) -> tuple[str, Question] | None:
     return None
 
 
-def _way(visit: Visit) -> str:
+def _way(visit: Session) -> str:
     """The way to choosing a pace, or another one."""
     chooser = _chooser(visit)
     if chooser is None:
@@ -260,7 +260,7 @@ def _cards(title: str, items: Iterable[str], *, said: str = "", level: int = 2) 
     return f'<h{level}>{escape(title)}</h{level}>{said}<ul class="hw-cards">{listed}</ul>' if listed else ""
 
 
-def _card(visit: Visit, card: WorksheetSummary, *, said: str = "") -> str:
+def _card(visit: Session, card: WorksheetSummary, *, said: str = "") -> str:
     if card.repeats:
         count = len(visit.written.entries(card.id))
         state = ngettext("{count} written down", "{count} written down", count).format(count=count) if count else ""

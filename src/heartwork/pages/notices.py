@@ -10,7 +10,7 @@ from ipywidgets import Widget
 from heartwork.i18n.messages import _
 from heartwork.pages.markup import link
 from heartwork.storage.workbook import Workbook
-from heartwork.widgets import Act, Prose
+from heartwork.widgets import ActionButton, HtmlBlock
 
 __all__ = ["Notices"]
 
@@ -28,8 +28,8 @@ class Notices:
 
     def __init__(self, workbook: Callable[[], Workbook], *, read: Callable[[], None]) -> None:
         self._workbook, self._read = workbook, read
-        self._said = Prose(shown=False)
-        self._close = Act("", self._take_away, shown=False)
+        self._said = HtmlBlock(shown=False)
+        self._close = ActionButton("", self._take_away, shown=False)
         self.parts: list[Widget] = [self._said, self._close]
 
     def tell(self) -> None:

@@ -9,9 +9,9 @@ from html import escape
 from ipywidgets import Widget
 
 from heartwork.i18n.messages import N_, _
-from heartwork.widgets import Prose
+from heartwork.widgets import HtmlBlock
 
-__all__ = ["WEIGHTS", "Page", "Texts", "heading", "misfits", "number_arrival"]
+__all__ = ["WEIGHTS", "LiveText", "Page", "heading", "misfits", "number_arrival"]
 
 #: How heavy a worksheet may feel, in words.
 WEIGHTS = {1: N_("light"), 2: N_("can stir things up"), 3: N_("heavy")}
@@ -57,7 +57,7 @@ class Page:
     has_picture: bool = False
 
 
-class Texts:
+class LiveText:
     """
     What is to be read on a page, each text a widget of its own, worded as the answers have it now.
 
@@ -67,7 +67,7 @@ class Texts:
 
     def __init__(self, *say: Callable[[], str]) -> None:
         self._say = say
-        self.widgets = [Prose(one()) for one in say]
+        self.widgets = [HtmlBlock(one()) for one in say]
 
     def follow(self) -> None:
         """Word them anew; only what is worded otherwise now is sent to the browser."""
@@ -84,7 +84,7 @@ def heading(text: str, *, focus: bool = True) -> str:
 def number_arrival(parts: Sequence[Widget], number: int) -> None:
     """Have the heading of a page take the focus at this arrival, and at no other."""
     for part in parts:
-        if isinstance(part, Prose) and _ARRIVAL in part.html:
+        if isinstance(part, HtmlBlock) and _ARRIVAL in part.html:
             part.arrival = number
 
 

@@ -19,12 +19,12 @@ from heartwork.kinds.choice import Choice
 from heartwork.kinds.choices import Choices
 from heartwork.pages.markup import link, words
 from heartwork.pages.page import Page, heading
-from heartwork.pages.session import Visit
+from heartwork.pages.session import Session
 from heartwork.printing import booklet, cards, handover, letter, worksheet_pages, worksheets
 from heartwork.printing.typeset import Print, PrintOptions, letters_missing
 from heartwork.question import Option
 from heartwork.storage import export_log
-from heartwork.widgets import Download, Field, Prose, Said
+from heartwork.widgets import Download, Field, FieldChange, HtmlBlock
 from heartwork.worksheet_definition import Worksheet
 
 __all__ = ["paper_page", "printed_as"]
@@ -39,7 +39,7 @@ _OF_THE_PAST = "past"
 Make = Callable[[PrintOptions], Print]
 
 
-def paper_page(visit: Visit, rest: str = "") -> Page:
+def paper_page(visit: Session, rest: str = "") -> Page:
     """
     What can be printed.
 
@@ -54,7 +54,7 @@ def paper_page(visit: Visit, rest: str = "") -> Page:
     return _all(visit)
 
 
-def printed_as(visit: Visit, label: str, make: Make, *, large: bool = False) -> Download:
+def printed_as(visit: Session, label: str, make: Make, *, large: bool = False) -> Download:
     """A button that makes a print at the moment it is pressed, with a name that gives nothing away."""
 
     def file() -> tuple[str, str, bytes]:
@@ -74,19 +74,19 @@ def printed_as(visit: Visit, label: str, make: Make, *, large: bool = False) -> 
     return button
 
 
-def _twice(visit: Visit, label: str, make: Make) -> list[Download]:
+def _twice(visit: Session, label: str, make: Make) -> list[Download]:
     """A button, and one for the same in large print."""
     large = _("{what}, large print").format(what=label)
     return [printed_as(visit, label, make), printed_as(visit, large, make, large=True)]
 
 
-def _whose_help_lines(visit: Visit) -> Field:
+def _whose_help_lines(visit: Session) -> Field:
     """Asked, and kept for this visit only: help lines stand at the end of every print. Folded: few choose, and once."""
     countries = visit.shelf.data("resources").get("countries", ())
     options = (Option(str(one["id"]), str(one["name"])) for one in countries)
     kind = Choice(options=tuple(sorted(options, key=lambda option: option.label)))
 
-    def keep(field: Field, said: Said) -> str:
+    def keep(field: Field, said: FieldChange) -> str:
         field.value = visit.unwritten[_COUNTRY] = said.value
         field.folded = folded()
         return ""
@@ -110,7 +110,7 @@ def _whose_help_lines(visit: Visit) -> Field:
     )
 
 
-def _country(visit: Visit) -> str:
+def _country(visit: Session) -> str:
     return str(visit.unwritten.get(_COUNTRY) or "")
 
 
@@ -121,40 +121,40 @@ def _about_files() -> str:
     return f"<p>{said}</p>"
 
 
-def _of_worksheet(visit: Visit, worksheet: Worksheet) -> Page:
+def _of_worksheet(visit: Session, worksheet: Worksheet) -> Page:
     shelf, id_ = visit.shelf, worksheet.id
     title = words(worksheet.title, visit.value)
     parts: list[Widget] = [
-        Prose(heading(_("On paper: {page}").format(page=title)) + _about_files()),
+        HtmlBlock(heading(_("On paper: {page}").format(page=title)) + _about_files()),
         _whose_help_lines(visit),
-        Prose(f"<h2>{_('Blank')}</h2><p>{_('To fill in by hand, yourself or with someone.')}</p>"),
+        HtmlBlock(f"<h2>{_('Blank')}</h2><p>{_('To fill in by hand, yourself or with someone.')}</p>"),
         *_twice(
             visit,
             _("Print it blank"),
             lambda look: worksheet_pages.blank_pages(shelf, [id_], look, country=_country(visit)),
         ),
-        Prose(f"<h2>{_('With your words')}</h2>{_what_is_in(visit, worksheet)}"),
+        HtmlBlock(f"<h2>{_('With your words')}</h2>{_what_is_in(visit, worksheet)}"),
     ]
     if _something(visit, worksheet):
         filled = partial(_filled, visit, id_)
         parts += _twice(visit, _("Print it with my words"), filled)
     if id_ == _OF_THE_PAST:
         parts += _memory_card(visit)
-    parts.append(Prose(_ways(link(id_, _("Back to this page")), link("paper", _("What else can be printed")))))
+    parts.append(HtmlBlock(_ways(link(id_, _("Back to this page")), link("paper", _("What else can be printed")))))
     return Page(place=f"paper/{id_}", parts=parts)
 
 
-def _filled(visit: Visit, id_: str, look: PrintOptions) -> Print:
+def _filled(visit: Session, id_: str, look: PrintOptions) -> Print:
     return worksheet_pages.filled_pages(
         visit.shelf, [id_], look, written=visit.written, value=visit.value, country=_country(visit)
     )
 
 
-def _something(visit: Visit, worksheet: Worksheet) -> bool:
+def _something(visit: Session, worksheet: Worksheet) -> bool:
     return bool(worksheets.filled(worksheet, visit.shelf, visit.written, visit.value))
 
 
-def _what_is_in(visit: Visit, worksheet: Worksheet) -> str:
+def _what_is_in(visit: Session, worksheet: Worksheet) -> str:
     if not _something(visit, worksheet):
         return f"<p>{_('Nothing is written here yet.')}</p>"
     said = _(
@@ -164,17 +164,17 @@ def _what_is_in(visit: Visit, worksheet: Worksheet) -> str:
     return f"<p>{said}</p>"
 
 
-def _all(visit: Visit) -> Page:
+def _all(visit: Session) -> Page:
     shelf, value = visit.shelf, visit.value
     parts: list[Widget] = [
-        Prose(heading(_("On paper")) + _about_files()),
+        HtmlBlock(heading(_("On paper")) + _about_files()),
         _whose_help_lines(visit),
-        Prose(_titled(_("All pages, blank"), _("A booklet to fill in by hand."))),
+        HtmlBlock(_titled(_("All pages, blank"), _("A booklet to fill in by hand."))),
         *_twice(visit, _("Print the booklet"), lambda look: booklet.booklet(shelf, look, country=_country(visit))),
-        Prose(_titled(_("One page"), _("Blank, or with your words.")) + _worksheets(visit)),
-        Prose(_titled(_("Help lines"), _("A sheet for the wall, or for a bag."))),
+        HtmlBlock(_titled(_("One page"), _("Blank, or with your words.")) + _worksheets(visit)),
+        HtmlBlock(_titled(_("Help lines"), _("A sheet for the wall, or for a bag."))),
         *_twice(visit, _("Print the help lines"), lambda look: cards.help_card(shelf, look, country=_country(visit))),
-        Prose(
+        HtmlBlock(
             _titled(
                 _("A card to fold up"),
                 _("Who you could call, and what you could say: from your pages, with lines for the rest."),
@@ -189,11 +189,11 @@ def _all(visit: Visit) -> Page:
         *_memory_card(visit),
     ]
     if letter.letter_text(value, "draft"):
-        parts.append(Prose(_titled(_("Your letter"), _("The draft alone, with nothing else on the page."))))
+        parts.append(HtmlBlock(_titled(_("Your letter"), _("The draft alone, with nothing else on the page."))))
         parts += _twice(visit, _("Print the draft"), lambda look: letter.letter(value, look))
     if letter.letter_text(value, "raw"):
         parts.append(
-            Prose(
+            HtmlBlock(
                 _titled(
                     _("What you wrote for yourself"), _("It was for you alone. A print of it can be found, or burnt.")
                 )
@@ -203,16 +203,16 @@ def _all(visit: Visit) -> Page:
         parts.append(printed_as(visit, alone, lambda look: letter.letter(value, look, part="raw")))
     talk = _("For a doctor or a therapist: you choose each line that is on it.")
     parts.append(
-        Prose(
+        HtmlBlock(
             _titled(_("A page for a first appointment"), talk)
             + _ways(link("paper/handover", _("Choose what is on it")))
         )
     )
-    parts.append(Prose(_ways(link("home", _("All pages")))))
+    parts.append(HtmlBlock(_ways(link("home", _("All pages")))))
     return Page(place="paper", parts=parts)
 
 
-def _memory_card(visit: Visit) -> list[Widget]:
+def _memory_card(visit: Session) -> list[Widget]:
     """The card for when the past comes back, where the kit's page about that is on the shelf."""
     if _OF_THE_PAST not in visit.shelf.ids:
         return []
@@ -222,19 +222,19 @@ def _memory_card(visit: Visit) -> list[Widget]:
         [printed_as(visit, _("Print this card with my words"), filled)] if cards.has_memory_words(visit.value) else []
     )
     blank = printed_as(visit, _("Print this card blank"), cards.memory_card)
-    return [Prose(_titled(title, said)), *written, blank]
+    return [HtmlBlock(_titled(title, said)), *written, blank]
 
 
-def _worksheets(visit: Visit) -> str:
+def _worksheets(visit: Session) -> str:
     return _ways(*(link(f"paper/{card.id}", words(card.title, visit.value)) for card in visit.shelf.cards))
 
 
-def _handover(visit: Visit) -> Page:
+def _handover(visit: Session) -> Page:
     """Nothing is chosen at first, and what is chosen is kept for as long as the page is open."""
     lines = handover.lines_to_choose_from(visit.shelf, visit.written, visit.value)
     chosen: dict[str, list[str]] = {}
 
-    def keep(field: Field, change: Said) -> str:
+    def keep(field: Field, change: FieldChange) -> str:
         chosen[field.address] = [str(key) for key in change.value or ()]
         field.value = change.value
         if field.folded:
@@ -281,9 +281,9 @@ def _handover(visit: Visit) -> Page:
     if not lines:
         nothing = _("Nothing is written on your pages yet. There is also a blank one to take with you:")
         blank = link("paper/support", _("On paper: Finding support")) if "support" in visit.shelf.ids else ""
-        return Page(place="paper/handover", parts=[Prose(f"{top}<p>{nothing}</p>{_ways(blank)}")])
-    ways = Prose(_ways(link("paper", _("What else can be printed")), link("support", _("Finding support"))))
-    return Page(place="paper/handover", parts=[Prose(top), *fields, *buttons, ways])
+        return Page(place="paper/handover", parts=[HtmlBlock(f"{top}<p>{nothing}</p>{_ways(blank)}")])
+    ways = HtmlBlock(_ways(link("paper", _("What else can be printed")), link("support", _("Finding support"))))
+    return Page(place="paper/handover", parts=[HtmlBlock(top), *fields, *buttons, ways])
 
 
 def _beside(ask: str, answer: str) -> str:

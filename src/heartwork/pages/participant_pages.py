@@ -9,9 +9,9 @@ from heartwork.pages.browser_helpers import helpers_html
 from heartwork.pages.data_controls import taking_parts
 from heartwork.pages.markup import link, tag
 from heartwork.pages.page import Page, heading
-from heartwork.pages.session import Visit
+from heartwork.pages.session import Session
 from heartwork.paths import SEAT_VARIABLE
-from heartwork.widgets import Prose
+from heartwork.widgets import HtmlBlock
 
 __all__ = ["at_a_seat", "quiet_page", "room_line", "seat_page", "seat_privacy_page"]
 
@@ -21,9 +21,9 @@ def at_a_seat() -> bool:
     return bool(os.environ.get(SEAT_VARIABLE))
 
 
-def room_line() -> Prose:
+def room_line() -> HtmlBlock:
     """Where the page puts what is open in the room: the page asks for that itself, the kernel never sees the room."""
-    return Prose("<div data-workshop></div>")
+    return HtmlBlock("<div data-workshop></div>")
 
 
 def seat_page() -> Page:
@@ -35,7 +35,7 @@ def seat_page() -> Page:
         + "<div data-left></div>"
         + _ways(link("home", _("All pages")))
     )
-    return Page(place="room", parts=[Prose(html)])
+    return Page(place="room", parts=[HtmlBlock(html)])
 
 
 def quiet_page() -> Page:
@@ -52,10 +52,10 @@ def quiet_page() -> Page:
         + "".join(tag("p", line) for line in lines)
         + _ways(link("help", _("Help lines")), link("home", _("All pages")))
     )
-    return Page(place="quiet", parts=[Prose(html)])
+    return Page(place="quiet", parts=[HtmlBlock(html)])
 
 
-def seat_privacy_page(visit: Visit) -> Page:
+def seat_privacy_page(visit: Session) -> Page:
     """Where the answers of a seat are, and who could read them."""
     lines = (
         _(
@@ -79,7 +79,7 @@ def seat_privacy_page(visit: Visit) -> Page:
     html = heading(_("Where your answers are")) + "".join(tag("p", line) for line in lines)
     left = _ways(link("room", _("What left my screen")))
     return Page(
-        place="privacy", parts=[Prose(html + left), *taking_parts(visit), Prose(helpers_html(passphrase=False))]
+        place="privacy", parts=[HtmlBlock(html + left), *taking_parts(visit), HtmlBlock(helpers_html(passphrase=False))]
     )
 
 

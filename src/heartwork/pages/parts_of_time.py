@@ -11,7 +11,7 @@ from heartwork.analysis.source import Period
 from heartwork.i18n.formatting import month_in_short
 from heartwork.i18n.messages import _
 from heartwork.pages.markup import link
-from heartwork.pages.session import Visit
+from heartwork.pages.session import Session
 
 __all__ = ["parts_of_it"]
 
@@ -19,7 +19,7 @@ __all__ = ["parts_of_it"]
 _MANY = 31
 
 
-def parts_of_it(visit: Visit, place: str, worksheet: str, shown: Period) -> str:
+def parts_of_it(visit: Session, place: str, worksheet: str, shown: Period) -> str:
     """
     Links to the years that hold entries, where there are several; in one year, to its months. HTML, or nothing.
 

@@ -16,23 +16,23 @@ from heartwork.local_time import local_moment
 from heartwork.normalization.passphrases import canonical
 from heartwork.pages.markup import link
 from heartwork.pages.privacy_page import read_along
-from heartwork.pages.session import Visit
+from heartwork.pages.session import Session
 from heartwork.paths import on_a_server
 from heartwork.storage.workbook import Copy
 from heartwork.storage.workbook_json import as_bytes
-from heartwork.widgets import Act, Download, Passphrase, Prose
+from heartwork.widgets import ActionButton, Download, HtmlBlock, PassphraseInput
 
 __all__ = ["keeping_parts", "private_parts"]
 
 
-def _before() -> Prose:
+def _before() -> HtmlBlock:
     """What is said before one is chosen."""
     lost = _("If you forget it, nobody can open your answers, neither we nor a technician.")
     good = _("Four or five words that don't belong together are easy to keep and hard to guess.")
-    return Prose(f"<p><strong>{lost}</strong> {good}</p>", shown=False)
+    return HtmlBlock(f"<p><strong>{lost}</strong> {good}</p>", shown=False)
 
 
-def keeping_parts(visit: Visit, *, again: Callable[[], None], private: Callable[[], None]) -> list[Widget]:
+def keeping_parts(visit: Session, *, again: Callable[[], None], private: Callable[[], None]) -> list[Widget]:
     """
     The passphrase, the private visit and the earlier copies, of an ordinary visit.
 
@@ -42,7 +42,7 @@ def keeping_parts(visit: Visit, *, again: Callable[[], None], private: Callable[
     """
     lock = _sealed(visit, again) if visit.workbook.sealed else _not_sealed(visit, again)
     alone = [
-        Prose(
+        HtmlBlock(
             _titled(
                 _("A private visit"),
                 _(
@@ -52,12 +52,12 @@ def keeping_parts(visit: Visit, *, again: Callable[[], None], private: Callable[
                 ),
             )
         ),
-        Act(_("Make a private visit"), private),
+        ActionButton(_("Make a private visit"), private),
     ]
     return [*lock, *alone, *_earlier(visit, again)]
 
 
-def private_parts(visit: Visit, *, ended: Callable[[], None]) -> list[Widget]:
+def private_parts(visit: Session, *, ended: Callable[[], None]) -> list[Widget]:
     """
     The way out of a private visit: take it along, or let it go.
 
@@ -70,7 +70,7 @@ def private_parts(visit: Visit, *, ended: Callable[[], None]) -> list[Widget]:
         return f"pages-{day}.json", "application/json", as_bytes(visit.written.document)
 
     return [
-        Prose(
+        HtmlBlock(
             _titled(
                 _("Take it with you"),
                 _(
@@ -81,23 +81,23 @@ def private_parts(visit: Visit, *, ended: Callable[[], None]) -> list[Widget]:
             )
         ),
         Download(_("Take it with me"), taken),
-        Prose(
+        HtmlBlock(
             _titled(
                 _("Or let it go"),
                 _("It is gone when you close this page. You can also let it go now: then it cannot be brought back."),
             )
         ),
-        Act(_("Let it go now"), ended),
+        ActionButton(_("Let it go now"), ended),
     ]
 
 
-def _not_sealed(visit: Visit, again: Callable[[], None]) -> list[Widget]:
+def _not_sealed(visit: Session, again: Callable[[], None]) -> list[Widget]:
     def use(words: dict[str, str]) -> None:
         visit.workbook.seal(_twice(words))
         again()
 
     asked = [("new", _("New passphrase")), ("again", _("The same once more"))]
-    ask = Passphrase(asked, _("Set the passphrase"), use, hints=_hints(), shown=False)
+    ask = PassphraseInput(asked, _("Set the passphrase"), use, hints=_hints(), shown=False)
     before = _before()
     nobody = (
         _("With one, the file and its copies can't be read without it, not even by whoever runs the computer.")
@@ -110,10 +110,10 @@ def _not_sealed(visit: Visit, again: Callable[[], None]) -> list[Widget]:
         "These pages ask for it each time they are opened. Traces of what was written before can stay on the disk; "
         "only a specialist would find them."
     )
-    return [Prose(_titled(_("A passphrase"), text)), _reveals(_("Set a passphrase"), before, ask), before, ask]
+    return [HtmlBlock(_titled(_("A passphrase"), text)), _reveals(_("Set a passphrase"), before, ask), before, ask]
 
 
-def _sealed(visit: Visit, again: Callable[[], None]) -> list[Widget]:
+def _sealed(visit: Session, again: Callable[[], None]) -> list[Widget]:
     def change(words: dict[str, str]) -> None:
         new = _twice(words)
         visit.workbook.change_passphrase(words.get("now", ""), new)
@@ -125,18 +125,18 @@ def _sealed(visit: Visit, again: Callable[[], None]) -> list[Widget]:
 
     now = ("now", _("Passphrase you have now"))
     asked = [now, ("new", _("New passphrase")), ("again", _("The same once more"))]
-    changing = Passphrase(asked, _("Change it"), change, hints=_hints(), shown=False)
-    removing = Passphrase([now], _("Take it away"), remove, shown=False)
+    changing = PassphraseInput(asked, _("Change it"), change, hints=_hints(), shown=False)
+    removing = PassphraseInput([now], _("Take it away"), remove, shown=False)
     before = _before()
     open_again = (
         _("Then whoever runs the computer of this Jupyter server can read the file again.")
         if on_a_server()
         else _("Then anyone who can use this computer under your name can read the file again.")
     )
-    after = Prose(f"<p>{open_again}</p>", shown=False)
+    after = HtmlBlock(f"<p>{open_again}</p>", shown=False)
     text = _("The file and its copies are locked with it. These pages ask for it each time they are opened.")
     return [
-        Prose(_titled(_("Your passphrase"), text)),
+        HtmlBlock(_titled(_("Your passphrase"), text)),
         *_joining(visit, again),
         _reveals(_("Change the passphrase"), before, changing),
         *(before, changing),
@@ -145,7 +145,7 @@ def _sealed(visit: Visit, again: Callable[[], None]) -> list[Widget]:
     ]
 
 
-def _joining(visit: Visit, again: Callable[[], None]) -> list[Widget]:
+def _joining(visit: Session, again: Callable[[], None]) -> list[Widget]:
     """Where another passphrase locks part of what is here: a way to put both together."""
     if not visit.workbook.can_join:
         return []
@@ -159,17 +159,17 @@ def _joining(visit: Visit, again: Callable[[], None]) -> list[Widget]:
         "are put together; from then on the passphrase you opened these pages with opens everything."
     )
     return [
-        Prose(f"<p>{text}</p>"),
-        Passphrase([("now", _("The other passphrase"))], _("Put both together"), join),
+        HtmlBlock(f"<p>{text}</p>"),
+        PassphraseInput([("now", _("The other passphrase"))], _("Put both together"), join),
     ]
 
 
-def _earlier(visit: Visit, again: Callable[[], None]) -> list[Widget]:
+def _earlier(visit: Session, again: Callable[[], None]) -> list[Widget]:
     """Copies to bring back, read only when they are asked for."""
     if not visit.workbook.copies():
         return []
-    said, shown = Prose(), Prose("", shown=False)
-    acts: list[Act] = []
+    said, shown = HtmlBlock(), HtmlBlock("", shown=False)
+    acts: list[ActionButton] = []
 
     def bring_back(copy: Copy) -> None:
         try:
@@ -196,13 +196,13 @@ def _earlier(visit: Visit, again: Callable[[], None]) -> list[Widget]:
         shown.html = f"<p>{_('What is there now becomes a copy first, so that you can go back again.')}</p>"
         shown.shown = True
 
-    slots = [Act("", lambda: None, shown=False) for _ in visit.workbook.copies()]
+    slots = [ActionButton("", lambda: None, shown=False) for _ in visit.workbook.copies()]
     kept = _(
         "The latest version and one for each day are kept, for fourteen days on which you wrote something. "
         "You can bring one back."
     )
     said.html = _titled(_("Earlier copies"), kept)
-    return [said, Act(_("Show earlier copies"), show), shown, *slots]
+    return [said, ActionButton(_("Show earlier copies"), show), shown, *slots]
 
 
 def _in_words(updated: str) -> str:
@@ -218,12 +218,12 @@ def _hints() -> list[tuple[int, str]]:
     return [(least, _(said)) for least, said in HINTS]
 
 
-def _reveals(label: str, *parts: Widget) -> Act:
+def _reveals(label: str, *parts: Widget) -> ActionButton:
     def act() -> None:
         for part in parts:
             part.shown = not part.shown
 
-    return Act(label, act)
+    return ActionButton(label, act)
 
 
 def _twice(words: dict[str, str]) -> str:

@@ -21,11 +21,11 @@ from heartwork.pages.markup import link
 from heartwork.pages.page import Page, heading
 from heartwork.pages.paper_page import printed_as
 from heartwork.pages.parts_of_time import parts_of_it
-from heartwork.pages.session import Visit
+from heartwork.pages.session import Session
 from heartwork.printing.chart_pages import pictures
 from heartwork.printing.typeset import Print, PrintOptions
 from heartwork.question import Option, Question
-from heartwork.widgets import Download, Prose, Span
+from heartwork.widgets import DateRangePicker, Download, HtmlBlock
 
 __all__ = ["labels_of", "not_safe", "patterns_page", "source_of"]
 
@@ -39,7 +39,7 @@ _SPAN = re.compile(r"(\d{4}-\d\d-\d\d)?\.\.(\d{4}-\d\d-\d\d)?")
 _SAFETY = ("start.afraid", "start.hurt", "start.controlled")
 
 
-def patterns_page(visit: Visit, rest: str = "") -> Page:
+def patterns_page(visit: Session, rest: str = "") -> Page:
     """
     The page of a place: `""` lists the questions, `forecast` shows one, `forecast/year` a period of it.
 
@@ -54,13 +54,13 @@ def patterns_page(visit: Visit, rest: str = "") -> Page:
     return _picture(visit, pattern, when)
 
 
-def not_safe(visit: Visit) -> bool:
+def not_safe(visit: Session) -> bool:
     """Whether the person said that they may not be safe, in this visit, or that it isn't over or may not be."""
     over = visit.value("forgive.over")
     return any(visit.value(name) in ("now", "unsure") for name in _SAFETY) or over in ("partly", "not-over", "unsure")
 
 
-def source_of(visit: Visit, pattern: Pattern, period: Period = ALL) -> Source:
+def source_of(visit: Session, pattern: Pattern, period: Period = ALL) -> Source:
     """What a pattern reads in this visit."""
     return Source(written=visit.written, labels=labels_of(visit.shelf, (pattern.worksheet,)), period=period)
 
@@ -94,7 +94,7 @@ def _named(options: object) -> dict[str, str]:
 # ---------------------------------------------------------------------------------------------- the questions
 
 
-def _list(visit: Visit) -> Page:
+def _list(visit: Session) -> Page:
     shown = [pattern for pattern in PATTERNS if not (pattern.guarded and not_safe(visit))]
     items = {True: "", False: ""}
     source = Source(written=visit.written)
@@ -118,7 +118,7 @@ def _list(visit: Visit) -> Page:
             f"<p>{_('What each of these needs, and what you have so far:')}</p><ul>{items[False]}</ul></details>"
         )
     html += _ways(link("check-in/new", _("Write down a call or a visit")), link("home", _("All pages")))
-    return Page(place="patterns", parts=[Prose(html)])
+    return Page(place="patterns", parts=[HtmlBlock(html)])
 
 
 def _put_aside(pattern: Pattern) -> Page:
@@ -128,13 +128,13 @@ def _put_aside(pattern: Pattern) -> Page:
     )
     ways = _ways(link("help", _("Help lines")), link("patterns", _("Other questions")), link("home", _("All pages")))
     html = f"{heading(_(pattern.question))}<p>{why}</p>{ways}"
-    return Page(place=f"patterns/{pattern.id}", parts=[Prose(html)])
+    return Page(place=f"patterns/{pattern.id}", parts=[HtmlBlock(html)])
 
 
 # ------------------------------------------------------------------------------------------------ one picture
 
 
-def _picture(visit: Visit, pattern: Pattern, when: str) -> Page:
+def _picture(visit: Session, pattern: Pattern, when: str) -> Page:
     place = f"patterns/{pattern.id}"
     period = _period(when, datetime.date.fromisoformat(visit.today())) if pattern.over_time else ALL
     source = source_of(visit, pattern, period)
@@ -143,20 +143,20 @@ def _picture(visit: Visit, pattern: Pattern, when: str) -> Page:
     # Where all of it is too little to draw, so is every part of it.
     choosing = pattern.over_time and pattern.table(source_of(visit, pattern)).gate.reached
     periods = _periods(place, when) + parts_of_it(visit, place, pattern.worksheet, period) if choosing else ""
-    parts: list[Widget] = [Prose(over + heading(_(pattern.question)) + periods + chart.html())]
+    parts: list[Widget] = [HtmlBlock(over + heading(_(pattern.question)) + periods + chart.html())]
     if choosing:
         since, until = (str(day) if day else "" for day in (period.since, period.until))
-        parts.append(Span(base=place, since=since, until=until))
+        parts.append(DateRangePicker(base=place, since=since, until=until))
     if chart.picture is not None:
         parts += [_saved_as(chart, "png", "image/png"), _saved_as(chart, "svg", "image/svg+xml")]
         # On paper it has the width of the page, whatever the room is here.
         parts.append(_printed(visit, _(pattern.question), lambda: pattern.draw(source, width=WIDE)))
-    parts.append(Prose(_ways(link("patterns", _("Another question")), link("home", _("All pages")))))
+    parts.append(HtmlBlock(_ways(link("patterns", _("Another question")), link("home", _("All pages")))))
     here = f"{place}/{when}" if when and period != ALL else place
     return Page(place=here, parts=parts, has_picture=chart.picture is not None)
 
 
-def _printed(visit: Visit, question: str, draw: Callable[[], Chart]) -> Download:
+def _printed(visit: Session, question: str, draw: Callable[[], Chart]) -> Download:
     def make(look: PrintOptions) -> Print:
         return pictures([(question, draw())], look)
 

@@ -11,14 +11,14 @@ from heartwork.i18n.messages import _
 from heartwork.pages.browser_helpers import helpers_html
 from heartwork.pages.markup import link
 from heartwork.pages.page import Page, heading
-from heartwork.pages.session import Visit
+from heartwork.pages.session import Session
 from heartwork.paths import on_a_server
-from heartwork.widgets import Prose
+from heartwork.widgets import HtmlBlock
 
 __all__ = ["not_found_page", "privacy_page", "read_along"]
 
 
-def privacy_page(visit: Visit, parts: Sequence[Widget] = ()) -> Page:
+def privacy_page(visit: Session, parts: Sequence[Widget] = ()) -> Page:
     """
     Where the answers are, and who could read them.
 
@@ -53,8 +53,8 @@ def privacy_page(visit: Visit, parts: Sequence[Widget] = ()) -> Page:
         if workbook.sealed and on_a_server():
             who += " " + read_along()
         html = f"<p>{file}</p><p><code>{escape(str(workbook.path))}</code></p><p>{quiet}</p><p>{who}</p>"
-    about = Prose(helpers_html(passphrase=not workbook.private))
-    return Page(place="privacy", parts=[Prose(heading(_("Where your answers are")) + html), about, *parts])
+    about = HtmlBlock(helpers_html(passphrase=not workbook.private))
+    return Page(place="privacy", parts=[HtmlBlock(heading(_("Where your answers are")) + html), about, *parts])
 
 
 def read_along() -> str:
@@ -62,11 +62,11 @@ def read_along() -> str:
     return _("While a page of yours is open, somebody with full control of that computer could still read along.")
 
 
-def not_found_page(visit: Visit) -> Page:
+def not_found_page(visit: Session) -> Page:
     """A place that is not there: an address that was typed, or a worksheet that cannot be read."""
     html = (
         heading(_("This page isn't here"))
         + f"<p>{_('Perhaps it has another name now. Nothing of yours is lost.')}</p>"
         + f"<p>{link('home', _('All pages'), looks='hw-button')}</p>"
     )
-    return Page(place="home", parts=[Prose(html)])
+    return Page(place="home", parts=[HtmlBlock(html)])

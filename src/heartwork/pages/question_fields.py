@@ -11,9 +11,9 @@ from heartwork.kinds.info import Info
 from heartwork.pages import markup
 from heartwork.pages.conflicts import JOINTS, joined, offered, with_news
 from heartwork.pages.quoted_answers import read_and_begun, recalled
-from heartwork.pages.session import Visit
+from heartwork.pages.session import Session
 from heartwork.question import Question
-from heartwork.widgets import Field, Prose, Said
+from heartwork.widgets import Field, FieldChange, HtmlBlock
 from heartwork.worksheet_definition import DAY, Section, Worksheet
 
 __all__ = ["Questions", "write"]
@@ -33,7 +33,7 @@ class Questions:
 
     def __init__(
         self,
-        visit: Visit,
+        visit: Session,
         worksheet: Worksheet,
         section: Section,
         *,
@@ -42,13 +42,13 @@ class Questions:
     ) -> None:
         self._visit, self._worksheet, self._entry, self._changed = visit, worksheet, entry, changed
         self._keeping = False
-        self._made: list[tuple[Question, Field | Prose]] = [
+        self._made: list[tuple[Question, Field | HtmlBlock]] = [
             (question, self._widget(question)) for question in section.questions
         ]
         self.follow()
 
     @property
-    def widgets(self) -> list[Field | Prose]:
+    def widgets(self) -> list[Field | HtmlBlock]:
         """The widgets, in reading order; hidden ones too."""
         return [widget for _, widget in self._made]
 
@@ -86,9 +86,9 @@ class Questions:
     def _fields(self) -> list[tuple[Question, Field]]:
         return [(question, widget) for question, widget in self._made if isinstance(widget, Field)]
 
-    def _widget(self, question: Question) -> Field | Prose:
+    def _widget(self, question: Question) -> Field | HtmlBlock:
         if isinstance(question.kind, Info):
-            return Prose(self._to_read(question.kind))
+            return HtmlBlock(self._to_read(question.kind))
         value, skipped = self._known(question)
         at = f"{self._worksheet.id}/{self._entry}" if self._entry else self._worksheet.id
         field = Field(
@@ -122,7 +122,7 @@ class Questions:
             return f'<div class="hw-recall">{text}{recalled(self._visit, info.recall)}{pages}</div>'
         return f'<div class="hw-note">{text}</div>'
 
-    def _keep(self, question: Question, field: Field, said: Said) -> str:
+    def _keep(self, question: Question, field: Field, said: FieldChange) -> str:
         """Keep one change; the time of day of it."""
         value = question.kind.tidied(said.value)
         # Compared with what the person saw, not with what the field holds by now: it may have been read anew.
@@ -214,7 +214,7 @@ class Questions:
 
 
 def write(
-    visit: Visit,
+    visit: Session,
     worksheet: Worksheet,
     question: Question,
     value: Any,

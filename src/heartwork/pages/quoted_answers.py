@@ -12,7 +12,7 @@ from heartwork.errors import KitError
 from heartwork.i18n.messages import _
 from heartwork.kinds.rows import Rows
 from heartwork.pages import markup
-from heartwork.pages.session import Visit
+from heartwork.pages.session import Session
 from heartwork.question import Question
 from heartwork.worksheet_definition import Worksheet
 
@@ -22,7 +22,7 @@ __all__ = ["read_and_begun", "recalled"]
 _FEW = 2
 
 
-def recalled(visit: Visit, names: Iterable[str]) -> str:
+def recalled(visit: Session, names: Iterable[str]) -> str:
     """
     Answers as HTML, grouped by worksheet where they come from several.
 
@@ -47,7 +47,7 @@ def recalled(visit: Visit, names: Iterable[str]) -> str:
     return "".join(parts)
 
 
-def read_and_begun(visit: Visit) -> str:
+def read_and_begun(visit: Session) -> str:
     """The worksheets that were read to their end, and those that are open, as HTML; no counts and no shares."""
     written = [card for card in visit.shelf.cards if not card.repeats and visit.written.answers(card.id)]
     read = [card for card in written if visit.written.finished(card.id)]
@@ -64,11 +64,11 @@ def _blank() -> str:
     return f'<dd class="hw-blank"><span>{_("Nothing written here yet.")}</span></dd>'
 
 
-def _links(visit: Visit, cards: Iterable[WorksheetSummary]) -> str:
+def _links(visit: Session, cards: Iterable[WorksheetSummary]) -> str:
     return "<br>".join(markup.link(card.id, markup.words(card.title, visit.value)) for card in cards)
 
 
-def _found(visit: Visit, names: Iterable[str]) -> Iterator[tuple[Worksheet, Question]]:
+def _found(visit: Session, names: Iterable[str]) -> Iterator[tuple[Worksheet, Question]]:
     for name in names:
         worksheet_id, _, question_id = name.partition(".")
         try:
@@ -82,12 +82,12 @@ def _found(visit: Visit, names: Iterable[str]) -> Iterator[tuple[Worksheet, Ques
             yield worksheet, question
 
 
-def _is_asked(visit: Visit, worksheet: Worksheet, question: Question) -> bool:
+def _is_asked(visit: Session, worksheet: Worksheet, question: Question) -> bool:
     section = next(section for section in worksheet.sections if question in section.questions)
     return holds(section.show_if, visit.value) and holds(question.show_if, visit.value)
 
 
-def _answer(visit: Visit, worksheet: Worksheet, question: Question) -> object:
+def _answer(visit: Session, worksheet: Worksheet, question: Question) -> object:
     for id_ in (question.id, *question.formerly):
         answer = visit.written.answer(worksheet.id, id_)
         if answer is not None:
@@ -95,7 +95,7 @@ def _answer(visit: Visit, worksheet: Worksheet, question: Question) -> object:
     return None
 
 
-def _one(visit: Visit, worksheet: Worksheet, question: Question) -> str:
+def _one(visit: Session, worksheet: Worksheet, question: Question) -> str:
     def pipe(text: str) -> str:
         return markup.words(text, visit.value)
 

@@ -18,10 +18,10 @@ from heartwork.kinds.date import Date
 from heartwork.kinds.line import Line
 from heartwork.pages.markup import link, words
 from heartwork.pages.page import Page, heading
-from heartwork.pages.session import Visit
+from heartwork.pages.session import Session
 from heartwork.question import Kind, Option
 from heartwork.storage import export_log
-from heartwork.widgets import Download, Field, Prose, Said
+from heartwork.widgets import Download, Field, FieldChange, HtmlBlock
 from heartwork.worksheet_definition import Worksheet
 
 __all__ = ["days_ahead", "reminder_page"]
@@ -29,7 +29,7 @@ __all__ = ["days_ahead", "reminder_page"]
 _NO, _YES = "no", "yes"
 
 
-def reminder_page(visit: Visit, day: str = "") -> Page:
+def reminder_page(visit: Session, day: str = "") -> Page:
     """
     What a reminder needs, asked on one page; what is answered is kept as long as the page is open.
 
@@ -42,38 +42,38 @@ def reminder_page(visit: Visit, day: str = "") -> Page:
         "who looks at your screen when a notice comes up. So it says “{words}”, unless you choose other words."
     ).format(words=_(reminders.NEUTRAL))
     what = _("You get a small file that your own calendar can open. heartwork sends nothing and counts nothing.")
-    parts = [Prose(f"{heading(_('A reminder, if you want one'))}<p>{what}</p>{_days(visit)}")]
-    parts += [*form.fields, Prose(f"<p>{escape(seen)}</p>"), form.button]
+    parts = [HtmlBlock(f"{heading(_('A reminder, if you want one'))}<p>{what}</p>{_days(visit)}")]
+    parts += [*form.fields, HtmlBlock(f"<p>{escape(seen)}</p>"), form.button]
     private = _(
         "The file asks your calendar to keep it private, and to give no alert unless you chose one; some calendars do "
         "as they like. To be rid of it, delete it in your calendar."
     )
     back = f'<ul class="hw-ways"><li>{link("home", _("All pages"))}</li></ul>'
-    parts.append(Prose(f'<p class="hw-enough">{private}</p>{back}'))
+    parts.append(HtmlBlock(f'<p class="hw-enough">{private}</p>{back}'))
     return Page(place=f"reminder/{day}" if day else "reminder", parts=parts)
 
 
-def days_ahead(visit: Visit, worksheet: Worksheet) -> list[datetime.date]:
+def days_ahead(visit: Session, worksheet: Worksheet) -> list[datetime.date]:
     """Days still to come that were written on a page, soonest first."""
     today = datetime.date.fromisoformat(visit.today())
     return sorted({day for day in _days_of(visit, worksheet) if day >= today})
 
 
-def _readable(visit: Visit) -> Iterator[Worksheet]:
+def _readable(visit: Session) -> Iterator[Worksheet]:
     for id_ in visit.written:
         if id_ in visit.shelf.ids:
             with contextlib.suppress(KitError):  # its own page says what is wrong with it
                 yield visit.shelf.worksheet(id_)
 
 
-def _days_of(visit: Visit, worksheet: Worksheet) -> Iterator[datetime.date]:
+def _days_of(visit: Session, worksheet: Worksheet) -> Iterator[datetime.date]:
     for question in worksheet.questions if not worksheet.repeats else ():
         if question.kind.name() == "date":
             with contextlib.suppress(KitError):
                 yield reminders.day_of(str(visit.value(f"{worksheet.id}.{question.id}") or ""))
 
 
-def _days(visit: Visit) -> str:
+def _days(visit: Session) -> str:
     ahead = sorted((day, words(one.title, visit.value)) for one in _readable(visit) for day in days_ahead(visit, one))
     if not ahead:
         return ""
@@ -87,7 +87,7 @@ def _days(visit: Visit) -> str:
 class _Form:
     """The fields of the page, what stands in them, and the button that makes the file."""
 
-    def __init__(self, visit: Visit, day: str) -> None:
+    def __init__(self, visit: Session, day: str) -> None:
         self._visit = visit
         self._values: dict[str, Any] = {"day": day or None, "rhythm": "once", "alarm": _NO}
         rhythms = tuple(Option(key, _(label)) for key, label in reminders.RHYTHMS.items())
@@ -121,7 +121,7 @@ class _Form:
             keep=lambda field, said: self._keep(name, field, said),
         )
 
-    def _keep(self, name: str, field: Field, said: Said) -> str:
+    def _keep(self, name: str, field: Field, said: FieldChange) -> str:
         self._values[name] = field.value = said.value
         self.button.said = ""
         return ""

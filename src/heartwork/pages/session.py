@@ -17,13 +17,13 @@ from heartwork.storage import nearby_workbooks
 from heartwork.storage.in_memory import PrivateWorkbook
 from heartwork.storage.workbook import Workbook
 
-__all__ = ["Visit"]
+__all__ = ["Session"]
 
 #: So many numbers of changes that were kept are remembered: more than a page can have waiting at once.
 _REMEMBERED = 1000
 
 
-class Visit:
+class Session:
     """
     Everything the pages of one kernel share.
 

@@ -10,9 +10,9 @@ from heartwork.i18n.messages import _
 from heartwork.pages.app import App
 from heartwork.pages.page import Page
 from heartwork.pages.question_fields import Questions
-from heartwork.pages.session import Visit
+from heartwork.pages.session import Session
 from heartwork.question import Question
-from heartwork.widgets import Field, Languages, Prose
+from heartwork.widgets import Field, HtmlBlock, Languages
 from heartwork.worksheet_definition import Section, Worksheet
 
 __all__ = ["SingleQuestion"]
@@ -29,7 +29,7 @@ class SingleQuestion(App):
         entry: Id of the entry, where the worksheet repeats; a new one when None, made by the first answer.
     """
 
-    def __init__(self, visit: Visit, worksheet: Worksheet, question: Question, *, entry: str | None = None) -> None:
+    def __init__(self, visit: Session, worksheet: Worksheet, question: Question, *, entry: str | None = None) -> None:
         self._worksheet_id, self._question_id = worksheet.id, question.id
         self._entry = (entry or str(uuid.uuid4())) if worksheet.repeats else None
         self._field: Field | None = None
@@ -72,7 +72,7 @@ class SingleQuestion(App):
         assert question is not None, self._question_id
         section = next(one for one in worksheet.sections if question in one.questions)
         only = Section(id=section.id, title=section.title, questions=(question,))
-        hidden = Prose(f"<p>{_('This question is not asked now, because of another answer on its page.')}</p>")
+        hidden = HtmlBlock(f"<p>{_('This question is not asked now, because of another answer on its page.')}</p>")
 
         def show_if_asked() -> None:
             field.shown = field.shown and holds(section.show_if, self._visit.value)

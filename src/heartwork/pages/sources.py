@@ -5,13 +5,13 @@ from __future__ import annotations
 from html import escape
 
 from heartwork.i18n.messages import _
-from heartwork.pages.session import Visit
+from heartwork.pages.session import Session
 from heartwork.worksheet_definition import Worksheet
 
 __all__ = ["as_html"]
 
 
-def as_html(visit: Visit, worksheet: Worksheet) -> str:
+def as_html(visit: Session, worksheet: Worksheet) -> str:
     """The studies and guides behind a worksheet, with what they found and what they don't show; empty without any."""
     known = visit.shelf.data("sources")
     sources = [known[name] for name in worksheet.draws_on if name in known] if isinstance(known, dict) else []

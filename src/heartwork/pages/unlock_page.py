@@ -9,13 +9,13 @@ from heartwork.crypto.kdf_slots import kdf_slot
 from heartwork.i18n.messages import _
 from heartwork.pages.page import Page, heading
 from heartwork.pages.participant_pages import at_a_seat
-from heartwork.pages.session import Visit
-from heartwork.widgets import Act, Passphrase, Prose
+from heartwork.pages.session import Session
+from heartwork.widgets import ActionButton, HtmlBlock, PassphraseInput
 
 __all__ = ["locked_page"]
 
 
-def locked_page(visit: Visit, place: str, *, opened: Callable[[], None], private: Callable[[], None]) -> Page:
+def locked_page(visit: Session, place: str, *, opened: Callable[[], None], private: Callable[[], None]) -> Page:
     """
     One calm page, in the place of any other.
 
@@ -40,9 +40,9 @@ def locked_page(visit: Visit, place: str, *, opened: Callable[[], None], private
     return Page(
         place=place,
         parts=[
-            Prose(html),
-            Passphrase([("now", _("Passphrase"))], _("Open"), use, shared=at_a_seat()),
-            Prose(after),
-            Act(_("Make a private visit"), private),
+            HtmlBlock(html),
+            PassphraseInput([("now", _("Passphrase"))], _("Open"), use, shared=at_a_seat()),
+            HtmlBlock(after),
+            ActionButton(_("Make a private visit"), private),
         ],
     )

@@ -18,14 +18,14 @@ from heartwork.i18n.messages import _, ngettext
 from heartwork.kinds.date import Date
 from heartwork.pages import sources
 from heartwork.pages.markup import as_html, link, words
-from heartwork.pages.page import WEIGHTS, Page, Texts, heading, misfits
+from heartwork.pages.page import WEIGHTS, LiveText, Page, heading, misfits
 from heartwork.pages.participant_pages import at_a_seat
 from heartwork.pages.question_fields import Questions
 from heartwork.pages.reminder_page import days_ahead
-from heartwork.pages.session import Visit
+from heartwork.pages.session import Session
 from heartwork.paths import on_a_server
 from heartwork.question import Question
-from heartwork.widgets import Act, Prose
+from heartwork.widgets import ActionButton, HtmlBlock
 from heartwork.worksheet_definition import Section, Worksheet
 
 __all__ = ["closing_page", "entry_page", "note_opened", "section_page"]
@@ -37,7 +37,7 @@ _LISTED = 20
 _DRAWN = "check-in"
 
 
-def section_page(visit: Visit, worksheet: Worksheet, section_id: str, question_id: str = "") -> Page:
+def section_page(visit: Session, worksheet: Worksheet, section_id: str, question_id: str = "") -> Page:
     """
     One part of a worksheet.
 
@@ -65,7 +65,7 @@ def section_page(visit: Visit, worksheet: Worksheet, section_id: str, question_i
         name = words(section.title, visit.value)
         return (f"<h2>{escape(name)}</h2>" if first else heading(name)) + as_html(section.text, visit.value)
 
-    texts = Texts(
+    texts = LiveText(
         title, lambda: _parts(visit, worksheet, section), part, lambda: _end_of_part(visit, worksheet, section)
     )
     questions = Questions(visit, worksheet, section, changed=texts.follow)
@@ -81,11 +81,11 @@ def section_page(visit: Visit, worksheet: Worksheet, section_id: str, question_i
     )
 
 
-def _is_asked(visit: Visit, question: Question) -> bool:
+def _is_asked(visit: Session, question: Question) -> bool:
     return question.kind.answers and holds(question.show_if, visit.value)
 
 
-def closing_page(visit: Visit, worksheet: Worksheet) -> Page:
+def closing_page(visit: Session, worksheet: Worksheet) -> Page:
     """The end of a worksheet: it is noted as read to its end, and left alone."""
     with contextlib.suppress(KitError):  # only a mark; a field says it when something cannot be saved
         visit.save([Finished(worksheet.id)])
@@ -100,14 +100,14 @@ def closing_page(visit: Visit, worksheet: Worksheet) -> Page:
         + "".join(_reminder(day) for day in days_ahead(visit, worksheet)[:1])
         + "</ul>"
     )
-    return Page(place=f"{worksheet.id}/done", parts=[Prose(html)])
+    return Page(place=f"{worksheet.id}/done", parts=[HtmlBlock(html)])
 
 
 def _reminder(day: datetime.date) -> str:
     return f"<li>{link(f'reminder/{day}', _('Put {day} in your calendar').format(day=day_in_words(day)))}</li>"
 
 
-def _kept(visit: Visit, title: str) -> str:
+def _kept(visit: Session, title: str) -> str:
     if visit.workbook.private:
         said = _(
             "What you wrote under “{title}” is kept until you close this page. Nothing of it is written to the disk."
@@ -128,7 +128,9 @@ def _kept(visit: Visit, title: str) -> str:
     return said.format(title=title)
 
 
-def entry_page(visit: Visit, worksheet: Worksheet, entry_id: str, section_id: str = "", question_id: str = "") -> Page:
+def entry_page(
+    visit: Session, worksheet: Worksheet, entry_id: str, section_id: str = "", question_id: str = ""
+) -> Page:
     """
     One entry of a worksheet that repeats, a part at a time, the earlier entries below it, and what it draws on.
 
@@ -157,7 +159,7 @@ def entry_page(visit: Visit, worksheet: Worksheet, entry_id: str, section_id: st
             top = f'<p class="hw-over">{link(place, whole)}</p>' + heading(part)
         return top + as_html(section.text, visit.value)
 
-    texts = Texts(
+    texts = LiveText(
         title,
         lambda: _after_entry(visit, worksheet, place, section),
         lambda: _earlier(visit, worksheet, entry_id) + sources.as_html(visit, worksheet),
@@ -182,14 +184,14 @@ def entry_page(visit: Visit, worksheet: Worksheet, entry_id: str, section_id: st
     )
 
 
-def _after(visit: Visit, worksheet: Worksheet, section: Section) -> Section | None:
+def _after(visit: Session, worksheet: Worksheet, section: Section) -> Section | None:
     """The part that comes after one; None after the last."""
     sections = list(worksheet.open_sections(visit.value))
     place = sections.index(section) if section in sections else 0
     return sections[place + 1] if place + 1 < len(sections) else None
 
 
-def _after_entry(visit: Visit, worksheet: Worksheet, place: str, section: Section) -> str:
+def _after_entry(visit: Session, worksheet: Worksheet, place: str, section: Section) -> str:
     ways = []
     if after := _after(visit, worksheet, section):
         ways.append(link(f"{place}/{after.id}", words(after.title, visit.value)))
@@ -210,12 +212,12 @@ def _after_entry(visit: Visit, worksheet: Worksheet, place: str, section: Sectio
 class _Undo:
     """Taking an entry out, and putting it back."""
 
-    def __init__(self, visit: Visit, worksheet: Worksheet, entry: str) -> None:
+    def __init__(self, visit: Session, worksheet: Worksheet, entry: str) -> None:
         self._visit, self._worksheet, self._entry = visit, worksheet, entry
         self._out: Any = None
-        self._remove = Act(_("Take this one out"), self._taken)
-        self._back = Act(_("Put it back"), self._put)
-        self._said = Prose(shown=False)
+        self._remove = ActionButton(_("Take this one out"), self._taken)
+        self._back = ActionButton(_("Put it back"), self._put)
+        self._said = HtmlBlock(shown=False)
         self.widgets = [self._remove, self._said, self._back]
 
     def follow(self) -> None:
@@ -234,7 +236,7 @@ class _Undo:
         self.follow()
 
 
-def note_opened(visit: Visit, worksheet: Worksheet) -> None:
+def note_opened(visit: Session, worksheet: Worksheet) -> None:
     """Somebody opens a worksheet: what is to be written of that. Not when a page of it is only made ready."""
     changes: list[Change] = []
     if visit.written.opened(worksheet.id) is None and not worksheet.repeats:
@@ -245,7 +247,7 @@ def note_opened(visit: Visit, worksheet: Worksheet) -> None:
             visit.save(changes)
 
 
-def _carried_over(visit: Visit, worksheet: Worksheet) -> Iterator[Change]:
+def _carried_over(visit: Session, worksheet: Worksheet) -> Iterator[Change]:
     """What takes answers under former ids to the questions they belong to now."""
     renamed = [question for question in worksheet.questions if question.formerly]
     if not renamed:
@@ -257,13 +259,13 @@ def _carried_over(visit: Visit, worksheet: Worksheet) -> Iterator[Change]:
                 yield Renamed(worksheet.id, question.id, id_)
 
 
-def _about(visit: Visit, worksheet: Worksheet) -> str:
+def _about(visit: Session, worksheet: Worksheet) -> str:
     minutes = ngettext("About a minute", "About {count} minutes", worksheet.minutes).format(count=worksheet.minutes)
     facts = f'<p class="hw-facts">{minutes} · {_(WEIGHTS[worksheet.weight])}</p>'
     return facts + as_html(worksheet.about, visit.value)
 
 
-def _parts(visit: Visit, worksheet: Worksheet, here: Section) -> str:
+def _parts(visit: Session, worksheet: Worksheet, here: Section) -> str:
     """The parts of a worksheet, so that any of them can be gone to."""
     sections = worksheet.open_sections(visit.value)
     if len(sections) < 2:
@@ -286,7 +288,7 @@ def _parts(visit: Visit, worksheet: Worksheet, here: Section) -> str:
     )
 
 
-def _end_of_part(visit: Visit, worksheet: Worksheet, here: Section) -> str:
+def _end_of_part(visit: Session, worksheet: Worksheet, here: Section) -> str:
     sections = list(worksheet.open_sections(visit.value))
     place = sections.index(here) if here in sections else 0
     if after := _after(visit, worksheet, here):
@@ -306,7 +308,7 @@ def _address(worksheet: Worksheet, section: Section) -> str:
     return f"{worksheet.id}/{section.id}"
 
 
-def _earlier(visit: Visit, worksheet: Worksheet, but: str) -> str:
+def _earlier(visit: Session, worksheet: Worksheet, but: str) -> str:
     entries = [entry for entry in visit.written.entries(worksheet.id) if entry.id != but][::-1]
     if not entries:
         return ""

@@ -7,28 +7,37 @@ along), in JupyterLab (where one `Kit` widget a page brings it), and without any
 
 from __future__ import annotations
 
-from heartwork.widgets.base import Kit, kit_source, shared_layout
-from heartwork.widgets.confirm_inputs import Passphrase, Typed
-from heartwork.widgets.controls import Act, Download, Languages, Leads, Leave, Prose, Span, Status
-from heartwork.widgets.field import Field, Said
-from heartwork.widgets.location import Place
+from heartwork.widgets.base import AssetBundle, kit_source, shared_layout
+from heartwork.widgets.confirm_inputs import PassphraseInput, TypeToConfirm
+from heartwork.widgets.controls import (
+    ActionButton,
+    DateRangePicker,
+    Download,
+    HtmlBlock,
+    Languages,
+    Leave,
+    LeaveTargetSetting,
+    Status,
+)
+from heartwork.widgets.field import Field, FieldChange
+from heartwork.widgets.location import Location
 from heartwork.widgets.upload import Upload
 
 __all__ = [
-    "Act",
+    "ActionButton",
+    "AssetBundle",
+    "DateRangePicker",
     "Download",
     "Field",
-    "Kit",
+    "FieldChange",
+    "HtmlBlock",
     "Languages",
-    "Leads",
     "Leave",
-    "Passphrase",
-    "Place",
-    "Prose",
-    "Said",
-    "Span",
+    "LeaveTargetSetting",
+    "Location",
+    "PassphraseInput",
     "Status",
-    "Typed",
+    "TypeToConfirm",
     "Upload",
     "kit_source",
     "shared_layout",

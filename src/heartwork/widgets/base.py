@@ -18,7 +18,7 @@ from comm import create_comm
 
 from heartwork.kinds import all_kinds, front_end, view_sources
 
-__all__ = ["Kit", "Part", "kit_source", "sendable", "shared_layout", "told_of"]
+__all__ = ["AssetBundle", "HeartworkWidget", "kit_source", "sendable", "shared_layout", "told_of"]
 
 _FRONTEND = Path(__file__).parent.parent / "frontend"
 _HALF = re.compile("[\ud800-\udfff]")
@@ -77,7 +77,7 @@ def shared_layout() -> ipywidgets.Layout:
 _FOR_ALL = frozenset(anywidget.AnyWidget.class_traits(sync=True)) | {"_esm", "_css", "_anywidget_id", "part"}
 
 #: Every part there is.
-_parts: weakref.WeakValueDictionary[str, Part] = weakref.WeakValueDictionary()
+_parts: weakref.WeakValueDictionary[str, HeartworkWidget] = weakref.WeakValueDictionary()
 
 
 def told_of(model_id: str) -> dict[str, Any]:
@@ -86,7 +86,7 @@ def told_of(model_id: str) -> dict[str, Any]:
     return {} if part is None else part.told()
 
 
-class Part(anywidget.AnyWidget):
+class HeartworkWidget(anywidget.AnyWidget):
     """
     One part of a page; the front end knows by `part` what it is, and leaves out what is not `shown`.
 
@@ -157,7 +157,7 @@ class Part(anywidget.AnyWidget):
         return f"{type(self).__name__}()"  # never the words
 
 
-class Kit(anywidget.AnyWidget):
+class AssetBundle(anywidget.AnyWidget):
     """
     Brings the code and the looks of all other parts to a page that does not have them.
 

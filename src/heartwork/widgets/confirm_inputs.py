@@ -9,12 +9,12 @@ import traitlets
 
 from heartwork.errors import KitError
 from heartwork.normalization.phrases import is_one_of
-from heartwork.widgets.base import Part
+from heartwork.widgets.base import HeartworkWidget
 
-__all__ = ["Passphrase", "Typed"]
+__all__ = ["PassphraseInput", "TypeToConfirm"]
 
 
-class Passphrase(Part):
+class PassphraseInput(HeartworkWidget):
     """
     Fields for a passphrase, and the button that uses it.
 
@@ -57,7 +57,7 @@ class Passphrase(Part):
             self.send({"type": "answered", "why": ""})
 
 
-class Typed(Part):
+class TypeToConfirm(HeartworkWidget):
     """
     A button for what cannot be undone: it acts only when a word was typed beside it.
 

@@ -8,12 +8,21 @@ from typing import Any
 import traitlets
 
 from heartwork.errors import KitError
-from heartwork.widgets.base import Part
+from heartwork.widgets.base import HeartworkWidget
 
-__all__ = ["Act", "Download", "Languages", "Leads", "Leave", "Prose", "Span", "Status"]
+__all__ = [
+    "ActionButton",
+    "DateRangePicker",
+    "Download",
+    "HtmlBlock",
+    "Languages",
+    "Leave",
+    "LeaveTargetSetting",
+    "Status",
+]
 
 
-class Prose(Part):
+class HtmlBlock(HeartworkWidget):
     """
     Something to read, as HTML that was made and cleaned here.
 
@@ -29,7 +38,7 @@ class Prose(Part):
         super().__init__(part="prose", html=html, **traits)
 
 
-class Status(Part):
+class Status(HeartworkWidget):
     """
     The line that says `Saved 14:05` or `Not saved yet`; it listens to the fields in the browser.
 
@@ -43,7 +52,7 @@ class Status(Part):
         super().__init__(part="status", desk=desk)
 
 
-class Languages(Part):
+class Languages(HeartworkWidget):
     """
     The languages there are, each by its own name; nothing where there is only one.
 
@@ -69,7 +78,7 @@ class Languages(Part):
             self._change(code)
 
 
-class Act(Part):
+class ActionButton(HeartworkWidget):
     """
     A button. `act` is called, without arguments, each time it is pressed; changes before it come first.
 
@@ -87,7 +96,7 @@ class Act(Part):
         self.on_msg(lambda _, message, buffers: self.act() if message.get("type") == "act" else None)
 
 
-class Download(Part):
+class Download(HeartworkWidget):
     """
     A button that hands the person a file, made by the page from what the kernel sends.
 
@@ -116,14 +125,14 @@ class Download(Part):
             self.send({"type": "file", "name": name, "media": media}, buffers=[content])
 
 
-class Leads(Part):
+class LeaveTargetSetting(HeartworkWidget):
     """Where Leave now leads. The browser alone knows: nothing of it comes to the kernel."""
 
     def __init__(self) -> None:
         super().__init__(part="leads")
 
 
-class Span(Part):
+class DateRangePicker(HeartworkWidget):
     """
     From one day to another, and a link to the place that shows it: `patterns/forecast/2026-01-01..2026-05-31`.
 
@@ -141,7 +150,7 @@ class Span(Part):
         super().__init__(part="span", **traits)
 
 
-class Leave(Part):
+class Leave(HeartworkWidget):
     """*Leave now*, for a page that has no way out of its own."""
 
     def __init__(self) -> None:

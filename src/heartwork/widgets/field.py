@@ -10,13 +10,13 @@ import traitlets
 
 from heartwork.changes import UNSEEN
 from heartwork.errors import KitError
-from heartwork.widgets.base import Part, sendable
+from heartwork.widgets.base import HeartworkWidget, sendable
 
-__all__ = ["Field", "Said"]
+__all__ = ["Field", "FieldChange"]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Said:
+class FieldChange:
     """
     One change as it comes from a page.
 
@@ -35,7 +35,7 @@ class Said:
     sent: tuple[Any, ...] = ()
 
     @classmethod
-    def in_message(cls, message: Mapping[str, Any]) -> Said:
+    def in_message(cls, message: Mapping[str, Any]) -> FieldChange:
         """What a message of a page says."""
         number = message.get("number")
         return cls(
@@ -47,7 +47,7 @@ class Said:
         )
 
 
-class Field(Part):
+class Field(HeartworkWidget):
     """
     One question's field.
 
@@ -91,7 +91,7 @@ class Field(Part):
     def __init__(
         self,
         *,
-        keep: Callable[[Field, Said], str] | None = None,
+        keep: Callable[[Field, FieldChange], str] | None = None,
         destroy: Callable[[Field], tuple[str, list[str]]] | None = None,
         settle: Callable[[Field, str, str, Any], str] | None = None,
         **traits: Any,
@@ -138,7 +138,7 @@ class Field(Part):
         """A change from the browser: keep it, and only then say so, with its number."""
         number = message.get("number")
         try:
-            at = self._keep(self, Said.in_message(message)) if self._keep else ""
+            at = self._keep(self, FieldChange.in_message(message)) if self._keep else ""
         except KitError as error:
             self.send({"type": "not-saved", "number": number, "why": error.sentences})
         else:

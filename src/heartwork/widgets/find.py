@@ -8,7 +8,7 @@ from typing import Any
 
 import traitlets
 
-from heartwork.widgets.base import Part, sendable
+from heartwork.widgets.base import HeartworkWidget, sendable
 
 __all__ = ["Find", "Found"]
 
@@ -29,7 +29,7 @@ class Found:
     more: int = 0
 
 
-class Find(Part):
+class Find(HeartworkWidget):
     """
     A box, and below it what is found with the words in it.
 

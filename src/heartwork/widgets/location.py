@@ -11,14 +11,14 @@ from ipywidgets import Widget, widget_serialization
 
 from heartwork.errors import KitError
 from heartwork.local_time import use_zone
-from heartwork.widgets.base import Part
-from heartwork.widgets.field import Said
+from heartwork.widgets.base import HeartworkWidget
+from heartwork.widgets.field import FieldChange
 from heartwork.widgets.message_sizes import MESSAGE_BYTES
 
-__all__ = ["Place"]
+__all__ = ["Location"]
 
 
-class Place(Part):
+class Location(HeartworkWidget):
     """
     Where we are: the part of the address after `#`, in browser and kernel alike.
 
@@ -51,7 +51,7 @@ class Place(Part):
     def __init__(self, desk: str = "") -> None:
         super().__init__(part="place", desk=desk)
         #: Keeps a change whose field is gone; called with its address, returns the time of day.
-        self.deliver: Callable[[str, Said], str] | None = None
+        self.deliver: Callable[[str, FieldChange], str] | None = None
         #: Whether what is kept now is not to be called saved yet, as for a field.
         self.held: Callable[[], bool] = lambda: False
         #: Called when the person comes back to the page, or to a field of it.
@@ -88,10 +88,10 @@ class Place(Part):
                 self.at_rest()
                 _give_back()
 
-    def _changed(self, deliver: Callable[[str, Said], str], message: dict[str, Any]) -> None:
+    def _changed(self, deliver: Callable[[str, FieldChange], str], message: dict[str, Any]) -> None:
         address, number = str(message.get("address")), message.get("number")
         try:
-            at = deliver(address, Said.in_message(message))
+            at = deliver(address, FieldChange.in_message(message))
         except KitError as error:
             why = error.sentences
             self.send({"type": "not-saved", "address": address, "number": number, "why": why})

@@ -10,13 +10,13 @@ from typing import Any
 import traitlets
 
 from heartwork.errors import KitError
-from heartwork.widgets.base import Part
+from heartwork.widgets.base import HeartworkWidget
 from heartwork.widgets.message_sizes import MESSAGE_BYTES
 
 __all__ = ["Upload"]
 
 
-class Upload(Part):
+class Upload(HeartworkWidget):
     """
     A field for a file.
 

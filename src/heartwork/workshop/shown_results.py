@@ -20,7 +20,7 @@ from heartwork.local_time import zone
 from heartwork.pages.markup import tag
 from heartwork.printing import workshop_pack
 from heartwork.printing.typeset import PrintOptions
-from heartwork.widgets import Download, Prose
+from heartwork.widgets import Download, HtmlBlock
 from heartwork.workshop import shared_answers
 from heartwork.workshop.reveal_text import Told, all_told
 from heartwork.workshop.room import Room
@@ -91,7 +91,7 @@ def downloads(room: Room, shelf: WorksheetLibrary) -> tuple[list[Widget], Callab
         "Nobody's own answer is in it, and nothing that anybody wrote."
     )
     widgets: list[Widget] = [
-        Prose(tag("h2", _("What the room was shown, to keep")) + tag("p", about)),
+        HtmlBlock(tag("h2", _("What the room was shown, to keep")) + tag("p", about)),
         Download(_("As a PDF"), pdf),
         Download(_("As a table (CSV)"), table),
     ]

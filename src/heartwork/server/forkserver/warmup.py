@@ -110,7 +110,7 @@ def _make_pages() -> Iterator[object]:
     from heartwork.i18n.catalogs import catalogue
     from heartwork.i18n.messages import use_language
     from heartwork.pages.app import App
-    from heartwork.pages.session import Visit
+    from heartwork.pages.session import Session
     from heartwork.storage.workbook import Workbook
     from heartwork.widgets import shared_layout
 
@@ -122,7 +122,7 @@ def _make_pages() -> Iterator[object]:
             try:
                 with use_language(catalogue(shelf.language)):
                     workbook.reload()
-                    App(Visit(workbook, shelf), place)
+                    App(Session(workbook, shelf), place)
             finally:
                 ipywidgets.Widget.close_all()
                 shared_layout.cache_clear()

@@ -11,7 +11,7 @@ from ipywidgets import Widget
 from heartwork.i18n.messages import N_, _
 from heartwork.pages.markup import link, tag
 from heartwork.pages.page import Page, heading
-from heartwork.widgets import Act, Prose
+from heartwork.widgets import ActionButton, HtmlBlock
 from heartwork.workshop import chosen_address
 from heartwork.workshop.facilitator.projector import is_local, qr
 from heartwork.workshop.network_addresses import JoinAddress
@@ -55,9 +55,9 @@ class AddressChoice:
 
     def __init__(self, room: Room, pattern: str) -> None:
         self._room, self._pattern = room, pattern
-        self._now = Prose()
+        self._now = HtmlBlock()
         self._urls = [""] * _OTHERS
-        self._acts = [Act("", partial(self._chosen, place), shown=False) for place in range(_OTHERS)]
+        self._acts = [ActionButton("", partial(self._chosen, place), shown=False) for place in range(_OTHERS)]
         self.widgets: list[Widget] = [self._now, *self._acts]
         self.follow()
 
@@ -87,7 +87,7 @@ class AddressChoice:
 
 def opens_page(room: Room, pattern: str) -> Page:
     """Whether a phone can open the address, tried with a phone; and what may be in the way."""
-    code, state = Prose(), Prose()
+    code, state = HtmlBlock(), HtmlBlock()
 
     def follow() -> None:
         address = chosen_address.on_the_wall(room, pattern)
@@ -102,7 +102,7 @@ def opens_page(room: Room, pattern: str) -> Page:
     lines = "".join(tag("li", _(line)) for line in _IN_THE_WAY)
     back = link("before", _("Choose another address"))
     below = tag("h2", _("If nothing comes up on the phone")) + f"<ul>{lines}</ul><p>{back}</p>"
-    return Page(place="opens", parts=[Prose(above), code, state, Prose(below)], follow=follow)
+    return Page(place="opens", parts=[HtmlBlock(above), code, state, HtmlBlock(below)], follow=follow)
 
 
 def _choice_html(now: JoinAddress, *, others: bool) -> str:

@@ -10,7 +10,7 @@ from ipywidgets import Widget
 
 from heartwork.i18n.messages import _
 from heartwork.pages.markup import link, tag
-from heartwork.widgets import Act, Prose
+from heartwork.widgets import ActionButton, HtmlBlock
 from heartwork.workshop import admission_requests, admissions, chosen_address, slips, unused_seats
 from heartwork.workshop.admission_requests import DoorRequest, Wish
 from heartwork.workshop.facilitator.closing_page import host_of
@@ -45,12 +45,14 @@ class DoorControls:
 
     def __init__(self, room: Room, pattern: str) -> None:
         self._room, self._pattern = room, pattern
-        self._html = Prose()
-        self._shut = Act(_("Close the door"), self._then(room.close_door))
-        self._late = Act("", self._then(lambda: room.open_door(_LATE)))
-        self._seats = Act("", self._then(lambda: room.add_seats(_SEATS_MORE)))
-        self._more = Act(_("Let more people join from one address"), self._then(lambda: admissions.allow_more(room)))
-        self._raise = Act("", self._then(lambda: room.raise_floor(room.facts().floor + 3)))
+        self._html = HtmlBlock()
+        self._shut = ActionButton(_("Close the door"), self._then(room.close_door))
+        self._late = ActionButton("", self._then(lambda: room.open_door(_LATE)))
+        self._seats = ActionButton("", self._then(lambda: room.add_seats(_SEATS_MORE)))
+        self._more = ActionButton(
+            _("Let more people join from one address"), self._then(lambda: admissions.allow_more(room))
+        )
+        self._raise = ActionButton("", self._then(lambda: room.raise_floor(room.facts().floor + 3)))
         self._free = Twice(
             _("Free the seats that nobody uses"),
             sure=_(
@@ -113,10 +115,10 @@ class DoorRequests:
     def __init__(self, room: Room) -> None:
         self._room = room
         about = _("Somebody asks at the door. Look at the sign on their phone; if it's the same, tap it here.")
-        self._about = Prose(f'<p class="hw-notice" role="status">{about}</p>', shown=False)
+        self._about = HtmlBlock(f'<p class="hw-notice" role="status">{about}</p>', shown=False)
         self._places: list[DoorRequest | None] = [None] * _REQUESTS
-        self._acts = [Act("", partial(self._granted, place), shown=False) for place in range(_REQUESTS)]
-        self._none = Act(_("None of these: put them aside"), self._put_aside, shown=False)
+        self._acts = [ActionButton("", partial(self._granted, place), shown=False) for place in range(_REQUESTS)]
+        self._none = ActionButton(_("None of these: put them aside"), self._put_aside, shown=False)
         self.widgets: list[Widget] = [self._about, *self._acts, self._none]
 
     def follow(self) -> None:
@@ -151,11 +153,11 @@ def _what_is_asked(request: DoorRequest) -> str:
     return _("{sign}: let back in somebody who lost their number").format(sign=request.sign)
 
 
-def _label(act: Act, label: str) -> None:
+def _label(act: ActionButton, label: str) -> None:
     if act.label != label:
         act.label = label
 
 
-def _show(act: Act, shown: bool) -> None:
+def _show(act: ActionButton, shown: bool) -> None:
     if act.shown != shown:
         act.shown = shown

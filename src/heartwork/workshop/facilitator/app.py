@@ -23,7 +23,7 @@ from heartwork.pages.app import BRINGS_KIT, STATES, page_states
 from heartwork.pages.markup import as_html, link, tag
 from heartwork.pages.page import Page, heading, number_arrival
 from heartwork.paths import PLACE_VARIABLE
-from heartwork.widgets import Kit, Leave, Place, Prose, shared_layout
+from heartwork.widgets import AssetBundle, HtmlBlock, Leave, Location, shared_layout
 from heartwork.workshop.facilitator.address_page import AddressChoice, opens_page
 from heartwork.workshop.facilitator.closing_page import after_page
 from heartwork.workshop.facilitator.live_page import now_page, wall_page
@@ -72,15 +72,15 @@ class Leads(ipywidgets.VBox):  # type: ignore[misc]
 
     def __init__(self, shelf: WorksheetLibrary, room: Room | None, pattern: str = "", *, first: str = "") -> None:
         self.shelf, self.room, self.pattern = shelf, room, pattern
-        self._place, self._arrivals, self._going = Place(), 0, False
-        self._said = Prose(shown=False)
+        self._place, self._arrivals, self._going = Location(), 0, False
+        self._said = HtmlBlock(shown=False)
         self._body = ipywidgets.VBox(layout=shared_layout())
         self._page = Page(place="before", parts=[])
         self._card = (
             RehearsalCard(room, plan_reader.plan(shelf, room.facts().plan)) if room and is_rehearsal(room) else None
         )
         card = [self._card.prose] if self._card else []
-        kit = [] if os.environ.get(BRINGS_KIT) else [Kit(catalogs.for_page(shelf.language))]
+        kit = [] if os.environ.get(BRINGS_KIT) else [AssetBundle(catalogs.for_page(shelf.language))]
         super().__init__(children=[*kit, Leave(), self._place, self._said, *card, self._body], layout=shared_layout())
         self.add_class("hw-page")
         self._place.observe(self._moved, "place")
@@ -149,7 +149,7 @@ class Leads(ipywidgets.VBox):  # type: ignore[misc]
             case _:
                 return self._before_page()
 
-    def _ways(self, here: str) -> Prose:
+    def _ways(self, here: str) -> HtmlBlock:
         places = _PLACES if self.room else {"before": _PLACES["before"], "if": _PLACES["if"]}
         named = [(place, _(name)) for place, name in places.items()]
         items = "".join(
@@ -157,7 +157,7 @@ class Leads(ipywidgets.VBox):  # type: ignore[misc]
             for place, name in named
         )
         title = escape(_("This workshop"), quote=True)
-        return Prose(f'<nav aria-label="{title}"><ul class="hw-tabs">{items}</ul></nav>')
+        return HtmlBlock(f'<nav aria-label="{title}"><ul class="hw-tabs">{items}</ul></nav>')
 
     def _before_page(self) -> Page:
         """The plan, what is agreed, and what to do before anybody comes."""
@@ -183,11 +183,11 @@ class Leads(ipywidgets.VBox):  # type: ignore[misc]
             + _listed(_("What is agreed, to be read aloud"), leading.agreement)
         )
         choice = AddressChoice(self.room, self.pattern) if self.room and self.pattern else None
-        parts: list[ipywidgets.Widget] = [Prose(above), *(choice.widgets if choice else [])]
+        parts: list[ipywidgets.Widget] = [HtmlBlock(above), *(choice.widgets if choice else [])]
         for plan in chosen:
-            parts += [Prose(_plan_html(plan)), *on_paper(self.shelf, plan, leading)]
+            parts += [HtmlBlock(_plan_html(plan)), *on_paper(self.shelf, plan, leading)]
         if self.room:
-            parts.append(Prose(_slips_html(chosen[0])))
+            parts.append(HtmlBlock(_slips_html(chosen[0])))
         page = Page(place="before", parts=parts)
         return replace(page, follow=choice.follow) if choice else page
 
@@ -201,7 +201,7 @@ class Leads(ipywidgets.VBox):  # type: ignore[misc]
             for one in leading.if_
         )
         said = tag("p", _("The help numbers are under “Help lines”, at the bottom of every page."))
-        return Page(place="if", parts=[Prose(heading(_("If something happens")) + said + texts)])
+        return Page(place="if", parts=[HtmlBlock(heading(_("If something happens")) + said + texts)])
 
     def _tell(self, error: KitError) -> None:
         self._said.html = f'<p class="hw-notice" role="alert">{escape(error.sentences)}</p>'

@@ -17,7 +17,7 @@ from heartwork.pages.markup import tag
 from heartwork.pages.page import Page, heading
 from heartwork.paths import ANSWERS_VARIABLE
 from heartwork.storage import workshop_folders
-from heartwork.widgets import Prose
+from heartwork.widgets import HtmlBlock
 from heartwork.workshop import seat_workbook, seats, shared_answers, shown_results
 from heartwork.workshop.facilitator.confirm_button import Twice
 from heartwork.workshop.room import Room
@@ -74,7 +74,7 @@ def delete_what_remains(room: Room) -> None:
 
 def after_page(room: Room, leading: Leading, shelf: WorksheetLibrary) -> Page:
     """Closing, what remains, and the questions for whoever led it."""
-    state = Prose()
+    state = HtmlBlock()
 
     gone = False
 
@@ -128,8 +128,8 @@ def after_page(room: Room, leading: Leading, shelf: WorksheetLibrary) -> Page:
         yes=_("Yes, delete the room"),
         act=end,
     )
-    first = Prose(heading(_("After")) + _listed(leading.after))
-    debrief = Prose(
+    first = HtmlBlock(heading(_("After")) + _listed(leading.after))
+    debrief = HtmlBlock(
         tag("h2", _("Questions for the two of you, on paper"))
         + tag("p", _("None of this is typed in anywhere. No names."))
         + _listed(leading.debrief)

@@ -8,7 +8,7 @@ from ipywidgets import Widget
 
 from heartwork.i18n.messages import _
 from heartwork.pages.markup import tag
-from heartwork.widgets import Act, Prose
+from heartwork.widgets import ActionButton, HtmlBlock
 
 __all__ = ["Twice"]
 
@@ -26,10 +26,10 @@ class Twice:
 
     def __init__(self, label: str, *, sure: str, yes: str, act: Callable[[], None]) -> None:
         self._act, self._asked, self._possible = act, False, False
-        self._ask = Act(label, lambda: self._asks(True), shown=False)
-        self._sure = Prose(tag("p", sure), shown=False)
-        self._yes = Act(yes, self._acts, shown=False)
-        self._no = Act(_("Not yet"), lambda: self._asks(False), shown=False)
+        self._ask = ActionButton(label, lambda: self._asks(True), shown=False)
+        self._sure = HtmlBlock(tag("p", sure), shown=False)
+        self._yes = ActionButton(yes, self._acts, shown=False)
+        self._no = ActionButton(_("Not yet"), lambda: self._asks(False), shown=False)
         self.widgets: list[Widget] = [self._ask, self._sure, self._yes, self._no]
 
     def show(self, possible: bool) -> None:

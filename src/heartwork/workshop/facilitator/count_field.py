@@ -5,7 +5,7 @@ from __future__ import annotations
 from ipywidgets import Widget
 
 from heartwork.kinds.number import Number
-from heartwork.widgets import Field, Said
+from heartwork.widgets import Field, FieldChange
 
 __all__ = ["CountField"]
 
@@ -37,7 +37,7 @@ class CountField:
         fits = isinstance(said, int) and not isinstance(said, bool) and not self._kind.misfit(said)
         return said if fits else None
 
-    def _keep(self, field: Field, said: Said) -> str:
+    def _keep(self, field: Field, said: FieldChange) -> str:
         value = self._kind.tidied(said.value)
         with field.hold_sync():
             field.value, field.word = value, self._kind.misfit(value) if value is not None else ""

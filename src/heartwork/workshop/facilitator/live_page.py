@@ -14,7 +14,7 @@ from heartwork.authoring.plan_reader import Activity, Plan
 from heartwork.i18n.messages import _, ngettext
 from heartwork.pages.markup import as_html, tag
 from heartwork.pages.page import Page, heading
-from heartwork.widgets import Act, Prose
+from heartwork.widgets import ActionButton, HtmlBlock
 from heartwork.workshop import activities, chosen_address, seats
 from heartwork.workshop.facilitator.admission_controls import DoorControls, DoorRequests, shown_code
 from heartwork.workshop.facilitator.projector import TOGETHER, door_html, look_html, open_html
@@ -39,7 +39,7 @@ def now_page(room: Room, shelf: WorksheetLibrary, plan: Plan, pattern: str) -> P
     ]
     steps = [_Step(room, activity, lambda: follow()) for activity in plan.activities]
     door, requests = DoorControls(room, pattern), DoorRequests(room)
-    look_title = Prose(
+    look_title = HtmlBlock(
         tag("h2", _("What was shared with the room"))
         + tag(
             "p",
@@ -49,7 +49,7 @@ def now_page(room: Room, shelf: WorksheetLibrary, plan: Plan, pattern: str) -> P
             ),
         )
     )
-    steps_title = Prose(tag("h2", _("The parts")))
+    steps_title = HtmlBlock(tag("h2", _("The parts")))
 
     def follow() -> None:
         current.follow()
@@ -61,7 +61,13 @@ def now_page(room: Room, shelf: WorksheetLibrary, plan: Plan, pattern: str) -> P
         requests.follow()
 
     follow()
-    widgets: list[Widget] = [Prose(heading(_("Now"))), *requests.widgets, *current.widgets, look_title, *people.widgets]
+    widgets: list[Widget] = [
+        HtmlBlock(heading(_("Now"))),
+        *requests.widgets,
+        *current.widgets,
+        look_title,
+        *people.widgets,
+    ]
     for look in looks:
         widgets += look.widgets
     widgets.append(steps_title)
@@ -72,7 +78,7 @@ def now_page(room: Room, shelf: WorksheetLibrary, plan: Plan, pattern: str) -> P
 
 def wall_page(room: Room, shelf: WorksheetLibrary, plan: Plan, pattern: str) -> Page:
     """For the wall: how to join, what is open, what was shown. Nobody is on it."""
-    wall = Prose()
+    wall = HtmlBlock()
 
     def follow() -> None:
         facts, open_ = room.facts(), activities.now_open(room)
@@ -99,12 +105,12 @@ class _Current:
 
     def __init__(self, room: Room, shelf: WorksheetLibrary, plan: Plan, changed: Callable[[], None]) -> None:
         self._room, self._shelf, self._plan, self._changed = room, shelf, plan, changed
-        self._counts, self._script = Prose(), Prose()
-        self._on = Act("", self._next_opened, filled=True)
-        self._start = Act("", self._started)
-        self._more = Act(_("Two more minutes"), self._longer)
-        self._stop = Act(_("Stop the timer"), lambda: self._timed(None))
-        self._close = Act(_("Close this part"), self._closed)
+        self._counts, self._script = HtmlBlock(), HtmlBlock()
+        self._on = ActionButton("", self._next_opened, filled=True)
+        self._start = ActionButton("", self._started)
+        self._more = ActionButton(_("Two more minutes"), self._longer)
+        self._stop = ActionButton(_("Stop the timer"), lambda: self._timed(None))
+        self._close = ActionButton(_("Close this part"), self._closed)
         acts = [self._start, self._more, self._stop, self._on, self._close]
         self.widgets: list[Widget] = [self._counts, self._script, *acts]
 
@@ -174,8 +180,8 @@ class _Step:
     def __init__(self, room: Room, activity: Activity, changed: Callable[[], None]) -> None:
         self._room, self._activity, self._changed = room, activity, changed
         self._minutes = ngettext("{count} minute", "{count} minutes", activity.minutes).format(count=activity.minutes)
-        self._line = Prose("<p>" + escape(_("Open now: {title}").format(title=activity.title)) + "</p>")
-        self._open = Act("", self._pressed)
+        self._line = HtmlBlock("<p>" + escape(_("Open now: {title}").format(title=activity.title)) + "</p>")
+        self._open = ActionButton("", self._pressed)
         self.widgets: list[Widget] = [self._line, self._open]
 
     def follow(self) -> None:
@@ -230,6 +236,6 @@ def _left(room: Room, open_: activities.Now | None) -> str:
     return time_left(None if ends is None else (ends - room.clock()).total_seconds())
 
 
-def _show(act: Act, shown: bool) -> None:
+def _show(act: ActionButton, shown: bool) -> None:
     if act.shown != shown:
         act.shown = shown

@@ -15,7 +15,7 @@ from heartwork.local_time import zone
 from heartwork.pages.markup import tag
 from heartwork.printing import cards, workshop_pack
 from heartwork.printing.typeset import Print, PrintOptions
-from heartwork.widgets import Download, Prose
+from heartwork.widgets import Download, HtmlBlock
 
 __all__ = ["on_paper"]
 
@@ -32,7 +32,7 @@ def on_paper(shelf: WorksheetLibrary, plan: Plan, leading: Leading) -> list[Widg
         return Download(label, file)
 
     return [
-        Prose(
+        HtmlBlock(
             tag("h3", _("On paper"))
             + tag("p", _("It also works without any devices: everything is there on paper too."))
         ),

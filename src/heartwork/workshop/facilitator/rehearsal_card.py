@@ -22,7 +22,7 @@ from heartwork.authoring.plan_reader import Plan
 from heartwork.errors import KitError
 from heartwork.i18n.messages import N_, _
 from heartwork.pages.markup import tag
-from heartwork.widgets import Download, Field, Prose
+from heartwork.widgets import Download, Field, HtmlBlock
 from heartwork.workshop import activities, admissions, seats, shared_answers
 from heartwork.workshop.facilitator.closing_page import host_of, remains
 from heartwork.workshop.room import Facts, Room
@@ -153,7 +153,7 @@ class RehearsalCard:
         host = host_of(room)
         assert host is not None  # a rehearsal has a folder
         self._notes, self._parts = Notes(host), tuple[Widget, ...]()
-        self.prose = Prose()
+        self.prose = HtmlBlock()
 
     def at(self, place: str, parts: Sequence[Widget]) -> None:
         """A page was opened."""

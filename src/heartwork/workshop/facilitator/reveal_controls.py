@@ -11,7 +11,7 @@ from heartwork.errors import KitError, Problem
 from heartwork.i18n.messages import _, ngettext
 from heartwork.pages.markup import tag
 from heartwork.question import Question
-from heartwork.widgets import Prose
+from heartwork.widgets import HtmlBlock
 from heartwork.workshop import shared_answers
 from heartwork.workshop.facilitator.confirm_button import Twice
 from heartwork.workshop.facilitator.count_field import CountField
@@ -39,7 +39,7 @@ class RevealControl:
 
     def __init__(self, room: Room, name: str, question: Question, people: CountField) -> None:
         self._room, self._name, self._question, self._people = room, name, question, people
-        self._state, self._refused = Prose(), Prose(shown=False)
+        self._state, self._refused = HtmlBlock(), HtmlBlock(shown=False)
         self._look = Twice(
             _("Look at it, once"),
             sure=_("Has everyone who wants to answered? After this, nobody can add anything, whatever is shown."),
@@ -86,7 +86,7 @@ class RevealControl:
         return count
 
 
-def put(prose: Prose, html: str) -> None:
+def put(prose: HtmlBlock, html: str) -> None:
     """Show HTML, where it is not there already."""
     if prose.html != html:
         prose.html = html

@@ -19,7 +19,7 @@ from heartwork.pages.markup import link, tag
 from heartwork.pages.page import Page, heading
 from heartwork.printing.slips import slip_pages
 from heartwork.printing.typeset import Print, PrintOptions
-from heartwork.widgets import Act, Download, Prose
+from heartwork.widgets import ActionButton, Download, HtmlBlock
 from heartwork.workshop import chosen_address, slips
 from heartwork.workshop.facilitator.confirm_button import Twice
 from heartwork.workshop.facilitator.count_field import CountField
@@ -54,7 +54,7 @@ def printed(room: Room, how_many: int, url: str, look: PrintOptions) -> Print:
 
 def slips_page(room: Room, shelf: WorksheetLibrary, plan: Plan, pattern: str) -> Page:
     """Whether a seat takes a slip, how many there are, and the sheets to print."""
-    state, address = Prose(), Prose()
+    state, address = HtmlBlock(), HtmlBlock()
     free = max(1, room.facts().seats - slips.count(room).used)
     how_many = CountField(
         "room.slips",
@@ -91,8 +91,8 @@ def slips_page(room: Room, shelf: WorksheetLibrary, plan: Plan, pattern: str) ->
         slips.withdraw_unused(room)
         follow()
 
-    begin = Act(_("Use slips in this room"), lambda: set_required(True))
-    end = Act(_("Let the code on the wall in again"), lambda: set_required(False))
+    begin = ActionButton(_("Use slips in this room"), lambda: set_required(True))
+    end = ActionButton(_("Let the code on the wall in again"), lambda: set_required(False))
     withdraw = Twice(
         _("Withdraw the slips that weren't used"),
         sure=_("They open nothing after that. If somebody still holds one, print a new one for them."),
@@ -100,14 +100,14 @@ def slips_page(room: Room, shelf: WorksheetLibrary, plan: Plan, pattern: str) ->
         act=withdrawn,
     )
     follow()
-    widgets: list[Widget] = [Prose(_about_html(shelf, plan)), state, begin, end]
+    widgets: list[Widget] = [HtmlBlock(_about_html(shelf, plan)), state, begin, end]
     widgets += [
-        Prose(tag("h2", _("To print"))),
+        HtmlBlock(tag("h2", _("To print"))),
         *how_many.widgets,
         address,
         Download(_("Slips, to be cut apart"), file),
     ]
-    widgets += [*withdraw.widgets, Prose(f"<p>{link('now', _('Now'))}</p>")]
+    widgets += [*withdraw.widgets, HtmlBlock(f"<p>{link('now', _('Now'))}</p>")]
     return Page(place="slips", parts=widgets, follow=follow)
 
 
