@@ -112,7 +112,7 @@ class Walk:
 
         def looks(world: World, _number: int) -> Any:
             try:
-                return shared_answers.look_at(world.room, name, question, people=people).shown
+                return shared_answers.reveal(world.room, name, question, people=people).shown
             except KitError as error:
                 return error.sentences
 
@@ -253,8 +253,8 @@ def _page(world: World, place: int) -> Any:
 
 def _chair(room: Room) -> Any:
     """All that the person leading is told, and the wall."""
-    how = seats.how_it_goes(room)
-    looks = {name: look.shown for name, look in shared_answers.looks(room).items()}
+    how = seats.attendance(room)
+    looks = {name: look.shown for name, look in shared_answers.reveals(room).items()}
     return shared_answers.tapped(room), (how.joined, how.here, how.places, how.elsewhere), looks, slips.count(room)
 
 

@@ -55,7 +55,7 @@ def test_a_database_that_does_not_answer_is_said_in_words_and_asked_again(
         room.facts,
         room.close_door,
         lambda: seats.seen(room, seat, "want"),
-        lambda: shared_answers.looks(room),
+        lambda: shared_answers.reveals(room),
     ):
         with pytest.raises(KitError, match="the room isn't answering right now"):
             ask()

@@ -13,7 +13,7 @@ from heartwork.errors import KitError
 from heartwork.paths import ANSWERS_VARIABLE
 from heartwork.widgets import ActionButton, Field, HtmlBlock
 from heartwork.workshop import activities, seat_workbook, seats, shared_answers
-from heartwork.workshop.facilitator.app import Leads, facilitator
+from heartwork.workshop.facilitator.app import FacilitatorApp, facilitator
 from heartwork.workshop.room import ADDRESS_VARIABLE, ROOM_VARIABLE, Room
 from heartwork.workshop.seats import Seat
 
@@ -29,28 +29,28 @@ def room(url: str) -> Iterator[Room]:
 
 
 @pytest.fixture
-def leads(room: Room, monkeypatch: pytest.MonkeyPatch) -> Leads:
+def leads(room: Room, monkeypatch: pytest.MonkeyPatch) -> FacilitatorApp:
     monkeypatch.setenv(ROOM_VARIABLE, room.name)
     monkeypatch.setenv(ADDRESS_VARIABLE, ADDRESS)
     return facilitator()
 
 
-def _page(leads: Leads) -> str:
+def _page(leads: FacilitatorApp) -> str:
     return "".join(part.html for part in leads._body.children if isinstance(part, HtmlBlock))
 
 
-def _buttons(leads: Leads) -> list[str]:
+def _buttons(leads: FacilitatorApp) -> list[str]:
     return [part.label for part in leads._body.children if isinstance(part, ActionButton) and part.shown]
 
 
-def _press(leads: Leads, label: str) -> None:
+def _press(leads: FacilitatorApp, label: str) -> None:
     (button,) = [
         part for part in leads._body.children if isinstance(part, ActionButton) and part.shown and part.label == label
     ]
     button.act()
 
 
-def _count(leads: Leads, people: object) -> Field:
+def _count(leads: FacilitatorApp, people: object) -> Field:
     """Write how many people there are, as the page sends it."""
     (field,) = [part for part in leads._body.children if isinstance(part, Field)]
     field._heard(field, {"type": "change", "number": 1, "value": people}, [])
@@ -78,13 +78,13 @@ def test_without_a_room_the_plans_can_be_read(monkeypatch: pytest.MonkeyPatch) -
     assert "heartwork workshop" in _page(leads)
 
 
-def test_before_it_begins_agreement_and_script_can_be_read(leads: Leads) -> None:
+def test_before_it_begins_agreement_and_script_can_be_read(leads: FacilitatorApp) -> None:
     assert "“Pass” is an answer like any other." in _page(leads)
     assert "Minute 0 to 12" in _page(leads)
     assert "You&#x27;re here because" in _page(leads) or "You're here because" in _page(leads)
 
 
-def test_a_part_is_opened_timed_and_closed(leads: Leads, room: Room) -> None:
+def test_a_part_is_opened_timed_and_closed(leads: FacilitatorApp, room: Room) -> None:
     leads.go("now")
     assert "Nothing is open." in _page(leads)
 
@@ -102,7 +102,7 @@ def test_a_part_is_opened_timed_and_closed(leads: Leads, room: Room) -> None:
     assert "Open again: Arriving, 12 minutes" in _buttons(leads)
 
 
-def test_the_part_that_comes_next_stands_out_until_there_is_none(leads: Leads, room: Room) -> None:
+def test_the_part_that_comes_next_stands_out_until_there_is_none(leads: FacilitatorApp, room: Room) -> None:
     def stands_out() -> list[str]:
         return [
             part.label for part in leads._body.children if isinstance(part, ActionButton) and part.shown and part.filled
@@ -124,7 +124,7 @@ def test_the_part_that_comes_next_stands_out_until_there_is_none(leads: Leads, r
     assert stands_out() == []
 
 
-def test_how_many_are_where_follows_the_room(leads: Leads, room: Room) -> None:
+def test_how_many_are_where_follows_the_room(leads: FacilitatorApp, room: Room) -> None:
     leads.go("now")
     for _seat in range(4):
         seats.seen(room, seats.take(room)[0], "boundaries/limit")
@@ -135,7 +135,7 @@ def test_how_many_are_where_follows_the_room(leads: Leads, room: Room) -> None:
     assert "Boundaries: 4" in _page(leads)
 
 
-def test_a_look_is_asked_for_twice_and_cannot_be_had_with_too_few(leads: Leads, room: Room) -> None:
+def test_a_look_is_asked_for_twice_and_cannot_be_had_with_too_few(leads: FacilitatorApp, room: Room) -> None:
     leads.go("now")
     _given(room, [2, 7, 8, 8])
     leads.follow()
@@ -147,7 +147,7 @@ def test_a_look_is_asked_for_twice_and_cannot_be_had_with_too_few(leads: Leads, 
     assert "5 people have tapped, an answer or a pass." in _page(leads)
     _count(leads, "12")
     _press(leads, "Look at it, once")
-    assert shared_answers.looks(room) == {}
+    assert shared_answers.reveals(room) == {}
     _press(leads, "Yes, look now")
 
     assert "The typical answer in the room: 7 to 10" in _page(leads)
@@ -156,7 +156,7 @@ def test_a_look_is_asked_for_twice_and_cannot_be_had_with_too_few(leads: Leads, 
 
 @pytest.mark.parametrize("people", [1, 2])
 def test_in_a_room_of_one_or_two_nothing_is_looked_at_and_nobody_is_told_of(
-    leads: Leads, room: Room, people: int
+    leads: FacilitatorApp, room: Room, people: int
 ) -> None:
     for seat in _given(room, [7, 3][:people]):
         seats.seen(room, seat, "boundaries/limit")
@@ -174,7 +174,7 @@ def test_in_a_room_of_one_or_two_nothing_is_looked_at_and_nobody_is_told_of(
     assert shared_answers.tapped(room) == {}
 
 
-def test_when_nothing_can_be_shown_it_says_so_kindly_and_not_why(leads: Leads, room: Room) -> None:
+def test_when_nothing_can_be_shown_it_says_so_kindly_and_not_why(leads: FacilitatorApp, room: Room) -> None:
     leads.go("now")
     _given(room, [7, 7, 7, 7, 7])
     leads.follow()
@@ -187,11 +187,11 @@ def test_when_nothing_can_be_shown_it_says_so_kindly_and_not_why(leads: Leads, r
     assert "It says nothing about any of you." in _page(leads)
 
 
-def test_the_wall_shows_address_code_and_what_was_shown_and_nobody(leads: Leads, room: Room) -> None:
+def test_the_wall_shows_address_code_and_what_was_shown_and_nobody(leads: FacilitatorApp, room: Room) -> None:
     seat, *_ = _given(room, [0, 1, 1, 2, 3, 8, 8, 9, 9, 9])
     question = WorksheetLibrary().worksheet("boundaries").question("readiness")
     assert question is not None
-    shared_answers.look_at(room, NAME, question, people=40)
+    shared_answers.reveal(room, NAME, question, people=40)
     activities.open_activity(room, "limit")
 
     leads.go("wall")
@@ -206,7 +206,7 @@ def test_the_wall_shows_address_code_and_what_was_shown_and_nobody(leads: Leads,
     assert f"seat {seat.number}" not in page.lower()
 
 
-def test_the_door_is_closed_and_opened_with_another_code(leads: Leads, room: Room) -> None:
+def test_the_door_is_closed_and_opened_with_another_code(leads: FacilitatorApp, room: Room) -> None:
     leads.go("now")
     code = room.facts().code
 
@@ -218,7 +218,7 @@ def test_the_door_is_closed_and_opened_with_another_code(leads: Leads, room: Roo
     assert room.facts().code in _page(leads)
 
 
-def test_more_answers_can_be_asked_for_never_fewer(leads: Leads, room: Room) -> None:
+def test_more_answers_can_be_asked_for_never_fewer(leads: FacilitatorApp, room: Room) -> None:
     leads.go("now")
 
     _press(leads, "Show nothing from fewer than 8 people")
@@ -228,7 +228,7 @@ def test_more_answers_can_be_asked_for_never_fewer(leads: Leads, room: Room) -> 
 
 
 def test_closing_is_asked_for_twice_and_then_says_what_remains(
-    leads: Leads, room: Room, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    leads: FacilitatorApp, room: Room, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(ANSWERS_VARIABLE, str(tmp_path))
     (seat,) = _given(room, [7])
@@ -250,7 +250,7 @@ def test_closing_is_asked_for_twice_and_then_says_what_remains(
 
     assert not folder.exists()
     assert "No workbook is on this computer any more." in _page(leads)
-    assert seats.how_it_goes(room).joined == 0
+    assert seats.attendance(room).joined == 0
     _press(leads, "Delete the room")
     _press(leads, "Yes, delete the room")
     leads.follow()
@@ -259,7 +259,7 @@ def test_closing_is_asked_for_twice_and_then_says_what_remains(
         room.facts()
 
 
-def test_what_to_do_when_something_happens_is_one_touch_away(leads: Leads) -> None:
+def test_what_to_do_when_something_happens_is_one_touch_away(leads: FacilitatorApp) -> None:
     leads.go("if")
 
     assert [
@@ -270,7 +270,7 @@ def test_what_to_do_when_something_happens_is_one_touch_away(leads: Leads) -> No
     assert "Are you safe to go home today?" in _page(leads)
 
 
-def test_a_room_that_is_gone_is_said_in_words(leads: Leads, room: Room) -> None:
+def test_a_room_that_is_gone_is_said_in_words(leads: FacilitatorApp, room: Room) -> None:
     leads.go("now")
     room.delete()
 
@@ -280,7 +280,7 @@ def test_a_room_that_is_gone_is_said_in_words(leads: Leads, room: Room) -> None:
     assert "no longer exists" in leads._said.html
 
 
-def test_before_a_look_it_is_asked_how_many_people_there_are(leads: Leads, room: Room) -> None:
+def test_before_a_look_it_is_asked_how_many_people_there_are(leads: FacilitatorApp, room: Room) -> None:
     _given(room, [0, 1, 9, 8, 4])
     leads.go("now")
 
@@ -293,13 +293,13 @@ def test_before_a_look_it_is_asked_how_many_people_there_are(leads: Leads, room:
     for said in ("", "many", 0, 2.5, True, [], -1):
         _count(leads, said)
         look()
-        assert shared_answers.looks(room) == {}
+        assert shared_answers.reveals(room) == {}
     field = _count(leads, 4)
     assert field.ask == "How many people are in the room?"
     look()
     assert "More seats are in use than there are people in the room." in _page(leads)
-    assert shared_answers.looks(room) == {}
+    assert shared_answers.reveals(room) == {}
 
     _count(leads, "5")
     look()
-    assert list(shared_answers.looks(room)) == [NAME]
+    assert list(shared_answers.reveals(room)) == [NAME]

@@ -79,7 +79,7 @@ def test_a_question_is_looked_at_once_and_an_answer_is_in_that_look_or_refused(n
         return lambda room: shared_answers.give(room, seat, NAME, _question(), 5)
 
     def looks(room: Room) -> object:
-        return shared_answers.look_at(room, NAME, _question(), people=40)
+        return shared_answers.reveal(room, NAME, _question(), people=40)
 
     came = at_once(name, *[gives(seat) for seat in here[5:]], *[looks] * 3)
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from heartwork.widgets import ActionButton, HtmlBlock
 from heartwork.workshop import chosen_address, network_addresses
-from heartwork.workshop.facilitator.app import Leads, facilitator
+from heartwork.workshop.facilitator.app import FacilitatorApp, facilitator
 from heartwork.workshop.network_addresses import Interface, JoinAddress, Network, join_addresses, ranked
 from heartwork.workshop.room import ADDRESS_VARIABLE, ROOM_VARIABLE, Room
 
@@ -141,22 +141,22 @@ def networks(monkeypatch: pytest.MonkeyPatch) -> list[Interface]:
 
 
 @pytest.fixture
-def leads(room: Room, networks: list[Interface], monkeypatch: pytest.MonkeyPatch) -> Leads:
+def leads(room: Room, networks: list[Interface], monkeypatch: pytest.MonkeyPatch) -> FacilitatorApp:
     monkeypatch.setenv(ROOM_VARIABLE, room.name)
     monkeypatch.setenv(ADDRESS_VARIABLE, PATTERN)
     return facilitator()
 
 
-def _page(leads: Leads) -> str:
+def _page(leads: FacilitatorApp) -> str:
     return "".join(part.html for part in leads._body.children if isinstance(part, HtmlBlock))
 
 
-def _offered(leads: Leads) -> list[ActionButton]:
+def _offered(leads: FacilitatorApp) -> list[ActionButton]:
     parts = leads._body.children
     return [part for part in parts if isinstance(part, ActionButton) and part.shown and part.label.startswith("Use ")]
 
 
-def test_before_shows_the_likely_address_and_one_tap_puts_another_on_the_wall(leads: Leads) -> None:
+def test_before_shows_the_likely_address_and_one_tap_puts_another_on_the_wall(leads: FacilitatorApp) -> None:
     assert "http://192.168.43.5:8866/" in _page(leads)
     (vpn,) = _offered(leads)
     assert "10.8.0.2" in vpn.label
@@ -171,7 +171,7 @@ def test_before_shows_the_likely_address_and_one_tap_puts_another_on_the_wall(le
     assert "http://10.8.0.2:8866/" in _page(leads)
 
 
-def test_a_hotspot_that_is_opened_later_is_offered_by_itself(leads: Leads, networks: list[Interface]) -> None:
+def test_a_hotspot_that_is_opened_later_is_offered_by_itself(leads: FacilitatorApp, networks: list[Interface]) -> None:
     networks.append(CABLE)
 
     leads.follow()
@@ -180,7 +180,7 @@ def test_a_hotspot_that_is_opened_later_is_offered_by_itself(leads: Leads, netwo
 
 
 def test_an_address_that_has_gone_leaves_the_wall_for_one_that_is_there(
-    leads: Leads, networks: list[Interface]
+    leads: FacilitatorApp, networks: list[Interface]
 ) -> None:
     _offered(leads)[0].act()
     networks.remove(VPN)
@@ -193,7 +193,7 @@ def test_an_address_that_has_gone_leaves_the_wall_for_one_that_is_there(
     assert "http://10.8.0.2:8866/" in _page(leads), "what was chosen comes back with its network"
 
 
-def test_whether_it_opens_is_said_once_another_device_was_there(leads: Leads, room: Room) -> None:
+def test_whether_it_opens_is_said_once_another_device_was_there(leads: FacilitatorApp, room: Room) -> None:
     leads.go("opens")
     assert "No other device has opened it yet." in _page(leads)
     assert "http://192.168.43.5:8866/opens" in _page(leads)

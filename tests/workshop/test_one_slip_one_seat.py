@@ -142,7 +142,7 @@ class OneSlipOneSeat(RuleBasedStateMachine):
     @invariant()
     def the_room_knows_what_happened(self) -> None:
         assert max(self.took.values(), default=0) <= 1
-        assert slips.count(self.room) == slips.Count(unused=len(self.unused), used=sum(self.took.values()))
+        assert slips.count(self.room) == slips.SlipCount(unused=len(self.unused), used=sum(self.took.values()))
         assert {seat.id for seat in seats.everyone(self.room)} == self.here
 
 

@@ -49,15 +49,15 @@ def test_a_page_hears_what_is_open_and_how_long(room: Room, seat: Seat) -> None:
         "about 14 minutes left",
     )
     assert "A limit is about what you do." in now["open"]["html"]
-    assert seats.how_it_goes(room).here == 1
+    assert seats.attendance(room).here == 1
 
 
 def test_nobody_is_noted_in_the_quiet_corner(room: Room) -> None:
     for _seat in range(4):
         participant_api.answer(room, seats.take(room)[0], SHELF, "now", {"place": "quiet"})
 
-    assert seats.how_it_goes(room).places == {}
-    assert seats.how_it_goes(room).here == 4
+    assert seats.attendance(room).places == {}
+    assert seats.attendance(room).here == 4
 
 
 def test_what_a_page_hears_is_plain_json_and_short(room: Room, seat: Seat) -> None:
@@ -86,7 +86,7 @@ def test_everything_that_left_the_screen_is_listed_with_what_was_shown(room: Roo
     assert question is not None
     for answer in (1, 2, 8, 9):
         shared_answers.give(room, seats.take(room)[0], NAME, question, answer)
-    shared_answers.look_at(room, NAME, question, people=40)
+    shared_answers.reveal(room, NAME, question, people=40)
 
     after = participant_api.answer(room, seat, SHELF, "left", {})
 
@@ -126,7 +126,7 @@ def test_an_address_with_odd_letters_is_a_place_like_any(room: Room, seat: Seat,
     participant_api.answer(room, seat, SHELF, "now", {"place": odd})
     participant_api.answer(room, seat, SHELF, "back", {"question": odd})
 
-    assert seats.how_it_goes(room).here == 1
+    assert seats.attendance(room).here == 1
 
 
 def _html(app: object) -> str:

@@ -127,7 +127,7 @@ def test_one_code_admits_to_one_seat(room: Room) -> None:
     for used in (admission, "", "guessed"):
         with pytest.raises(KitError, match="the door of this room is closed"):
             seats.take(room, admission=used, address="192.168.0.7")
-    assert seats.how_it_goes(room).joined == 1
+    assert seats.attendance(room).joined == 1
 
 
 def test_nobody_without_a_seat_comes_in_by_what_they_knew_before(room: Room, clock: Clock) -> None:
@@ -222,7 +222,7 @@ def test_a_second_browser_of_one_person_has_the_same_seat_and_the_first_keeps_it
     second = seats.new_cookie(room, seat)
 
     assert seats.by_cookie(room, secret) == seats.by_cookie(room, second) == seat
-    assert seats.how_it_goes(room).joined == 1
+    assert seats.attendance(room).joined == 1
 
 
 def test_a_cookie_of_another_room_opens_nothing(room: Room) -> None:
@@ -251,12 +251,12 @@ def test_how_many_are_where_is_told_only_where_it_names_nobody(room: Room, clock
     for seat, place in zip(here, ["boundaries/limit"] * 4 + ["want"] * 3 + ["forgive"] * 2, strict=True):
         seats.seen(room, seat, place)
 
-    how = seats.how_it_goes(room)
+    how = seats.attendance(room)
 
     # Two are at a page of their own; told as two, everybody would know who of the nine they are not.
     assert (how.joined, how.here, how.places, how.elsewhere) == (9, 9, {"boundaries": 4}, 5)
     clock.pass_by(minutes=3)
-    assert (seats.how_it_goes(room).here, seats.how_it_goes(room).places) == (0, {})
+    assert (seats.attendance(room).here, seats.attendance(room).places) == (0, {})
 
 
 def test_of_a_place_only_worksheet_and_part_are_kept(room: Room) -> None:
@@ -275,11 +275,13 @@ def test_one_activity_is_open_at_a_time_and_its_timer_ends_with_it(room: Room, c
     assert activities.now_open(room) is None
     activities.open_activity(room, "arriving")
     activities.set_timer(room, datetime.timedelta(minutes=5))
-    assert activities.now_open(room) == activities.Now("arriving", clock.now + datetime.timedelta(minutes=5))
+    assert activities.now_open(room) == activities.CurrentActivity(
+        "arriving", clock.now + datetime.timedelta(minutes=5)
+    )
 
     activities.open_activity(room, "limits")
 
-    assert activities.now_open(room) == activities.Now("limits", None)
+    assert activities.now_open(room) == activities.CurrentActivity("limits", None)
     assert activities.done(room) == {"arriving"}
     activities.close_activity(room)
     assert activities.now_open(room) is None
@@ -291,7 +293,7 @@ def test_an_activity_can_be_opened_again(room: Room) -> None:
 
     activities.open_activity(room, "arriving")
 
-    assert activities.now_open(room) == activities.Now("arriving", None)
+    assert activities.now_open(room) == activities.CurrentActivity("arriving", None)
 
 
 def test_every_change_turns_the_room(room: Room) -> None:

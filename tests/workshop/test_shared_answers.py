@@ -70,13 +70,13 @@ def _given(room: Room, answers: list[Any], *, name: str = NAME, passes: int = 0)
 def test_five_different_answers_are_shown_as_a_centre(room: Room) -> None:
     _given(room, [2, 7, 8, 8, 10])
 
-    assert shared_answers.look_at(room, NAME, _question(NAME), people=40).shown == Shown(centre=(7, 10))
+    assert shared_answers.reveal(room, NAME, _question(NAME), people=40).shown == Shown(centre=(7, 10))
 
 
 def test_ten_are_shown_in_groups(room: Room) -> None:
     _given(room, [0, 1, 1, 2, 3, 8, 8, 9, 9, 9])
 
-    look = shared_answers.look_at(room, NAME, _question(NAME), people=40)
+    look = shared_answers.reveal(room, NAME, _question(NAME), people=40)
 
     assert look.shown == Shown(groups=(Group((0, 3), 5, 11), Group((4, 10), 5, 11)))
 
@@ -84,12 +84,12 @@ def test_ten_are_shown_in_groups(room: Room) -> None:
 def test_four_are_not_looked_at_and_can_become_five(room: Room) -> None:
     _given(room, [2, 7, 8, 8])
     with pytest.raises(KitError, match="fewer than 5 people have tapped"):
-        shared_answers.look_at(room, NAME, _question(NAME), people=40)
-    assert shared_answers.looks(room) == {}
+        shared_answers.reveal(room, NAME, _question(NAME), people=40)
+    assert shared_answers.reveals(room) == {}
 
     _given(room, [10])
 
-    assert shared_answers.look_at(room, NAME, _question(NAME), people=40).shown is not None
+    assert shared_answers.reveal(room, NAME, _question(NAME), people=40).shown is not None
 
 
 @pytest.mark.parametrize(
@@ -102,19 +102,19 @@ def test_a_look_that_shows_nothing_does_not_say_why_and_was_the_look(
 ) -> None:
     _given(room, answers, passes=passes)
 
-    assert shared_answers.look_at(room, NAME, _question(NAME), people=40).shown is None
+    assert shared_answers.reveal(room, NAME, _question(NAME), people=40).shown is None
 
     seat, _ = seats.take(room)
     with pytest.raises(KitError, match="looked at this question already"):
         shared_answers.give(room, seat, NAME, _question(NAME), 3)
-    assert shared_answers.look_at(room, NAME, _question(NAME), people=40).shown is None
+    assert shared_answers.reveal(room, NAME, _question(NAME), people=40).shown is None
 
 
 def test_a_question_about_forgiving_takes_eleven(room: Room) -> None:
     options = [option for option, _ in _question(CAREFUL).kind.props(str)["options"]]
     _given(room, [options[0]] * 5 + [options[1]] * 5, name=CAREFUL)
     with pytest.raises(KitError, match="fewer than 11 people"):
-        shared_answers.look_at(room, CAREFUL, _question(CAREFUL), people=40)
+        shared_answers.reveal(room, CAREFUL, _question(CAREFUL), people=40)
 
 
 def test_what_hurts_more_is_given_and_passed_only_from_seats_with_a_slip(room: Room) -> None:
@@ -141,12 +141,12 @@ def test_a_raised_floor_holds(room: Room) -> None:
     _given(room, [0, 1, 2, 3, 8, 9, 10])
 
     with pytest.raises(KitError, match="fewer than 8 people"):
-        shared_answers.look_at(room, NAME, _question(NAME), people=40)
+        shared_answers.reveal(room, NAME, _question(NAME), people=40)
 
 
 def test_who_comes_late_changes_nothing_any_more(room: Room) -> None:
     _given(room, [0, 1, 1, 2, 3, 8, 8, 9, 9, 9])
-    before = shared_answers.look_at(room, NAME, _question(NAME), people=40)
+    before = shared_answers.reveal(room, NAME, _question(NAME), people=40)
     late, _ = seats.take(room)
 
     with pytest.raises(KitError, match="looked at this question already"):
@@ -154,7 +154,7 @@ def test_who_comes_late_changes_nothing_any_more(room: Room) -> None:
     with pytest.raises(KitError, match="looked at this question already"):
         shared_answers.pass_by(room, late, NAME, _question(NAME))
 
-    assert shared_answers.look_at(room, NAME, _question(NAME), people=40) == before
+    assert shared_answers.reveal(room, NAME, _question(NAME), people=40) == before
 
 
 def test_what_was_taken_back_or_erased_does_not_count(room: Room) -> None:
@@ -163,12 +163,12 @@ def test_what_was_taken_back_or_erased_does_not_count(room: Room) -> None:
     seats.give_up(room, here[1])
 
     with pytest.raises(KitError, match="fewer than 5 people"):
-        shared_answers.look_at(room, NAME, _question(NAME), people=40)
+        shared_answers.reveal(room, NAME, _question(NAME), people=40)
 
 
 def test_nothing_is_taken_back_after_the_look(room: Room) -> None:
     seat, *_ = _given(room, [0, 1, 2, 8, 9, 10])
-    shared_answers.look_at(room, NAME, _question(NAME), people=40)
+    shared_answers.reveal(room, NAME, _question(NAME), people=40)
 
     with pytest.raises(KitError, match="looked at this question already"):
         shared_answers.take_back(room, seat, NAME)
@@ -179,7 +179,7 @@ def test_after_a_look_no_answer_is_in_the_database_nor_on_the_disk(room: Room, t
     chosen = [options[n % len(options)][0] for n in range(12)]
     _given(room, [[key] for key in chosen], name=SEVERAL)
 
-    shared_answers.look_at(room, SEVERAL, _question(SEVERAL), people=40)
+    shared_answers.reveal(room, SEVERAL, _question(SEVERAL), people=40)
 
     with room.engine.connect() as connection:
         assert set(connection.execute(text("select answer from shares")).scalars()) == {None}
@@ -192,7 +192,7 @@ def test_everybody_sees_exactly_what_left_their_screen(room: Room) -> None:
     shared_answers.pass_by(room, seat, SEVERAL, _question(SEVERAL))
 
     before = [(one.question, one.passed, one.answer, one.looked) for one in shared_answers.left_screen(room, seat)]
-    shared_answers.look_at(room, NAME, _question(NAME), people=40)
+    shared_answers.reveal(room, NAME, _question(NAME), people=40)
     after = [(one.question, one.passed, one.answer, one.looked) for one in shared_answers.left_screen(room, seat)]
 
     assert before == [(NAME, False, 3, False), (SEVERAL, True, None, False)]
@@ -222,11 +222,11 @@ def test_words_quiet_questions_and_what_does_not_fit_are_never_taken(room: Room,
 
 def test_how_many_tapped_is_told_only_when_a_look_is_possible(room: Room) -> None:
     _given(room, [3, 4], passes=2)
-    assert shared_answers.tapped(room) == {NAME: shared_answers.Tapped(None, False)}
+    assert shared_answers.tapped(room) == {NAME: shared_answers.ResponseCount(None, False)}
 
     _given(room, [], passes=1)
 
-    assert shared_answers.tapped(room) == {NAME: shared_answers.Tapped(5, True)}
+    assert shared_answers.tapped(room) == {NAME: shared_answers.ResponseCount(5, True)}
 
 
 def test_an_option_counts_once_however_often_one_person_names_it(room: Room) -> None:
@@ -241,7 +241,7 @@ def test_an_option_counts_once_however_often_one_person_names_it(room: Room) -> 
     with room.engine.begin() as connection:  # as it was taken before, and lies in a room that goes on
         connection.execute(text(f"update shares set answer = '[\"{key}\", \"{key}\"]' where answer like '%{key}%'"))
 
-    assert shared_answers.look_at(room, SEVERAL, _question(SEVERAL), people=10).shown is None, "one of ten named it"
+    assert shared_answers.reveal(room, SEVERAL, _question(SEVERAL), people=10).shown is None, "one of ten named it"
 
 
 def test_more_seats_than_people_close_the_look(room: Room) -> None:
@@ -249,11 +249,11 @@ def test_more_seats_than_people_close_the_look(room: Room) -> None:
     seats.take(room)  # and sits there, without a tap
 
     with pytest.raises(KitError, match="more seats are in use than there are people"):
-        shared_answers.look_at(room, NAME, _question(NAME), people=9)
-    assert shared_answers.looks(room) == {}
+        shared_answers.reveal(room, NAME, _question(NAME), people=9)
+    assert shared_answers.reveals(room) == {}
     assert [one.answer for one in shared_answers.left_screen(room, here[0])] == [0], "it was no look"
 
-    assert shared_answers.look_at(room, NAME, _question(NAME), people=10).shown is not None
+    assert shared_answers.reveal(room, NAME, _question(NAME), people=10).shown is not None
 
 
 def test_seats_that_were_left_count_only_if_they_tapped(url: str) -> None:
@@ -265,8 +265,8 @@ def test_seats_that_were_left_count_only_if_they_tapped(url: str) -> None:
     _given(room, [8, 8])
 
     with pytest.raises(KitError, match="more seats"):
-        shared_answers.look_at(room, NAME, _question(NAME), people=4)
-    assert shared_answers.look_at(room, NAME, _question(NAME), people=5).shown is not None
+        shared_answers.reveal(room, NAME, _question(NAME), people=4)
+    assert shared_answers.reveal(room, NAME, _question(NAME), people=5).shown is not None
     room.engine.dispose()
 
 
@@ -274,7 +274,7 @@ def test_after_a_look_the_database_says_of_nobody_who_passed_or_when(room: Room)
     now = room.clock()
     _given(room, [3, 1, 2, 8, 9, 10], passes=3)
 
-    look = shared_answers.look_at(room, NAME, _question(NAME), people=9)
+    look = shared_answers.reveal(room, NAME, _question(NAME), people=9)
 
     with room.engine.connect() as connection:
         rows = connection.execute(text("select passed, answer, at from shares")).all()
@@ -290,7 +290,7 @@ def test_a_page_is_told_of_no_tap_of_anybody_else(room: Room) -> None:
 
     _given(room, [1, 2, 8], passes=2)
     later = participant_api.answer(room, mine, SHELF, "now", {"place": "boundaries"})
-    shared_answers.look_at(room, NAME, _question(NAME), people=6)
+    shared_answers.reveal(room, NAME, _question(NAME), people=6)
     looked = participant_api.answer(room, mine, SHELF, "now", {"place": "boundaries"})
 
     assert later == first
@@ -324,7 +324,7 @@ class EverybodyButOne(RuleBasedStateMachine):
             self.rooms.append(room)
         self.target = [seats.take(room)[0] for room in self.rooms]
         self.secret: tuple[int | None, int | None] | None = None
-        self.counted: list[shared_answers.Look] | None = None
+        self.counted: list[shared_answers.Reveal] | None = None
         self.away: set[int] = set()
         self.seats: list[list[Seat]] = []
 
@@ -384,7 +384,7 @@ class EverybodyButOne(RuleBasedStateMachine):
                 shared_answers.give(room, self.target[world], NAME, _question(NAME), answer)
 
         self._both(tap)
-        if self.counted is None and not shared_answers.looks(self.rooms[0]):
+        if self.counted is None and not shared_answers.reveals(self.rooms[0]):
             self.secret = secret
 
     @rule()
@@ -396,8 +396,8 @@ class EverybodyButOne(RuleBasedStateMachine):
     @precondition(lambda self: len(self.seats) >= FLOOR - 1)
     @rule()
     def look(self) -> None:
-        first, second = self._both(lambda room, world: shared_answers.look_at(room, NAME, _question(NAME), people=40))
-        if not isinstance(first, shared_answers.Look):
+        first, second = self._both(lambda room, world: shared_answers.reveal(room, NAME, _question(NAME), people=40))
+        if not isinstance(first, shared_answers.Reveal):
             assert first == second
         elif self.secret is not None and self.counted is None:
             self.counted = [first, second]
@@ -418,14 +418,14 @@ class EverybodyButOne(RuleBasedStateMachine):
                 now = participant_api.answer(room, both[world], SHELF, "now", {"place": "boundaries/limit"})
                 left = participant_api.answer(room, both[world], SHELF, "left", {})
                 pages.append((now["open"], now["questions"], left["lines"], None if self.counted else left["shown"]))
-        shown = None if self.counted else [(name, look.shown) for name, look in shared_answers.looks(room).items()]
-        how = seats.how_it_goes(room)
+        shown = None if self.counted else [(name, look.shown) for name, look in shared_answers.reveals(room).items()]
+        how = seats.attendance(room)
         return pages, shown, shared_answers.tapped(room), (how.joined, how.here, how.places, how.elsewhere)
 
     @invariant()
     def no_answer_is_kept_after_a_look(self) -> None:
         for room in self.rooms:
-            if shared_answers.looks(room):
+            if shared_answers.reveals(room):
                 with room.engine.connect() as connection:
                     assert set(connection.execute(text("select answer from shares")).scalars()) <= {None}
 

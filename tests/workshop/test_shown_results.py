@@ -15,7 +15,7 @@ from heartwork.i18n.catalogs import catalogue
 from heartwork.i18n.messages import use_language
 from heartwork.widgets import Download, HtmlBlock
 from heartwork.workshop import seats, shared_answers, shown_results
-from heartwork.workshop.facilitator.app import Leads, facilitator
+from heartwork.workshop.facilitator.app import FacilitatorApp, facilitator
 from heartwork.workshop.reveal_text import all_told
 from heartwork.workshop.room import ADDRESS_VARIABLE, ROOM_VARIABLE, Room
 
@@ -30,7 +30,7 @@ def room(url: str) -> Iterator[Room]:
 
 
 @pytest.fixture
-def leads(room: Room, monkeypatch: pytest.MonkeyPatch) -> Leads:
+def leads(room: Room, monkeypatch: pytest.MonkeyPatch) -> FacilitatorApp:
     monkeypatch.setenv(ROOM_VARIABLE, room.name)
     monkeypatch.setenv(ADDRESS_VARIABLE, "http://192.168.0.5:8866/")
     return facilitator()
@@ -46,10 +46,10 @@ def _give(room: Room, answers: list[int]) -> None:
 def _look(room: Room, people: int) -> None:
     question = plan_reader.shared_question(WorksheetLibrary(), NAME)
     assert question is not None
-    shared_answers.look_at(room, NAME, question, people=people)
+    shared_answers.reveal(room, NAME, question, people=people)
 
 
-def _downloads(leads: Leads) -> list[Download]:
+def _downloads(leads: FacilitatorApp) -> list[Download]:
     leads.go("after")
     return [part for part in leads._body.children if isinstance(part, Download) and part.shown]
 
@@ -62,13 +62,13 @@ def _pdf_text(content: bytes) -> str:
     return " ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages)
 
 
-def test_before_anything_was_shown_there_is_nothing_to_keep(leads: Leads, room: Room) -> None:
+def test_before_anything_was_shown_there_is_nothing_to_keep(leads: FacilitatorApp, room: Room) -> None:
     _give(room, [1, 2, 3])
 
     assert _downloads(leads) == []
 
 
-def test_the_table_has_the_groups_and_rough_counts_of_the_wall(leads: Leads, room: Room) -> None:
+def test_the_table_has_the_groups_and_rough_counts_of_the_wall(leads: FacilitatorApp, room: Room) -> None:
     _give(room, [0, 1, 2, 2, 3, 3, 8, 8, 9, 9, 10, 10])
     _look(room, 12)
 
@@ -85,7 +85,7 @@ def test_the_table_has_the_groups_and_rough_counts_of_the_wall(leads: Leads, roo
         assert line.many in _pdf_text(printed)
 
 
-def test_a_question_of_which_nothing_could_be_shown_says_just_that(leads: Leads, room: Room) -> None:
+def test_a_question_of_which_nothing_could_be_shown_says_just_that(leads: FacilitatorApp, room: Room) -> None:
     _give(room, [7, 7, 7, 7, 7, 7])
     _look(room, 6)
 
@@ -97,7 +97,7 @@ def test_a_question_of_which_nothing_could_be_shown_says_just_that(leads: Leads,
     assert "Nothing is shown for this one." in row[3]
 
 
-def test_nothing_is_in_the_files_that_was_not_on_the_wall(leads: Leads, room: Room) -> None:
+def test_nothing_is_in_the_files_that_was_not_on_the_wall(leads: FacilitatorApp, room: Room) -> None:
     _give(room, [0, 1, 2, 2, 3, 3, 8, 8, 9, 9, 10, 10])
     _look(room, 12)
     (look,) = all_told(room, WorksheetLibrary())
@@ -126,7 +126,7 @@ def test_everybody_hears_of_it_before_and_reads_it_where_they_give() -> None:
     assert "I may keep as a file" in agreement
 
 
-def test_once_the_room_is_deleted_there_is_nothing_to_keep_any_more(leads: Leads, room: Room) -> None:
+def test_once_the_room_is_deleted_there_is_nothing_to_keep_any_more(leads: FacilitatorApp, room: Room) -> None:
     _give(room, [0, 1, 2, 2, 3, 3, 8, 8, 9, 9, 10, 10])
     _look(room, 12)
     assert _downloads(leads)

@@ -34,9 +34,9 @@ def test_a_slip_takes_one_seat_once(room: Room) -> None:
 
     with pytest.raises(KitError, match="that slip has been used"):
         room.admit(slip, who=WHO)
-    assert slips.count(room) == slips.Count(unused=1, used=1)
+    assert slips.count(room) == slips.SlipCount(unused=1, used=1)
     _sits(room, other)
-    assert seats.how_it_goes(room).joined == 2
+    assert seats.attendance(room).joined == 2
 
 
 def test_a_slip_that_was_read_in_two_browsers_takes_one_seat(room: Room) -> None:
@@ -47,7 +47,7 @@ def test_a_slip_that_was_read_in_two_browsers_takes_one_seat(room: Room) -> None
 
     with pytest.raises(KitError, match="that slip has been used"):
         seats.take(room, admission=in_the_chat)
-    assert seats.how_it_goes(room).joined == 1
+    assert seats.attendance(room).joined == 1
 
 
 def test_where_a_room_uses_slips_the_code_on_the_wall_admits_nobody(room: Room) -> None:
@@ -103,7 +103,7 @@ def test_there_is_a_seat_for_every_slip(room: Room) -> None:
     for code in slips.issue(room, 7):
         _sits(room, code)
 
-    assert room.facts().seats == seats.how_it_goes(room).joined == 17
+    assert room.facts().seats == seats.attendance(room).joined == 17
 
 
 def test_no_more_slips_are_out_than_a_workshop_has_seats(room: Room) -> None:
@@ -139,7 +139,7 @@ def test_slips_go_on_when_the_server_is_started_again_and_end_with_the_workshop(
     _sits(again, slip)
     again.close()
 
-    assert slips.count(room) == slips.Count(unused=0, used=0)
+    assert slips.count(room) == slips.SlipCount(unused=0, used=0)
     with pytest.raises(KitError):
         room.admit(other, who=WHO)
     again.engine.dispose()

@@ -10,11 +10,11 @@ from sqlalchemy import delete, insert, select, update
 from heartwork.workshop import tables
 from heartwork.workshop.room import Room
 
-__all__ = ["Now", "close_activity", "done", "now_open", "open_activity", "set_timer"]
+__all__ = ["CurrentActivity", "close_activity", "done", "now_open", "open_activity", "set_timer"]
 
 
 @dataclass(frozen=True, slots=True)
-class Now:
+class CurrentActivity:
     """
     The activity that is open.
 
@@ -64,14 +64,14 @@ def set_timer(room: Room, lasts: datetime.timedelta | None) -> None:
         )
 
 
-def now_open(room: Room) -> Now | None:
+def now_open(room: Room) -> CurrentActivity | None:
     """The activity that is open; None when none is."""
     query = select(tables.activities.c.activity, tables.activities.c.timer_ends)
     with room.engine.connect() as connection:
         row = connection.execute(
             query.where(tables.activities.c.room == room.id, tables.activities.c.closed.is_(None))
         ).one_or_none()
-    return None if row is None else Now(*row)
+    return None if row is None else CurrentActivity(*row)
 
 
 def done(room: Room) -> set[str]:

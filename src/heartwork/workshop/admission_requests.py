@@ -20,9 +20,9 @@ from heartwork.errors import KitError, Problem
 from heartwork.i18n.messages import _
 from heartwork.normalization.codes import LETTERS
 from heartwork.workshop import tables
-from heartwork.workshop.admission_room import RoomDoorway
+from heartwork.workshop.admission_room import AdmissionRoom
 
-__all__ = ["DoorRequest", "Wish", "ask", "grant", "open_requests", "put_aside", "use"]
+__all__ = ["AdmissionRequest", "Wish", "ask", "grant", "open_requests", "put_aside", "use"]
 
 #: How long a request stands.
 _LASTS = datetime.timedelta(minutes=15)
@@ -45,7 +45,7 @@ class Wish(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class DoorRequest:
+class AdmissionRequest:
     """
     Something that is asked for and not granted yet.
 
@@ -60,7 +60,7 @@ class DoorRequest:
     sign: str
 
 
-def ask(room: RoomDoorway, wish: Wish, *, address: str, browser: str) -> str:
+def ask(room: AdmissionRoom, wish: Wish, *, address: str, browser: str) -> str:
     """
     Ask; once more is the same request.
 
@@ -98,7 +98,7 @@ def ask(room: RoomDoorway, wish: Wish, *, address: str, browser: str) -> str:
     return sign
 
 
-def open_requests(room: RoomDoorway) -> list[DoorRequest]:
+def open_requests(room: AdmissionRoom) -> list[AdmissionRequest]:
     """What is asked for and was not granted, the first one first."""
     requests = tables.door_requests.c
     query = select(requests.id, requests.wish, requests.sign).where(
@@ -106,10 +106,10 @@ def open_requests(room: RoomDoorway) -> list[DoorRequest]:
     )
     with room.engine.connect() as connection:
         rows = connection.execute(query.order_by(requests.id)).all()
-    return [DoorRequest(row.id, Wish(row.wish), row.sign) for row in rows]
+    return [AdmissionRequest(row.id, Wish(row.wish), row.sign) for row in rows]
 
 
-def grant(room: RoomDoorway, request: DoorRequest) -> None:
+def grant(room: AdmissionRoom, request: AdmissionRequest) -> None:
     """Say yes to one."""
     requests = tables.door_requests
     mine = (requests.c.room == room.id) & (requests.c.id == request.id) & requests.c.left.is_(None)
@@ -117,7 +117,7 @@ def grant(room: RoomDoorway, request: DoorRequest) -> None:
         connection.execute(update(requests).where(mine).values(left=request.wish.uses, at=room.clock()))
 
 
-def put_aside(room: RoomDoorway, requests: Iterable[DoorRequest]) -> None:
+def put_aside(room: AdmissionRoom, requests: Iterable[AdmissionRequest]) -> None:
     """Say no to some; nobody is told, they may ask once more."""
     ids = [request.id for request in requests]
     with room.changing() as connection:
@@ -125,7 +125,7 @@ def put_aside(room: RoomDoorway, requests: Iterable[DoorRequest]) -> None:
         connection.execute(delete(tables.door_requests).where(columns.room == room.id, columns.id.in_(ids)))
 
 
-def use(room: RoomDoorway, connection: Connection, wish: Wish, *, browser: str) -> bool:
+def use(room: AdmissionRoom, connection: Connection, wish: Wish, *, browser: str) -> bool:
     """
     Use a yes once, in the middle of a change; whether there was one.
 
@@ -141,13 +141,13 @@ def use(room: RoomDoorway, connection: Connection, wish: Wish, *, browser: str) 
     return left > 0
 
 
-def _left(room: RoomDoorway, connection: Connection, wish: Wish, browser: str) -> int:
+def _left(room: AdmissionRoom, connection: Connection, wish: Wish, browser: str) -> int:
     requests = tables.door_requests.c
     query = select(requests.left).where(_mine(room, connection, wish, browser), requests.at > room.clock() - _LASTS)
     return connection.scalar(query) or 0
 
 
-def _mine(room: RoomDoorway, connection: Connection, wish: Wish, browser: str) -> ColumnElement[bool]:
+def _mine(room: AdmissionRoom, connection: Connection, wish: Wish, browser: str) -> ColumnElement[bool]:
     requests = tables.door_requests.c
     who = _digest(room, connection, browser)
     return (requests.room == room.id) & (requests.wish == wish.value) & (requests.who == who)
@@ -160,6 +160,6 @@ def _new_sign(taken: set[str]) -> str:
             return sign
 
 
-def _digest(room: RoomDoorway, connection: Connection, whose: str) -> str:
+def _digest(room: AdmissionRoom, connection: Connection, whose: str) -> str:
     salt = connection.scalar(select(tables.rooms.c.salt).where(tables.rooms.c.id == room.id))
     return hashlib.sha256(f"{salt} asks {whose}".encode()).hexdigest()

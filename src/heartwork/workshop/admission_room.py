@@ -9,10 +9,10 @@ from typing import Protocol
 
 from sqlalchemy import Connection, Engine
 
-__all__ = ["DoorFacts", "RoomDoorway"]
+__all__ = ["AdmissionRoom", "AdmissionState"]
 
 
-class DoorFacts(Protocol):
+class AdmissionState(Protocol):
     """The code of a room, until when it opens it, and since when the room is closed."""
 
     @property
@@ -23,13 +23,13 @@ class DoorFacts(Protocol):
     def closed(self) -> datetime.datetime | None: ...
 
 
-class RoomDoorway(Protocol):
+class AdmissionRoom(Protocol):
     """A room, as far as its door is concerned; see `heartwork.workshop.room.Room`."""
 
     id: str
     engine: Engine
     clock: Callable[[], datetime.datetime]
 
-    def facts_in(self, connection: Connection) -> DoorFacts: ...
+    def facts_in(self, connection: Connection) -> AdmissionState: ...
     def seat_at_least(self, connection: Connection, more: int) -> None: ...
     def changing(self) -> AbstractContextManager[Connection]: ...

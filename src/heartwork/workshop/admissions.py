@@ -17,7 +17,7 @@ from heartwork.errors import KitError, Problem
 from heartwork.i18n.messages import _
 from heartwork.workshop import admission_requests, slips, tables
 from heartwork.workshop.admission_requests import Wish
-from heartwork.workshop.admission_room import RoomDoorway
+from heartwork.workshop.admission_room import AdmissionRoom
 
 __all__ = [
     "SeveralSeatsError",
@@ -61,7 +61,7 @@ def used_slip() -> KitError:
     return KitError([Problem(what=what, mend=mend)])
 
 
-def give(room: RoomDoorway, code: str, *, slip: str | None = None) -> str:
+def give(room: AdmissionRoom, code: str, *, slip: str | None = None) -> str:
     """
     An admission for somebody who typed the code.
 
@@ -77,7 +77,7 @@ def give(room: RoomDoorway, code: str, *, slip: str | None = None) -> str:
         return _give(room, connection, slip or _digest(code))
 
 
-def instead_of(room: RoomDoorway, seat: str) -> str:
+def instead_of(room: AdmissionRoom, seat: str) -> str:
     """
     An admission for somebody whose seat was taken with a slip, and whose workbook could not be made.
 
@@ -90,13 +90,13 @@ def instead_of(room: RoomDoorway, seat: str) -> str:
         return _give(room, connection, slips.replacement(room, connection))
 
 
-def refusal(room: RoomDoorway, secret: str) -> KitError | None:
+def refusal(room: AdmissionRoom, secret: str) -> KitError | None:
     """Why an admission would take no seat now; None where it would."""
     with room.engine.connect() as connection:
         return None if _holds(room, connection, secret) else _why_not(room, connection, secret)
 
 
-def use(room: RoomDoorway, connection: Connection, secret: str) -> bool:
+def use(room: AdmissionRoom, connection: Connection, secret: str) -> bool:
     """
     Use an admission up, in the middle of the change that takes a seat by it; and its slip, where it has one.
 
@@ -114,7 +114,7 @@ def use(room: RoomDoorway, connection: Connection, secret: str) -> bool:
     return slips.use(room, connection, code)
 
 
-def _why_not(room: RoomDoorway, connection: Connection, secret: str) -> KitError:
+def _why_not(room: AdmissionRoom, connection: Connection, secret: str) -> KitError:
     """Why an admission takes no seat."""
     facts, code = room.facts_in(connection), _code_of(connection, secret)
     if slips.is_used(room, connection, code):
@@ -128,7 +128,7 @@ class SeveralSeatsError(KitError):
     """Several seats were just taken from one address; whoever leads the workshop can let one more in."""
 
 
-def note_seat(room: RoomDoorway, connection: Connection, address: str, browser: str = "") -> None:
+def note_seat(room: AdmissionRoom, connection: Connection, address: str, browser: str = "") -> None:
     """
     Note that a seat is taken from an address, in the middle of that change; only a digest of the address is kept.
 
@@ -154,24 +154,24 @@ def note_seat(room: RoomDoorway, connection: Connection, address: str, browser: 
     connection.execute(insert(arrivals).values(room=room.id, who=who, at=now))
 
 
-def allow_more(room: RoomDoorway) -> None:
+def allow_more(room: AdmissionRoom) -> None:
     """From now on any number of seats are taken from one address."""
     with room.changing() as connection:
         if not _allows_more(room, connection):
             connection.execute(insert(tables.crowds).values(room=room.id))
 
 
-def allows_more(room: RoomDoorway) -> bool:
+def allows_more(room: AdmissionRoom) -> bool:
     """Whether any number of seats are taken from one address."""
     with room.engine.connect() as connection:
         return _allows_more(room, connection)
 
 
-def _allows_more(room: RoomDoorway, connection: Connection) -> bool:
+def _allows_more(room: AdmissionRoom, connection: Connection) -> bool:
     return connection.scalar(select(tables.crowds.c.room).where(tables.crowds.c.room == room.id)) is not None
 
 
-def _holds(room: RoomDoorway, connection: Connection, secret: str) -> bool:
+def _holds(room: AdmissionRoom, connection: Connection, secret: str) -> bool:
     facts, now, admissions = room.facts_in(connection), room.clock(), tables.admissions
     if facts.closed or facts.code_ends <= now:
         return False
@@ -186,7 +186,7 @@ def _holds(room: RoomDoorway, connection: Connection, secret: str) -> bool:
     return slips.is_unused(room, connection, code)
 
 
-def _give(room: RoomDoorway, connection: Connection, code: str) -> str:
+def _give(room: AdmissionRoom, connection: Connection, code: str) -> str:
     secret, now = secrets.token_urlsafe(24), room.clock()
     connection.execute(delete(tables.admissions).where(tables.admissions.c.at <= now - _CHOOSING))
     connection.execute(insert(tables.admissions).values(digest=_digest(secret), room=room.id, code=code, at=now))

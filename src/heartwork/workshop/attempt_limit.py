@@ -18,7 +18,7 @@ from sqlalchemy import delete, func, insert, select
 from heartwork.errors import KitError, Problem
 from heartwork.i18n.messages import _
 from heartwork.workshop import tables
-from heartwork.workshop.admission_room import RoomDoorway
+from heartwork.workshop.admission_room import AdmissionRoom
 
 __all__ = ["Attempt", "code", "passphrase"]
 
@@ -41,7 +41,7 @@ class Attempt:
         shares: What it has in common with so many others that it waits its turn among them; empty where it needn't.
     """
 
-    room: RoomDoorway
+    room: AdmissionRoom
     rows: tuple[int, ...]
     shares: str = ""
 
@@ -51,7 +51,7 @@ class Attempt:
             connection.execute(delete(tables.attempts).where(tables.attempts.c.id.in_(self.rows)))
 
 
-def code(room: RoomDoorway, *, address: str, browser: str) -> Attempt:
+def code(room: AdmissionRoom, *, address: str, browser: str) -> Attempt:
     """
     Count a try with a code.
 
@@ -66,7 +66,7 @@ def code(room: RoomDoorway, *, address: str, browser: str) -> Attempt:
     return _count(room, (f"code {address} {browser}", _CODES_OF_ONE), [(f"code {address}", _CODES_OF_ADDRESS)])
 
 
-def passphrase(room: RoomDoorway, *, address: str, browser: str, number: int | None) -> Attempt:
+def passphrase(room: AdmissionRoom, *, address: str, browser: str, number: int | None) -> Attempt:
     """
     Count a try with a passphrase.
 
@@ -86,7 +86,7 @@ def passphrase(room: RoomDoorway, *, address: str, browser: str, number: int | N
     return _count(room, (f"passphrase {address} {browser}", _PASSPHRASES_OF_ONE), shared)
 
 
-def _count(room: RoomDoorway, own: tuple[str, int], shared: Sequence[tuple[str, int]]) -> Attempt:
+def _count(room: AdmissionRoom, own: tuple[str, int], shared: Sequence[tuple[str, int]]) -> Attempt:
     now, attempts = room.clock(), tables.attempts
     salt = _salt(room)
     rows, over = [], []
@@ -108,6 +108,6 @@ def _count(room: RoomDoorway, own: tuple[str, int], shared: Sequence[tuple[str, 
     return attempt
 
 
-def _salt(room: RoomDoorway) -> str:
+def _salt(room: AdmissionRoom) -> str:
     with room.engine.connect() as connection:
         return str(connection.scalar(select(tables.rooms.c.salt).where(tables.rooms.c.id == room.id)))

@@ -24,7 +24,7 @@ from heartwork.workshop import activities, seats, shared_answers
 from heartwork.workshop.reveal_text import all_told, asked
 from heartwork.workshop.room import Room
 from heartwork.workshop.seats import Seat
-from heartwork.workshop.shared_answers import Given, Look
+from heartwork.workshop.shared_answers import Given, Reveal
 
 __all__ = ["ASKS", "answer", "time_left"]
 
@@ -75,7 +75,7 @@ def _now(room: Room, seat: Seat, shelf: WorksheetLibrary) -> dict[str, Any]:
     activity = plan.activity(open_.activity) if open_ else None
     ends_in = (open_.timer_ends - room.clock()).total_seconds() if open_ and open_.timer_ends else None
     given = {one.question: one for one in shared_answers.left_screen(room, seat)}
-    looked = shared_answers.looks(room)
+    looked = shared_answers.reveals(room)
     return {
         "turn": _news(given.values(), looked),
         "closed": facts.closed is not None,
@@ -99,7 +99,7 @@ def _now(room: Room, seat: Seat, shelf: WorksheetLibrary) -> dict[str, Any]:
     }
 
 
-def _news(given: Iterable[Given], looked: Mapping[str, Look]) -> str:
+def _news(given: Iterable[Given], looked: Mapping[str, Reveal]) -> str:
     """
     Another text whenever there is something new under "What left my screen", and only then.
 

@@ -14,13 +14,13 @@ from heartwork.pages.markup import words
 from heartwork.question import Question
 from heartwork.workshop import shared_answers
 from heartwork.workshop.room import Room
-from heartwork.workshop.shared_answers import Look
+from heartwork.workshop.shared_answers import Reveal
 
-__all__ = ["Line", "Told", "all_told", "asked", "told"]
+__all__ = ["RevealLine", "RevealText", "all_told", "asked", "told"]
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class RevealLine:
     """One group: what was answered, how many, and how long its bar is, from 0 to 1."""
 
     label: str
@@ -29,7 +29,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class RevealText:
     """
     One look in words.
 
@@ -41,7 +41,7 @@ class Told:
     """
 
     question: str
-    lines: tuple[Line, ...]
+    lines: tuple[RevealLine, ...]
     sentence: str
     cannot: str
 
@@ -54,10 +54,10 @@ def asked(question: Question) -> str:
     return words(question.ask, _nobodys)
 
 
-def told(question: Question, look: Look) -> Told:
+def told(question: Question, look: Reveal) -> RevealText:
     """A look in words."""
     if look.shown is None:
-        return Told(
+        return RevealText(
             question=asked(question),
             lines=(),
             sentence=_("Nothing is shown for this one."),
@@ -68,7 +68,7 @@ def told(question: Question, look: Look) -> Told:
         )
     largest = max((group.least for group in look.shown.groups), default=1)
     lines = tuple(
-        Line(_label(question, group.answers), _many(group), group.least / largest) for group in look.shown.groups
+        RevealLine(_label(question, group.answers), _many(group), group.least / largest) for group in look.shown.groups
     )
     if lines:
         sentence = _("These are groups, never single answers. Small groups are put together.")
@@ -80,7 +80,7 @@ def told(question: Question, look: Look) -> Told:
         sentence = _("What was chosen most: {answer}").format(answer=_label(question, look.shown.centre))
     else:
         sentence = _("The typical answer in the room: {answer}").format(answer=_label(question, look.shown.centre))
-    return Told(
+    return RevealText(
         question=asked(question),
         lines=lines,
         sentence=sentence,
@@ -88,11 +88,11 @@ def told(question: Question, look: Look) -> Told:
     )
 
 
-def all_told(room: Room, shelf: WorksheetLibrary) -> list[Told]:
+def all_told(room: Room, shelf: WorksheetLibrary) -> list[RevealText]:
     """Every look so far in words, the first one first."""
     return [
         told(question, look)
-        for name, look in shared_answers.looks(room).items()
+        for name, look in shared_answers.reveals(room).items()
         if (question := plan_reader.shared_question(shelf, name)) is not None
     ]
 

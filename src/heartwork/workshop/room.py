@@ -19,7 +19,7 @@ from heartwork.normalization.codes import LETTERS, codes_in
 from heartwork.workshop import admissions, attempt_limit, slips, tables
 from heartwork.workshop.admissions import closed_door
 
-__all__ = ["ADDRESS_VARIABLE", "MOST_SEATS", "ROOM_VARIABLE", "Facts", "Room", "utc_now"]
+__all__ = ["ADDRESS_VARIABLE", "MOST_SEATS", "ROOM_VARIABLE", "Room", "RoomState", "utc_now"]
 
 #: In the environment of the facilitator's kernel only: the room's id, a space, the address of its database.
 ROOM_VARIABLE = "HEARTWORK_ROOM"
@@ -40,7 +40,7 @@ def utc_now() -> datetime.datetime:
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class RoomState:
     """
     What is known of a room.
 
@@ -164,7 +164,7 @@ class Room:
         """What leads to this room; for processes of the host only."""
         return f"{self.id} {self.url}"
 
-    def facts(self) -> Facts:
+    def facts(self) -> RoomState:
         """
         What is known of it now.
 
@@ -174,7 +174,7 @@ class Room:
         with self.engine.connect() as connection:
             return self.facts_in(connection)
 
-    def facts_in(self, connection: Connection) -> Facts:
+    def facts_in(self, connection: Connection) -> RoomState:
         """The same, in the middle of a change."""
         columns = tables.rooms.c
         query = select(
@@ -184,7 +184,7 @@ class Room:
         if row is None:
             raise KitError([Problem(what=_("this room no longer exists."), mend=_("Start a new one."))])
         half = _CODE // 2
-        return Facts(f"{row.code[:half]}-{row.code[half:]}", *row[1:])
+        return RoomState(f"{row.code[:half]}-{row.code[half:]}", *row[1:])
 
     @contextmanager
     def changing(self) -> Iterator[Connection]:

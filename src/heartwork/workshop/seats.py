@@ -19,13 +19,13 @@ from heartwork.workshop.room import Room
 
 __all__ = [
     "AWAY",
-    "How",
+    "Attendance",
     "Seat",
+    "attendance",
     "by_cookie",
     "by_number",
     "everyone",
     "give_up",
-    "how_it_goes",
     "new_cookie",
     "seen",
     "take",
@@ -54,7 +54,7 @@ class Seat:
 
 
 @dataclass(frozen=True, slots=True)
-class How:
+class Attendance:
     """
     How it goes, as counts.
 
@@ -169,7 +169,7 @@ def give_up(room: Room, seat: Seat) -> None:
     room.wipe()
 
 
-def how_it_goes(room: Room) -> How:
+def attendance(room: Room) -> Attendance:
     """How many are here, and where, as counts that name nobody."""
     query = select(tables.seats.c.place, tables.seats.c.seen)
     with room.engine.connect() as connection:
@@ -181,7 +181,7 @@ def how_it_goes(room: Room) -> How:
     # What is left over must not be so few either: the smallest place goes with it.
     while places and 0 < len(here) - sum(places.values()) < _TOO_FEW:
         del places[min(places, key=lambda place: places[place])]
-    return How(joined=len(rows), here=len(here), places=places, elsewhere=len(here) - sum(places.values()))
+    return Attendance(joined=len(rows), here=len(here), places=places, elsewhere=len(here) - sum(places.values()))
 
 
 def _found(room: Room, query: object) -> Seat | None:

@@ -17,7 +17,18 @@ from heartwork.workshop import slips, tables
 from heartwork.workshop.room import Room
 from heartwork.workshop.seats import AWAY, Seat
 
-__all__ = ["Given", "Look", "Tapped", "give", "left_screen", "look_at", "looks", "pass_by", "take_back", "tapped"]
+__all__ = [
+    "Given",
+    "ResponseCount",
+    "Reveal",
+    "give",
+    "left_screen",
+    "pass_by",
+    "reveal",
+    "reveals",
+    "take_back",
+    "tapped",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +52,7 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class Reveal:
     """
     The one look at a question.
 
@@ -55,7 +66,7 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
-class Tapped:
+class ResponseCount:
     """
     How many tapped something for a question, their answer or a pass alike.
 
@@ -142,7 +153,7 @@ def left_screen(room: Room, seat: Seat) -> list[Given]:
     return [Given(row.question, row.passed, row.answer, row.question in looked, row.at) for row in rows]
 
 
-def tapped(room: Room) -> dict[str, Tapped]:
+def tapped(room: Room) -> dict[str, ResponseCount]:
     """For each question that somebody tapped for: how many did."""
     query = (
         select(tables.shares.c.question, func.count())
@@ -154,10 +165,12 @@ def tapped(room: Room) -> dict[str, Tapped]:
     with room.engine.connect() as connection:
         counts = connection.execute(query).all()
     least = {name: floor_of(name, raised=raised) for name, _count in counts}
-    return {name: Tapped(count if count >= least[name] else None, count >= least[name]) for name, count in counts}
+    return {
+        name: ResponseCount(count if count >= least[name] else None, count >= least[name]) for name, count in counts
+    }
 
 
-def look_at(room: Room, name: str, question: Question, *, people: int) -> Look:
+def reveal(room: Room, name: str, question: Question, *, people: int) -> Reveal:
     """
     Look at a question: once, for all. What was given for it is deleted with that look, whatever it shows.
 
@@ -217,15 +230,15 @@ def _present(room: Room, connection: Connection, name: str) -> int:
     return connection.scalar(query) or 0
 
 
-def looks(room: Room) -> dict[str, Look]:
+def reveals(room: Room) -> dict[str, Reveal]:
     """Every look so far, by question."""
     query = select(tables.looks).where(tables.looks.c.room == room.id).order_by(tables.looks.c.at)
     with room.engine.connect() as connection:
         return {row.question: _look(row.shown, row.at) for row in connection.execute(query)}
 
 
-def _look(kept: Mapping[str, Any] | None, at: datetime.datetime) -> Look:
-    return Look(None if kept is None else Shown.of_json(kept), at)
+def _look(kept: Mapping[str, Any] | None, at: datetime.datetime) -> Reveal:
+    return Reveal(None if kept is None else Shown.of_json(kept), at)
 
 
 def _put(room: Room, seat: Seat, name: str, *, passed: bool, answer: Any) -> None:

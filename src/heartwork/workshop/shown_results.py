@@ -22,13 +22,13 @@ from heartwork.printing import workshop_pack
 from heartwork.printing.typeset import PrintOptions
 from heartwork.widgets import Download, HtmlBlock
 from heartwork.workshop import shared_answers
-from heartwork.workshop.reveal_text import Told, all_told
+from heartwork.workshop.reveal_text import RevealText, all_told
 from heartwork.workshop.room import Room
 
 __all__ = ["as_csv", "as_pdf", "downloads"]
 
 
-def as_csv(looks: Sequence[Told]) -> bytes:
+def as_csv(looks: Sequence[RevealText]) -> bytes:
     """
     A row for each group that was shown; a question of which none was shown has one row, with what was said of it.
 
@@ -44,7 +44,7 @@ def as_csv(looks: Sequence[Told]) -> bytes:
     return file.getvalue().encode("utf-8-sig")
 
 
-def as_pdf(looks: Sequence[Told], plan: Plan, *, day: str, language: str) -> bytes:
+def as_pdf(looks: Sequence[RevealText], plan: Plan, *, day: str, language: str) -> bytes:
     """
     The same on paper.
 
@@ -97,7 +97,7 @@ def downloads(room: Room, shelf: WorksheetLibrary) -> tuple[list[Widget], Callab
     ]
 
     def follow() -> None:
-        there = bool(shared_answers.looks(room))
+        there = bool(shared_answers.reveals(room))
         for widget in widgets:
             if widget.shown != there:
                 widget.shown = there

@@ -18,11 +18,11 @@ from heartwork.errors import KitError, Problem
 from heartwork.i18n.messages import _
 from heartwork.normalization.codes import LETTERS, codes_in
 from heartwork.workshop import tables
-from heartwork.workshop.admission_room import RoomDoorway
+from heartwork.workshop.admission_room import AdmissionRoom
 
 __all__ = [
     "MOST",
-    "Count",
+    "SlipCount",
     "count",
     "has_slip",
     "is_unused",
@@ -44,7 +44,7 @@ MOST = 300
 
 
 @dataclass(frozen=True, slots=True)
-class Count:
+class SlipCount:
     """
     How many slips there are.
 
@@ -57,19 +57,19 @@ class Count:
     used: int
 
 
-def required(room: RoomDoorway) -> bool:
+def required(room: AdmissionRoom) -> bool:
     """Whether a seat takes a slip now."""
     with room.engine.connect() as connection:
         return required_in(room, connection)
 
 
-def required_in(room: RoomDoorway, connection: Connection) -> bool:
+def required_in(room: AdmissionRoom, connection: Connection) -> bool:
     """The same, in the middle of a change."""
     query = select(tables.slip_rooms.c.room).where(tables.slip_rooms.c.room == room.id)
     return connection.scalar(query) is not None
 
 
-def set_required(room: RoomDoorway, is_required: bool) -> None:
+def set_required(room: AdmissionRoom, is_required: bool) -> None:
     """From now on a seat takes a slip; or the code on the wall admits again, besides the slips."""
     with room.changing() as connection:
         connection.execute(delete(tables.slip_rooms).where(tables.slip_rooms.c.room == room.id))
@@ -77,7 +77,7 @@ def set_required(room: RoomDoorway, is_required: bool) -> None:
             connection.execute(insert(tables.slip_rooms).values(room=room.id))
 
 
-def issue(room: RoomDoorway, how_many: int) -> list[str]:
+def issue(room: AdmissionRoom, how_many: int) -> list[str]:
     """
     Make slips. Where they are more than the seats that are free, seats are added.
 
@@ -105,7 +105,7 @@ def issue(room: RoomDoorway, how_many: int) -> list[str]:
     return codes
 
 
-def withdraw_unused(room: RoomDoorway) -> int:
+def withdraw_unused(room: AdmissionRoom) -> int:
     """Slips that were not used admit nobody from now on; how many they were."""
     with room.changing() as connection:
         unused = _count(room, connection).unused
@@ -113,13 +113,13 @@ def withdraw_unused(room: RoomDoorway) -> int:
     return unused
 
 
-def count(room: RoomDoorway) -> Count:
+def count(room: AdmissionRoom) -> SlipCount:
     """How many there are."""
     with room.engine.connect() as connection:
         return _count(room, connection)
 
 
-def matching(room: RoomDoorway, connection: Connection, typed: str) -> str | None:
+def matching(room: AdmissionRoom, connection: Connection, typed: str) -> str | None:
     """
     The slip that a text names, as it was typed, pasted or read by a camera; see `codes_in`.
 
@@ -131,17 +131,17 @@ def matching(room: RoomDoorway, connection: Connection, typed: str) -> str | Non
     return connection.scalar(query.limit(1))
 
 
-def is_used(room: RoomDoorway, connection: Connection, digest: str) -> bool:
+def is_used(room: AdmissionRoom, connection: Connection, digest: str) -> bool:
     """Whether it is a slip that took a seat."""
     return _used(room, connection, digest) is True
 
 
-def is_unused(room: RoomDoorway, connection: Connection, digest: str) -> bool:
+def is_unused(room: AdmissionRoom, connection: Connection, digest: str) -> bool:
     """Whether it is a slip that can still take a seat; one that was withdrawn is none any more."""
     return _used(room, connection, digest) is False
 
 
-def use(room: RoomDoorway, connection: Connection, digest: str) -> bool:
+def use(room: AdmissionRoom, connection: Connection, digest: str) -> bool:
     """
     Use a slip up, in the middle of the change that takes a seat by it.
 
@@ -162,29 +162,29 @@ def has_slip(connection: Connection, seat: str) -> bool:
     return connection.scalar(select(tables.slip_seats.c.seat).where(tables.slip_seats.c.seat == seat)) is not None
 
 
-def replacement(room: RoomDoorway, connection: Connection) -> str:
+def replacement(room: AdmissionRoom, connection: Connection) -> str:
     """A slip that nobody printed, for somebody whose seat was taken and could not be made; its digest."""
     return _digest(room, connection, _new(room, connection))
 
 
-def _new(room: RoomDoorway, connection: Connection) -> str:
+def _new(room: AdmissionRoom, connection: Connection) -> str:
     code = "".join(secrets.choice(LETTERS) for _letter in range(_LENGTH))
     connection.execute(insert(tables.slips).values(digest=_digest(room, connection, code), room=room.id, used=False))
     return f"{code[: _LENGTH // 2]}-{code[_LENGTH // 2 :]}"
 
 
-def _used(room: RoomDoorway, connection: Connection, digest: str) -> bool | None:
+def _used(room: AdmissionRoom, connection: Connection, digest: str) -> bool | None:
     slips = tables.slips.c
     return connection.scalar(select(slips.used).where(slips.room == room.id, slips.digest == digest))
 
 
-def _count(room: RoomDoorway, connection: Connection) -> Count:
+def _count(room: AdmissionRoom, connection: Connection) -> SlipCount:
     slips = tables.slips.c
     query = select(slips.used, func.count()).where(slips.room == room.id).group_by(slips.used)
     found = {bool(used): many for used, many in connection.execute(query)}
-    return Count(unused=found.get(False, 0), used=found.get(True, 0))
+    return SlipCount(unused=found.get(False, 0), used=found.get(True, 0))
 
 
-def _digest(room: RoomDoorway, connection: Connection, code: str) -> str:
+def _digest(room: AdmissionRoom, connection: Connection, code: str) -> str:
     salt = connection.scalar(select(tables.rooms.c.salt).where(tables.rooms.c.id == room.id))
     return hashlib.sha256(f"{salt} slip {code.replace('-', '')}".encode()).hexdigest()

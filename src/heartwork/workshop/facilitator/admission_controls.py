@@ -12,14 +12,14 @@ from heartwork.i18n.messages import _
 from heartwork.pages.markup import link, tag
 from heartwork.widgets import ActionButton, HtmlBlock
 from heartwork.workshop import admission_requests, admissions, chosen_address, slips, unused_seats
-from heartwork.workshop.admission_requests import DoorRequest, Wish
+from heartwork.workshop.admission_requests import AdmissionRequest, Wish
 from heartwork.workshop.facilitator.closing_page import host_of
-from heartwork.workshop.facilitator.confirm_button import Twice
+from heartwork.workshop.facilitator.confirm_button import ConfirmButton
 from heartwork.workshop.facilitator.projector import door_html
 from heartwork.workshop.facilitator.reveal_controls import put
 from heartwork.workshop.room import MOST_SEATS, Room
 
-__all__ = ["DoorControls", "DoorRequests", "shown_code"]
+__all__ = ["AdmissionControls", "AdmissionRequestList", "shown_code"]
 
 #: The door is opened for so long: for who comes late.
 _LATE = datetime.timedelta(minutes=30)
@@ -34,7 +34,7 @@ def shown_code(room: Room) -> str:
     return "" if slips.required(room) else room.facts().code
 
 
-class DoorControls:
+class AdmissionControls:
     """
     The door, its seats, and how many answers may stand together at least.
 
@@ -53,7 +53,7 @@ class DoorControls:
             _("Let more people join from one address"), self._then(lambda: admissions.allow_more(room))
         )
         self._raise = ActionButton("", self._then(lambda: room.raise_floor(room.facts().floor + 3)))
-        self._free = Twice(
+        self._free = ConfirmButton(
             _("Free the seats that nobody uses"),
             sure=_(
                 "Nothing was ever written or tapped at them, and no page of theirs has been open for two minutes. "
@@ -102,7 +102,7 @@ class DoorControls:
         return act_and_follow
 
 
-class DoorRequests:
+class AdmissionRequestList:
     """
     What is asked at the door, each with the sign that the phone shows too, and a button.
 
@@ -116,7 +116,7 @@ class DoorRequests:
         self._room = room
         about = _("Somebody asks at the door. Look at the sign on their phone; if it's the same, tap it here.")
         self._about = HtmlBlock(f'<p class="hw-notice" role="status">{about}</p>', shown=False)
-        self._places: list[DoorRequest | None] = [None] * _REQUESTS
+        self._places: list[AdmissionRequest | None] = [None] * _REQUESTS
         self._acts = [ActionButton("", partial(self._granted, place), shown=False) for place in range(_REQUESTS)]
         self._none = ActionButton(_("None of these: put them aside"), self._put_aside, shown=False)
         self.widgets: list[Widget] = [self._about, *self._acts, self._none]
@@ -147,7 +147,7 @@ class DoorRequests:
         self.follow()
 
 
-def _what_is_asked(request: DoorRequest) -> str:
+def _what_is_asked(request: AdmissionRequest) -> str:
     if request.wish is Wish.MORE_SEATS:
         return _("{sign}: let one more join from their device or network").format(sign=request.sign)
     return _("{sign}: let back in somebody who lost their number").format(sign=request.sign)

@@ -32,7 +32,7 @@ from heartwork.workshop.facilitator.rehearsal_card import RehearsalCard, is_rehe
 from heartwork.workshop.facilitator.slip_pages import slips_page
 from heartwork.workshop.room import ADDRESS_VARIABLE, ROOM_VARIABLE, Room
 
-__all__ = ["Leads", "facilitator"]
+__all__ = ["FacilitatorApp", "facilitator"]
 
 #: Seconds between two looks at the room.
 _EVERY = 2.0
@@ -46,7 +46,7 @@ _PLACES = {
 }
 
 
-def facilitator() -> Leads:
+def facilitator() -> FacilitatorApp:
     """
     The pages of whoever leads a workshop.
 
@@ -56,10 +56,10 @@ def facilitator() -> Leads:
     set_language(catalogs.catalogue(shelf.language))
     named = os.environ.get(ROOM_VARIABLE, "")
     room = Room.named(named) if named else None
-    return Leads(shelf, room, os.environ.get(ADDRESS_VARIABLE, ""), first=os.environ.pop(PLACE_VARIABLE, ""))
+    return FacilitatorApp(shelf, room, os.environ.get(ADDRESS_VARIABLE, ""), first=os.environ.pop(PLACE_VARIABLE, ""))
 
 
-class Leads(ipywidgets.VBox):  # type: ignore[misc]
+class FacilitatorApp(ipywidgets.VBox):  # type: ignore[misc]
     """
     The pages, one at a time; they follow the room by themselves.
 

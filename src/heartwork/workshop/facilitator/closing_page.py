@@ -19,7 +19,7 @@ from heartwork.paths import ANSWERS_VARIABLE
 from heartwork.storage import workshop_folders
 from heartwork.widgets import HtmlBlock
 from heartwork.workshop import seat_workbook, seats, shared_answers, shown_results
-from heartwork.workshop.facilitator.confirm_button import Twice
+from heartwork.workshop.facilitator.confirm_button import ConfirmButton
 from heartwork.workshop.room import Room
 
 __all__ = ["Remains", "after_page", "delete_what_remains", "remains"]
@@ -55,8 +55,8 @@ def remains(room: Room) -> Remains:
     host = host_of(room)
     return Remains(
         workbooks=tuple(workshop_folders.workbooks(host)) if host else (),
-        joined=seats.how_it_goes(room).joined,
-        looks=len(shared_answers.looks(room)),
+        joined=seats.attendance(room).joined,
+        looks=len(shared_answers.reveals(room)),
     )
 
 
@@ -97,13 +97,13 @@ def after_page(room: Room, leading: Leading, shelf: WorksheetLibrary) -> Page:
 
         return act_and_follow
 
-    closing = Twice(
+    closing = ConfirmButton(
         _("Close the room"),
         sure=_("Nobody can join or share anything after that, and it cannot be opened again."),
         yes=_("Yes, close the room"),
         act=done(room.close),
     )
-    deleting = Twice(
+    deleting = ConfirmButton(
         _("Delete the workbooks that are left"),
         sure=_("Has everyone who wants their pages taken them home? It cannot be undone, not by them and not by you."),
         yes=_("Yes, delete them"),
@@ -119,7 +119,7 @@ def after_page(room: Room, leading: Leading, shelf: WorksheetLibrary) -> Page:
         state.html = tag("h2", _("What remains")) + tag("p", _("The room is deleted, with all that was shown in it."))
         ending.show(False)
 
-    ending = Twice(
+    ending = ConfirmButton(
         _("Delete the room"),
         sure=_(
             "What was shown is deleted too, and so is the record that people were here. If you want to keep "

@@ -10,10 +10,10 @@ from heartwork.i18n.messages import _
 from heartwork.pages.markup import tag
 from heartwork.widgets import ActionButton, HtmlBlock
 
-__all__ = ["Twice"]
+__all__ = ["ConfirmButton"]
 
 
-class Twice:
+class ConfirmButton:
     """
     Such a button.
 

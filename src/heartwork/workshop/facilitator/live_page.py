@@ -16,7 +16,7 @@ from heartwork.pages.markup import as_html, tag
 from heartwork.pages.page import Page, heading
 from heartwork.widgets import ActionButton, HtmlBlock
 from heartwork.workshop import activities, chosen_address, seats
-from heartwork.workshop.facilitator.admission_controls import DoorControls, DoorRequests, shown_code
+from heartwork.workshop.facilitator.admission_controls import AdmissionControls, AdmissionRequestList, shown_code
 from heartwork.workshop.facilitator.projector import TOGETHER, door_html, look_html, open_html
 from heartwork.workshop.facilitator.reveal_controls import RevealControl, people_count, put
 from heartwork.workshop.participant_api import time_left
@@ -38,7 +38,7 @@ def now_page(room: Room, shelf: WorksheetLibrary, plan: Plan, pattern: str) -> P
         if (question := plan_reader.shared_question(shelf, name)) is not None
     ]
     steps = [_Step(room, activity, lambda: follow()) for activity in plan.activities]
-    door, requests = DoorControls(room, pattern), DoorRequests(room)
+    door, requests = AdmissionControls(room, pattern), AdmissionRequestList(room)
     look_title = HtmlBlock(
         tag("h2", _("What was shared with the room"))
         + tag(
@@ -90,7 +90,7 @@ def wall_page(room: Room, shelf: WorksheetLibrary, plan: Plan, pattern: str) -> 
             '<div class="hw-wall">'
             + heading(plan.title)
             + door_html(chosen_address.on_the_wall(room, pattern).url, shown_code(room), closed=closed)
-            + tag("p", _("Seats taken: {count}. Each person needs one.").format(count=seats.how_it_goes(room).joined))
+            + tag("p", _("Seats taken: {count}. Each person needs one.").format(count=seats.attendance(room).joined))
             + open_html(activity, _left(room, open_))
             + "".join(reversed(shown))
             + "</div>",
@@ -204,7 +204,7 @@ class _Step:
 
 
 def _counts(room: Room, shelf: WorksheetLibrary) -> str:
-    how, facts = seats.how_it_goes(room), room.facts()
+    how, facts = seats.attendance(room), room.facts()
     joined = _("Seats taken: {joined} of {seats}. Here now: {here}.").format(
         joined=how.joined, seats=facts.seats, here=how.here
     )
@@ -231,7 +231,7 @@ def _script(activity: Activity | None, time: str) -> str:
     )
 
 
-def _left(room: Room, open_: activities.Now | None) -> str:
+def _left(room: Room, open_: activities.CurrentActivity | None) -> str:
     ends = open_.timer_ends if open_ else None
     return time_left(None if ends is None else (ends - room.clock()).total_seconds())
 

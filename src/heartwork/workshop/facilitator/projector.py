@@ -12,7 +12,7 @@ import segno
 from heartwork.authoring.plan_reader import Activity
 from heartwork.i18n.messages import N_, _
 from heartwork.pages.markup import as_html, tag
-from heartwork.workshop.reveal_text import Told
+from heartwork.workshop.reveal_text import RevealText
 
 __all__ = ["TOGETHER", "door_html", "is_local", "look_html", "open_html", "qr"]
 
@@ -85,7 +85,7 @@ def open_html(activity: Activity | None, time: str) -> str:
     )
 
 
-def look_html(told: Told) -> str:
+def look_html(told: RevealText) -> str:
     """What one look showed, or that it shows nothing."""
     rows = "".join(
         f'<tr><th scope="row" dir="auto">{escape(line.label)}</th>'

@@ -25,7 +25,7 @@ from heartwork.pages.markup import tag
 from heartwork.widgets import Download, Field, HtmlBlock
 from heartwork.workshop import activities, admissions, seats, shared_answers
 from heartwork.workshop.facilitator.closing_page import host_of, remains
-from heartwork.workshop.room import Facts, Room
+from heartwork.workshop.room import Room, RoomState
 
 __all__ = ["GUESTS", "LATE", "NOTES", "STEPS", "Notes", "RehearsalCard", "is_rehearsal"]
 
@@ -193,7 +193,7 @@ def _is_counted(part: Widget) -> bool:
 def _done(room: Room, plan: Plan, before: dict[str, str]) -> dict[str, str]:
     """What the room shows to be done; `before` is what was noted earlier."""
     facts, open_, been = room.facts(), activities.now_open(room), activities.done(room)
-    joined, looks = seats.how_it_goes(room).joined, shared_answers.looks(room)
+    joined, looks = seats.attendance(room).joined, shared_answers.reveals(room)
     is_open = facts.closed is None and facts.code_ends > room.clock()
     came = "come" in before
     shown = {
@@ -214,7 +214,7 @@ def _done(room: Room, plan: Plan, before: dict[str, str]) -> dict[str, str]:
     return {name: facts.code if name == "come" else "yes" for name, is_done in shown.items() if is_done}
 
 
-def _is_empty(room: Room, facts: Facts) -> bool:
+def _is_empty(room: Room, facts: RoomState) -> bool:
     return facts.closed is not None and not remains(room).workbooks
 
 

@@ -13,7 +13,7 @@ from heartwork.pages.markup import tag
 from heartwork.question import Question
 from heartwork.widgets import HtmlBlock
 from heartwork.workshop import shared_answers
-from heartwork.workshop.facilitator.confirm_button import Twice
+from heartwork.workshop.facilitator.confirm_button import ConfirmButton
 from heartwork.workshop.facilitator.count_field import CountField
 from heartwork.workshop.facilitator.projector import look_html
 from heartwork.workshop.reveal_text import asked, told
@@ -40,7 +40,7 @@ class RevealControl:
     def __init__(self, room: Room, name: str, question: Question, people: CountField) -> None:
         self._room, self._name, self._question, self._people = room, name, question, people
         self._state, self._refused = HtmlBlock(), HtmlBlock(shown=False)
-        self._look = Twice(
+        self._look = ConfirmButton(
             _("Look at it, once"),
             sure=_("Has everyone who wants to answered? After this, nobody can add anything, whatever is shown."),
             yes=_("Yes, look now"),
@@ -49,12 +49,12 @@ class RevealControl:
         self.widgets: list[Widget] = [self._state, self._refused, *self._look.widgets]
 
     def follow(self) -> None:
-        look = shared_answers.looks(self._room).get(self._name)
-        tapped = shared_answers.tapped(self._room).get(self._name, shared_answers.Tapped(None, False))
+        look = shared_answers.reveals(self._room).get(self._name)
+        tapped = shared_answers.tapped(self._room).get(self._name, shared_answers.ResponseCount(None, False))
         put(self._state, look_html(told(self._question, look)) if look is not None else self._before(tapped))
         self._look.show(look is None and tapped.enough)
 
-    def _before(self, tapped: shared_answers.Tapped) -> str:
+    def _before(self, tapped: shared_answers.ResponseCount) -> str:
         floor = floor_of(self._name, raised=self._room.facts().floor)
         if tapped.count is None:
             said = _("Fewer than {count} people have tapped so far. It can be looked at from {count} on.").format(
@@ -72,10 +72,10 @@ class RevealControl:
 
     def _looked(self) -> None:
         try:
-            shared_answers.look_at(self._room, self._name, self._question, people=self._counted())
+            shared_answers.reveal(self._room, self._name, self._question, people=self._counted())
         except KitError as error:
             put(self._refused, f'<p class="hw-notice" role="alert">{escape(error.sentences)}</p>')
-        self._refused.shown = self._name not in shared_answers.looks(self._room)
+        self._refused.shown = self._name not in shared_answers.reveals(self._room)
         self.follow()
 
     def _counted(self) -> int:

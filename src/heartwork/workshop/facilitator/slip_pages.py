@@ -21,7 +21,7 @@ from heartwork.printing.slips import slip_pages
 from heartwork.printing.typeset import Print, PrintOptions
 from heartwork.widgets import ActionButton, Download, HtmlBlock
 from heartwork.workshop import chosen_address, slips
-from heartwork.workshop.facilitator.confirm_button import Twice
+from heartwork.workshop.facilitator.confirm_button import ConfirmButton
 from heartwork.workshop.facilitator.count_field import CountField
 from heartwork.workshop.facilitator.projector import is_local
 from heartwork.workshop.facilitator.reveal_controls import put
@@ -93,7 +93,7 @@ def slips_page(room: Room, shelf: WorksheetLibrary, plan: Plan, pattern: str) ->
 
     begin = ActionButton(_("Use slips in this room"), lambda: set_required(True))
     end = ActionButton(_("Let the code on the wall in again"), lambda: set_required(False))
-    withdraw = Twice(
+    withdraw = ConfirmButton(
         _("Withdraw the slips that weren't used"),
         sure=_("They open nothing after that. If somebody still holds one, print a new one for them."),
         yes=_("Yes, withdraw them"),
@@ -132,7 +132,7 @@ def _about_html(shelf: WorksheetLibrary, plan: Plan) -> str:
     return heading(_("Slips, one for each chair")) + "".join(tag("p", line) for line in lines) + needs
 
 
-def _state_html(count: slips.Count, *, required: bool) -> str:
+def _state_html(count: slips.SlipCount, *, required: bool) -> str:
     said = (
         _("This room uses slips: the code on the wall lets nobody in.")
         if required
