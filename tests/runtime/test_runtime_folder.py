@@ -146,9 +146,9 @@ def test_where_every_path_is_too_long_there_is_still_a_session(own: Path, monkey
 
 
 def test_the_names_of_a_kernels_sockets_fit_on_every_system(monkeypatch: pytest.MonkeyPatch) -> None:
-    from heartwork.server.kernels.manager import QuietKernelManager
+    from heartwork.server.kernels.manager import NoHistoryKernelManager
 
-    manager = QuietKernelManager(connection_file="/a/long/path/kernel-00000000-0000-0000-0000-000000000000.json")
+    manager = NoHistoryKernelManager(connection_file="/a/long/path/kernel-00000000-0000-0000-0000-000000000000.json")
     assert manager.transport == "ipc" or not runtime_folder.has_sockets()
     monkeypatch.setattr(manager, "transport", "ipc")
     macos = len("/var/folders/zz/zyxvpxvq6csfxvn_n00000sm00006d/T/pages-501/12345678")

@@ -20,7 +20,7 @@ import pytest
 
 from heartwork.errors import KitError
 from heartwork.server import listen_address
-from heartwork.server.listen_address import Place
+from heartwork.server.listen_address import ListenAddress
 from tests.server.frames import joined
 from tests.server.seats import client, join, opened, send
 from tests.servers import ROOT, awaited, free_port, workshop
@@ -29,17 +29,17 @@ from tests.servers import ROOT, awaited, free_port, workshop
 @pytest.mark.parametrize(
     ("place", "address", "only_here", "can_be_read"),
     [
-        (Place("127.0.0.1", 8866), "http://127.0.0.1:8866/", True, False),
-        (Place("localhost", 8866), "http://localhost:8866/", True, False),
-        (Place("192.168.7.7", 8866), "http://192.168.7.7:8866/", False, True),
-        (Place("192.168.7.7", 8866, tls=True), "https://192.168.7.7:8866/", False, False),
-        (Place("fe80::7", 8866), "http://[fe80::7]:8866/", False, True),
-        (Place("127.0.0.1", 8866, behind="https://room.example"), "https://room.example/", False, False),
-        (Place("127.0.0.1", 8866, behind="http://room.example/"), "http://room.example/", False, True),
+        (ListenAddress("127.0.0.1", 8866), "http://127.0.0.1:8866/", True, False),
+        (ListenAddress("localhost", 8866), "http://localhost:8866/", True, False),
+        (ListenAddress("192.168.7.7", 8866), "http://192.168.7.7:8866/", False, True),
+        (ListenAddress("192.168.7.7", 8866, tls=True), "https://192.168.7.7:8866/", False, False),
+        (ListenAddress("fe80::7", 8866), "http://[fe80::7]:8866/", False, True),
+        (ListenAddress("127.0.0.1", 8866, behind="https://room.example"), "https://room.example/", False, False),
+        (ListenAddress("127.0.0.1", 8866, behind="http://room.example/"), "http://room.example/", False, True),
     ],
 )
 def test_a_place_knows_its_address_and_whether_what_is_sent_can_be_read(
-    place: Place, address: str, only_here: bool, can_be_read: bool
+    place: ListenAddress, address: str, only_here: bool, can_be_read: bool
 ) -> None:
     assert (place.address, place.only_here, place.can_be_read) == (address, only_here, can_be_read)
 
@@ -47,19 +47,35 @@ def test_a_place_knows_its_address_and_whether_what_is_sent_can_be_read(
 @pytest.mark.parametrize(
     ("place", "known", "unknown"),
     [
-        (Place("127.0.0.1", 1), ["127.0.0.1", "localhost"], ["evil.example", "192.168.7.7", "127.0.0.1.evil.example"]),
-        (Place("192.168.7.7", 1), ["192.168.7.7", socket.gethostname().lower()], ["192.168.7.8", "evil.example"]),
-        (Place("0.0.0.0", 1), ["10.1.2.3", "[fe80::1]", "127.0.0.1"], ["evil.example", "10.1.2.3.evil.example"]),
-        (Place("127.0.0.1", 1, behind="https://room.example/"), ["room.example"], ["evil.example", "roomxexample"]),
+        (
+            ListenAddress("127.0.0.1", 1),
+            ["127.0.0.1", "localhost"],
+            ["evil.example", "192.168.7.7", "127.0.0.1.evil.example"],
+        ),
+        (
+            ListenAddress("192.168.7.7", 1),
+            ["192.168.7.7", socket.gethostname().lower()],
+            ["192.168.7.8", "evil.example"],
+        ),
+        (
+            ListenAddress("0.0.0.0", 1),
+            ["10.1.2.3", "[fe80::1]", "127.0.0.1"],
+            ["evil.example", "10.1.2.3.evil.example"],
+        ),
+        (
+            ListenAddress("127.0.0.1", 1, behind="https://room.example/"),
+            ["room.example"],
+            ["evil.example", "roomxexample"],
+        ),
     ],
 )
-def test_only_its_own_names_are_answered(place: Place, known: list[str], unknown: list[str]) -> None:
+def test_only_its_own_names_are_answered(place: ListenAddress, known: list[str], unknown: list[str]) -> None:
     assert [name for name in known if not re.match(place.names, name)] == []
     assert [name for name in unknown if re.match(place.names, name)] == []
 
 
 def test_all_networks_have_an_address_that_a_phone_can_open() -> None:
-    assert "0.0.0.0" not in Place("0.0.0.0", 8866).address
+    assert "0.0.0.0" not in ListenAddress("0.0.0.0", 8866).address
 
 
 @pytest.fixture(scope="module")

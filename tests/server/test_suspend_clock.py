@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from heartwork.server.suspend_clock import EVERY, Awake
+from heartwork.server.suspend_clock import EVERY, SuspendAwareClock
 from heartwork.server.workshop.waiting_queue import Line
 
 
@@ -16,7 +16,7 @@ class Clock:
         return self.now
 
 
-def run(clock: Clock, awake: Awake, seconds: int) -> None:
+def run(clock: Clock, awake: SuspendAwareClock, seconds: int) -> None:
     """Time in which the program runs."""
     for _tick in range(round(seconds / EVERY)):
         clock.now += EVERY
@@ -25,7 +25,7 @@ def run(clock: Clock, awake: Awake, seconds: int) -> None:
 
 def test_time_passes_while_the_program_runs() -> None:
     clock = Clock()
-    awake = Awake(clock)
+    awake = SuspendAwareClock(clock)
 
     run(clock, awake, 90)
     clock.now += 0.5
@@ -36,7 +36,7 @@ def test_time_passes_while_the_program_runs() -> None:
 def test_what_is_slept_through_does_not_count_whoever_asks_first() -> None:
     for asked_before_the_tick in (True, False):
         clock = Clock()
-        awake = Awake(clock)
+        awake = SuspendAwareClock(clock)
         run(clock, awake, 10)
 
         clock.now += 3600
@@ -50,7 +50,7 @@ def test_what_is_slept_through_does_not_count_whoever_asks_first() -> None:
 
 def test_who_waits_keeps_the_place_while_the_laptop_sleeps() -> None:
     clock = Clock()
-    awake = Awake(clock)
+    awake = SuspendAwareClock(clock)
     line = Line(1, clock=awake)
     for who in ("bea", "cleo"):
         line.ask(who, {"ada"})

@@ -10,12 +10,12 @@ import pytest
 from voila.tornado.handler import TornadoVoilaHandler
 
 from heartwork.server import page_handler
-from heartwork.server.kernels.manager import MAKING, LastingKernels, Making
-from heartwork.server.page_handler import Page
+from heartwork.server.kernels.manager import MAKING, GracefulKernelManager, PendingPage
+from heartwork.server.page_handler import PageHandler
 from tests.servers import awaited
 
 
-class Some(LastingKernels):
+class Some(GracefulKernelManager):
     """Kernels of which it is noted which end."""
 
     def __init__(self) -> None:
@@ -27,7 +27,7 @@ class Some(LastingKernels):
         self.ended.append(kernel_id)
 
 
-class Opening(Page):
+class Opening(PageHandler):
     """A page that is asked for, without a browser."""
 
     xsrf_token = b""
@@ -36,7 +36,7 @@ class Opening(Page):
         self.application: Any = SimpleNamespace(settings={"turns": turns, "kernel_manager": kernels})
         self.said, self.name = "", name
 
-    def _send_first_screen(self, making: Making) -> None:
+    def _send_first_screen(self, making: PendingPage) -> None:
         self.write("the first screen, ")
 
     def write(self, words: str) -> None:

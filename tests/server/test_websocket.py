@@ -12,7 +12,7 @@ from typing import Any
 import tornado.web
 from tornado.websocket import WebSocketHandler, websocket_connect
 
-from heartwork.server.websocket import Joining
+from heartwork.server.websocket import KernelWebSocketHandler
 from tests.servers import awaited
 
 ANSWERS = 12
@@ -20,7 +20,7 @@ ANSWERS = 12
 OPEN: set[Any] = set()
 
 
-class Joined(Joining):
+class Joined(KernelWebSocketHandler):
     """A socket that asks soon whether the page is there; it needs no cookie, and its kernel is none."""
 
     ping_interval = ping_timeout = 0.05  # type: ignore[assignment]
@@ -104,7 +104,7 @@ def test_a_page_that_answers_nothing_any_more_is_taken_leave_of() -> None:
 
 def test_a_page_is_given_no_longer_for_an_answer_than_there_is_between_two_questions() -> None:
     """Otherwise Tornado says so, in the window of the person."""
-    assert 0 < Joining.ping_timeout <= Joining.ping_interval
+    assert 0 < KernelWebSocketHandler.ping_timeout <= KernelWebSocketHandler.ping_interval
 
 
 def test_who_asks_for_much_and_reads_nothing_is_let_go() -> None:

@@ -98,7 +98,7 @@ def workshop(
 
     listen_address.expect_own(host)
     tls = listen_address.certificate(cert, key) if cert and key else None
-    place = listen_address.Place(
+    place = listen_address.ListenAddress(
         host, port or ports.port_again(folder, host), tls=tls is not None, behind=behind, proxies=proxy
     )
     wanted = seating.Wanted(seats, at_once, plan, place, tls, shared_address, rehearsal)

@@ -41,20 +41,20 @@ from heartwork.paths import (
 )
 from heartwork.runtime.instance import RunningInstance, note, note_ended, note_port
 from heartwork.runtime.page_keys import PageKeys
-from heartwork.server.auth import Closed, Knock, NotHere
+from heartwork.server.auth import DisabledHandler, NewTokenHandler, NotFoundHandler
 from heartwork.server.config import OURS_ONLY, config
 from heartwork.server.connection_limits import LIMITS, BoundedHTTPServer
 from heartwork.server.instance_client import HOST, say_address
 from heartwork.server.isolation import drop_foreign_settings
 from heartwork.server.kernels.client import keep_compiled_templates
-from heartwork.server.kernels.manager import Making, transport_trouble
-from heartwork.server.page_handler import Arriving, FrontPage, Goodbye, Page
+from heartwork.server.kernels.manager import PendingPage, transport_trouble
+from heartwork.server.page_handler import FrontPageHandler, InitialRouteHandler, KernelShutdownHandler, PageHandler
 from heartwork.server.ports import free_port, port_again
-from heartwork.server.resume import Resume, Resuming
-from heartwork.server.static_files import Asset
-from heartwork.server.websocket import Joining
+from heartwork.server.resume import ResumeHandler, Resuming
+from heartwork.server.static_files import StaticAssetHandler
+from heartwork.server.websocket import KernelWebSocketHandler
 
-__all__ = ["Server", "at_each_enter", "get_ready", "says_something", "serve"]
+__all__ = ["Server", "on_enter", "prepare_process", "says_something", "serve"]
 
 #: Letters of the path of a start's pages.
 _PATH = 22
@@ -87,8 +87,8 @@ class Server(Voila):  # type: ignore[misc]
     #: What lets open pages come back.
     resuming: Resuming
     #: What answers with the page, and what joins it to its kernel.
-    front_page: type[Page] = FrontPage
-    joining: type[Joining] = Joining
+    front_page: type[PageHandler] = FrontPageHandler
+    joining: type[KernelWebSocketHandler] = KernelWebSocketHandler
 
     def initialize(self, argv: list[str]) -> None:
         """
@@ -108,36 +108,36 @@ class Server(Voila):  # type: ignore[misc]
         self.app.settings["resuming"] = self.resuming
         static = "voila/templates/heartwork/static/([^/]+)"
         return [
-            (r"/", Closed, {"which": "door"}),
-            (r"/knock", Knock, {"knock": self.knock, "address": self.address}),
-            (r"/resume", Resume, {"resuming": self.resuming}),
-            (rf"/{static}", Asset),
+            (r"/", DisabledHandler, {"which": "door"}),
+            (r"/knock", NewTokenHandler, {"knock": self.knock, "address": self.address}),
+            (r"/resume", ResumeHandler, {"resuming": self.resuming}),
+            (rf"/{static}", StaticAssetHandler),
             (self.base_url.rstrip("/"), tornado.web.RedirectHandler, {"url": self.base_url, "permanent": False}),
             *self.needed(),
             # A page of an earlier start loads the rest of its scripts from where it began.
-            (rf"/[\w-]{{{_PATH}}}/{static}", Asset),
-            (rf"/[\w-]{{{_PATH}}}(/.*)?", Closed, {"which": "old"}),
-            (r"/.*", NotHere),
+            (rf"/[\w-]{{{_PATH}}}/{static}", StaticAssetHandler),
+            (rf"/[\w-]{{{_PATH}}}(/.*)?", DisabledHandler, {"which": "old"}),
+            (r"/.*", NotFoundHandler),
         ]
 
     def needed(self) -> list[Any]:
         """The handlers of Voila that a page of ours needs, the page itself last."""
         # So many pages are made at a time as there are processors: more would only make all of them late.
         self.app.settings["turns"] = asyncio.Semaphore(max(2, os.cpu_count() or 1))
-        self.app.settings["arriving"] = WeakValueDictionary[str, Making]()
+        self.app.settings["arriving"] = WeakValueDictionary[str, PendingPage]()
         self.app.add_transform(OursOnly)
         # Thirty phones share a network: a page travels in a quarter of its size, its first screen still at once.
         self.app.add_transform(tornado.web.GZipContentEncoding)
         handlers: list[Any] = [
-            (rf"{re.escape(self.base_url)}voila/templates/heartwork/static/([^/]+)", Asset),
-            (rf"{re.escape(self.base_url)}arriving/([\w-]+)", Arriving),
+            (rf"{re.escape(self.base_url)}voila/templates/heartwork/static/([^/]+)", StaticAssetHandler),
+            (rf"{re.escape(self.base_url)}arriving/([\w-]+)", InitialRouteHandler),
         ]
         for handler in Voila.init_handlers(self):
             pattern: str = handler[0]
             if handler[1] is TornadoVoilaHandler:
                 handlers.append((pattern, self.front_page, *handler[2:]))
             elif "/voila/api/shutdown/" in pattern:
-                handlers.append((pattern, Goodbye))
+                handlers.append((pattern, KernelShutdownHandler))
             elif pattern.endswith("/channels"):
                 handlers.append((pattern, self.joining))
             elif "/api/kernels/" in pattern:
@@ -178,7 +178,7 @@ def says_something(record: logging.LogRecord) -> bool:
     return record.msg != "kernel %s restarted failed!"
 
 
-def at_each_enter(loop: Any, say: Callable[[], None]) -> None:
+def on_enter(loop: Any, say: Callable[[], None]) -> None:
     """Whenever Enter is pressed in the window, `say` is called by the server's own loop."""
 
     def listen() -> None:
@@ -214,7 +214,7 @@ def serve(
     Raises:
         KitError: If the port is taken, or the notebook is not there.
     """
-    path = get_ready(answers, worksheets, notebook)
+    path = prepare_process(answers, worksheets, notebook)
     private = bool(os.environ.get(PRIVATE_VARIABLE))
     chosen = port if port is not None else free_port() if private else port_again(answers)
     running = RunningInstance(
@@ -235,7 +235,7 @@ def serve(
         say_address(address(), place, browser=browser)
         if sys.stdin is not None and sys.stdin.isatty():
             sys.stdout.write(_("For another browser, press Enter: it gives you a new address.") + "\n")
-            at_each_enter(server.ioloop, lambda: say_address(address(), place, browser=False))
+            on_enter(server.ioloop, lambda: say_address(address(), place, browser=False))
         sys.stdout.write(_("Leave this window open while you write. Ctrl+C closes heartwork.") + "\n")
         sys.stdout.flush()
 
@@ -249,7 +249,7 @@ def serve(
         note_ended(answers, running)
 
 
-def get_ready(answers: Path, worksheets: Path, notebook: str = "workbook.ipynb") -> Path:
+def prepare_process(answers: Path, worksheets: Path, notebook: str = "workbook.ipynb") -> Path:
     """
     Set this process up for kernels and pages of ours.
 

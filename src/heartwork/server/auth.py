@@ -17,12 +17,21 @@ from tornado.httputil import HTTPServerRequest
 
 from heartwork.i18n.messages import N_, _
 from heartwork.runtime.instance import knock_proof
-from heartwork.server.templates import frame, speak_to
+from heartwork.server.templates import frame, use_language_of
 
-__all__ = ["Closed", "Door", "Doorstep", "Knock", "NotHere", "Wordless", "doorstep_page", "looks_ahead"]
+__all__ = [
+    "ApiHandler",
+    "DisabledHandler",
+    "ErrorPageHandler",
+    "NewTokenHandler",
+    "NotFoundHandler",
+    "TokenIdentityProvider",
+    "error_page",
+    "looks_ahead",
+]
 
 
-class Door(IdentityProvider):
+class TokenIdentityProvider(IdentityProvider):
     """
     Lets a browser in by an address that works once; from then on by its cookie.
 
@@ -93,12 +102,12 @@ class Door(IdentityProvider):
         return []
 
 
-class Doorstep(JupyterHandler):
+class ErrorPageHandler(JupyterHandler):
     """Pages of the server itself: refused, not there, something went wrong. Each in words, with the way out on it."""
 
     async def prepare(self, *asked: Any, **more: Any) -> None:
         """In the language of who asks."""
-        speak_to(self)
+        use_language_of(self)
         await super().prepare(*asked, **more)
 
     def write_error(self, status_code: int, **details: Any) -> None:
@@ -106,25 +115,25 @@ class Doorstep(JupyterHandler):
         which = {403: "closed", 404: "missing"}.get(status_code, "broken")
         self.set_header("Content-Type", "text/html; charset=utf-8")
         self.set_header("Cache-Control", "no-store")
-        self.finish(doorstep_page(which, self.base_url))
+        self.finish(error_page(which, self.base_url))
 
     def refuse(self, which: str) -> None:
         """The page of a door that stays closed."""
         self.set_status(403)
         self.set_header("Cache-Control", "no-store")
-        self.finish(doorstep_page(which, self.base_url))
+        self.finish(error_page(which, self.base_url))
 
 
-class Closed(Doorstep):
+class DisabledHandler(ErrorPageHandler):
     """An address that opens nothing: that of the server alone, or one of an earlier start. It says what does."""
 
     def initialize(self, which: str) -> None:
-        """Which of the two; see `doorstep_page`."""
+        """Which of the two; see `error_page`."""
         self._which = which
 
     async def prepare(self, **_: Any) -> None:
         """No question who it is."""
-        speak_to(self)
+        use_language_of(self)
         if not self.check_host():
             raise tornado.web.HTTPError(403)
 
@@ -133,19 +142,19 @@ class Closed(Doorstep):
         """The page; whatever the address was, it has no way on but those in words."""
         self.set_status(403)
         self.set_header("Cache-Control", "no-store")
-        self.finish(doorstep_page(self._which, ""))
+        self.finish(error_page(self._which, ""))
 
 
-class NotHere(Doorstep):
+class NotFoundHandler(ErrorPageHandler):
     """Everything that is not here: the same for everybody, with the cookie or without."""
 
     async def prepare(self, **_: Any) -> None:
         """No question who it is."""
-        speak_to(self)
+        use_language_of(self)
         raise tornado.web.HTTPError(404)
 
 
-class Wordless(JupyterHandler):
+class ApiHandler(JupyterHandler):
     """What no person looks at: its errors are a number, and no page."""
 
     def write_error(self, status_code: int, **details: Any) -> None:
@@ -160,7 +169,7 @@ def looks_ahead(request: HTTPServerRequest) -> bool:
     return any(one.strip().lower().startswith(("prefetch", "preview", "prerender")) for one in said)
 
 
-class Knock(Wordless):
+class NewTokenHandler(ApiHandler):
     """
     Gives a new address to who can read the note that only the person can read (see `heartwork.runtime.instance`).
 
@@ -217,7 +226,7 @@ _OTHERS = {"missing": (N_("This page isn't here"), N_("Nothing of yours is lost.
 }
 
 
-def doorstep_page(which: str, home: str = "/") -> str:
+def error_page(which: str, home: str = "/") -> str:
     """
     A whole page of the server itself.
 

@@ -12,7 +12,7 @@ from traitlets.config import Config
 from heartwork.paths import LANGUAGE_HEADER, TEMPLATE
 from heartwork.runtime import runtime_folder
 from heartwork.server import LASTING, PAGES
-from heartwork.server.auth import Door
+from heartwork.server.auth import TokenIdentityProvider
 from heartwork.server.forkserver import launcher
 from heartwork.server.instance_client import HOST
 
@@ -66,7 +66,7 @@ def config(port: int, path: str = "/") -> Config:
                 "base_url": path,
                 "server_url": path,
                 "connection_dir_root": str(runtime_folder.session()),
-                "identity_provider_class": Door,
+                "identity_provider_class": TokenIdentityProvider,
                 "tornado_settings": {
                     "allow_remote_access": False,  # only requests to this computer's own names are answered
                     "xsrf_cookie_name": f"page-key-{own}",

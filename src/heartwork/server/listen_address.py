@@ -14,7 +14,7 @@ from heartwork.errors import KitError, Problem
 from heartwork.i18n.messages import _
 from heartwork.workshop.network_addresses import ANY, ANY_IPV4, interfaces, join_addresses, ranked
 
-__all__ = ["Place", "certificate", "expect_own"]
+__all__ = ["ListenAddress", "certificate", "expect_own"]
 
 #: What stands for every number of this computer, and how that is said in a pattern.
 _ANY = {"0.0.0.0": ANY_IPV4, "::": ANY}  # noqa: S104  compared with, not listened on
@@ -23,7 +23,7 @@ _NUMBERS = r"\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-f:.]+\]"
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ListenAddress:
     """
     Where a workshop is.
 

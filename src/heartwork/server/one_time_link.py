@@ -12,13 +12,13 @@ from typing import cast
 
 import tornado.web
 
-from heartwork.server.auth import Door, Doorstep
+from heartwork.server.auth import ErrorPageHandler, TokenIdentityProvider
 from heartwork.server.templates import entrance, forget_language
 
-__all__ = ["Entrance"]
+__all__ = ["OneTimeLinkHandler"]
 
 
-class Entrance(Doorstep):
+class OneTimeLinkHandler(ErrorPageHandler):
     """A page that lets a browser in."""
 
     def check_xsrf_cookie(self) -> None:
@@ -61,5 +61,5 @@ class Entrance(Doorstep):
             self.refuse(came)
 
     @property
-    def _door(self) -> Door:
-        return cast("Door", self.identity_provider)
+    def _door(self) -> TokenIdentityProvider:
+        return cast("TokenIdentityProvider", self.identity_provider)

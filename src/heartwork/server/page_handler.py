@@ -10,12 +10,12 @@ import tornado.web
 from jupyter_server.auth.decorator import allow_unauthenticated, authorized
 from voila.tornado.handler import TornadoVoilaHandler
 
-from heartwork.server.auth import Doorstep, Wordless, looks_ahead
-from heartwork.server.kernels.manager import MAKING, LastingKernels, Making
-from heartwork.server.one_time_link import Entrance
+from heartwork.server.auth import ApiHandler, ErrorPageHandler, looks_ahead
+from heartwork.server.kernels.manager import MAKING, GracefulKernelManager, PendingPage
+from heartwork.server.one_time_link import OneTimeLinkHandler
 from heartwork.server.templates import first_screen
 
-__all__ = ["Arriving", "FrontPage", "Goodbye", "Page"]
+__all__ = ["FrontPageHandler", "InitialRouteHandler", "KernelShutdownHandler", "PageHandler"]
 
 #: Seconds from the page's goodbye until its kernel is ended: what was sent before it is kept first.
 _LAST_WORDS = 2.0
@@ -30,7 +30,7 @@ _AGAIN = 20
 _PLACE = re.compile(r"[\w/.-]{1,200}")
 
 
-class Page(Doorstep, TornadoVoilaHandler):  # type: ignore[misc]
+class PageHandler(ErrorPageHandler, TornadoVoilaHandler):  # type: ignore[misc]
     """The page itself."""
 
     #: Whether what is written on it lies on another's computer.
@@ -60,7 +60,7 @@ class Page(Doorstep, TornadoVoilaHandler):  # type: ignore[misc]
 
         Whoever came first has a page first.
         """
-        making = Making()
+        making = PendingPage()
         MAKING.set(making)
         self._send_first_screen(making)
         async with self.settings["turns"]:
@@ -75,12 +75,12 @@ class Page(Doorstep, TornadoVoilaHandler):  # type: ignore[misc]
                 raise
             finally:
                 if making.kernel and (self._hung_up or not whole):  # nobody is going to join it
-                    cast("LastingKernels", self.kernel_manager).end_soon(making.kernel)
+                    cast("GracefulKernelManager", self.kernel_manager).end_soon(making.kernel)
             if not whole:
                 # A page that is opened again in place sees by itself that this is none.
                 self.write('<meta http-equiv="refresh" content="1">')
 
-    def _send_first_screen(self, making: Making) -> None:
+    def _send_first_screen(self, making: PendingPage) -> None:
         """What needs no kernel; and from now on the page may say where it is going to be."""
         self.settings["arriving"][making.name] = making
         if "text/html" not in self.request.headers.get("Accept", ""):  # a script asks: it says its place afterwards
@@ -94,7 +94,7 @@ class Page(Doorstep, TornadoVoilaHandler):  # type: ignore[misc]
         self.write(first_screen(self.base_url, making.name, key=key, told=told, **where))
         self.flush()
 
-    async def _make(self, making: Making) -> bool:
+    async def _make(self, making: PendingPage) -> bool:
         """Whether the page is whole; it is not when its kernel died meanwhile, or it took too long."""
         page = asyncio.ensure_future(TornadoVoilaHandler.get(self))
         died = asyncio.ensure_future(making.died.wait())
@@ -116,7 +116,7 @@ class Page(Doorstep, TornadoVoilaHandler):  # type: ignore[misc]
         super().on_connection_close()
 
 
-class FrontPage(Entrance, Page):
+class FrontPageHandler(OneTimeLinkHandler, PageHandler):
     """The page of one person; a token in its address becomes a cookie, and is taken out of the address."""
 
     @allow_unauthenticated  # it says who is let in, in words
@@ -136,7 +136,7 @@ class FrontPage(Entrance, Page):
         self.enter(inside=self.current_user is not None, to=self.base_url)
 
 
-class Arriving(Wordless):
+class InitialRouteHandler(ApiHandler):
     """A page that is being made says where it is going to be."""
 
     @tornado.web.authenticated
@@ -150,7 +150,7 @@ class Arriving(Wordless):
         self.set_status(204)
 
 
-class Goodbye(Wordless):
+class KernelShutdownHandler(ApiHandler):
     """A page that was left ends its kernel; what it sent at the last moment is kept first."""
 
     auth_resource = "kernels"

@@ -27,9 +27,9 @@ import tornado.web
 from jupyter_server.auth.decorator import allow_unauthenticated
 
 from heartwork.runtime.page_keys import PageKey, PageKeys
-from heartwork.server.auth import Door, Wordless
+from heartwork.server.auth import ApiHandler, TokenIdentityProvider
 
-__all__ = ["Resume", "Resuming", "proof"]
+__all__ = ["ResumeHandler", "Resuming", "proof"]
 
 #: Seconds that a page has for its second question; and how many pages may be between the two.
 _PATIENCE = 30.0
@@ -88,7 +88,7 @@ class Resuming:
         return {"path": self.path, "proof": proof(key, "path", nonce, answer, self.path)}
 
 
-class Resume(Wordless):
+class ResumeHandler(ApiHandler):
     """The one address that a waiting page asks."""
 
     def initialize(self, resuming: Resuming) -> None:
@@ -118,7 +118,7 @@ class Resume(Wordless):
         way = self._resuming.enter(key, asked["nonce"], asked["answer"], asked.get("proof", ""))
         if way is None:
             raise tornado.web.HTTPError(403)
-        cast("Door", self.identity_provider).let_in(self)
+        cast("TokenIdentityProvider", self.identity_provider).let_in(self)
         self.finish(way)
 
     def _asked(self) -> dict[str, str]:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import tornado.web
 
-__all__ = ["Asset"]
+__all__ = ["StaticAssetHandler"]
 
 #: As the bundler names its parts: `plain-OCVQI44U.js`.
 _DIGEST = re.compile(r"-[0-9A-Z]{8}\.")
@@ -46,7 +46,7 @@ def _files() -> dict[str, _File]:
     return found
 
 
-class Asset(tornado.web.RequestHandler):
+class StaticAssetHandler(tornado.web.RequestHandler):
     """
     One of these files, packed where the browser can unpack it.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-__all__ = ["EVERY", "Awake"]
+__all__ = ["EVERY", "SuspendAwareClock"]
 
 #: Seconds between two ticks.
 EVERY = 1.0
@@ -13,7 +13,7 @@ EVERY = 1.0
 _LONGEST = 5.0
 
 
-class Awake:
+class SuspendAwareClock:
     """
     A clock that stands still while the program does.
 

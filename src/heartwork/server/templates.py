@@ -17,7 +17,7 @@ from heartwork.i18n.catalogs import best, catalogue, direction, for_page
 from heartwork.i18n.messages import _, set_task_language
 from heartwork.paths import LANGUAGE_HEADER, LANGUAGE_VARIABLE, REHEARSAL_VARIABLE, TEMPLATE
 
-__all__ = ["COOKIE", "GLOBALS", "entrance", "first_screen", "forget_language", "frame", "speak_to"]
+__all__ = ["COOKIE", "GLOBALS", "entrance", "first_screen", "forget_language", "frame", "use_language_of"]
 
 #: Where the browser keeps the language that was chosen on a page (frontend/fields.js, `languages`).
 COOKIE = "pages-language"
@@ -26,7 +26,7 @@ _language: ContextVar[str] = ContextVar("heartwork_language", default="en")
 _first_screen_sent: ContextVar[bool] = ContextVar("heartwork_first_screen_sent", default=False)
 
 
-def speak_to(handler: RequestHandler) -> None:
+def use_language_of(handler: RequestHandler) -> None:
     """
     Speak the reader's language until this request is answered, and say it to the kernel that is started for it.
 
@@ -116,7 +116,7 @@ def first_screen(
 
     Args:
         base_url: Where the server's pages are.
-        arriving: The page's name on its way (see `heartwork.server.kernels.manager.Making`).
+        arriving: The page's name on its way (see `heartwork.server.kernels.manager.PendingPage`).
         key: What shows that a request is the page's own.
         told: What its script is told, so that it can come back (see `heartwork.server.resume`); None for nothing.
         at_a_seat: Whether it is a seat's, whose words lie on another's computer.

@@ -34,7 +34,7 @@ from heartwork.server.websocket_guard import (
 )
 from heartwork.widgets.message_sizes import MESSAGE_BYTES
 
-__all__ = ["LARGEST_MESSAGE", "Joining", "OpenSockets"]
+__all__ = ["LARGEST_MESSAGE", "KernelWebSocketHandler", "OpenSockets"]
 
 #: Bytes that a message of a page may have, where the server says nothing else (`LARGEST_MESSAGE`).
 _LARGEST = MESSAGE_BYTES
@@ -53,10 +53,10 @@ class OpenSockets:
     """The sockets that are open or being opened, by kernel; where there are too many to one, the oldest goes."""
 
     def __init__(self) -> None:
-        self._open: dict[str, list[Joining]] = {}
+        self._open: dict[str, list[KernelWebSocketHandler]] = {}
         self._joins = RateLimits(_JOINS, _JOINS_AT_ONCE)
 
-    def add(self, socket: Joining) -> None:
+    def add(self, socket: KernelWebSocketHandler) -> None:
         """
         One more.
 
@@ -71,7 +71,7 @@ class OpenSockets:
             self.remove(oldest)
             oldest.hang_up()
 
-    def remove(self, socket: Joining) -> None:
+    def remove(self, socket: KernelWebSocketHandler) -> None:
         """One less."""
         here = self._open.get(socket.kernel_id, [])
         if socket in here:
@@ -80,7 +80,7 @@ class OpenSockets:
             self._open.pop(socket.kernel_id, None)
 
 
-class Joining(KernelWebsocketHandler):
+class KernelWebSocketHandler(KernelWebsocketHandler):
     """The socket between a page and its kernel."""
 
     #: Seconds between two questions whether the page is there, and seconds it has for each answer.

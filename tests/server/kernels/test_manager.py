@@ -14,7 +14,7 @@ import pytest
 from jupyter_server.services.kernels.kernelmanager import ServerKernelManager
 
 from heartwork.paths import notebooks_folder
-from heartwork.server.kernels.manager import QuietKernelManager
+from heartwork.server.kernels.manager import NoHistoryKernelManager
 from tests.nasty import MARK
 from tests.server.test_app import ask, cookie
 from tests.servers import awaited, lab, served
@@ -52,7 +52,7 @@ def run(manager: ServerKernelManager, code: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("manager", "kept"), [(ServerKernelManager, True), (QuietKernelManager, False)], ids=["Jupyter's", "ours"]
+    ("manager", "kept"), [(ServerKernelManager, True), (NoHistoryKernelManager, False)], ids=["Jupyter's", "ours"]
 )
 def test_what_runs_in_our_kernels_is_not_remembered(
     ipython: Path, manager: type[ServerKernelManager], kept: bool

@@ -17,14 +17,14 @@ from voila.paths import collect_template_paths
 from heartwork.pages.app import BRINGS_KIT
 from heartwork.paths import SERVER_VARIABLE, SHARE, TEMPLATE, notebooks_folder
 from heartwork.server.app import Server, says_something
-from heartwork.server.auth import NotHere
+from heartwork.server.auth import NotFoundHandler
 from heartwork.server.config import config
 from heartwork.server.forkserver import launcher
 from heartwork.server.isolation import own_environment
 from heartwork.server.jupyter.extension import NAME
 from heartwork.server.jupyter.page import ENVIRONMENT, OF_THE_SERVER, Joined, ServerPage
 from heartwork.server.kernels.client import keep_compiled_templates
-from heartwork.server.kernels.manager import LastingKernels
+from heartwork.server.kernels.manager import GracefulKernelManager
 from heartwork.server.kernels.specs import OwnKernelSpecs
 
 __all__ = ["Embedded"]
@@ -57,7 +57,7 @@ class ForkedKernelSpecs(OwnKernelSpecs):
         return spec
 
 
-class KernelsBeside(LastingKernels):
+class KernelsBeside(GracefulKernelManager):
     """The kernels of our pages; the variables of a Jupyter server, and its keys to a hub, are not told to them."""
 
     async def start_kernel(self, **settings: Any) -> str:  # type: ignore[override]  # as the class above has it
@@ -109,7 +109,7 @@ class Embedded(Server):
         return [
             (base.rstrip("/"), tornado.web.RedirectHandler, {"url": self.base_url, "permanent": False}),
             *self.needed(),
-            (r".*", NotHere),
+            (r".*", NotFoundHandler),
         ]
 
     def open_pages(self) -> int:

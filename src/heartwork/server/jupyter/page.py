@@ -13,8 +13,8 @@ from tornado.httputil import url_concat
 from heartwork.server.config import POLICY
 from heartwork.server.forkserver import launcher
 from heartwork.server.jupyter.extension import NAME
-from heartwork.server.page_handler import Page
-from heartwork.server.websocket import Joining
+from heartwork.server.page_handler import PageHandler
+from heartwork.server.websocket import KernelWebSocketHandler
 
 __all__ = ["ENVIRONMENT", "OF_THE_SERVER", "Joined", "ServerPage"]
 
@@ -22,7 +22,7 @@ __all__ = ["ENVIRONMENT", "OF_THE_SERVER", "Joined", "ServerPage"]
 ENVIRONMENT, OF_THE_SERVER = "heartwork_environment", "of_the_jupyter_server"
 
 
-class ServerPage(Page):
+class ServerPage(PageHandler):
     """The page of whoever the Jupyter server lets in."""
 
     on_a_server = True
@@ -54,7 +54,7 @@ class ServerPage(Page):
         return any(str(path).endswith("/login") for path, *_ in self.identity_provider.get_handlers())
 
 
-class Joined(Joining):
+class Joined(KernelWebSocketHandler):
     """The socket between a page and its kernel."""
 
     def on_message(self, ws_message: str | bytes) -> None:

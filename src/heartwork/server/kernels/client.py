@@ -20,10 +20,10 @@ from heartwork.paths import PLACE_VARIABLE, WIDE_VARIABLE
 from heartwork.server.kernels.manager import MAKING
 from heartwork.server.templates import GLOBALS
 
-__all__ = ["QuickClient", "keep_compiled_templates"]
+__all__ = ["FastReadyKernelClient", "keep_compiled_templates"]
 
 
-class QuickClient(AsyncKernelClient):
+class FastReadyKernelClient(AsyncKernelClient):
     """
     A kernel client that is ready as soon as the kernel has said so.
 

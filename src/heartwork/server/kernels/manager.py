@@ -30,7 +30,14 @@ from heartwork.i18n.messages import _
 from heartwork.runtime import runtime_folder
 from heartwork.server import PAGE_KERNEL
 
-__all__ = ["MAKING", "LastingKernels", "Making", "PageKernelManager", "QuietKernelManager", "transport_trouble"]
+__all__ = [
+    "MAKING",
+    "GracefulKernelManager",
+    "NoHistoryKernelManager",
+    "PageKernelManager",
+    "PendingPage",
+    "transport_trouble",
+]
 
 
 def transport_trouble() -> Problem | None:
@@ -50,7 +57,7 @@ def _can_encrypt() -> bool:
     return all(part.class_traits().get(name) for part, name in parts) and bool(zmq.has("curve"))
 
 
-class QuietKernelManager(ServerKernelManager):
+class NoHistoryKernelManager(ServerKernelManager):
     """A kernel manager whose Python kernels do not write what they run into IPython's history."""
 
     _setting = "--HistoryManager.enabled=False"
@@ -78,14 +85,14 @@ class QuietKernelManager(ServerKernelManager):
         return command
 
 
-class PageKernelManager(QuietKernelManager):
+class PageKernelManager(NoHistoryKernelManager):
     """A kernel manager whose Python kernels do only what a page needs; they have no history to write into."""
 
     _setting = PAGE_KERNEL
 
     #: What asks a kernel whether it is ready. Older versions of jupyter_client take no setting for it.
     client_factory = Type(
-        "heartwork.server.kernels.client.QuickClient", klass="jupyter_client.asynchronous.AsyncKernelClient"
+        "heartwork.server.kernels.client.FastReadyKernelClient", klass="jupyter_client.asynchronous.AsyncKernelClient"
     )
 
 
@@ -101,7 +108,7 @@ _SAYS_WITHIN = 0.1
 
 
 @dataclass(eq=False)
-class Making:
+class PendingPage:
     """A page that is being made."""
 
     #: What it is called until it is there; nobody else can know that.
@@ -125,10 +132,10 @@ class Making:
 
 
 #: The page that is being made, in the task that makes it.
-MAKING: ContextVar[Making] = ContextVar("heartwork_making")
+MAKING: ContextVar[PendingPage] = ContextVar("heartwork_making")
 
 
-class LastingKernels(AsyncMappingKernelManager):
+class GracefulKernelManager(AsyncMappingKernelManager):
     """
     Kernels that end some time after their page has gone, and that time is time in which the page could come back.
 
@@ -148,7 +155,7 @@ class LastingKernels(AsyncMappingKernelManager):
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)  # type: ignore[no-untyped-call]
-        self._making: WeakValueDictionary[str, Making] = WeakValueDictionary()
+        self._making: WeakValueDictionary[str, PendingPage] = WeakValueDictionary()
         self._ending: set[asyncio.Task[None]] = set()  # referred to, so that none is dropped half way
 
     async def start_kernel(self, **settings: Any) -> str:  # type: ignore[override]  # as the class above has it

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from heartwork.authoring import plan_reader
 from heartwork.authoring.library import WorksheetLibrary
-from heartwork.server.listen_address import Place
+from heartwork.server.listen_address import ListenAddress
 from heartwork.server.rehearsal import simulated_participants
 from heartwork.storage import tombstone
 from heartwork.workshop.facilitator.rehearsal_card import Notes
@@ -38,13 +38,13 @@ def end(host: Path, taken: Iterable[Seat]) -> None:
                 mark.unlink()
 
 
-async def rehearse(room: Room, shelf: WorksheetLibrary, place: Place, host: Path) -> None:
+async def rehearse(room: Room, shelf: WorksheetLibrary, place: ListenAddress, host: Path) -> None:
     """Have the invented people come, and do what they do until the workshop is over."""
     plan = plan_reader.plan(shelf, room.facts().plan)
     await simulated_participants.rehearse(room, shelf, plan, own_address(place), Notes(host))
 
 
-def own_address(place: Place) -> str:
+def own_address(place: ListenAddress) -> str:
     """Where this server is reached from this computer."""
     name = "127.0.0.1" if place.host in _EVERYWHERE else place.host
     return f"{'https' if place.tls else 'http'}://{f'[{name}]' if ':' in name else name}:{place.port}/"

@@ -27,12 +27,12 @@ from heartwork.errors import KitError, Problem
 from heartwork.i18n.messages import _, ngettext
 from heartwork.runtime.instance import key, note_port
 from heartwork.server import suspend_clock
-from heartwork.server.app import Server, at_each_enter, get_ready
-from heartwork.server.auth import NotHere
+from heartwork.server.app import Server, on_enter, prepare_process
+from heartwork.server.auth import NotFoundHandler
 from heartwork.server.config import config
 from heartwork.server.instance_client import can_show, open_browser, say_ready
-from heartwork.server.listen_address import Place
-from heartwork.server.page_handler import Page
+from heartwork.server.listen_address import ListenAddress
+from heartwork.server.page_handler import PageHandler
 from heartwork.server.rehearsal import runner
 from heartwork.server.websocket import LARGEST_MESSAGE
 from heartwork.server.workshop import join_handlers, page_handlers, take_home
@@ -77,7 +77,7 @@ class Workshop(Server):
         *shared, (_pattern, _page, of_voila) = self.needed()
         desk = {"desk": self.desk}
 
-        def page(path: str, handler: type[Page]) -> tuple[Any, ...]:
+        def page(path: str, handler: type[PageHandler]) -> tuple[Any, ...]:
             notebook = Path(of_voila["notebook_path"]).with_name(Path(path).name)
             return rf"{base}{path}", handler, {**of_voila, "notebook_path": str(notebook), **desk}
 
@@ -101,7 +101,7 @@ class Workshop(Server):
             (rf"{base}{OPENS}", DoesItOpen, desk),
             page(join_handlers.WORKBOOK, page_handlers.SeatPage),
             page(page_handlers.FACILITATOR, page_handlers.FacilitatorPage),
-            (r"/.*", NotHere),
+            (r"/.*", NotFoundHandler),
         ]
         # A site that leads here under a name of its own could read with the eyes of whoever opened it.
         self.app.add_handlers(self.desk.place.names, known)
@@ -149,7 +149,7 @@ class Wanted:
     seats: int | None
     at_once: int | None
     plan: str
-    place: Place
+    place: ListenAddress
     tls: ssl.SSLContext | None = None
     shared_address: bool = False
     rehearsal: bool = False
@@ -169,7 +169,7 @@ def serve(wanted: Wanted, *, host: Path, shelf: WorksheetLibrary, browser: bool)
         KitError: If there is no such plan, the folder cannot be used, or the port is taken.
     """
     plan_reader.plan(shelf, wanted.plan or PLAN)
-    notebook = get_ready(host, shelf.folder)
+    notebook = prepare_process(host, shelf.folder)
     room = _room(wanted, host)
     if wanted.rehearsal:
         runner.begin(room, host)
@@ -179,7 +179,7 @@ def serve(wanted: Wanted, *, host: Path, shelf: WorksheetLibrary, browser: bool)
     place = wanted.place
     chosen_address.note_pattern(room, place.pattern)
     server = Workshop(config=_config(place), log_level=logging.ERROR)
-    clock = suspend_clock.Awake()
+    clock = suspend_clock.SuspendAwareClock()
 
     def places() -> int:
         return wanted.at_once or places_for(room.facts().seats)
@@ -207,7 +207,7 @@ def serve(wanted: Wanted, *, host: Path, shelf: WorksheetLibrary, browser: bool)
             _open(address())
         if sys.stdin is not None and sys.stdin.isatty():
             click.echo(_("For another browser of yours, press Enter: it gives you a new address for your page."))
-            at_each_enter(server.ioloop, lambda: click.echo(address()))
+            on_enter(server.ioloop, lambda: click.echo(address()))
         click.echo(_("Leave this window open until the workshop is over. Ctrl+C ends it."))
         sys.stdout.flush()
 
@@ -247,7 +247,7 @@ def _room(wanted: Wanted, host: Path) -> Room:
     return goes_on or Room.make(url, seats=wanted.seats or SEATS, plan=wanted.plan or PLAN)
 
 
-def _config(place: Place) -> Config:
+def _config(place: ListenAddress) -> Config:
     settings = config(place.port)
     voila = settings["Voila"]
     # `::` stands for every network: listened on alone, it would be IPv6 only.
@@ -268,7 +268,7 @@ def _config(place: Place) -> Config:
     return settings
 
 
-def _say(room: Room, place: Place, address: str) -> None:
+def _say(room: Room, place: ListenAddress, address: str) -> None:
     """What stands on the wall, and who can open it."""
     import segno
 

@@ -9,7 +9,7 @@ from jupyter_server.auth.authorizer import Authorizer
 from jupyter_server.auth.identity import User
 from jupyter_server.base.handlers import JupyterHandler
 
-from heartwork.server.auth import Door
+from heartwork.server.auth import TokenIdentityProvider
 from heartwork.server.workshop.kernels import HOST_OWNER, OwnedKernels
 from heartwork.workshop import seats
 from heartwork.workshop.room import Room
@@ -20,7 +20,7 @@ __all__ = ["HOST_OWNER", "OwnKernelsOnly", "RoomDoor"]
 _SEAT_COOKIE = "seat"
 
 
-class RoomDoor(Door):
+class RoomDoor(TokenIdentityProvider):
     """
     The door of a room.
 

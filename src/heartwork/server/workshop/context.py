@@ -11,8 +11,8 @@ import tornado.web
 
 from heartwork.authoring.library import WorksheetLibrary
 from heartwork.i18n.messages import _
-from heartwork.server.auth import Doorstep, looks_ahead
-from heartwork.server.listen_address import Place
+from heartwork.server.auth import ErrorPageHandler, looks_ahead
+from heartwork.server.listen_address import ListenAddress
 from heartwork.server.rate_limit import RateLimits
 from heartwork.server.workshop import html_forms
 from heartwork.server.workshop.auth import RoomDoor
@@ -50,7 +50,7 @@ class Desk:
     room: Room
     host: Path
     shelf: WorksheetLibrary
-    place: Place
+    place: ListenAddress
     keys: Keys
     line: Line
     tickets: Tickets
@@ -102,7 +102,7 @@ class Desk:
         return folder_of(self.host, seat)
 
 
-class Sheet(Doorstep):
+class Sheet(ErrorPageHandler):
     """A page without kernel and script."""
 
     def initialize(self, desk: Desk) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 from heartwork.paths import SEAT_KEY_VARIABLE
 from heartwork.server.forkserver import launcher
-from heartwork.server.kernels.manager import LastingKernels
+from heartwork.server.kernels.manager import GracefulKernelManager
 from heartwork.server.workshop.waiting_queue import Line
 
 __all__ = ["HOST_OWNER", "VISITOR", "OwnedKernels", "Visitor"]
@@ -51,7 +51,7 @@ class Visitor:
 VISITOR: ContextVar[Visitor] = ContextVar("heartwork_visitor")
 
 
-class OwnedKernels(LastingKernels):
+class OwnedKernels(GracefulKernelManager):
     """The kernels of a room."""
 
     #: Who waits for a place, and the clock of that; set by the server.

@@ -17,9 +17,9 @@ from heartwork.paths import ANSWERS_VARIABLE, SEAT_VARIABLE
 from heartwork.server.config import POLICY
 from heartwork.server.forkserver import launcher
 from heartwork.server.kernels.memory_limit import MEMORY_VARIABLE
-from heartwork.server.listen_address import Place
-from heartwork.server.one_time_link import Entrance
-from heartwork.server.page_handler import Page
+from heartwork.server.listen_address import ListenAddress
+from heartwork.server.one_time_link import OneTimeLinkHandler
+from heartwork.server.page_handler import PageHandler
 from heartwork.server.workshop.auth import HOST_OWNER
 from heartwork.server.workshop.context import Desk, Sheet
 from heartwork.server.workshop.join_handlers import admit
@@ -42,12 +42,12 @@ _MEMORY = 640
 _LOOKS = 2
 
 
-class _KernelPage(Sheet, Page):
+class _KernelPage(Sheet, PageHandler):
     """A page with a kernel that belongs to somebody."""
 
     def initialize(self, desk: Desk, **of_voila: Any) -> None:
         Sheet.initialize(self, desk)
-        Page.initialize(self, **of_voila)
+        PageHandler.initialize(self, **of_voila)
 
     async def serve_as(self, visitor: Visitor) -> None:
         """Send the page; its kernel is theirs."""
@@ -140,11 +140,11 @@ class FacilitatorPage(_KernelPage):
             return
         await self.serve_as(Visitor(HOST_OWNER, self._environment(self.desk.place)))
 
-    def _environment(self, place: Place) -> Mapping[str, str]:
+    def _environment(self, place: ListenAddress) -> Mapping[str, str]:
         return {ROOM_VARIABLE: self.desk.room.name, ADDRESS_VARIABLE: place.pattern}
 
 
-class Facilitator(Entrance, Sheet):
+class Facilitator(OneTimeLinkHandler, Sheet):
     """The address that lets whoever leads the workshop in, once."""
 
     @allow_unauthenticated
