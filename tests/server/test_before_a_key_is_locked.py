@@ -14,7 +14,7 @@ import pytest
 from heartwork import atomic_files
 from heartwork.crypto.keypair import KEY, PUBLIC_KEY
 from heartwork.server.workshop import key_vault as seat_keys
-from heartwork.server.workshop.key_vault import Keys
+from heartwork.server.workshop.key_vault import KeyVault
 from heartwork.workshop import seat_workbook
 from heartwork.workshop.seats import Seat
 from tests.server.seats import client, come_back, join, key_is_locked, opened, send
@@ -83,7 +83,7 @@ def test_a_key_is_locked_once_there_is_room_on_the_disk_again(tmp_path: Path, mo
 
     async def evening() -> str:
         nonlocal full
-        keys = Keys(tmp_path)
+        keys = KeyVault(tmp_path)
         try:
             keys.make(seat, "four words of mine")
             await asyncio.wait_for(until(lambda: tries >= 3), 180)

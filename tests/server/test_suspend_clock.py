@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from heartwork.server.suspend_clock import EVERY, SuspendAwareClock
-from heartwork.server.workshop.waiting_queue import Line
+from heartwork.server.workshop.waiting_queue import WaitingQueue
 
 
 class Clock:
@@ -51,7 +51,7 @@ def test_what_is_slept_through_does_not_count_whoever_asks_first() -> None:
 def test_who_waits_keeps_the_place_while_the_laptop_sleeps() -> None:
     clock = Clock()
     awake = SuspendAwareClock(clock)
-    line = Line(1, clock=awake)
+    line = WaitingQueue(1, clock=awake)
     for who in ("bea", "cleo"):
         line.ask(who, {"ada"})
     run(clock, awake, 2)

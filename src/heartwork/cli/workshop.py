@@ -101,7 +101,7 @@ def workshop(
     place = listen_address.ListenAddress(
         host, port or ports.port_again(folder, host), tls=tls is not None, behind=behind, proxies=proxy
     )
-    wanted = seating.Wanted(seats, at_once, plan, place, tls, shared_address, rehearsal)
+    wanted = seating.WorkshopOptions(seats, at_once, plan, place, tls, shared_address, rehearsal)
     seating.serve(wanted, host=folder, shelf=shelf, browser=not no_browser)
 
 

@@ -13,7 +13,7 @@ import pytest
 from heartwork.paths import SEAT_KEY_VARIABLE
 from heartwork.server.forkserver import provisioner
 from heartwork.server.workshop.kernels import OwnedKernels
-from heartwork.server.workshop.waiting_queue import Line
+from heartwork.server.workshop.waiting_queue import WaitingQueue
 from tests.servers import awaited
 
 
@@ -22,7 +22,7 @@ class Kernels(OwnedKernels):
 
     def __init__(self) -> None:
         super().__init__()
-        self.line = Line(2)
+        self.line = WaitingQueue(2)
         self.ended: list[str] = []
         self.culled: list[str] = []
 
@@ -130,7 +130,7 @@ def test_a_page_that_rests_makes_room_only_while_somebody_waits(kernels: Kernels
 
 def test_who_is_busy_for_long_makes_room_for_who_waits_for_long(kernels: Kernels) -> None:
     now = [time.monotonic()]
-    kernels.line = Line(2, clock=lambda: now[0])
+    kernels.line = WaitingQueue(2, clock=lambda: now[0])
     kernels.run("leads", "host", joined=True)
     kernels.run("first", "ada", joined=True)
     now[0] += 100

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from heartwork.server.workshop.waiting_queue import Line
+from heartwork.server.workshop.waiting_queue import WaitingQueue
 
 
 class Clock:
@@ -19,13 +19,13 @@ class Clock:
 
 
 def test_where_there_is_room_nobody_waits() -> None:
-    line = Line(2)
+    line = WaitingQueue(2)
 
     assert [line.ask("ada", set()), line.ask("bea", {"ada"})] == [0, 0]
 
 
 def test_who_came_first_comes_in_first() -> None:
-    line = Line(1)
+    line = WaitingQueue(1)
     assert [line.ask(who, {"ada"}) for who in ("bea", "cleo", "dora")] == [1, 2, 3]
 
     line.ask("cleo", set())  # ada has gone, and cleo asks before bea does
@@ -36,21 +36,21 @@ def test_who_came_first_comes_in_first() -> None:
 
 
 def test_who_is_inside_never_waits_again() -> None:
-    line = Line(1)
+    line = WaitingQueue(1)
     line.ask("bea", {"ada"})
 
     assert line.ask("ada", {"ada"}) == 0
 
 
 def test_who_was_let_in_counts_before_their_page_is_there() -> None:
-    line = Line(1)
+    line = WaitingQueue(1)
 
     assert line.ask("ada", set()) == 0
     assert line.ask("bea", set()) == 1
 
 
 def test_who_was_let_in_and_could_not_open_a_page_makes_room() -> None:
-    line = Line(1)
+    line = WaitingQueue(1)
     line.ask("ada", set())
     line.ask("bea", set())
 
@@ -61,7 +61,7 @@ def test_who_was_let_in_and_could_not_open_a_page_makes_room() -> None:
 
 def test_who_waits_and_goes_away_holds_nobody_up() -> None:
     clock = Clock()
-    line = Line(1, clock=clock)
+    line = WaitingQueue(1, clock=clock)
     line.ask("bea", {"ada"})
     line.ask("cleo", {"ada"})
     clock.now = 15
@@ -76,7 +76,7 @@ def test_who_waits_and_goes_away_holds_nobody_up() -> None:
 
 @given(most=st.integers(1, 4), asked=st.lists(st.sampled_from("abcdefgh"), max_size=60))
 def test_never_are_more_inside_than_there_is_room_for(most: int, asked: list[str]) -> None:
-    line = Line(most, clock=lambda: 0.0)
+    line = WaitingQueue(most, clock=lambda: 0.0)
     inside: list[str] = []
     for who in asked:
         if line.ask(who, inside) == 0:

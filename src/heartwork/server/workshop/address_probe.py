@@ -9,17 +9,17 @@ from typing import ClassVar
 from jupyter_server.auth.decorator import allow_unauthenticated
 
 from heartwork.i18n.messages import _
-from heartwork.server.workshop.context import Sheet
+from heartwork.server.workshop.context import RoomHandler
 from heartwork.workshop import chosen_address
 from heartwork.workshop.network_addresses import interfaces
 
-__all__ = ["DoesItOpen"]
+__all__ = ["AddressProbeHandler"]
 
 #: Seconds within which an opening is noted once, however many there are: anybody can ask for this page.
 _AGAIN = 5.0
 
 
-class DoesItOpen(Sheet):
+class AddressProbeHandler(RoomHandler):
     """No code is needed, and nothing of the device is kept."""
 
     #: When it was noted last, by the address.

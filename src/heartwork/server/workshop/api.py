@@ -9,16 +9,16 @@ from jupyter_server.auth.decorator import allow_unauthenticated
 
 from heartwork.errors import KitError
 from heartwork.i18n.messages import _
-from heartwork.server.workshop.context import Sheet
+from heartwork.server.workshop.context import RoomHandler
 from heartwork.workshop import participant_api
 
-__all__ = ["Talk"]
+__all__ = ["RoomApiHandler"]
 
 #: More than so many bytes no page has to say.
 _MOST = 10_000
 
 
-class Talk(Sheet):
+class RoomApiHandler(RoomHandler):
     """
     `POST room/<ask>`, with the header `X-XSRFToken` and JSON: what `heartwork.workshop.participant_api.answer` takes.
 

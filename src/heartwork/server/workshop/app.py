@@ -36,24 +36,24 @@ from heartwork.server.page_handler import PageHandler
 from heartwork.server.rehearsal import runner
 from heartwork.server.websocket import LARGEST_MESSAGE
 from heartwork.server.workshop import join_handlers, page_handlers, take_home
-from heartwork.server.workshop.address_probe import DoesItOpen
-from heartwork.server.workshop.api import Talk
-from heartwork.server.workshop.auth import OwnKernelsOnly, RoomDoor
-from heartwork.server.workshop.context import Desk
-from heartwork.server.workshop.device_transfer import HandOver
+from heartwork.server.workshop.address_probe import AddressProbeHandler
+from heartwork.server.workshop.api import RoomApiHandler
+from heartwork.server.workshop.auth import OwnKernelsOnly, RoomIdentityProvider
+from heartwork.server.workshop.context import RoomContext
+from heartwork.server.workshop.device_transfer import DeviceTransferHandler
 from heartwork.server.workshop.kernels import OwnedKernels
-from heartwork.server.workshop.key_vault import Keys
-from heartwork.server.workshop.reentry import Reentry
+from heartwork.server.workshop.key_vault import KeyVault
+from heartwork.server.workshop.reentry import ReentryHandler
 from heartwork.server.workshop.reentry_tickets import Tickets
-from heartwork.server.workshop.seat_recovery import LostNumber
-from heartwork.server.workshop.waiting_queue import Line
+from heartwork.server.workshop.seat_recovery import SeatRecoveryHandler
+from heartwork.server.workshop.waiting_queue import WaitingQueue
 from heartwork.storage import workshop_folders
 from heartwork.widgets.message_sizes import SEAT_MESSAGE_BYTES
 from heartwork.workshop import admissions, chosen_address, seat_workbook, slips, tables
 from heartwork.workshop.facilitator.address_page import OPENS
 from heartwork.workshop.room import Room
 
-__all__ = ["Wanted", "Workshop", "places_for", "serve"]
+__all__ = ["WorkshopOptions", "WorkshopServer", "places_for", "serve"]
 
 #: MiB that a seat's kernel may take, with room to spare (29 were measured with thirty of them).
 _OF_EACH = 60
@@ -61,17 +61,17 @@ _OF_EACH = 60
 _LARGEST = 100_000
 
 
-class Workshop(Server):
+class WorkshopServer(Server):
     """Voila with the pages of a room."""
 
     #: What all its pages stand on; set before it starts.
-    desk: Desk
+    desk: RoomContext
     #: Its certificate; None without one.
     tls: ssl.SSLContext | None = None
 
     def init_handlers(self) -> list[Any]:
         """The pages of the room; only under the names it is known by."""
-        door: RoomDoor = self.identity_provider
+        door: RoomIdentityProvider = self.identity_provider
         door.room, self.kernel_manager.line = self.desk.room, self.desk.line
         self.app.settings[LARGEST_MESSAGE] = SEAT_MESSAGE_BYTES
         *shared, (_pattern, _page, of_voila) = self.needed()
@@ -84,23 +84,23 @@ class Workshop(Server):
         base = self.base_url
         known = [
             *shared,
-            (base, join_handlers.Join, desk),
-            (rf"{base}code", join_handlers.Code, desk),
-            (rf"{base}enter", join_handlers.Enter, desk),
-            (rf"{base}passphrase", join_handlers.NewPassphrase, desk),
-            (rf"{base}seat", join_handlers.YourSeat, desk),
-            (rf"{base}back", join_handlers.Back, desk),
-            (rf"{base}lost", LostNumber, desk),
-            (rf"{base}handover", HandOver, desk),
-            (rf"{base}mine", take_home.Mine, desk),
-            (rf"{base}mine/take", take_home.Take, desk),
-            (rf"{base}mine/erase", take_home.Erase, desk),
-            (rf"{base}room/(\w+)", Talk, desk),
-            (rf"{base}stay", Reentry, desk),
+            (base, join_handlers.JoinHandler, desk),
+            (rf"{base}code", join_handlers.RoomCodeHandler, desk),
+            (rf"{base}enter", join_handlers.EnterHandler, desk),
+            (rf"{base}passphrase", join_handlers.NewPassphraseHandler, desk),
+            (rf"{base}seat", join_handlers.SeatNumberHandler, desk),
+            (rf"{base}back", join_handlers.ReturnHandler, desk),
+            (rf"{base}lost", SeatRecoveryHandler, desk),
+            (rf"{base}handover", DeviceTransferHandler, desk),
+            (rf"{base}mine", take_home.MyDataHandler, desk),
+            (rf"{base}mine/take", take_home.DownloadHandler, desk),
+            (rf"{base}mine/erase", take_home.EraseHandler, desk),
+            (rf"{base}room/(\w+)", RoomApiHandler, desk),
+            (rf"{base}stay", ReentryHandler, desk),
             (rf"{base}host", page_handlers.Facilitator, desk),
-            (rf"{base}{OPENS}", DoesItOpen, desk),
-            page(join_handlers.WORKBOOK, page_handlers.SeatPage),
-            page(page_handlers.FACILITATOR, page_handlers.FacilitatorPage),
+            (rf"{base}{OPENS}", AddressProbeHandler, desk),
+            page(join_handlers.WORKBOOK, page_handlers.SeatPageHandler),
+            page(page_handlers.FACILITATOR, page_handlers.FacilitatorPageHandler),
             (r"/.*", NotFoundHandler),
         ]
         # A site that leads here under a name of its own could read with the eyes of whoever opened it.
@@ -132,7 +132,7 @@ _SEATS_FOLLOW = 5
 
 
 @dataclass(frozen=True)
-class Wanted:
+class WorkshopOptions:
     """
     A workshop as it was asked for.
 
@@ -155,7 +155,7 @@ class Wanted:
     rehearsal: bool = False
 
 
-def serve(wanted: Wanted, *, host: Path, shelf: WorksheetLibrary, browser: bool) -> None:
+def serve(wanted: WorkshopOptions, *, host: Path, shelf: WorksheetLibrary, browser: bool) -> None:
     """
     Serve a workshop until interrupted, then say what remains.
 
@@ -175,10 +175,10 @@ def serve(wanted: Wanted, *, host: Path, shelf: WorksheetLibrary, browser: bool)
         runner.begin(room, host)
     if wanted.shared_address:
         admissions.allow_more(room)
-    keys = Keys(host)
+    keys = KeyVault(host)
     place = wanted.place
     chosen_address.note_pattern(room, place.pattern)
-    server = Workshop(config=_config(place), log_level=logging.ERROR)
+    server = WorkshopServer(config=_config(place), log_level=logging.ERROR)
     clock = suspend_clock.SuspendAwareClock()
 
     def places() -> int:
@@ -189,7 +189,7 @@ def serve(wanted: Wanted, *, host: Path, shelf: WorksheetLibrary, browser: bool)
             server.desk.line.most = places()
 
     signed_with = secrets.token_bytes(32) if wanted.rehearsal else key(host)
-    server.desk = Desk(room, host, shelf, place, keys, Line(places(), clock=clock), Tickets(signed_with))
+    server.desk = RoomContext(room, host, shelf, place, keys, WaitingQueue(places(), clock=clock), Tickets(signed_with))
     server.tls = wanted.tls
 
     def ready(address: Callable[[], str]) -> None:
@@ -235,7 +235,7 @@ def places_for(seats: int) -> int:
     return max(2, min(seats, memory // 2 // _OF_EACH))
 
 
-def _room(wanted: Wanted, host: Path) -> Room:
+def _room(wanted: WorkshopOptions, host: Path) -> Room:
     """The room of a folder; one whose server ended in the middle goes on."""
     try:
         make_private_folder(host)
@@ -254,7 +254,7 @@ def _config(place: ListenAddress) -> Config:
     voila.update(
         {
             "ip": "" if place.host == "::" else place.host,
-            "identity_provider_class": RoomDoor,
+            "identity_provider_class": RoomIdentityProvider,
             "authorizer_class": OwnKernelsOnly,
         }
     )

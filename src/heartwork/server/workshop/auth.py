@@ -15,12 +15,12 @@ from heartwork.workshop import seats
 from heartwork.workshop.room import Room
 from heartwork.workshop.seats import Seat
 
-__all__ = ["HOST_OWNER", "OwnKernelsOnly", "RoomDoor"]
+__all__ = ["HOST_OWNER", "OwnKernelsOnly", "RoomIdentityProvider"]
 
 _SEAT_COOKIE = "seat"
 
 
-class RoomDoor(TokenIdentityProvider):
+class RoomIdentityProvider(TokenIdentityProvider):
     """
     The door of a room.
 
@@ -84,5 +84,8 @@ class OwnKernelsOnly(Authorizer):
         arguments = [*handler.path_kwargs.values(), *handler.path_args]
         if resource != "kernels" or not arguments:
             return False
-        manager, door = cast("OwnedKernels", handler.kernel_manager), cast("RoomDoor", self.identity_provider)
+        manager, door = (
+            cast("OwnedKernels", handler.kernel_manager),
+            cast("RoomIdentityProvider", self.identity_provider),
+        )
         return manager.owner(arguments[0]) in door.owners(handler)

@@ -15,25 +15,25 @@ from heartwork.server.auth import ErrorPageHandler, looks_ahead
 from heartwork.server.listen_address import ListenAddress
 from heartwork.server.rate_limit import RateLimits
 from heartwork.server.workshop import html_forms
-from heartwork.server.workshop.auth import RoomDoor
-from heartwork.server.workshop.key_vault import Keys
+from heartwork.server.workshop.auth import RoomIdentityProvider
+from heartwork.server.workshop.key_vault import KeyVault
 from heartwork.server.workshop.reentry_tickets import Tickets
 from heartwork.server.workshop.shared_address_queue import SharedQueue
-from heartwork.server.workshop.waiting_queue import Line
+from heartwork.server.workshop.waiting_queue import WaitingQueue
 from heartwork.workshop import seats
 from heartwork.workshop.network_addresses import shared_part
 from heartwork.workshop.room import Room
 from heartwork.workshop.seat_workbook import folder_of
 from heartwork.workshop.seats import Seat
 
-__all__ = ["Desk", "Sheet"]
+__all__ = ["RoomContext", "RoomHandler"]
 
 #: So many forms are remembered.
 _TAKEN = 50
 
 
 @dataclass(frozen=True)
-class Desk:
+class RoomContext:
     """
     What the pages of a room have in common.
 
@@ -51,8 +51,8 @@ class Desk:
     host: Path
     shelf: WorksheetLibrary
     place: ListenAddress
-    keys: Keys
-    line: Line
+    keys: KeyVault
+    line: WaitingQueue
     tickets: Tickets
     #: How often those who arrive from one address are answered; a whole room may share one.
     arrivals: RateLimits = field(default_factory=lambda: RateLimits(60, 300))
@@ -102,17 +102,17 @@ class Desk:
         return folder_of(self.host, seat)
 
 
-class Sheet(ErrorPageHandler):
+class RoomHandler(ErrorPageHandler):
     """A page without kernel and script."""
 
-    def initialize(self, desk: Desk) -> None:
+    def initialize(self, desk: RoomContext) -> None:
         """What it stands on."""
         self.desk = desk
 
     @property
-    def door(self) -> RoomDoor:
+    def door(self) -> RoomIdentityProvider:
         """Who is who."""
-        return cast("RoomDoor", self.identity_provider)
+        return cast("RoomIdentityProvider", self.identity_provider)
 
     @property
     def who(self) -> str:

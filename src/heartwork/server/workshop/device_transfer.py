@@ -10,15 +10,15 @@ from jupyter_server.auth.decorator import allow_unauthenticated
 
 from heartwork.i18n.messages import _, ngettext
 from heartwork.server.workshop import html_forms
-from heartwork.server.workshop.context import Sheet
+from heartwork.server.workshop.context import RoomHandler
 from heartwork.server.workshop.join_handlers import WORKBOOK
 from heartwork.workshop import device_transfer
 from heartwork.workshop.facilitator.projector import qr
 
-__all__ = ["HandOver"]
+__all__ = ["DeviceTransferHandler"]
 
 
-class HandOver(Sheet):
+class DeviceTransferHandler(RoomHandler):
     """The page of a seat that hands it over to another browser of the same person."""
 
     @allow_unauthenticated  # who has no seat is sent to the join page

@@ -17,13 +17,22 @@ from heartwork.normalization import passphrases
 from heartwork.normalization.codes import number_in
 from heartwork.server.rate_limit import RateLimit
 from heartwork.server.workshop import html_forms
-from heartwork.server.workshop.context import Sheet
+from heartwork.server.workshop.context import RoomHandler
 from heartwork.server.workshop.seat_login import come_back
 from heartwork.workshop import admission_requests, admissions, attempt_limit, device_transfer, seats, slips
 from heartwork.workshop.admission_requests import Wish
 from heartwork.workshop.admissions import SeveralSeatsError
 
-__all__ = ["WORKBOOK", "Back", "Code", "Enter", "Join", "NewPassphrase", "YourSeat", "admit"]
+__all__ = [
+    "WORKBOOK",
+    "EnterHandler",
+    "JoinHandler",
+    "NewPassphraseHandler",
+    "ReturnHandler",
+    "RoomCodeHandler",
+    "SeatNumberHandler",
+    "admit",
+]
 
 #: Where the pages of a seat are.
 WORKBOOK = "voila/render/workbook.ipynb"
@@ -39,7 +48,7 @@ _LONGEST_WAIT = 10.0
 _FORM = 32
 
 
-def admit(sheet: Sheet, admission: str) -> None:
+def admit(sheet: RoomHandler, admission: str) -> None:
     """Give a browser what takes a seat, for half an hour."""
     sheet.set_secure_cookie(
         _KNEW_CODE, admission, expires_days=None, httponly=True, samesite="Lax",
@@ -47,7 +56,7 @@ def admit(sheet: Sheet, admission: str) -> None:
     )  # fmt: skip
 
 
-class Join(Sheet):
+class JoinHandler(RoomHandler):
     """The address on the wall: the code of the room, or the way back to a seat."""
 
     async def prepare(self, *asked: Any, **more: Any) -> None:
@@ -121,7 +130,7 @@ class Join(Sheet):
         self.show(_("Come in"), joining + again + lost, status=400 if said or back else 200, said=gone)
 
 
-class Enter(Join):
+class EnterHandler(JoinHandler):
     """What a square for cameras opens: the join page with the code in it. Opening it uses nothing up."""
 
     @allow_unauthenticated
@@ -134,7 +143,7 @@ class Enter(Join):
         self.ask(code=self.get_query_argument("code", "")[:20])
 
 
-class Code(Join):
+class RoomCodeHandler(JoinHandler):
     """What was typed as a code: of the room, of a slip, or of somebody's own page in another browser."""
 
     @allow_unauthenticated
@@ -166,7 +175,7 @@ class Code(Join):
         self.go("passphrase")
 
 
-class NewPassphrase(Join):
+class NewPassphraseHandler(JoinHandler):
     """A new seat begins with a passphrase."""
 
     @allow_unauthenticated
@@ -266,7 +275,7 @@ class NewPassphrase(Join):
         self.show(_("Choose a passphrase"), why + fields, status=400 if said else 200)
 
 
-class YourSeat(Sheet):
+class SeatNumberHandler(RoomHandler):
     """Where somebody sits: the number that brings them back from any device."""
 
     @allow_unauthenticated
@@ -287,7 +296,7 @@ class YourSeat(Sheet):
         self.show(_("You have a seat"), number + about + on + other)
 
 
-class Back(Join):
+class ReturnHandler(JoinHandler):
     """Somebody comes back to their seat."""
 
     @allow_unauthenticated

@@ -13,7 +13,7 @@ from typing import Any
 from heartwork.paths import SEAT_KEY_VARIABLE
 from heartwork.server.forkserver import launcher
 from heartwork.server.kernels.manager import GracefulKernelManager
-from heartwork.server.workshop.waiting_queue import Line
+from heartwork.server.workshop.waiting_queue import WaitingQueue
 
 __all__ = ["HOST_OWNER", "VISITOR", "OwnedKernels", "Visitor"]
 
@@ -55,7 +55,7 @@ class OwnedKernels(GracefulKernelManager):
     """The kernels of a room."""
 
     #: Who waits for a place, and the clock of that; set by the server.
-    line: Line
+    line: WaitingQueue
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)

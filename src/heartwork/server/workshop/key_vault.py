@@ -31,7 +31,7 @@ from heartwork.workshop import seat_workbook
 from heartwork.workshop.seat_workbook import folder_of
 from heartwork.workshop.seats import Seat
 
-__all__ = ["Keys"]
+__all__ = ["KeyVault"]
 
 #: Seconds until what did not work, as the disk was full or a process was ended, is tried once more.
 _AGAIN = 2.0
@@ -47,7 +47,7 @@ class _Locking:
     future: Future[str] | None = None
 
 
-class Keys:
+class KeyVault:
     """
     The keys of the seats of a room.
 

@@ -21,14 +21,14 @@ from heartwork.server.listen_address import ListenAddress
 from heartwork.server.one_time_link import OneTimeLinkHandler
 from heartwork.server.page_handler import PageHandler
 from heartwork.server.workshop.auth import HOST_OWNER
-from heartwork.server.workshop.context import Desk, Sheet
+from heartwork.server.workshop.context import RoomContext, RoomHandler
 from heartwork.server.workshop.join_handlers import admit
 from heartwork.server.workshop.kernels import VISITOR, OwnedKernels, Visitor
 from heartwork.workshop import admissions, seat_workbook, seats
 from heartwork.workshop.room import ADDRESS_VARIABLE, ROOM_VARIABLE
 from heartwork.workshop.seats import Seat
 
-__all__ = ["FACILITATOR", "Facilitator", "FacilitatorPage", "SeatPage"]
+__all__ = ["FACILITATOR", "Facilitator", "FacilitatorPageHandler", "SeatPageHandler"]
 
 #: Where the pages of whoever leads the workshop are.
 FACILITATOR = "voila/render/facilitator.ipynb"
@@ -42,11 +42,11 @@ _MEMORY = 640
 _LOOKS = 2
 
 
-class _KernelPage(Sheet, PageHandler):
+class _KernelPage(RoomHandler, PageHandler):
     """A page with a kernel that belongs to somebody."""
 
-    def initialize(self, desk: Desk, **of_voila: Any) -> None:
-        Sheet.initialize(self, desk)
+    def initialize(self, desk: RoomContext, **of_voila: Any) -> None:
+        RoomHandler.initialize(self, desk)
         PageHandler.initialize(self, **of_voila)
 
     async def serve_as(self, visitor: Visitor) -> None:
@@ -57,7 +57,7 @@ class _KernelPage(Sheet, PageHandler):
         await self.open_page()
 
 
-class SeatPage(_KernelPage):
+class SeatPageHandler(_KernelPage):
     """The workbook of a seat."""
 
     at_a_seat = True
@@ -128,7 +128,7 @@ class SeatPage(_KernelPage):
         self.show(_("One moment"), body, status=503, said=f"{why} {line} {_('What you typed is still here.')}")
 
 
-class FacilitatorPage(_KernelPage):
+class FacilitatorPageHandler(_KernelPage):
     """The pages of whoever leads the workshop."""
 
     @allow_unauthenticated  # it says who is let in, in words
@@ -144,7 +144,7 @@ class FacilitatorPage(_KernelPage):
         return {ROOM_VARIABLE: self.desk.room.name, ADDRESS_VARIABLE: place.pattern}
 
 
-class Facilitator(OneTimeLinkHandler, Sheet):
+class Facilitator(OneTimeLinkHandler, RoomHandler):
     """The address that lets whoever leads the workshop in, once."""
 
     @allow_unauthenticated

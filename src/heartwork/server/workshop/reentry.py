@@ -8,17 +8,17 @@ from typing import Any
 from jupyter_server.auth.decorator import allow_unauthenticated
 
 from heartwork.errors import KitError
-from heartwork.server.workshop.context import Sheet
+from heartwork.server.workshop.context import RoomHandler
 from heartwork.server.workshop.reentry_tickets import Ticket
 from heartwork.workshop.seats import Seat
 
-__all__ = ["Reentry"]
+__all__ = ["ReentryHandler"]
 
 #: More than so many bytes no ticket has: a passphrase of some thousand letters is in it.
 _LONGEST = 50_000
 
 
-class Reentry(Sheet):
+class ReentryHandler(RoomHandler):
     """
     `POST stay`, with the header `X-XSRFToken` and JSON, from the script of a page of a seat.
 

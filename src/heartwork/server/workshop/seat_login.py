@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from heartwork.crypto.keypair import WrongPassphraseError
 from heartwork.errors import KitError, Problem
 from heartwork.i18n.messages import _
-from heartwork.server.workshop.context import Desk, Sheet
+from heartwork.server.workshop.context import RoomContext, RoomHandler
 from heartwork.workshop import attempt_limit, seats
 from heartwork.workshop.attempt_limit import Attempt
 from heartwork.workshop.seats import Seat
@@ -15,7 +15,7 @@ from heartwork.workshop.seats import Seat
 __all__ = ["come_back", "open_own"]
 
 
-async def come_back(sheet: Sheet, number: int | None, passphrase: str) -> Seat:
+async def come_back(sheet: RoomHandler, number: int | None, passphrase: str) -> Seat:
     """
     Open the workbook of a seat that somebody comes back to.
 
@@ -35,7 +35,7 @@ async def come_back(sheet: Sheet, number: int | None, passphrase: str) -> Seat:
     return seat
 
 
-async def open_own(sheet: Sheet, seat: Seat, passphrase: str) -> None:
+async def open_own(sheet: RoomHandler, seat: Seat, passphrase: str) -> None:
     """
     The same in a browser that has the cookie of the seat: neither counted with the tries of strangers nor behind them.
 
@@ -47,7 +47,7 @@ async def open_own(sheet: Sheet, seat: Seat, passphrase: str) -> None:
 
 
 async def _open(
-    desk: Desk, seat: Seat | None, passphrase: str, attempt: Attempt, whose: Sequence[str], *, seated: bool
+    desk: RoomContext, seat: Seat | None, passphrase: str, attempt: Attempt, whose: Sequence[str], *, seated: bool
 ) -> None:
     """A try is counted before it is made, and given back when it was right."""
     try:

@@ -17,13 +17,13 @@ from heartwork.crypto.keypair import WrongPassphraseError
 from heartwork.errors import KitError, Problem
 from heartwork.i18n.messages import _
 from heartwork.server.workshop import html_forms
-from heartwork.server.workshop.context import Desk
-from heartwork.server.workshop.join_handlers import Join
+from heartwork.server.workshop.context import RoomContext
+from heartwork.server.workshop.join_handlers import JoinHandler
 from heartwork.workshop import admission_requests, seats
 from heartwork.workshop.admission_requests import Wish
 from heartwork.workshop.seats import Seat
 
-__all__ = ["LostNumber"]
+__all__ = ["SeatRecoveryHandler"]
 
 #: Seconds after which a page that waits looks again, and between two tries where others come back at the moment.
 _LOOKS, _AGAIN = 2, 2.0
@@ -31,7 +31,7 @@ _LOOKS, _AGAIN = 2, 2.0
 _TIMES = 30
 
 
-class LostNumber(Join):
+class SeatRecoveryHandler(JoinHandler):
     """Asking, the sign, the passphrase, and the search for the seat."""
 
     #: By browser: what is looked for now.
@@ -111,7 +111,7 @@ class LostNumber(Join):
         self.go("seat")
 
 
-async def _searched(desk: Desk, passphrase: str, address: str, browser: str) -> Seat:
+async def _searched(desk: RoomContext, passphrase: str, address: str, browser: str) -> Seat:
     """
     The one seat that a passphrase opens.
 
@@ -131,7 +131,7 @@ async def _searched(desk: Desk, passphrase: str, address: str, browser: str) -> 
     raise KitError([Problem(what=what, mend=mend)])
 
 
-async def _opens(desk: Desk, seat: Seat, passphrase: str, whose: tuple[str, ...]) -> bool:
+async def _opens(desk: RoomContext, seat: Seat, passphrase: str, whose: tuple[str, ...]) -> bool:
     tries = 0
     while True:
         tries += 1

@@ -17,7 +17,7 @@ from heartwork.errors import KitError, Problem
 from heartwork.exports.export_file import neutral_name
 from heartwork.i18n.messages import _
 from heartwork.server.workshop import html_forms
-from heartwork.server.workshop.context import Sheet
+from heartwork.server.workshop.context import RoomHandler
 from heartwork.server.workshop.join_handlers import WORKBOOK
 from heartwork.server.workshop.kernels import OwnedKernels
 from heartwork.server.workshop.seat_login import open_own
@@ -26,10 +26,10 @@ from heartwork.storage.encryption import SEALED_FILE
 from heartwork.workshop import seat_workbook, seats
 from heartwork.workshop.seats import Seat
 
-__all__ = ["Erase", "Mine", "Take"]
+__all__ = ["DownloadHandler", "EraseHandler", "MyDataHandler"]
 
 
-class Mine(Sheet):
+class MyDataHandler(RoomHandler):
     """What there is of a seat, and the two ways out with it."""
 
     @allow_unauthenticated  # who has no seat is sent to the join page
@@ -79,7 +79,7 @@ class Mine(Sheet):
         self.show(title, html_forms.said_html(said) + about + taking + erasing + back, status=400 if said else 200)
 
 
-class Take(Mine):
+class DownloadHandler(MyDataHandler):
     """A copy as a file."""
 
     @allow_unauthenticated
@@ -108,7 +108,7 @@ class Take(Mine):
         self.finish(raw)
 
 
-class Erase(Mine):
+class EraseHandler(MyDataHandler):
     """Everything of a seat goes from the host."""
 
     @allow_unauthenticated

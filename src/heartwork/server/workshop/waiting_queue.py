@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Collection
 
-__all__ = ["Line"]
+__all__ = ["WaitingQueue"]
 
 #: Seconds after which somebody who waits and is not heard of has gone.
 _PATIENCE = 20.0
@@ -13,7 +13,7 @@ _PATIENCE = 20.0
 _OPENING = 60.0
 
 
-class Line:
+class WaitingQueue:
     """
     A line before a room that holds so many.
 
