@@ -57,7 +57,7 @@ def paces(shelf: WorksheetLibrary) -> Paces | None:
     return _known[stamp]
 
 
-#: Paces that were read in this process, by the files as they were then; as the worksheets are known (`shelf`).
+#: Paces that were read in this process, by the files as they were then; as the worksheets are known (`library`).
 _known: dict[tuple[object, ...], Paces | None] = {}
 
 

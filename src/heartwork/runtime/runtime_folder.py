@@ -5,7 +5,7 @@ It is one place for all of these, and only the person's: `$XDG_RUNTIME_DIR` wher
 of their own in the computer's temporary folder, else one in their cache. What somebody else made under that name
 is never used, and its rights are never changed. Names in it say nothing of what was written.
 
-    <private folder>/<20 letters>.open, .key, .forgotten   notes on a folder of answers (see `running`, `forgotten`)
+    <private folder>/<20 letters>.open, .key, .forgotten   notes on a folder of answers (see `instance`, `tombstone`)
     <private folder>/<8 letters>/                        the session of one process; gone with it
 """
 

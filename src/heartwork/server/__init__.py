@@ -1,4 +1,25 @@
-"""Serving the notebooks as pages: Voila with our template, a door that is closed to others, and less waiting."""
+"""
+From a request to a page: Voila with our template, closed to others, a kernel for each page.
+
+    browser                     server                                            kernel
+    ───────                     ──────                                            ──────
+    GET one-time link ────────▶ one_time_link ─▶ auth (token once, then a cookie)
+    GET page ─────────────────▶ auth ─▶ page_handler (PageHandler, PendingPage)
+      first screen ◀─────────── templates (in the reader's language)
+      static files ◀─────────── static_files
+    POST where it will be ────▶ page_handler (InitialRouteHandler)
+                                page_handler ─▶ kernels/manager ─▶ forkserver/provisioner
+                                                                  ─▶ forkserver/server ─ fork ─▶ kernel_main
+                                kernels/client (ready?) ◀──────────────────────── kernels/page_kernel
+                                                                                  ─▶ notebook_api ─▶ pages/app
+      widgets ◀──────────────── Voila renders the one cell
+    WebSocket ────────────────▶ websocket (websocket_guard) ◀────────────────────▶ widgets
+    POST goodbye ─────────────▶ page_handler (KernelShutdownHandler) ─▶ kernels/manager
+
+`app` puts it together, `config` holds what Voila and Jupyter are told. Another browser asks by `instance_client`; a
+page that is still open after a restart comes back by `resume`. A workshop's server (`workshop/`) does the same for many
+seats, each with kernels of its own, and `rehearsal/` fills one with simulated participants.
+"""
 
 from __future__ import annotations
 

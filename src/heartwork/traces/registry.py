@@ -4,8 +4,8 @@ What is on this computer because of the kit: what, where, since when, and what c
 Only what is surely the kit's own is ever deleted here. The answers themselves are only listed (`heartwork forget`
 deletes those), and so are the workbooks of other people, from a workshop.
 
-How a sort of trace is found and taken away is the business of the module that knows it: `exported`, `notebooks`,
-`running`, `ipython_history`, `workshops`.
+How a sort of trace is found and taken away is the business of the module that knows it: `export_file`,
+`notebook_traces`, `instance`, `ipython_history`, `workshop_folders`.
 """
 
 from __future__ import annotations

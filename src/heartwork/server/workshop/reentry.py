@@ -1,4 +1,4 @@
-"""The page of somebody who was in is let in again, by the ticket that its script keeps; see `tickets`."""
+"""The page of somebody who was in is let in again, by the ticket that its script keeps; see `reentry_tickets`."""
 
 from __future__ import annotations
 
