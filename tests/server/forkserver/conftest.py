@@ -26,6 +26,7 @@ class Forking:
 
     process: subprocess.Popen[bytes]
     lifeline: int
+    path: Path
 
     def children(self) -> list[str]:
         """The state of each process below it, by the letter that the system gives it."""
@@ -73,8 +74,9 @@ def _forking(folder: Path) -> Iterator[Forking]:
     process = subprocess.Popen(command, pass_fds=[read], start_new_session=True)
     os.close(read)
     os.environ[launcher.SOCKET_VARIABLE] = str(path)
-    yield Forking(process, write)
-    os.environ.pop(launcher.SOCKET_VARIABLE)
+    yield Forking(process, write, path)
+    # A fixture of one test may have put the environment back already.
+    os.environ.pop(launcher.SOCKET_VARIABLE, None)
     if before is not None:
         os.environ[launcher.SOCKET_VARIABLE] = before
     if process.poll() is None:

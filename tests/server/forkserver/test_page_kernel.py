@@ -36,7 +36,8 @@ def page(
 ) -> Callable[..., list[dict[str, Any]]]:
     """Runs a cell in the kernel of a page; the messages that came of it."""
     if request.param == "forked":
-        request.getfixturevalue("forking")
+        # The fork server is there for all tests; where it listens is said to each of them anew.
+        monkeypatch.setenv(launcher.SOCKET_VARIABLE, str(request.getfixturevalue("forking").path))
     else:
         monkeypatch.delenv(launcher.SOCKET_VARIABLE, raising=False)
     client = kernel().client
