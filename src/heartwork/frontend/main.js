@@ -13,6 +13,7 @@ const SILENCE = 5000; // ms after which a server that does not answer counts as 
 const TRUST = 15000; // ms that a new connection is given to bring an answer, before another is made
 const OPENING = 30000; // ms that opening the page once more may take
 const SHOWING = 20000; // ms that a page may take to show what it has all of
+const JOINING = 3000; // ms that a page waits for its connection before it is shown without one
 
 const $ = (selector, root = document) => root.querySelector(selector);
 performance.mark("script");
@@ -149,6 +150,7 @@ async function show(connection, page, states) {
   connection.manager = new Manager(connection.kernel);
   await brought;
   await connection.manager.restore(states);
+  await connected(connection.kernel);
   performance.mark("restored");
   await goToPlace(connection);
   const rooms = [...document.querySelectorAll("[data-model]")];
@@ -169,6 +171,15 @@ async function show(connection, page, states) {
     putTheCaret(caret);
   };
 }
+
+/** Words that are typed before there is a connection are lost with a page that is left at once. */
+const connected = (kernel) =>
+  new Promise((resolve) => {
+    const look = () => kernel.connectionStatus === "connected" && resolve();
+    kernel.connectionStatusChanged.connect(look);
+    setTimeout(resolve, JOINING);
+    look();
+  });
 
 /** A view is there when those inside it are. */
 async function settled(view) {
