@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from heartwork.answers import Answer, Answers, Entry
@@ -116,6 +116,7 @@ def test_answers_of_a_page_that_is_filled_in_once_have_a_row_each_and_a_row_a_pa
     assert str(frame["at"].dt.tz) == "UTC"
 
 
+@example({"happens": 10**400})
 @given(st.dictionaries(st.sampled_from(["happens", "medium", "people"]), json_values()))
 def test_whatever_stands_in_the_file_every_answer_with_something_in_it_has_a_row(values: dict[str, object]) -> None:
     frame = answers_frame({id_: Answer(value=value) for id_, value in values.items()})

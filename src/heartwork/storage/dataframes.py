@@ -66,7 +66,7 @@ def answers_frame(answers: Mapping[str, Answer]) -> pandas.DataFrame:
         for question, answer in answers.items()
         for part, value in _parts(answer.value)
     ]
-    frame = pd.DataFrame(rows, columns=["question", "part", "value", "number", "skipped", "at"])
+    frame = pd.DataFrame(rows, columns=["question", "part", "value", "number", "skipped", "at"], dtype="object")
     frame[["question", "part"]] = frame[["question", "part"]].astype("string")
     frame["value"] = frame["value"].astype("object")
     frame["number"] = pd.to_numeric(frame["number"].map(_held), errors="coerce").astype("Float64")
@@ -108,10 +108,10 @@ def history_frame(written: Answers) -> pandas.DataFrame:
         for day, value in history(answer)
     ]
     rows.sort(key=lambda row: row[1])
-    frame = pd.DataFrame(rows, columns=["question", "day", "value", "number"])
+    frame = pd.DataFrame(rows, columns=["question", "day", "value", "number"], dtype="object")
     frame["question"] = frame["question"].astype("string")
     frame["day"] = pd.to_datetime(frame["day"].astype("object"), errors="coerce")
-    frame["number"] = pd.to_numeric(frame["number"], errors="coerce").astype("Float64")
+    frame["number"] = pd.to_numeric(frame["number"].map(_held), errors="coerce").astype("Float64")
     return frame
 
 
