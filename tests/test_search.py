@@ -15,7 +15,9 @@ from heartwork.normalization.search_key import Query, search_key
 from heartwork.pages.find_page import _around, _found, find_page
 from heartwork.pages.session import Session
 from heartwork.pages.worksheet_page import entry_page
+from heartwork.search import search
 from heartwork.storage.workbook import Workbook
+from heartwork.worksheet_definition import DAY
 
 ENTRY = "00000000-0000-4000-8000-000000000001"
 
@@ -94,6 +96,18 @@ def test_nothing_one_letter_and_many_are_each_said(visit: Session) -> None:
         visit.save([Answered(worksheet="boundaries", question=f"old{number}", value="mum")])
     many = _found(visit, "mum", 30)
     assert (many.said, many.more) == ("41 places. The newest 30:", 11)
+
+
+def test_days_that_were_brought_along_at_once_are_shown_newest_first(visit: Session) -> None:
+    days = ["2026-04-01", "2026-04-03", "2026-04-02"]
+    entries = [f"00000000-0000-4000-8000-00000000000{number}" for number in range(3)]
+    for day, entry in zip(days, entries, strict=True):
+        visit.save([Answered(worksheet="diary", question="text", value="mum", entry=entry)])
+        visit.save([Answered(worksheet="diary", question=DAY, value=day, entry=entry)])
+
+    matches = search(visit.written, Query("mum"), worksheet=visit.shelf.worksheet)
+
+    assert [match.day for match in matches] == ["2026-04-03", "2026-04-02", "2026-04-01"]
 
 
 def test_the_words_are_in_no_state_of_the_box(visit: Session) -> None:

@@ -51,7 +51,7 @@ def search(
     written: Answers, query: Query, *, worksheet: Callable[[str], Worksheet | None], pipe: Piping = str
 ) -> list[Match]:
     """
-    Every text in which all the words occur, newest first.
+    Every text in which all the words occur, newest first by the day that is shown beside it.
 
     Args:
         written: What was written.
@@ -67,7 +67,12 @@ def search(
         found += look.through(id_, written.document["worksheets"].get(id_, {}))
         for entry in written.document["entries"].get(id_, ()):
             found += look.through(id_, entry)
-    return sorted(found, key=lambda match: match.at, reverse=True)
+    return sorted(found, key=_when, reverse=True)
+
+
+def _when(match: Match) -> tuple[str, str]:
+    """The day that stands beside it, and when it was written: a diary brought along was all written at one time."""
+    return (match.state == NOW and match.day) or match.at, match.at
 
 
 class _Look:
