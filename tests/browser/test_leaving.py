@@ -81,13 +81,13 @@ def test_words_are_sent_on_leaving_though_the_kernel_has_not_answered_yet(
     tmp_path: Path, visit: Callable[..., Visitor]
 ) -> None:
     with served(tmp_path / "answers") as server:
-        for leaves in (leave, lambda page: page.close(run_before_unload=True)):
+        for how, leaves in (("left", leave), ("closed", lambda page: page.close(run_before_unload=True))):
             page = visit().page
             # None of the kernel's messages is heard.
             page.add_init_script("Object.defineProperty(WebSocket.prototype, 'onmessage', { set() {} })")
             page.goto(f"{server.url}#boundaries")
             page.locator("html[data-ready]").wait_for()
-            words = f"typed at once, {len(server.kernels())}"
+            words = f"typed at once, then {how}"
             page.get_by_label(HAPPENS, exact=True).fill(words)
             leaves(page)
 
