@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,8 @@ from heartwork.question import Kind, Option
 from heartwork.widgets import ActionButton, Field, FieldChange, HtmlBlock, Upload
 
 __all__ = ["Bringing"]
+
+_Keep = Callable[[Field, FieldChange], str]
 
 _WHAT = {
     "date": N_("The day"),
@@ -53,7 +55,7 @@ class Bringing:
         again: Shows the page anew.
     """
 
-    def __init__(self, visit: Session, *, again: Any) -> None:
+    def __init__(self, visit: Session, *, again: Callable[[], None]) -> None:
         self._visit, self._again = visit, again
         self._table: Table | None = None
         self._columns: dict[str, str] = {}
@@ -88,7 +90,8 @@ class Bringing:
             return f'<p class="hw-notice" role="status">{escape(self._done)}</p>'
         what = _("Each of its days becomes an entry of “A few lines about a day”. No chart draws on them.")
         nothing = _(
-            "Nothing is written until you say so, the same file twice doubles nothing, and you can take it back."
+            "Nothing is written until you say so. Bringing the same file again adds nothing, "
+            "and you can take it all back."
         )
         return f"<p>{what} {nothing}</p>"
 
@@ -124,12 +127,11 @@ class Bringing:
         if not diaries.is_daylio(table):
             columns = Choice(options=tuple(Option(str(n), head) for n, head in enumerate(table.heads)))
             fields += [self._column(part, columns, table) for part in diaries.PARTS]
-        orders = self._orders(table)
+        orders, moods = self._what_is_asked(table)
         if len(orders) > 1:
             kind = Choice(options=tuple(Option(order, _(_ORDERS[order])) for order in orders))
             ask = _("In which order are its days written?")
             fields.append(self._field("order", kind, ask, self._order or None, self._keep_order))
-        moods = diaries.moods(table, self._plan())
         if 0 < len(moods) <= _MOODS:
             scale = Scale(low=_("One of the worst"), high=_("One of the best"))
             hint = _("Between your worst days and your best. Left blank, it stays a word.")
@@ -143,38 +145,51 @@ class Bringing:
         head = self._columns.get(part)
         value = str(table.heads.index(head)) if head else None
         field = self._field(f"column-{part}", kind, _(_WHAT[part]), value, self._keeping_column(part, table))
-        field.folded = _("{what}: {column} · Change").format(what=_(_WHAT[part]), column=head or _("none"))
+        field.folded = self._folded(part)
         return field
 
-    def _field(self, name: str, kind: Kind, ask: str, value: Any, keep: Any, hint: str = "") -> Field:
+    def _field(self, name: str, kind: Kind, ask: str, value: Any, keep: _Keep, hint: str = "") -> Field:
         return Field(
             kind=kind.name(), address=f"paper.bring-{name}", desk=self._visit.desk, ask=ask, hint=hint,
             spec=kind.props(str), grouped=kind.grouped, value=value, keep=keep,
         )  # fmt: skip
 
-    def _keeping_column(self, part: str, table: Table) -> Any:
+    def _keeping_column(self, part: str, table: Table) -> _Keep:
+        heads = {str(number): head for number, head in enumerate(table.heads)}
+
         def keep(field: Field, said: FieldChange) -> str:
+            head = heads.get(str(said.value))
             field.value = said.value
+            if head == self._columns.get(part):
+                return ""  # heard before: a page that is shown anew sends once more what waited in it
+            asked = self._what_is_asked(table)
             self._columns.pop(part, None)
-            if said.value is not None:
-                self._columns[part] = table.heads[int(said.value)]
-            field.folded = _("{what}: {column} · Change").format(
-                what=_(_WHAT[part]), column=self._columns.get(part) or _("none")
-            )
-            if part in ("date", "mood"):
-                self._again()  # other things are asked now
-            else:
+            if head is not None:
+                self._columns[part] = head
+            field.folded = self._folded(part)
+            if self._what_is_asked(table) == asked:
                 self._tell()
+            else:
+                self._again()
             return ""
 
         return keep
+
+    def _folded(self, part: str) -> str:
+        if part == "date" and part not in self._columns:
+            return ""  # without it nothing can be brought along: it is asked openly
+        return _("{what}: {column} · Change").format(what=_(_WHAT[part]), column=self._columns.get(part) or _("none"))
+
+    def _what_is_asked(self, table: Table) -> tuple[list[str], list[str]]:
+        """What follows from the columns: the orders to choose from, and the words for moods."""
+        return self._orders(table), diaries.moods(table, self._plan())
 
     def _keep_order(self, field: Field, said: FieldChange) -> str:
         field.value, self._order = said.value, str(said.value or "")
         self._tell()
         return ""
 
-    def _keeping_place(self, word: str) -> Any:
+    def _keeping_place(self, word: str) -> _Keep:
         def keep(field: Field, said: FieldChange) -> str:
             field.value = said.value
             self._places.pop(word, None)

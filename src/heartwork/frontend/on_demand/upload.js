@@ -7,10 +7,11 @@ export default function upload({ model, el }, { h, put, hide, unique }) {
   const take = () => {
     const file = input.files[0];
     if (!file) return;
-    if (file.size > model.get("largest")) return put(word, model.get("large"));
+    if (file.size > model.get("largest")) return ((input.value = ""), put(word, model.get("large")));
     const reader = new FileReader();
     reader.onload = () => model.send({ type: "file", data: reader.result.split(",")[1] ?? "" });
     reader.readAsDataURL(file);
+    input.value = ""; // so that the same file, once it is mended, can be chosen again
   };
   const input = h("input", { type: "file", id, class: "hw-input", "aria-describedby": word.id, onchange: take });
   const draw = () => {
