@@ -293,7 +293,7 @@ class App(AppDisplay):
                 from heartwork.pages.paper_page import paper_page
 
                 return paper_page(visit, rest)
-            case "bring":
+            case "bring" if not participant_pages.at_a_seat():
                 from heartwork.pages.bring_page import Bringing
 
                 bringing: Bringing = self._bringing or Bringing(visit, again=self._again)
