@@ -348,6 +348,7 @@ class App(AppDisplay):
         with self._place.hold_sync():
             self._place.private = workbook.private
             self._place.unwritten = workbook.private or workbook.sealed
+            self._place.locks = workbook.sealed and not workbook.locked
 
     def __repr__(self) -> str:
         return f"heartwork: {self._start}"

@@ -20,7 +20,7 @@ from heartwork.pages.session import Session
 from heartwork.paths import on_a_server
 from heartwork.storage.workbook import Copy
 from heartwork.storage.workbook_json import as_bytes
-from heartwork.widgets import ActionButton, Download, HtmlBlock, PassphraseInput
+from heartwork.widgets import ActionButton, AutoLockSetting, Download, HtmlBlock, PassphraseInput
 
 __all__ = ["keeping_parts", "private_parts"]
 
@@ -137,6 +137,7 @@ def _sealed(visit: Session, again: Callable[[], None]) -> list[Widget]:
     text = _("The file and its copies are locked with it. These pages ask for it each time they are opened.")
     return [
         HtmlBlock(_titled(_("Your passphrase"), text)),
+        AutoLockSetting(),
         *_joining(visit, again),
         _reveals(_("Change the passphrase"), before, changing),
         *(before, changing),
