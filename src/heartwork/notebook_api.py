@@ -81,7 +81,7 @@ def question(
         KitError: If the file of its worksheet is wrong.
     """
     visit = _visit(answers, worksheets, language)
-    worksheet, found = named_question(visit.shelf, name)
+    worksheet, found = named_question(visit.shelf, name, visit.written)
     return SingleQuestion(visit, worksheet, found, entry=entry)
 
 

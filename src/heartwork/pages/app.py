@@ -184,7 +184,7 @@ class App(AppDisplay):
         worksheet_id, entry = name.partition("/")[::2]
         if worksheet_id == "paper":  # what was chosen for a print is not kept
             return ""
-        worksheet = self._visit.shelf.worksheet(worksheet_id)
+        worksheet = self._visit.worksheet(worksheet_id, hidden=True)
         question = worksheet.question(question_id)
         if question is None:
             raise KitError([Problem(what=_("there is no such question any more."), mend=_("Open its page again."))])
@@ -207,7 +207,8 @@ class App(AppDisplay):
     @property
     def fields(self) -> list[Any]:
         """The widgets of the page in view, in reading order."""
-        return list(self._body.children)
+        boxes = (part.children if isinstance(part, ipywidgets.VBox) else (part,) for part in self._body.children)
+        return [widget for box in boxes for widget in box]
 
     def go(self, place: str) -> None:
         """Show the page of a place; an unknown one leads to a page that says so."""

@@ -10,6 +10,7 @@ from html import escape
 from ipywidgets import Widget
 
 from heartwork.analysis.source import ALL, Period, Source
+from heartwork.answers import Answers
 from heartwork.authoring.library import WorksheetLibrary
 from heartwork.charts.chart import Chart
 from heartwork.charts.fonts import letters_missing
@@ -17,6 +18,7 @@ from heartwork.charts.gallery import PATTERNS, Pattern, pattern_of
 from heartwork.charts.matplotlib_svg import WIDE, WIDTH
 from heartwork.errors import KitError
 from heartwork.i18n.messages import N_, _
+from heartwork.own_questions import with_own
 from heartwork.pages.markup import link
 from heartwork.pages.page import Page, heading
 from heartwork.pages.paper_page import printed_as
@@ -62,17 +64,24 @@ def not_safe(visit: Session) -> bool:
 
 def source_of(visit: Session, pattern: Pattern, period: Period = ALL) -> Source:
     """What a pattern reads in this visit."""
-    return Source(written=visit.written, labels=labels_of(visit.shelf, (pattern.worksheet,)), period=period)
+    labels = labels_of(visit.shelf, (pattern.worksheet,), visit.written)
+    return Source(written=visit.written, labels=labels, period=period)
 
 
-def labels_of(shelf: WorksheetLibrary, worksheets: Iterable[str]) -> dict[str, Mapping[str, str]]:
-    """What the options of these worksheets are called; those that are not there, or cannot be read, have none."""
+def labels_of(
+    shelf: WorksheetLibrary, worksheets: Iterable[str], written: Answers | None = None
+) -> dict[str, Mapping[str, str]]:
+    """
+    What the options of these worksheets are called, those of the person's own too where `written` has them; worksheets
+    that are not there, or cannot be read, have none.
+    """
     labels: dict[str, Mapping[str, str]] = {}
     for id_ in worksheets:
         if id_ not in shelf.ids:
             continue
         try:
             worksheet = shelf.worksheet(id_)
+            worksheet = worksheet if written is None else with_own(worksheet, written, hidden=True)
         except KitError:
             continue
         for question in worksheet.questions:

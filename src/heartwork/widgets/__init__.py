@@ -22,6 +22,7 @@ from heartwork.widgets.controls import (
 )
 from heartwork.widgets.field import Field, FieldChange
 from heartwork.widgets.location import Location
+from heartwork.widgets.own_editor import OwnEditor
 from heartwork.widgets.upload import Upload
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "Leave",
     "LeaveTargetSetting",
     "Location",
+    "OwnEditor",
     "PassphraseInput",
     "Status",
     "TypeToConfirm",
