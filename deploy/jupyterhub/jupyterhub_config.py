@@ -20,7 +20,7 @@ c.Spawner.cmd = ["heartwork", "hub"]
 
 # You can read what people write, and their pages tell them so. A passphrase is put before them first; "required" lets
 # nobody write without one. It cannot be found again: who forgets it has lost what they wrote.
-c.Spawner.environment = {"HEARTWORK_PASSPHRASE": os.environ.get("HEARTWORK_PASSPHRASE", "")}
+c.Spawner.environment = {"HEARTWORK_PASSPHRASE": os.environ.get("HEARTWORK_PASSPHRASE", "offered")}
 
 # -- who may log in: the accounts of this computer that are named here, and nobody until somebody is
 
@@ -44,12 +44,20 @@ c.JupyterHub.cleanup_servers = False
 
 # -- what nobody uses is ended. Whoever writes is at work, and is never ended; every answer is on the disk by then.
 
-_REST = 3600  # seconds
+_REST = int(os.environ.get("HEARTWORK_HUB_REST", "3600"))  # seconds
+
+c.Spawner.environment["JUPYTERHUB_ACTIVITY_INTERVAL"] = str(min(300, _REST // 4))  # how often a server says so
 
 c.JupyterHub.services = [
     {
         "name": "idle-culler",
-        "command": [sys.executable, "-m", "jupyterhub_idle_culler", f"--timeout={_REST}", "--cull-every=120"],
+        "command": [
+            sys.executable,
+            "-m",
+            "jupyterhub_idle_culler",
+            f"--timeout={_REST}",
+            f"--cull-every={min(120, _REST // 4)}",
+        ],
     }
 ]
 c.JupyterHub.load_roles.append(

@@ -38,6 +38,9 @@ def hub(answers: Path | None, worksheets: Path | None, language: str | None) -> 
     prepare(shelf, fork_server=False)
     os.environ.update(variables)  # JupyterHub's library reads them while it is imported
     gc.disable()  # until it is divided: what is imported stays where it is
+    from heartwork.server.forkserver import warmup
+
+    warmup.load(charts=False)  # first: a widget speaks through what it finds at its import
     from heartwork.server.hub import app
 
     for name in variables:

@@ -23,7 +23,7 @@ from heartwork.server import NAME
 from heartwork.server.app import Server, prepare_process
 from heartwork.server.auth import NotFoundHandler
 from heartwork.server.config import config
-from heartwork.server.forkserver import launcher, warmup
+from heartwork.server.forkserver import launcher
 from heartwork.server.forkserver.server import copied, what_cannot_be_shared
 from heartwork.server.hub.activity import Activity
 from heartwork.server.hub.environment import HubEnvironment
@@ -135,7 +135,6 @@ def serve(*, answers: Path, worksheets: Path, told: HubEnvironment, hub_variable
 
 def _divided(environment: Mapping[str, str]) -> bool:
     """Whether the fork server is a copy of this process by now."""
-    warmup.load(charts=False)
     if what_cannot_be_shared():
         return False
     gc.collect()
