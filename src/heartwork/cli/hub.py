@@ -23,10 +23,10 @@ __all__ = ["hub"]
 @options.language
 def hub(answers: Path | None, worksheets: Path | None, language: str | None) -> None:
     """
-    Be the server of one user of a JupyterHub. The Hub starts it: c.Spawner.cmd = ["heartwork", "hub"]
+    Serve one user of a JupyterHub; started by the Hub.
 
-    What the Hub tells it comes in the environment. $HEARTWORK_PASSPHRASE=required lets nobody write before they have
-    set a passphrase.
+    The Hub is told so in its settings, c.Spawner.cmd = ["heartwork", "hub"], and tells the rest in the environment.
+    $HEARTWORK_PASSPHRASE=required lets nobody write before they have set a passphrase.
 
     Example: heartwork hub --language es
     """
