@@ -25,6 +25,7 @@ __all__ = [
     "EntryRemoved",
     "Finished",
     "Opened",
+    "OwnKept",
     "Renamed",
     "apply_changes",
 ]
@@ -149,7 +150,23 @@ class ConflictResolved:
     entry: str | None = None
 
 
-Change = Answered | Opened | Finished | EntryRemoved | EntryPutBack | Renamed | Destroyed | ConflictResolved
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class OwnKept:
+    """
+    A question or a choice of the person's own was made, worded otherwise, put away or brought back.
+
+    Args:
+        worksheet: Id of the worksheet.
+        own: Its id, see `heartwork.own_questions`.
+        value: What it says from now on; what it said before is kept, for the answers that were given under it.
+    """
+
+    worksheet: str
+    own: str
+    value: Mapping[str, Any]
+
+
+Change = Answered | Opened | Finished | EntryRemoved | EntryPutBack | Renamed | Destroyed | ConflictResolved | OwnKept
 
 
 def apply_changes(document: Mapping[str, Any], changes: Iterable[Change], *, now: str) -> dict[str, Any]:
@@ -183,6 +200,8 @@ def _apply(document: dict[str, Any], change: Change, now: str) -> None:
             _destroy(document, change)
         case ConflictResolved():
             _settle(document, change, now)
+        case OwnKept():
+            _keep_own(document, change, now)
         case EntryRemoved(worksheet, entry):
             kept = document["entries"].get(worksheet, [])
             document["entries"][worksheet] = [one for one in kept if one["id"] != entry]
@@ -229,6 +248,29 @@ def _answer_given(document: dict[str, Any], change: Answered, now: str) -> None:
         answers.pop(change.question, None)
     else:
         answers[change.question] = kept
+
+
+def _keep_own(document: dict[str, Any], change: OwnKept, now: str) -> None:
+    # A worksheet that repeats is not opened by that: its entries are kept elsewhere.
+    fresh: dict[str, Any] = {"opened": None, "finished": None, "definition": "", "answers": {}}
+    worksheet = dict(document["worksheets"].get(change.worksheet, fresh))
+    own = dict(worksheet.get("own", {}))
+    old = own.get(change.own)
+    if old is not None and old.get("value") == change.value:
+        return
+    new: dict[str, Any] = {"value": dict(change.value), "at": now}
+    if old is not None:
+        before = [*old.get("before", ())]
+        if not before or _worded(before[-1].get("value")) != _worded(old.get("value")):
+            before.append({"value": old.get("value"), "at": old.get("at", "")})
+        new |= {"before": before, **({"also": old["also"]} if "also" in old else {})}
+    own[change.own] = new
+    document["worksheets"][change.worksheet] = {**worksheet, "own": own}
+
+
+def _worded(value: Any) -> Any:
+    """What an own question says, whether it is put away or not."""
+    return {key: part for key, part in value.items() if key != "hidden"} if isinstance(value, Mapping) else value
 
 
 def _carried_over(document: dict[str, Any], change: Renamed) -> None:

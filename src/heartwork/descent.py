@@ -175,7 +175,8 @@ def told(answers: Answers, descent: Descent, save: Save) -> Answers:
 
 def named(document: Mapping[str, Any], *, unless: Mapping[str, Any] | None = None) -> dict[str, Mapping[str, Any]]:
     """
-    Every answer of a document by its name: `boundaries.topics`, `check-in/<entry>.tension`.
+    Every answer of a document by its name: `boundaries.topics`, `check-in/<entry>.tension`; and what a person made
+    themselves: `check-in/own.<id>`.
 
     The day of an entry has a name too, so that an entry without answers has one.
 
@@ -188,6 +189,8 @@ def named(document: Mapping[str, Any], *, unless: Mapping[str, Any] | None = Non
         if kept is not other["worksheets"].get(worksheet):
             for question, answer in kept.get("answers", {}).items():
                 found[f"{worksheet}.{question}"] = answer
+            for id_, own in kept.get("own", {}).items():
+                found[f"{worksheet}/own.{id_}"] = own
     for worksheet, entries in document["entries"].items():
         for entry in unshared(entries, other["entries"].get(worksheet, ())):
             name = f"{worksheet}/{entry['id']}"

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from heartwork.answers import Answers
+from heartwork.own_questions import unified
 from heartwork.worksheet_definition import DAY
 
 __all__ = ["Preview", "Touched", "both_answers", "both_days", "both_marks", "merged", "preview"]
@@ -31,6 +32,7 @@ class Touched:
         entries_new: How many entries would be added.
         entries_changed: How many entries would get an answer, or another one.
         marks: Whether it would be noted otherwise when the worksheet was opened or read to its end.
+        own: How many questions and choices of one's own would be added, or worded otherwise.
     """
 
     worksheet: str
@@ -40,6 +42,7 @@ class Touched:
     entries_new: int = 0
     entries_changed: int = 0
     marks: bool = False
+    own: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,7 @@ def merged(mine: Answers, theirs: Answers, *, now: str) -> Answers:
     """
     if _is_empty(mine):
         return theirs
-    one, other = mine.document, theirs.document
+    one, other = mine.document, unified(mine, theirs).document
     document: dict[str, Any] = {
         **other,
         **one,
@@ -119,8 +122,15 @@ def _touched(worksheet: str, mine: Answers, theirs: Answers, after: Answers) -> 
         ),
         entries_new=len(entries) - len(known),
         entries_changed=sum(not _same(entries_were[entry["id"]], entry) for entry in known),
-        marks=not _same({**was_kept, "answers": 0}, {**becomes_kept, "answers": 0}),
+        marks=not _same(_marks_of(was_kept), _marks_of(becomes_kept)),
+        own=sum(not _same(was_kept.get("own", {}).get(id_), own) for id_, own in becomes_kept.get("own", {}).items()),
     )
+
+
+def _marks_of(kept: Mapping[str, Any]) -> dict[str, Any]:
+    """What is noted of a worksheet; where something of it is kept for the first time, nothing is."""
+    noted = {"opened": None, "finished": None, "definition": "", **kept}
+    return {key: value for key, value in noted.items() if key not in ("answers", "own")}
 
 
 def _is_empty(answers: Answers) -> bool:
@@ -136,7 +146,8 @@ def _each(one: Mapping[str, Any], other: Mapping[str, Any], both: Any) -> dict[s
 
 def _worksheet(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
     answers = _each(one.get("answers", {}), other.get("answers", {}), both_answers)
-    return {**both_marks(one, other), "answers": answers}
+    own = _each(one.get("own", {}), other.get("own", {}), both_answers)
+    return {**both_marks(one, other), "answers": answers, **({"own": own} if own else {})}
 
 
 def both_marks(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:

@@ -9,10 +9,16 @@ from heartwork.conditions import AnswerLookup
 from heartwork.i18n.formatting import with_mark
 from heartwork.i18n.text_direction import set_apart
 
-__all__ = ["names_in", "piped", "strays_in"]
+__all__ = ["Verbatim", "names_in", "piped", "strays_in"]
 
 _PIPE = re.compile(r"\{(?P<name>[\w-]+\.[\w-]+)(?:\|(?P<fallback>[^{}]*))?\}")
 _LOOKS_LIKE_ONE = re.compile(r"\{\s*[\w.-]+\s*(?:\|[^{}]*\}?|\})")
+
+
+class Verbatim(str):
+    """A text that a person wrote, where else an author's stands: whatever is in it, no answer is put there."""
+
+    __slots__ = ()
 
 
 def piped(text: str, answers: AnswerLookup, *, escape: Callable[[str], str] = str) -> str:
@@ -28,6 +34,9 @@ def piped(text: str, answers: AnswerLookup, *, escape: Callable[[str], str] = st
     Returns:
         The text with each pipe replaced. Only short, plain answers are put in: a text or a number.
     """
+
+    if isinstance(text, Verbatim):
+        return text
 
     def one(pipe: re.Match[str]) -> str:
         answer = answers(pipe["name"])

@@ -41,10 +41,18 @@ def own_key(type_: str, *, default: object = dataclasses.MISSING, means: str, re
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One of several to choose from: the key is stored, the label is read."""
+    """
+    One of several to choose from.
+
+    Args:
+        key: What is stored.
+        label: What is read.
+        own: Whether the person who reads it made it, see `heartwork.own_questions`.
+    """
 
     key: str
     label: str
+    own: bool = False
 
 
 @dataclass(frozen=True)
@@ -134,6 +142,7 @@ class Question:
         visit_only: The answer is kept in memory for this visit and never written.
         share: May be volunteered in a workshop.
         formerly: Ids it had before; their answers are carried over.
+        own: Whether the person who reads it made it, see `heartwork.own_questions`.
     """
 
     id: str
@@ -145,6 +154,7 @@ class Question:
     visit_only: bool = False
     share: bool = False
     formerly: tuple[str, ...] = ()
+    own: bool = False
 
     def texts(self) -> list[str]:
         """Every text of the author in it that may hold a pipe."""
@@ -166,7 +176,7 @@ class Question:
     def props(self, pipe: Piping) -> dict[str, Any]:
         """What its front end needs: the author's words piped, those of the kit in the reader's language."""
         kind: Kind = _piped(self.kind, pipe)
-        return kind.props(str)
+        return {**kind.props(str), "own": True} if self.own else kind.props(str)
 
     def said(self, value: Any, pipe: Piping) -> str:
         """An answer to it as a person would read it, in plain text, with the author's words piped."""
@@ -213,7 +223,7 @@ def _piped(thing: Any, pipe: Piping) -> Any:
     if isinstance(thing, tuple):
         return tuple(_piped(part, pipe) for part in thing)
     if isinstance(thing, Option):
-        return Option(thing.key, pipe(thing.label))
+        return dataclasses.replace(thing, label=pipe(thing.label))
     if isinstance(thing, Question):
         return dataclasses.replace(thing, ask=pipe(thing.ask), hint=pipe(thing.hint), kind=_piped(thing.kind, pipe))
     if isinstance(thing, Kind):

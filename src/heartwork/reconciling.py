@@ -116,6 +116,8 @@ def _worksheets(one: Side, other: Side) -> dict[str, Any]:
         answers = _answers(one, other, f"{worksheet}.", kept.get("answers", {}), brought.get("answers", {}))
         marks = both_marks(*_in_order(kept, brought)) if kept and brought else kept or brought
         joined[worksheet] = {**marks, "answers": answers}
+        if own := _answers(one, other, f"{worksheet}/own.", kept.get("own", {}), brought.get("own", {})):
+            joined[worksheet]["own"] = own
     return joined
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from heartwork.answers import Answers
 from heartwork.normalization.search_key import Query
+from heartwork.own_questions import Own, own_of
 from heartwork.question import Kind, Piping, strings_in
 from heartwork.worksheet_definition import DAY, Worksheet
 
@@ -15,6 +16,8 @@ __all__ = ["EARLIER", "ELSEWHERE", "NOW", "Match", "Query", "search"]
 
 #: What a text is to its answer: what stands there now, what stood there before, or what another page wrote as well.
 NOW, EARLIER, ELSEWHERE = "now", "earlier", "elsewhere"
+
+_OTHER = "other"
 
 #: Answers of so many characters may be labels or keys of options, which come again and again.
 _LABEL = 24
@@ -62,12 +65,24 @@ def search(
     if not query:
         return []
     found: list[Match] = []
-    for id_ in dict.fromkeys(written):
-        look = _Look(query, worksheet(id_), pipe)
+    for id_ in dict.fromkeys((*written, *written.document["worksheets"])):
+        own = own_of(written, id_)
+        look = _Look(query, worksheet(id_), pipe, own)
+        found += _worded(id_, own, query)
         found += look.through(id_, written.document["worksheets"].get(id_, {}))
         for entry in written.document["entries"].get(id_, ()):
             found += look.through(id_, entry)
     return sorted(found, key=_when, reverse=True)
+
+
+def _worded(worksheet: str, own: Iterable[Own], query: Query) -> Iterator[Match]:
+    """Words that a person asks themselves by, or has to choose from: now, and before."""
+    for one in own:
+        states = [(NOW, one.at, one.ask)]
+        states += [(EARLIER, at, str(value["ask"])) for at, value in one.earlier if value["ask"] != one.ask]
+        for state, at, text in states:
+            if query.is_in(text):
+                yield Match(worksheet, one.under or one.id, "", "", text, at, state)
 
 
 def _when(match: Match) -> tuple[str, str]:
@@ -83,7 +98,8 @@ class _Look:
     once.
     """
 
-    def __init__(self, query: Query, worksheet: Worksheet | None, pipe: Piping) -> None:
+    def __init__(self, query: Query, worksheet: Worksheet | None, pipe: Piping, own: Iterable[Own]) -> None:
+        self._own = {one.id: one for one in own}
         self._query, self._worksheet, self._pipe = query, worksheet, pipe
         self._kinds: dict[str, Kind | None] = {}
         self._known: dict[tuple[str, str | tuple[str, ...]], list[str]] = {}
@@ -92,12 +108,22 @@ class _Look:
         """What is found in the answers of the worksheet, or of one entry, as they stand in the document."""
         entry, day = str(kept.get("id", "")), str(kept.get(DAY, ""))
         for question, answer in kept.get("answers", {}).items():
-            value = answer.get("value")
+            value = self._told(answer.get("value"), answer.get("at"))
             if "before" not in answer and "also" not in answer and not self._found_in(question, value):
                 continue  # most of them, in a workbook of many years
             for state, one, at in _values(answer):
-                for text in self._found_in(question, one):
+                for text in self._found_in(question, self._told(one, at)):
                     yield Match(worksheet, question, entry, day, text, str(at or kept.get("at", "")), state)
+
+    def _told(self, value: Any, at: Any) -> Any:
+        """A value with the words that choices of one's own had when they were chosen."""
+        if not self._own or not isinstance(value, list):
+            return value
+        made = [self._own.get(item) if isinstance(item, str) else None for item in value]
+        return [
+            item if own is None else {_OTHER: own.as_of(str(at or ""))["ask"]}
+            for item, own in zip(value, made, strict=True)
+        ]
 
     def _found_in(self, question: str, value: Any) -> list[str]:
         if value is None or isinstance(value, (int, float)):

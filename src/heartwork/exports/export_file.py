@@ -17,6 +17,7 @@ from heartwork.exports import xlsx
 from heartwork.exports.csv_table import as_csv
 from heartwork.exports.markdown import as_markdown
 from heartwork.exports.spreadsheet import sheets
+from heartwork.own_questions import in_own_words
 from heartwork.storage.workbook_json import as_bytes
 from heartwork.worksheet_definition import Worksheet
 
@@ -57,7 +58,7 @@ def content(answers: Answers, shelf: WorksheetLibrary, format_: str, *, day: str
     """
     if format_ == "json":
         return as_bytes(answers.document)
-    worksheets = list(_readable(shelf))
+    answers, worksheets = in_own_words(answers, _readable(shelf))
     if format_ == "csv":
         return as_csv(answers, worksheets)
     if format_ == "xlsx":

@@ -82,6 +82,9 @@ def _lines(touched: Touched) -> Iterator[str]:
         yield f"{_count(touched.entries_new, 'entry', 'entries')} more"
     if touched.entries_changed:
         yield f"{_count(touched.entries_changed, 'entry', 'entries')} with something in it that you don't have"
+    if touched.own:
+        made = _count(touched.own, "question or choice", "questions or choices")
+        yield f"{made} of your own, new or worded otherwise"
     if touched.marks and not touched.new:
         yield "when it was opened, or read to its end"
 
@@ -102,6 +105,7 @@ def _expect_texts(document: dict[str, Any]) -> None:
         if not all(time is None or isinstance(time, str) for time in times):
             raise ValueError("not a time")
         _expect_answers(kept.get("answers", {}))
+        _expect_answers(kept.get("own", {}))
     for entries in document["entries"].values():
         ids = [entry["id"] for entry in entries]
         if len(set(ids)) < len(ids):

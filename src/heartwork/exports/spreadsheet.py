@@ -91,7 +91,7 @@ def _entries(written: Answers, worksheet: Worksheet, value: Lookup) -> Sheet:
     entries = written.entries(worksheet.id)
     columns = [column for one in _asked(worksheet) for column in _columns(one, entries, value)]
     strangers = dict.fromkeys(id_ for one in entries for id_ in one.answers if worksheet.question(id_) is None)
-    heads = (_("Day"), _("Written"), *(column.head for column in columns), *strangers)
+    heads = (_("Day"), _("Written"), *(printable(column.head) for column in columns), *map(printable, strangers))
     rows = tuple(
         (
             _day(entry.day),

@@ -342,6 +342,7 @@ function field({ model, el, ahead }) {
   const skip = h("button", { type: "button", class: "hw-quiet", "aria-describedby": label.id });
   const box = h(grouped ? "fieldset" : "div", { class: `hw-field hw-${model.get("kind")}` });
   box.dataset.address = address;
+  if (model.get("spec").own) Object.assign(label, { dir: "auto", translate: false }); // the person's own words
   const summary = model.get("folded") && h("summary");
   if (summary) label.classList.add("hw-hidden"); // the summary says it
   el.classList.add("hw");
@@ -458,7 +459,10 @@ function field({ model, el, ahead }) {
   model.on("change:value change:skipped", follow);
   model.on("change:ask change:folded change:hint change:word change:shown", dress);
   // The person's words stand in the controls too. Once on the screen they stay: somebody may be pressing one of them.
-  model.on("change:spec", () => here || anew());
+  model.on("change:spec", () => {
+    if (!here) anew();
+    else if (control.follow) inPlace(() => control.follow(model.get("spec")));
+  });
   const enter = () => {
     if (pen.over) return;
     here = true;
@@ -1145,7 +1149,7 @@ const rare = (name) => (context) => {
   return () => ((over = true), clean?.());
 };
 
-const parts = { find: rare("find"), field, prose, act, passphrase, download, typed, span, status, place, languages, leads, leave, upload: rare("upload"), kit: () => {} };
+const parts = { autolock: rare("autolock"), find: rare("find"), field, prose, act, passphrase, download, typed, span, status, place, languages, leads, leave, upload: rare("upload"), own: rare("own"), kit: () => {} };
 
 /** What stands in a field now, by its address. */
 const valueOf = (address) => ([...waiting].findLast(([pen]) => pen.address === address)?.[1] ?? { value: known.get(address) }).value;
@@ -1164,7 +1168,7 @@ function render(context) {
   return elsewhere.asked(context, _).then((model) => part({ ...context, model }));
 }
 
-export const kit = { render, speak, _, placeInAddress, composed, put, attribute, hide, controlsOf, waiting, listen, flush, refresh, land: () => landing(), unanswered, valueOf, bringBack, whatWaits };
+export const kit = { render, speak, _, placeInAddress, composed, forgetAll, put, attribute, hide, controlsOf, waiting, listen, flush, refresh, land: () => landing(), unanswered, valueOf, bringBack, whatWaits };
 
 // As an anywidget: the kit announces itself to the fields, whose own module is one line (field-stub.js). Fields and
 // kit may load in either order, so whoever comes first makes the promise.

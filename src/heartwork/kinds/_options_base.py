@@ -42,7 +42,7 @@ class OptionsKind(Kind):
 
     def props(self, pipe: Piping) -> dict[str, Any]:
         return {
-            "options": [[option.key, pipe(option.label)] for option in self.options],
+            "options": [[option.key, pipe(option.label), *([True] if option.own else [])] for option in self.options],
             "other": self.other,
         }
 

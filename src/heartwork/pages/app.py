@@ -194,7 +194,7 @@ class App(AppDisplay):
         worksheet_id, entry = name.partition("/")[::2]
         if worksheet_id == "paper":  # what was chosen for a print is not kept
             return ""
-        worksheet = self._visit.shelf.worksheet(worksheet_id)
+        worksheet = self._visit.worksheet(worksheet_id, hidden=True)
         question = worksheet.question(question_id)
         if question is None:
             raise KitError([Problem(what=_("there is no such question any more."), mend=_("Open its page again."))])
@@ -217,7 +217,8 @@ class App(AppDisplay):
     @property
     def fields(self) -> list[Any]:
         """The widgets of the page in view, in reading order."""
-        return list(self._body.children)
+        boxes = (part.children if isinstance(part, ipywidgets.VBox) else (part,) for part in self._body.children)
+        return [widget for box in boxes for widget in box]
 
     def go(self, place: str) -> None:
         """Show the page of a place; an unknown one leads to a page that says so."""
@@ -306,7 +307,7 @@ class App(AppDisplay):
                 from heartwork.pages.paper_page import paper_page
 
                 return paper_page(visit, rest)
-            case "bring":
+            case "bring" if not participant_pages.at_a_seat():
                 from heartwork.pages.bring_page import Bringing
 
                 bringing: Bringing = self._bringing or Bringing(visit, again=self._again)
@@ -370,6 +371,7 @@ class App(AppDisplay):
         with self._place.hold_sync():
             self._place.private = workbook.private
             self._place.unwritten = workbook.private or workbook.sealed
+            self._place.locks = workbook.sealed and not workbook.locked
 
     def __repr__(self) -> str:
         return f"heartwork: {self._start}"

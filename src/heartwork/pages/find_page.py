@@ -101,7 +101,7 @@ def _nothing(visit: Session) -> str:
 
 def _worksheet(visit: Session, id_: str) -> Worksheet | None:
     try:
-        return visit.shelf.worksheet(id_) if id_ in visit.shelf.ids else None
+        return visit.worksheet(id_, hidden=True) if id_ in visit.shelf.ids else None
     except KitError:
         return None  # `heartwork check` tells its author; what was written in it is found all the same
 
@@ -146,12 +146,14 @@ def _is_shown(visit: Session, worksheet: Worksheet, question: Question, match: M
         answer = visit.written.answer(of, id_, entry=match.entry)
         return None if answer is None else answer.value
 
+    if question.own and visit.worksheet(worksheet.id).question(question.id) is None:
+        return False  # it is put away
     return holds(_section(worksheet, question).show_if, visit.value) and holds(question.show_if, value)
 
 
 def _way(visit: Session, worksheet: Worksheet, question: Question, match: Match) -> str:
     """The place where the text stands; the beginning of its page, where it is not shown there now."""
-    page = f"{worksheet.id}/{match.entry}" if match.entry else worksheet.id
+    page = f"{worksheet.id}/{match.entry or 'new'}" if worksheet.repeats else worksheet.id
     if not _is_shown(visit, worksheet, question, match):
         return page
     return f"{page}/{_section(worksheet, question).id}/{question.id}"

@@ -21,7 +21,7 @@ from heartwork.pages.session import Session
 from heartwork.paths import on_a_hub, on_a_server, requires_passphrase
 from heartwork.storage.workbook import Copy
 from heartwork.storage.workbook_json import as_bytes
-from heartwork.widgets import ActionButton, Download, HtmlBlock, PassphraseInput
+from heartwork.widgets import ActionButton, AutoLockSetting, Download, HtmlBlock, PassphraseInput
 
 __all__ = ["first_parts", "keeping_parts", "private_parts", "readers_line", "required_page"]
 
@@ -202,6 +202,7 @@ def _sealed(visit: Session, again: Callable[[], None]) -> list[Widget]:
     text = _("The file and its copies are locked with it. These pages ask for it each time they are opened.")
     kept = [
         HtmlBlock(_titled(_("Your passphrase"), text)),
+        AutoLockSetting(),
         *_joining(visit, again),
         _reveals(_("Change the passphrase"), before, changing),
         *(before, changing),

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from ipywidgets import Widget
+
 from heartwork.changes import UNSEEN, Answered, Change, ConflictResolved
 from heartwork.conditions import holds
 from heartwork.kinds.info import Info
+from heartwork.own_questions import with_own
 from heartwork.pages import markup
 from heartwork.pages.conflicts import JOINTS, joined, offered, with_news
+from heartwork.pages.own_parts import OwnParts
 from heartwork.pages.quoted_answers import read_and_begun, recalled
 from heartwork.pages.session import Session
 from heartwork.question import Question
@@ -28,6 +32,7 @@ class Questions:
         worksheet: The worksheet they belong to.
         section: The section.
         entry: Id of the entry, where the worksheet repeats.
+        own: Whether what the person added is asked too, and more can be added; then there is an entry.
         changed: Called after every answer that was kept, so that the page round it can follow.
     """
 
@@ -38,24 +43,53 @@ class Questions:
         section: Section,
         *,
         entry: str | None = None,
+        own: bool = False,
         changed: Callable[[], None] = lambda: None,
     ) -> None:
         self._visit, self._worksheet, self._entry, self._changed = visit, worksheet, entry, changed
         self._keeping = False
-        self._made: list[tuple[Question, Field | HtmlBlock]] = [
-            (question, self._widget(question)) for question in section.questions
-        ]
+        self._section = section
+        #: What is asked, worded as it is now; those that were put away since stay as they were.
+        self._asked = {one.id: one for one in (self._questions() if own else section.questions)}
+        self._put_away: set[str] = set()
+        self._fields_by_id: dict[str, Field | HtmlBlock] = {
+            id_: self._widget(question) for id_, question in self._asked.items()
+        }
+        self._own = OwnParts(visit, worksheet, section, entry, kept=self.refresh) if own and entry else None
         self.follow()
 
     @property
-    def widgets(self) -> list[Field | HtmlBlock]:
+    def widgets(self) -> list[Widget]:
         """The widgets, in reading order; hidden ones too."""
-        return [widget for _, widget in self._made]
+        made = list(self._fields_by_id.items())
+        if self._own is None:
+            return [widget for _, widget in made]
+        return self._own.among([(id_, widget) for id_, widget in made if not self._asked[id_].own])
+
+    def _questions(self) -> tuple[Question, ...]:
+        """What is asked here, with what the person added."""
+        worksheet = with_own(self._worksheet, self._visit.written, entry=self._entry)
+        section = worksheet.section(self._section.id)
+        return self._section.questions if section is None else section.questions
+
+    def _follow_own(self, own: OwnParts) -> None:
+        """Ask what was added meanwhile, here or by another page; what is put away is not shown."""
+        asked = {question.id: question for question in self._questions()}
+        self._asked |= asked
+        for id_, question in self._asked.items():
+            if id_ not in self._fields_by_id:
+                self._fields_by_id[id_] = self._widget(question)
+        fields = {id_: self._fields_by_id[id_] for id_, question in self._asked.items() if question.own}
+        own.follow(list(fields.values()))
+        self._put_away = {id_ for id_ in fields if id_ not in asked}
 
     def follow(self) -> None:
         """Show, hide and word the questions as the answers have it now."""
-        for question, widget in self._made:
-            shown = holds(question.show_if, self._value)
+        if self._own is not None:
+            self._follow_own(self._own)
+        for id_, widget in self._fields_by_id.items():
+            question = self._asked[id_]
+            shown = id_ not in self._put_away and holds(question.show_if, self._value)
             if widget.shown != shown:
                 widget.shown = shown
             if isinstance(widget, Field):
@@ -73,6 +107,7 @@ class Questions:
 
     def refresh(self) -> None:
         """Show what is written now, by another page too; the browser leaves alone what is being edited."""
+        self.follow()  # an option first, and then what ticks it
         self._keeping = True
         for question, field in self._fields():
             value, skipped = self._known(question)
@@ -84,11 +119,16 @@ class Questions:
         self._changed()
 
     def _fields(self) -> list[tuple[Question, Field]]:
-        return [(question, widget) for question, widget in self._made if isinstance(widget, Field)]
+        return [(self._asked[id_], one) for id_, one in self._fields_by_id.items() if isinstance(one, Field)]
 
     def _widget(self, question: Question) -> Field | HtmlBlock:
         if isinstance(question.kind, Info):
             return HtmlBlock(self._to_read(question.kind))
+        id_ = question.id
+
+        def now() -> Question:
+            return self._asked[id_]
+
         value, skipped = self._known(question)
         at = f"{self._worksheet.id}/{self._entry}" if self._entry else self._worksheet.id
         field = Field(
@@ -104,14 +144,14 @@ class Questions:
             word=self._word(question, value),
             joins=question.kind.name() in JOINTS,
             keep=lambda field, said: self._visit.once(
-                said.number, field.address, (said.value, said.skipped), lambda: self._keep(question, field, said)
+                said.number, field.address, (said.value, said.skipped), lambda: self._keep(now(), field, said)
             ),
-            destroy=lambda field: self._destroy(question, field),
-            settle=lambda field, key, choice, seen: self._settle(question, field, key, choice, seen),
+            destroy=lambda field: self._destroy(now(), field),
+            settle=lambda field, key, choice, seen: self._settle(now(), field, key, choice, seen),
         )
         field.held = self._visit.held
         # A notebook may set `.value` too, and means it.
-        field.observe(lambda change: self._set_in_python(question, field, change["old"], change["new"]), "value")
+        field.observe(lambda change: self._set_in_python(now(), field, change["old"], change["new"]), "value")
         return field
 
     def _to_read(self, info: Info) -> str:

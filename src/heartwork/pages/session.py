@@ -13,9 +13,11 @@ from heartwork.authoring.library import WorksheetLibrary
 from heartwork.changes import Change
 from heartwork.crypto.keypair import SealedError
 from heartwork.local_time import zone
+from heartwork.own_questions import with_own
 from heartwork.storage import nearby_workbooks
 from heartwork.storage.in_memory import PrivateWorkbook
 from heartwork.storage.workbook import Workbook
+from heartwork.worksheet_definition import Worksheet
 
 __all__ = ["Session"]
 
@@ -63,6 +65,15 @@ class Session:
     def value(self, name: str) -> Any:
         """An answer by its full name, `worksheet.question`: of this visit only, or written."""
         return self.unwritten[name] if name in self.unwritten else self.written.value(name)
+
+    def worksheet(self, id_: str, *, entry: str | None = None, hidden: bool = False) -> Worksheet:
+        """
+        One worksheet, with what the person added to it, see `heartwork.own_questions.with_own`.
+
+        Raises:
+            KitError: If there is none of this id, or with everything that is wrong with its file.
+        """
+        return with_own(self.shelf.worksheet(id_), self.written, entry=entry, hidden=hidden)
 
     def save(self, changes: Iterable[Change]) -> str:
         """

@@ -67,7 +67,7 @@ class SingleQuestion(App):
         return self._alone()
 
     def _alone(self) -> Page:
-        worksheet = self._visit.shelf.worksheet(self._worksheet_id)
+        worksheet = self._visit.worksheet(self._worksheet_id, hidden=True)
         question = worksheet.question(self._question_id)
         assert question is not None, self._question_id
         section = next(one for one in worksheet.sections if question in one.questions)

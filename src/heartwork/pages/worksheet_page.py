@@ -16,6 +16,7 @@ from heartwork.errors import KitError
 from heartwork.i18n.formatting import day_in_words
 from heartwork.i18n.messages import _, ngettext
 from heartwork.kinds.date import Date
+from heartwork.own_questions import takes_own, with_own
 from heartwork.pages import sources
 from heartwork.pages.markup import as_html, link, words
 from heartwork.pages.page import WEIGHTS, LiveText, Page, heading, misfits
@@ -147,9 +148,13 @@ def entry_page(
         section = next((one for one in sections if one.id == section_id), sections[0])
         return section, section is sections[0]
 
+    def all_of(section: Section) -> tuple[Question, ...]:
+        """What is asked in a part, with what the person added."""
+        return (with_own(worksheet, visit.written, entry=entry_id).section(section.id) or section).questions
+
     made = section, first = here()
     place = f"{worksheet.id}/{entry_id}"
-    asked = next((one.id for one in section.questions if one.id == question_id and one.kind.answers), "")
+    asked = next((one.id for one in all_of(section) if one.id == question_id and one.kind.answers), "")
 
     def title() -> str:
         whole, part = words(worksheet.title, visit.value), words(section.title, visit.value)
@@ -170,7 +175,7 @@ def entry_page(
         texts.follow()
         undo.follow()
 
-    questions = Questions(visit, worksheet, section, entry=entry_id, changed=follow)
+    questions = Questions(visit, worksheet, section, entry=entry_id, own=takes_own(worksheet), changed=follow)
     undo.follow()
     above, ways, earlier = texts.widgets
     shown = f"{place}/{section.id}/{asked}" if asked else place if first else f"{place}/{section.id}"

@@ -15,6 +15,7 @@ from heartwork.exports.plain_text import in_words
 from heartwork.i18n.messages import N_, _, ngettext
 from heartwork.kinds.date import Date
 from heartwork.kinds.info import Info
+from heartwork.own_questions import in_own_words
 from heartwork.piping import piped
 from heartwork.print_shapes import Shape, lines, said
 from heartwork.printing import conditions_in_words
@@ -56,7 +57,9 @@ def filled(worksheet: Worksheet, shelf: WorksheetLibrary, written: Answers, valu
         written: What was written.
         value: Looks an answer up by its full name; that of `written` when None.
     """
-    told = _Filled(worksheet, shelf, written, value or written.value)
+    lookup = value or written.value
+    written, (worksheet,) = in_own_words(written, [worksheet])
+    told = _Filled(worksheet, shelf, written, lookup)
     body = list(told.blocks())
     if not body:
         return []

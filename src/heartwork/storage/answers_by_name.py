@@ -11,6 +11,7 @@ from heartwork.authoring.library import WorksheetLibrary
 from heartwork.changes import Answered
 from heartwork.errors import KitError, Problem, did_you_mean
 from heartwork.i18n.messages import _
+from heartwork.own_questions import with_own
 from heartwork.question import Question
 from heartwork.worksheet_definition import DAY, Worksheet
 
@@ -105,7 +106,7 @@ def answered(
         UnknownNameError: If there is no such question or entry.
         KitError: If the value does not fit the question, or its answer is never written.
     """
-    worksheet, question = named_question(shelf, name)
+    worksheet, question = named_question(shelf, name, written)
     page = worksheet.id
     if worksheet.repeats and entry is None:
         raise UnknownNameError([_has_entries(page)])
@@ -116,15 +117,16 @@ def answered(
 
 
 def entry_answered(
-    shelf: WorksheetLibrary, page: str, answers: Mapping[str, Any], *, day: str
+    written: Answers, shelf: WorksheetLibrary, page: str, answers: Mapping[str, Any], *, day: str
 ) -> tuple[str, list[Answered]]:
     """
     A new entry of a worksheet that repeats.
 
     Args:
+        written: What is written so far.
         shelf: The worksheets.
         page: Id of the worksheet.
-        answers: Values by question id.
+        answers: Values by question id; a question of one's own by its words, too.
         day: The day it is about, `2026-11-24`; may be a month or a year.
 
     Returns:
@@ -134,7 +136,7 @@ def entry_answered(
         UnknownNameError: If there is no such worksheet or question.
         KitError: If the worksheet does not repeat, or a value does not fit.
     """
-    worksheet = _worksheet(shelf, page)
+    worksheet = with_own(_worksheet(shelf, page), written, hidden=True)
     if not worksheet.repeats:
         what = _('the worksheet "{id}" is filled in once, so it has no entries.').format(id=page)
         raise KitError([Problem(what=what, mend=_("Its answers: answers({id}).").format(id=repr(page)))])
@@ -143,9 +145,9 @@ def entry_answered(
     return id_, [_answered(worksheet, _question(worksheet, name), value, entry=id_) for name, value in values.items()]
 
 
-def named_question(shelf: WorksheetLibrary, name: str) -> tuple[Worksheet, Question]:
+def named_question(shelf: WorksheetLibrary, name: str, written: Answers) -> tuple[Worksheet, Question]:
     """
-    A question by its full name, and the worksheet it belongs to.
+    A question by its full name, and the worksheet it belongs to; one of one's own by its words, too.
 
     Raises:
         UnknownNameError: If there is none of this name; it says which is nearest.
@@ -155,14 +157,15 @@ def named_question(shelf: WorksheetLibrary, name: str) -> tuple[Worksheet, Quest
         what = _('"{name}" isn\'t the name of any question.').format(name=name)
         mend = _("A question is named by its worksheet and its own id: {example}.").format(example="boundaries.happens")
         raise UnknownNameError([Problem(what=what, mend=mend)])
-    worksheet = _worksheet(shelf, page)
+    worksheet = with_own(_worksheet(shelf, page), written, hidden=True)
     return worksheet, _question(worksheet, id_)
 
 
 def _question(worksheet: Worksheet, id_: str) -> Question:
-    question = worksheet.question(id_)
+    question = worksheet.question(id_) or next((one for one in worksheet.questions if one.own and one.ask == id_), None)
     if question is None or not question.kind.answers:
-        raise _no_question(worksheet.id, id_, [one.id for one in worksheet.questions if one.kind.answers])
+        known = [one.id for one in worksheet.questions if one.kind.answers and not one.own]  # their words are not told
+        raise _no_question(worksheet.id, id_, known)
     return question
 
 

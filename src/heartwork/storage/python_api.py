@@ -11,6 +11,7 @@ from heartwork.authoring.library import WorksheetLibrary
 from heartwork.errors import KitError, Problem
 from heartwork.i18n.messages import _
 from heartwork.local_time import zone
+from heartwork.own_questions import in_own_words
 from heartwork.storage.answers_by_name import ByName, answered, entry_answered, no_page
 from heartwork.storage.dataframes import answers_frame, entries_frame, history_frame
 from heartwork.storage.sealable import Sealable
@@ -119,7 +120,7 @@ class PythonAccess(Sealable):
 
         Args:
             worksheet: Its id.
-            answers: Values by question id, as for `write`.
+            answers: Values by question id, as for `write`; a question of one's own by its words, too.
             day: The day it is about; today when None.
 
         Returns:
@@ -130,7 +131,7 @@ class PythonAccess(Sealable):
             KitError: If a value does not fit, or it could not be saved.
         """
         when = datetime.datetime.now(zone()).date() if day is None else day
-        id_, changes = entry_answered(WorksheetLibrary(), worksheet, answers, day=_day_of(when))
+        id_, changes = entry_answered(self.written, WorksheetLibrary(), worksheet, answers, day=_day_of(when))
         self.change(lambda answers, at: answers.with_changes(changes, now=at))
         return id_
 
@@ -143,6 +144,7 @@ class PythonAccess(Sealable):
         """
         What is written in one worksheet as a table.
 
+        Questions and choices of one's own are named by the words that they were answered under.
         Where it is filled in repeatedly, a row an entry, see `heartwork.storage.dataframes.entries_frame`; else a row
         an answer, see `heartwork.storage.dataframes.answers_frame`.
 
@@ -151,9 +153,10 @@ class PythonAccess(Sealable):
         """
         self._expect_worksheet(worksheet)
         shelf = WorksheetLibrary()
-        repeats = shelf.worksheet(worksheet).repeats if worksheet in shelf.ids else self._answers.entries(worksheet)
+        known = [shelf.worksheet(worksheet)] if worksheet in shelf.ids else []
+        repeats = known[0].repeats if known else self._answers.entries(worksheet)
         if repeats:
-            return entries_frame(self._answers.entries(worksheet))
+            return entries_frame(in_own_words(self._answers, known)[0].entries(worksheet))
         return answers_frame(self._answers.answers(worksheet))
 
     def history_to_pandas(self) -> pandas.DataFrame:

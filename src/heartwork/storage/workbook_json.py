@@ -242,7 +242,10 @@ def _has_the_shape(document: Mapping[str, Any]) -> bool:
         isinstance(document.get("revision"), int)
         and isinstance(worksheets, dict)
         and isinstance(entries, dict)
-        and all(isinstance(kept, dict) and _are_answers(kept.get("answers", {})) for kept in worksheets.values())
+        and all(
+            isinstance(kept, dict) and _are_answers(kept.get("answers", {})) and _are_answers(kept.get("own", {}))
+            for kept in worksheets.values()
+        )
         and all(
             isinstance(listed, list)
             and all(

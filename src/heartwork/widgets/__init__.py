@@ -11,6 +11,7 @@ from heartwork.widgets.base import AssetBundle, kit_source, shared_layout
 from heartwork.widgets.confirm_inputs import PassphraseInput, TypeToConfirm
 from heartwork.widgets.controls import (
     ActionButton,
+    AutoLockSetting,
     DateRangePicker,
     Download,
     HtmlBlock,
@@ -21,11 +22,13 @@ from heartwork.widgets.controls import (
 )
 from heartwork.widgets.field import Field, FieldChange
 from heartwork.widgets.location import Location
+from heartwork.widgets.own_editor import OwnEditor
 from heartwork.widgets.upload import Upload
 
 __all__ = [
     "ActionButton",
     "AssetBundle",
+    "AutoLockSetting",
     "DateRangePicker",
     "Download",
     "Field",
@@ -35,6 +38,7 @@ __all__ = [
     "Leave",
     "LeaveTargetSetting",
     "Location",
+    "OwnEditor",
     "PassphraseInput",
     "Status",
     "TypeToConfirm",

@@ -46,7 +46,11 @@ def load(*, charts: bool = True) -> None:
 def settle() -> None:
     """What is here now stays: the collector need not look at it, so that the forks share its memory for long."""
     gc.collect()
+    # Python remembers where it found the last few thousand attributes, with their names. A fork that looked up others
+    # would let go of those names, and write where each of them lies: a megabyte of its own.
+    getattr(sys, "_clear_type_cache", lambda: None)()
     _fill_gaps()
+    _fill_large_gaps()
     gc.freeze()
 
 
@@ -72,14 +76,26 @@ def _fill_gaps() -> None:
                 break
 
 
-def warm_up() -> Iterator[object]:
+def _fill_large_gaps() -> None:
     """
-    Read what the kernels are going to show, a file at a time, draw once, then make each page once.
+    The same for what is too large for those pools (2 MB, once): it comes from the C library.
 
-    The pages come last, as they are what a kernel begins with. Python remembers where it found the last few thousand
-    attributes, with their names; a fork that looked up others would let go of those, and write where each of them lies:
-    a megabyte of its own.
+    That takes the smallest gap that is large enough, and new memory behind all others where there is none. So from the
+    largest to the smallest, each is taken until one lies behind all that was taken before.
     """
+    size, farthest = 64 * 1024, 0
+    while size > 512:
+        for _ in range(2**22 // size):  # where the C library does otherwise, it ends all the same
+            one = bytes(size - _BYTES_HEAD)
+            _FILLING.append(one)
+            if id(one) > farthest:
+                break
+        farthest = max(farthest, id(one))
+        size -= max(16, size // 32 // 16 * 16)
+
+
+def warm_up() -> Iterator[object]:
+    """Read what the kernels are going to show, a file at a time, draw once, then make each page once."""
     from heartwork.authoring.data_files import DATA_FILES
     from heartwork.authoring.library import WorksheetLibrary
     from heartwork.authoring.pathways import paces
@@ -100,7 +116,6 @@ def warm_up() -> Iterator[object]:
     yield offered()
     prepare()
     _close_fonts()
-    getattr(sys, "_clear_type_cache", lambda: None)()
     yield None
     yield from _make_pages()
 
