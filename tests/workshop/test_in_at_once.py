@@ -31,8 +31,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def _page(folder: Path, secret: str) -> Workbook:
-    workbook = Workbook.closed(folder)
-    workbook.needs_key = True
+    workbook = Workbook.at_a_seat(folder)
     workbook.unlock_by_secret(secret)
     return workbook
 
