@@ -100,22 +100,22 @@ class Field(HeartworkWidget):
         self._keep, self._destroy, self._settle = keep, destroy, settle
         #: Whether what is kept now is not to be called saved yet; its page asks again, see `Workbook.awaits_key`.
         self.held: Callable[[], bool] = lambda: False
-        self.on_msg(self._heard)
+        self.on_msg(self._receive)
 
-    def _heard(self, _: object, message: dict[str, Any], buffers: object) -> None:
+    def _receive(self, _: object, message: dict[str, Any], buffers: object) -> None:
         match message.get("type"):
             case "change":
-                self._changed(message)
+                self._keep_change(message)
             case "destroy" if self._destroy:
-                self._destroyed(self._destroy, message.get("number"))
+                self._destroy_answer(self._destroy, message.get("number"))
             case "settle" if self._settle:
-                self._settled(self._settle, message)
+                self._settle_conflict(self._settle, message)
 
     def shows(self, value: Any) -> bool:
         """Whether a value is what the page was given of this one: it may have had to stand in for it."""
         return bool(value == sendable(self.value))
 
-    def _settled(self, settle: Callable[[Field, str, str, Any], str], message: dict[str, Any]) -> None:
+    def _settle_conflict(self, settle: Callable[[Field, str, str, Any], str], message: dict[str, Any]) -> None:
         try:
             at = settle(self, str(message.get("key")), str(message.get("choice")), message.get("seen"))
             at = "" if self.held() else at
@@ -124,7 +124,7 @@ class Field(HeartworkWidget):
         else:
             self.send({"type": "settled", "at": at})
 
-    def _destroyed(self, destroy: Callable[[Field], tuple[str, list[str]]], number: Any) -> None:
+    def _destroy_answer(self, destroy: Callable[[Field], tuple[str, list[str]]], number: Any) -> None:
         """The person destroys it: do so, and only then say so."""
         try:
             at, left = destroy(self)
@@ -134,7 +134,7 @@ class Field(HeartworkWidget):
             said = {"type": "destroyed", "number": number, "at": "" if self.held() else at, "left": left}
             self.send(said)
 
-    def _changed(self, message: dict[str, Any]) -> None:
+    def _keep_change(self, message: dict[str, Any]) -> None:
         """A change from the browser: keep it, and only then say so, with its number."""
         number = message.get("number")
         try:

@@ -64,9 +64,9 @@ class Location(HeartworkWidget):
         self.reshaped: Callable[[], None] = lambda: None
         #: Called when the browser has nothing to do: the next page can be made ready. Only our own page says so.
         self.at_rest: Callable[[], None] = lambda: None
-        self.on_msg(self._heard)
+        self.on_msg(self._receive)
 
-    def _heard(self, _: object, message: dict[str, Any], buffers: object) -> None:
+    def _receive(self, _: object, message: dict[str, Any], buffers: object) -> None:
         if "zone" in message:
             use_zone(str(message["zone"]))
         reshaped = "wide" in message and self.wide is not bool(message["wide"])
@@ -74,7 +74,7 @@ class Location(HeartworkWidget):
             self.wide = not self.wide
         match message.get("type"):
             case "change" if self.deliver:
-                self._changed(self.deliver, message)
+                self._deliver_change(self.deliver, message)
             case "go":
                 with self.hold_trait_notifications():
                     self.moved, self.place = bool(message.get("moved")), str(message.get("place", ""))
@@ -88,7 +88,7 @@ class Location(HeartworkWidget):
                 self.at_rest()
                 _give_back()
 
-    def _changed(self, deliver: Callable[[str, FieldChange], str], message: dict[str, Any]) -> None:
+    def _deliver_change(self, deliver: Callable[[str, FieldChange], str], message: dict[str, Any]) -> None:
         address, number = str(message.get("address")), message.get("number")
         try:
             at = deliver(address, FieldChange.in_message(message))
