@@ -8,7 +8,9 @@ from typing import Any
 import traitlets
 
 from heartwork.errors import KitError
+from heartwork.widgets import protocol
 from heartwork.widgets.base import HeartworkWidget
+from heartwork.widgets.protocol import Received
 
 __all__ = ["OwnEditor"]
 
@@ -38,7 +40,7 @@ class OwnEditor(HeartworkWidget):
         self._act = act
         self.on_msg(self._asked)
 
-    def _asked(self, _: object, message: dict[str, Any], buffers: object) -> None:
+    def _asked(self, _: object, message: Received, buffers: object) -> None:
         if message.get("type") != "own":
             return
         number = message.get("number")
@@ -47,6 +49,6 @@ class OwnEditor(HeartworkWidget):
         try:
             id_, words = self._act(said)
         except KitError as error:
-            self.send({"type": "own-not-kept", "number": number, "why": error.sentences})
+            self.send(protocol.OwnNotKept(type="own-not-kept", number=number, why=error.sentences))
         else:
-            self.send({"type": "own-kept", "number": number, "id": id_, "said": words})
+            self.send(protocol.OwnKept(type="own-kept", number=number, id=id_, said=words))
