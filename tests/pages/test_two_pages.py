@@ -228,10 +228,11 @@ def test_a_choice_that_cannot_be_saved_says_so_and_changes_nothing(windows: tupl
     one, other = windows
     one.types("from the one", seen=None)
     other.types("from the other", seen=None)
-    path = other.workbook.path
-    path.write_text(path.read_text(encoding="utf-8").replace('"version": 1', '"version": 2'), encoding="utf-8")
+    path, content = other.workbook.path, other.workbook.path.read_bytes()
+    path.write_bytes(content.replace(b'"version": 1', b'"version": 2'))  # it is read-only from here on
 
     assert other.chooses("that", seen="from the other") == ["not-settled"]
+    path.write_bytes(content)
     assert other.answer() == ("from the other", ["from the one"])
 
 

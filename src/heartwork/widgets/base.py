@@ -17,7 +17,7 @@ import traitlets
 from comm import create_comm
 
 from heartwork.kinds import all_kinds, front_end, view_sources
-from heartwork.widgets.protocol import FromKernel, Received, There, Told
+from heartwork.protocol import FromKernel, Received, There, Told
 
 __all__ = ["AssetBundle", "HeartworkWidget", "kit_source", "sendable", "shared_layout", "told_of"]
 

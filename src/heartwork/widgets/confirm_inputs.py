@@ -7,11 +7,11 @@ from typing import Any
 
 import traitlets
 
+from heartwork import protocol
 from heartwork.errors import KitError
 from heartwork.normalization.phrases import is_one_of
-from heartwork.widgets import protocol
+from heartwork.protocol import Received
 from heartwork.widgets.base import HeartworkWidget
-from heartwork.widgets.protocol import Received
 
 __all__ = ["PassphraseInput", "TypeToConfirm"]
 

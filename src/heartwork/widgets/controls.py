@@ -7,10 +7,10 @@ from typing import Any
 
 import traitlets
 
+from heartwork import protocol
 from heartwork.errors import KitError
-from heartwork.widgets import protocol
+from heartwork.protocol import Received
 from heartwork.widgets.base import HeartworkWidget
-from heartwork.widgets.protocol import Received
 
 __all__ = [
     "ActionButton",

@@ -8,11 +8,11 @@ from typing import Any
 
 import traitlets
 
+from heartwork import protocol
 from heartwork.changes import UNSEEN
 from heartwork.errors import KitError
-from heartwork.widgets import protocol
+from heartwork.protocol import Received
 from heartwork.widgets.base import HeartworkWidget, sendable
-from heartwork.widgets.protocol import Received
 
 __all__ = ["Field", "FieldChange"]
 

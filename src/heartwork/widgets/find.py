@@ -8,9 +8,9 @@ from typing import Any
 
 import traitlets
 
-from heartwork.widgets import protocol
+from heartwork import protocol
+from heartwork.protocol import Received
 from heartwork.widgets.base import HeartworkWidget, sendable
-from heartwork.widgets.protocol import Received
 
 __all__ = ["Find", "Found"]
 

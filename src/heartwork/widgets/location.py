@@ -9,13 +9,13 @@ from typing import Any, Literal
 import traitlets
 from ipywidgets import Widget, widget_serialization
 
+from heartwork import protocol
 from heartwork.errors import KitError
 from heartwork.local_time import use_zone
-from heartwork.widgets import protocol
+from heartwork.protocol import Received
 from heartwork.widgets.base import HeartworkWidget
 from heartwork.widgets.field import FieldChange
 from heartwork.widgets.message_sizes import MESSAGE_BYTES
-from heartwork.widgets.protocol import Received
 
 __all__ = ["Location"]
 

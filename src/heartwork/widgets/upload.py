@@ -9,9 +9,9 @@ from collections.abc import Callable
 import traitlets
 
 from heartwork.errors import KitError
+from heartwork.protocol import Received
 from heartwork.widgets.base import HeartworkWidget
 from heartwork.widgets.message_sizes import MESSAGE_BYTES
-from heartwork.widgets.protocol import Received
 
 __all__ = ["Upload"]
 
