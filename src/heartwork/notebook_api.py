@@ -122,7 +122,8 @@ def chart(
     One picture by itself: it shows in a notebook, and `chart("forecast").save("chart.png")` makes a file of it.
 
     Args:
-        id_: Of the picture, as it stands in the address of its page: `"forecast"`.
+        id_: Of the picture, as it stands in the address of its page: `"forecast"`. A scale of one's own is
+            `"over-time/"` and its words, or its id.
         since: The first day that counts.
         until: The last day that counts.
         wide: Whether it is drawn for a laptop, rather than for a phone.
@@ -137,9 +138,9 @@ def chart(
     from heartwork.charts.matplotlib_svg import WIDE, WIDTH
     from heartwork.pages.patterns_page import source_of
 
-    pattern = _pattern(id_)
     period = Period(_day("since", since), _day("until", until))
     visit = _visit(answers, worksheets, language)
+    pattern = _own_pattern(visit, id_) or _pattern(id_)
     drawn = pattern.draw(source_of(visit, pattern, period), width=WIDE if wide else WIDTH)
     return replace(drawn, keep=_Noted(visit.workbook))
 
@@ -155,6 +156,15 @@ class _Noted:
         if not self.workbook.private:
             key = self.workbook.key
             export_log.note(self.workbook.folder, path.absolute(), raw, at=clock(), seal=key)
+
+
+def _own_pattern(visit: Session, id_: str) -> Pattern | None:
+    """The picture of a scale of one's own, by its words or its id."""
+    from heartwork.charts.gallery import own_patterns
+
+    name = id_.removeprefix("over-time/")
+    known = own_patterns(visit.written) if name != id_ else {}
+    return known.get(name) or next((one for one in known.values() if one.question == name), None)
 
 
 def _pattern(id_: str) -> Pattern:

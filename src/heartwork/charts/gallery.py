@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol
 
 from heartwork.analysis.calendar_days import calendar_days
@@ -17,11 +18,13 @@ from heartwork.analysis.inherited import inherited
 from heartwork.analysis.lifeline import lifeline
 from heartwork.analysis.limits import limits
 from heartwork.analysis.needs import needs
+from heartwork.analysis.own_scale import own_scale
 from heartwork.analysis.source import Source
 from heartwork.analysis.steps import steps
 from heartwork.analysis.support import support
 from heartwork.analysis.table import Table
 from heartwork.analysis.tension import tension
+from heartwork.answers import Answers
 from heartwork.charts.calendar import calendar_chart
 from heartwork.charts.chart import Chart
 from heartwork.charts.closeness import closeness_chart
@@ -35,12 +38,14 @@ from heartwork.charts.lifeline import lifeline_chart
 from heartwork.charts.limits import limits_chart
 from heartwork.charts.matplotlib_svg import WIDTH
 from heartwork.charts.needs import needs_chart
+from heartwork.charts.own_scale import own_scale_chart
 from heartwork.charts.steps import steps_chart
 from heartwork.charts.support import support_chart
 from heartwork.charts.tension import tension_chart
 from heartwork.i18n.messages import N_
+from heartwork.own_questions import Own, own_of
 
-__all__ = ["PATTERNS", "Pattern", "pattern_of"]
+__all__ = ["PATTERNS", "Pattern", "own_patterns", "pattern_of"]
 
 
 class Draws(Protocol):
@@ -129,6 +134,31 @@ PATTERNS = (
         guarded=True,
     ),
 )
+
+
+def own_patterns(written: Answers) -> dict[str, Pattern]:
+    """
+    "Is it easing?" for each scale of the person's own that was answered, by the id of the scale; those put away too.
+    """
+    answered = {question for entry in written.entries("check-in") for question in entry.answers}
+    return {
+        own.id: Pattern(
+            id=f"over-time/{own.id}",
+            question=own.ask,
+            worksheet="check-in",
+            table=partial(own_scale, own=own),
+            chart=_drawn(own),
+        )
+        for own in own_of(written, "check-in")
+        if own.value["kind"] == "scale" and own.id in answered
+    }
+
+
+def _drawn(own: Own) -> Draws:
+    def draw(table: Table, *, width: float = WIDTH) -> Chart:
+        return own_scale_chart(table, own, width=width)
+
+    return draw
 
 
 def pattern_of(id_: str) -> Pattern | None:

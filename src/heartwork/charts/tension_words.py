@@ -13,7 +13,7 @@ from heartwork.charts.together import FEW
 from heartwork.i18n.formatting import day_in_words, number, period
 from heartwork.i18n.messages import N_, _
 
-__all__ = ["CANNOT_TELL", "Words", "words"]
+__all__ = ["CANNOT_TELL", "MOSTLY_FROM", "Words", "course_of", "span_of", "words"]
 
 CANNOT_TELL = N_(
     "That doesn't say why. Hard moments get written down more often than easy ones, and a "
@@ -37,7 +37,7 @@ _HOW_TO_READ = {
 }
 
 #: From so many values on, the middle half of them says more than how far they range, and the latest are some of many.
-_MOSTLY_FROM = 10
+MOSTLY_FROM = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def words(table: Table, form: str, *, low: str, high: str) -> Words:
     shows = joined(
         _counted(days, len(tense), len(calm)),
         _(_HOW_TO_READ[form]).format(few=FEW) if form in _HOW_TO_READ else "",
-        _("“Mostly” means the middle half of them.") if len(tense) >= _MOSTLY_FROM else "",
+        _("“Mostly” means the middle half of them.") if len(tense) >= MOSTLY_FROM else "",
         gaps(table.gaps, longer_than=GAP_DAYS),
         also(table),
         left_out(table),
@@ -84,7 +84,7 @@ def words(table: Table, form: str, *, low: str, high: str) -> Words:
     axis = (
         _("Tension and calm over time, from 0 to 10 ({ends}).") if ends else _("Tension and calm over time, 0 to 10.")
     )
-    courses = _course(_("Tension"), tense), _course(_("Calm after"), calm)
+    courses = course_of(_("Tension"), tense), course_of(_("Calm after"), calm)
     return Words(title, shows, joined(axis.format(ends=ends), title, *courses, shows))
 
 
@@ -94,17 +94,18 @@ def _values(table: Table, id_: str) -> _Values:
 
 
 def _ranged(values: Sequence[int | float]) -> str:
-    whole = _("In {count} contacts, the tension was {span}.").format(count=len(values), span=_span(values))
-    if len(values) < _MOSTLY_FROM:
+    whole = _("In {count} contacts, the tension was {span}.").format(count=len(values), span=span_of(values))
+    if len(values) < MOSTLY_FROM:
         return whole
     latest = values[-min(30, len(values) // 2) :]
-    late = _("In the latest {count} it was {span}.").format(count=len(latest), span=_span(latest, mostly=True))
+    late = _("In the latest {count} it was {span}.").format(count=len(latest), span=span_of(latest, mostly=True))
     return f"{whole} {late}"
 
 
-def _span(values: Sequence[int | float], *, mostly: bool = False) -> str:
+def span_of(values: Sequence[int | float], *, mostly: bool = False) -> str:
+    """Between which two places they lie; the middle half of them where they are many, or `mostly` asks for it."""
     ordered = sorted(values)
-    mostly = mostly or len(values) >= _MOSTLY_FROM
+    mostly = mostly or len(values) >= MOSTLY_FROM
     if mostly:
         quarter = len(ordered) // 4
         ordered = ordered[quarter : len(ordered) - quarter]
@@ -123,7 +124,8 @@ def _counted(days: Sequence[datetime.date], tense: int, calm: int) -> str:
     return said.format(count=len(days), period=period(days[0], days[-1]), tense=tense, calm=calm)
 
 
-def _course(what: str, values: _Values) -> str:
+def course_of(what: str, values: _Values) -> str:
+    """How it went, for those who do not see it: the first, the last, the lowest and the highest."""
     if not values:
         return ""
     lowest, highest = min(values, key=lambda one: one[0]), max(values, key=lambda one: one[0])

@@ -26,6 +26,30 @@ class _Box(ipywidgets.VBox):  # type: ignore[misc]
         super().close()
 
 
+def _words() -> dict[str, str]:
+    """What the form says."""
+    return {
+        "low": _("Not at all"),
+        "high": _("Very much"),
+        "choice": _("Your choice, in a few words"),
+        "question": _("Your question"),
+        "zero": _("What 0 means"),
+        "ten": _("What 10 means"),
+        "scale": _("A place from 0 to 10"),
+        "line": _("A few words"),
+        "answered": _("How you answer it"),
+        "keep": _("Keep it as it was"),
+        "ownChoice": _("A choice of your own"),
+        "ownQuestion": _("A question of your own"),
+        "use": _("Use these words"),
+        "add": _("Add it"),
+        "hidden": _("hidden"),
+        "change": _("Change the words"),
+        "show": _("Bring it back"),
+        "hide": _("Hide it"),
+    }
+
+
 class OwnParts:
     """
     What a part of a worksheet has besides its own questions.
@@ -54,6 +78,7 @@ class OwnParts:
             desk=self._visit.desk,
             under=place,
             address=f"{page}.{place}" if place else f"{page}.",
+            words=_words(),
             made=self._made(place),
             act=lambda said: self._visit.once(
                 said["number"], f"{page}.{place}/own", said, lambda: self._act(place, said)

@@ -14,7 +14,7 @@ from heartwork.answers import Answers
 from heartwork.authoring.library import WorksheetLibrary
 from heartwork.charts.chart import Chart
 from heartwork.charts.fonts import letters_missing
-from heartwork.charts.gallery import PATTERNS, Pattern, pattern_of
+from heartwork.charts.gallery import PATTERNS, Pattern, own_patterns, pattern_of
 from heartwork.charts.matplotlib_svg import WIDE, WIDTH
 from heartwork.errors import KitError
 from heartwork.i18n.messages import N_, _
@@ -36,6 +36,9 @@ _TITLE = N_("What your answers show together")
 #: Periods of one word, with how many days they reach back.
 _BACK = {"year": (N_("The last year"), 365), "quarter": (N_("The last three months"), 91)}
 
+#: The picture that there is of a person's own scales too, each by itself.
+_OVER_TIME = "over-time"
+
 _SPAN = re.compile(r"(\d{4}-\d\d-\d\d)?\.\.(\d{4}-\d\d-\d\d)?")
 
 _SAFETY = ("start.afraid", "start.hurt", "start.controlled")
@@ -49,6 +52,8 @@ def patterns_page(visit: Session, rest: str = "") -> Page:
     """
     id_, when = rest.partition("/")[::2]
     pattern = pattern_of(id_)
+    if id_ == _OVER_TIME and (own := own_patterns(visit.written).get(when.partition("/")[0])) is not None:
+        return _picture(visit, own, when.partition("/")[2])
     if pattern is None:
         return _list(visit)
     if pattern.guarded and not_safe(visit):
@@ -107,13 +112,14 @@ def _list(visit: Session) -> Page:
     shown = [pattern for pattern in PATTERNS if not (pattern.guarded and not_safe(visit))]
     items = {True: "", False: ""}
     source = Source(written=visit.written)
-    for pattern in shown:
+    own = own_patterns(visit.written).values()
+    for pattern in (one for first in shown for one in (first, *(own if first.id == _OVER_TIME else ()))):
         gate = pattern.table(source).gate
         if gate.reached:
-            items[True] += f"<li>{link(f'patterns/{pattern.id}', _(pattern.question))}</li>"
+            items[True] += f"<li>{link(f'patterns/{pattern.id}', _asked(pattern))}</li>"
         else:
             needs = _("{have} of {needed} {what}").format(have=gate.have, needed=gate.needed, what=gate.of)
-            items[False] += f"<li>{escape(_(pattern.question))}<br><small>{escape(needs)}</small></li>"
+            items[False] += f"<li>{escape(_asked(pattern))}<br><small>{escape(needs)}</small></li>"
     few = _("Each question leads to one picture. Look at as few of them as you like.")
     html = f"{heading(_(_TITLE))}<p>{few}</p>"
     if items[True]:
@@ -128,6 +134,13 @@ def _list(visit: Session) -> Page:
         )
     html += _ways(link("check-in/new", _("Write down a call or a visit")), link("home", _("All pages")))
     return Page(place="patterns", parts=[HtmlBlock(html)])
+
+
+def _asked(pattern: Pattern) -> str:
+    """The question as it is listed and printed; what a person called their own scale is not looked up."""
+    if pattern_of(pattern.id) is not None:
+        return _(pattern.question)
+    return _("Is it easing? {question}").format(question=pattern.question)
 
 
 def _put_aside(pattern: Pattern) -> Page:
@@ -152,14 +165,14 @@ def _picture(visit: Session, pattern: Pattern, when: str) -> Page:
     # Where all of it is too little to draw, so is every part of it.
     choosing = pattern.over_time and pattern.table(source_of(visit, pattern)).gate.reached
     periods = _periods(place, when) + parts_of_it(visit, place, pattern.worksheet, period) if choosing else ""
-    parts: list[Widget] = [HtmlBlock(over + heading(_(pattern.question)) + periods + chart.html())]
+    parts: list[Widget] = [HtmlBlock(over + heading(_asked(pattern)) + periods + chart.html())]
     if choosing:
         since, until = (str(day) if day else "" for day in (period.since, period.until))
         parts.append(DateRangePicker(base=place, since=since, until=until))
     if chart.picture is not None:
         parts += [_saved_as(chart, "png", "image/png"), _saved_as(chart, "svg", "image/svg+xml")]
         # On paper it has the width of the page, whatever the room is here.
-        parts.append(_printed(visit, _(pattern.question), lambda: pattern.draw(source, width=WIDE)))
+        parts.append(_printed(visit, _asked(pattern), lambda: pattern.draw(source, width=WIDE)))
     parts.append(HtmlBlock(_ways(link("patterns", _("Another question")), link("home", _("All pages")))))
     here = f"{place}/{when}" if when and period != ALL else place
     return Page(place=here, parts=parts, has_picture=chart.picture is not None)

@@ -25,6 +25,7 @@ class OwnEditor(HeartworkWidget):
         desk: Of which page it is a part, see `Visit.desk`.
         under: The question whose choices are made here; empty where questions are.
         address: Of the field of that question; where questions are made, what comes before their ids in theirs.
+        words: What the form says, in the reader's language, by the names it has for them.
         made: What there is: `id`, `kind`, `ask`, `low`, `high`, `hidden` of each.
         act: Called with what the person asks for: a `number`, and the texts `do` (`add`, `change`, `hide`, `show`),
             `id`, `kind`, `ask`, `low`, `high`; returns its id, and a sentence. Raises KitError when it cannot be done.
@@ -33,6 +34,7 @@ class OwnEditor(HeartworkWidget):
     desk = traitlets.Unicode().tag(sync=True)
     under = traitlets.Unicode().tag(sync=True)
     address = traitlets.Unicode().tag(sync=True)
+    words: Any = traitlets.Dict().tag(sync=True)
     made: Any = traitlets.List().tag(sync=True)
 
     def __init__(self, *, act: Callable[[dict[str, Any]], tuple[str, str]], **traits: Any) -> None:

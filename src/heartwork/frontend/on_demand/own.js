@@ -14,9 +14,9 @@ for (const name of ["heartwork:leave", "heartwork:lock", "heartwork:forgotten"])
 export default function own({ model, el }, { h, _, put, attribute, hide, unique, flush }) {
   el.classList.add("hw", "hw-own");
   el.addEventListener("keydown", (event) => event.key !== "Escape" && !event.ctrlKey && !event.metaKey && event.stopPropagation());
-  const under = model.get("under");
+  const under = model.get("under"), words = model.get("words"); // few pages have these words, so they come with it
   const at = `${model.get("desk").split(":")[0]} ${under || model.get("address")}`;
-  const blank = () => ({ open: false, id: "", kind: "scale", ask: "", low: _("Not at all"), high: _("Very much"), asked: null });
+  const blank = () => ({ open: false, id: "", kind: "scale", ask: "", low: words.low, high: words.high, asked: null });
   let form = forms.get(at);
   // What stands in an untouched form is in the language of the page.
   if (!form?.ask && !form?.id && !form?.asked) forms.set(at, (form = { ...blank(), open: !!form?.open }));
@@ -33,18 +33,18 @@ export default function own({ model, el }, { h, _, put, attribute, hide, unique,
     });
     return [input, h("div", { class: "hw-part" }, h("label", { class: "hw-ask", for: input.id }, label), input)];
   };
-  const [ask, askPart] = text("ask", under ? _("Your choice, in a few words") : _("Your question"));
-  const [low, lowPart] = text("low", _("What 0 means"));
-  const [high, highPart] = text("high", _("What 10 means"));
-  const kinds = [["scale", _("A place from 0 to 10")], ["line", _("A few words")]].map(([kind, label]) => {
+  const [ask, askPart] = text("ask", under ? words.choice : words.question);
+  const [low, lowPart] = text("low", words.zero);
+  const [high, highPart] = text("high", words.ten);
+  const kinds = [["scale", words.scale], ["line", words.line]].map(([kind, label]) => {
     const input = h("input", { type: "radio", name: `${id}-kind`, id: `${id}-${kind}`, value: kind, autocomplete: "off", onchange: () => ((form.kind = kind), draw()) });
     return [input, h("div", { class: "hw-option" }, input, h("label", { for: input.id }, label))];
   });
-  const answered = h("fieldset", {}, h("legend", { class: "hw-ask" }, _("How you answer it")), h("div", { class: "hw-options" }, ...kinds.map(([, part]) => part)));
+  const answered = h("fieldset", {}, h("legend", { class: "hw-ask" }, words.answered), h("div", { class: "hw-options" }, ...kinds.map(([, part]) => part)));
   const button = h("button", { type: "button", class: "hw-button hw-second", onclick: () => give() });
-  const stop = h("button", { type: "button", class: "hw-quiet", onclick: () => back() }, _("Keep it as it was"));
+  const stop = h("button", { type: "button", class: "hw-quiet", onclick: () => back() }, words.keep);
   const list = h("ul", { class: "hw-own-made" });
-  const summary = h("summary", {}, under ? _("A choice of your own") : _("A question of your own"));
+  const summary = h("summary", {}, under ? words.ownChoice : words.ownQuestion);
   const fold = h("details", { open: form.open, ontoggle: () => {
     if (fold.open && !form.open) ask.focus({ preventScroll: true });
     form.open = fold.open;
@@ -58,7 +58,7 @@ export default function own({ model, el }, { h, _, put, attribute, hide, unique,
     hide(lowPart, !scale);
     hide(highPart, !scale);
     hide(stop, !form.id);
-    put(button, form.id ? _("Use these words") : _("Add it"));
+    put(button, form.id ? words.use : words.add);
     const at = list.contains(document.activeElement) ? document.activeElement.dataset : null;
     list.replaceChildren(...model.get("made").map(line));
     hide(list, !list.children.length);
@@ -73,18 +73,18 @@ export default function own({ model, el }, { h, _, put, attribute, hide, unique,
 
   /** One that there is, with what can be done with it. */
   function line(one) {
-    const words = h("span", { id: unique(), dir: "auto", translate: "no" }, one.ask);
+    const asked = h("span", { id: unique(), dir: "auto", translate: "no" }, one.ask);
     const act = (what, label, onclick) =>
-      h("button", { type: "button", class: "hw-quiet", "aria-describedby": words.id, "data-id": one.id, "data-do": what, onclick }, label);
+      h("button", { type: "button", class: "hw-quiet", "aria-describedby": asked.id, "data-id": one.id, "data-do": what, onclick }, label);
     const change = () => {
       Object.assign(form, { id: one.id, kind: one.kind, ask: one.ask, low: one.low, high: one.high });
       put(word, "");
       draw();
       ask.focus();
     };
-    return h("li", {}, words, one.hidden && h("span", { class: "hw-hint" }, ` (${_("hidden")})`),
-      h("div", {}, act("change", _("Change the words"), change),
-        one.hidden ? act("show", _("Bring it back"), () => send({ do: "show", id: one.id })) : act("hide", _("Hide it"), () => send({ do: "hide", id: one.id }))));
+    return h("li", {}, asked, one.hidden && h("span", { class: "hw-hint" }, ` (${words.hidden})`),
+      h("div", {}, act("change", words.change, change),
+        one.hidden ? act("show", words.show, () => send({ do: "show", id: one.id })) : act("hide", words.hide, () => send({ do: "hide", id: one.id }))));
   }
 
   /** The form as it is for another one; who was changing one is at its line again. */
@@ -98,9 +98,9 @@ export default function own({ model, el }, { h, _, put, attribute, hide, unique,
 
   function give() {
     if (form.asked) return;
-    const { kind, ask: words } = form;
+    const { kind } = form;
     const ends = kind === "scale" ? { low: form.low, high: form.high } : {};
-    send({ do: form.id ? "change" : "add", id: form.id, kind, ask: words, ...ends });
+    send({ do: form.id ? "change" : "add", id: form.id, kind, ask: form.ask, ...ends });
   }
 
   function send(what) {
