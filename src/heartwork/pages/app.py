@@ -30,7 +30,7 @@ from heartwork.pages.passphrase_settings import (
 )
 from heartwork.pages.question_fields import record_answer
 from heartwork.pages.session import Session
-from heartwork.pages.unlock_page import locked_page
+from heartwork.pages.unlock_page import locked_page, locking_words
 from heartwork.paths import on_a_hub, requires_passphrase
 from heartwork.widgets import (
     AssetBundle,
@@ -362,7 +362,7 @@ class App(AppDisplay):
         with self._place.hold_sync():
             self._place.private = workbook.private
             self._place.unwritten = workbook.private or workbook.sealed
-            self._place.locks = workbook.sealed and not workbook.locked
+            self._place.locks = locking_words() if workbook.sealed and not workbook.locked else {}
 
     def __repr__(self) -> str:
         return f"heartwork: {self._start}"

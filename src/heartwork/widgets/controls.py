@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import traitlets
@@ -135,10 +135,21 @@ class LeaveTargetSetting(HeartworkWidget):
 
 
 class AutoLockSetting(HeartworkWidget):
-    """After how many quiet minutes a page locks itself. The browser alone knows: nothing of it comes to the kernel."""
+    """
+    After how many quiet minutes a page locks itself. The browser alone knows: nothing of it comes to the kernel.
 
-    def __init__(self) -> None:
-        super().__init__(part="autolock")
+    Args:
+        label: What is asked.
+        choices: Minutes, 0 for never, and what they are called.
+        refused: What is said where the browser keeps nothing.
+    """
+
+    label = traitlets.Unicode().tag(sync=True)
+    choices: Any = traitlets.List().tag(sync=True)
+    refused = traitlets.Unicode().tag(sync=True)
+
+    def __init__(self, label: str, choices: Sequence[tuple[int, str]], refused: str) -> None:
+        super().__init__(part="autolock", label=label, choices=[list(one) for one in choices], refused=refused)
 
 
 class DateRangePicker(HeartworkWidget):
