@@ -39,10 +39,30 @@ const kindsPlugin = {
   },
 };
 
-/** Two libraries come whole wherever one part of them is asked for; here each comes as the parts that are used. */
+/** Libraries that come whole wherever one part of them is asked for; here each comes as the parts that are used. */
 const partsPlugin = {
   name: "parts",
-  setup({ onResolve }) {
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^@jupyterlab\/coreutils$/ }, () => ({ path: join(here, "coreutils.js") }));
+    onResolve({ filter: /^underscore$/ }, () => ({ path: join(here, "underscore.js") }));
+    // Their modules, not what they have for `require`: of those all would stay.
+    onResolve({ filter: /^@lumino\/(algorithm|coreutils|disposable|signaling)$/ }, ({ path }) =>
+      ({ path: join(here, "node_modules", path, "dist/index.es6.js") }));
+    // Models and views, without collections, routes and a history.
+    onLoad({ filter: /[/\\]backbone[/\\]backbone\.js$/ }, ({ path }) => {
+      let text = readFileSync(path, "utf-8");
+      const cut = (from, to, by = "") => {
+        const [begin, end] = [text.indexOf(from), text.indexOf(to)];
+        if (begin < 0 || end < begin) throw new Error(`backbone has no "${from}" before "${to}" any more`);
+        text = text.slice(0, begin) + by + text.slice(end);
+      };
+      cut("  // Backbone.Collection\n  // ---", "  // Backbone.View\n  // ---");
+      cut("  // Backbone.Router\n  // ---", "  // Helpers\n  // ---", "  Backbone.history = {};\n");
+      cut("  // Underscore methods that we want to implement on the Collection.", "  // Underscore methods that we want to implement on the Model");
+      cut("    [Collection, collectionMethods, 'models'],", "    [Model, modelMethods, 'attributes']");
+      cut("Model.extend = Collection.extend", "extend;\n\n  // Throw an error", "Model.extend = View.extend = ");
+      return { contents: text, loader: "js" };
+    });
     onResolve({ filter: /^@lumino\/widgets$/ }, ({ importer }) =>
       ({ path: join(here, importer.endsWith("/tabpanel.js") ? "lumino-tabs.js" : "lumino.js") }));
     onResolve({ filter: /^\.\.$/ }, ({ importer }) =>
@@ -68,8 +88,7 @@ const result = await build({
     // What ipywidgets' manager uses for descriptions with HTML in them; the other one brings a whole CSS parser.
     "sanitize-html": join(here, "sanitize.js"),
     jquery: join(here, "jquery.js"),
-    // Asked for in Node only, where a server's settings stand on a command line.
-    minimist: join(here, "empty-module.js"),
+    "lodash/isEqual": "underscore/modules/isEqual.js", // backbone brings that one
   },
   plugins: [kindsPlugin, partsPlugin],
   metafile: true,
