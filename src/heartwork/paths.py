@@ -17,9 +17,11 @@ from heartwork.i18n.messages import _
 __all__ = [
     "ANSWERS_VARIABLE",
     "DRAFT_VARIABLE",
+    "HUB",
     "JUPYTER",
     "LANGUAGE_HEADER",
     "LANGUAGE_VARIABLE",
+    "PASSPHRASE_VARIABLE",
     "PLACE_VARIABLE",
     "PRIVATE_VARIABLE",
     "REHEARSAL_VARIABLE",
@@ -39,7 +41,9 @@ __all__ = [
     "language",
     "name_for",
     "notebooks_folder",
+    "on_a_hub",
     "on_a_server",
+    "requires_passphrase",
     "worksheets_folder",
     "workshop_folder",
 ]
@@ -75,6 +79,10 @@ SEAT_KEY_VARIABLE = "HEARTWORK_SEAT_KEY"
 
 #: Set for kernels of the pages in a Jupyter server: the files lie on its computer, which need not be the reader's.
 SERVER_VARIABLE = "HEARTWORK_JUPYTER_SERVER"
+#: Its value where that server is one of a JupyterHub.
+HUB = "hub"
+#: `required` where nothing is written on a server before there is a passphrase. Whoever runs it says so.
+PASSPHRASE_VARIABLE = "HEARTWORK_PASSPHRASE"  # noqa: S105  its name
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -96,6 +104,16 @@ def language(given: str | None = None) -> str:
 def on_a_server() -> bool:
     """Whether this is the kernel of a page in a Jupyter server, whose computer may be somebody else's."""
     return bool(os.environ.get(SERVER_VARIABLE))
+
+
+def on_a_hub() -> bool:
+    """Whether that server is one of a JupyterHub."""
+    return os.environ.get(SERVER_VARIABLE) == HUB
+
+
+def requires_passphrase() -> bool:
+    """Whether nothing is to be written here before there is a passphrase."""
+    return on_a_server() and os.environ.get(PASSPHRASE_VARIABLE) == "required"
 
 
 def answers_folder(given: str | Path | None = None) -> Path:

@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 
 from heartwork.authoring.library import WorksheetLibrary
+from heartwork.pages.app import App
 from heartwork.pages.session import Session
 from heartwork.pages.worksheet_page import closing_page
 from heartwork.paths import SEAT_VARIABLE
 from heartwork.storage.workbook import Workbook
+from heartwork.widgets import Upload
 
 
 def closing_words(folder: Path) -> str:
@@ -29,3 +31,16 @@ def test_at_a_seat_it_says_what_locks_it_instead(tmp_path: Path, monkeypatch: py
 
     assert "What you wrote under “Boundaries” is saved, locked with your passphrase." in words
     assert "on this computer" not in words
+
+
+@pytest.mark.parametrize("seat", ["7", ""])
+def test_a_diary_is_brought_along_at_home_and_not_to_somebody_elses_computer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seat: str
+) -> None:
+    if seat:
+        monkeypatch.setenv(SEAT_VARIABLE, seat)
+    app = App(Session(Workbook.load(tmp_path), WorksheetLibrary()))
+
+    app.go("bring")
+
+    assert any(isinstance(field, Upload) for field in app.fields) == (not seat)

@@ -10,7 +10,7 @@ import click
 
 from heartwork import __version__
 from heartwork.authoring.library import WorksheetLibrary
-from heartwork.cli import authors, cleanup, encryption, open_pages, print_command, reminding, transfer, workshop
+from heartwork.cli import authors, cleanup, encryption, hub, open_pages, print_command, reminding, transfer, workshop
 from heartwork.cli.terminal import accept_any_window
 from heartwork.errors import KitError, Problem, did_you_mean
 from heartwork.i18n.messages import _
@@ -103,5 +103,6 @@ for _command in (
     *(encryption.seal, encryption.unseal),
     *(cleanup.trace, cleanup.forget),
     workshop.workshop,
+    hub.hub,
 ):
     main.add_command(_command)

@@ -82,8 +82,13 @@ def tell_of_rights(folder: Path) -> None:
         click.echo(sentence, err=True)
 
 
-def prepare(shelf: WorksheetLibrary) -> None:
-    """Before the server of the pages is imported, which takes long: the fork server imports beside it."""
+def prepare(shelf: WorksheetLibrary, *, fork_server: bool = True) -> None:
+    """
+    Before the server of the pages is imported, which takes long: the fork server imports beside it.
+
+    Args:
+        fork_server: Whether to start one; without, this process is going to be divided.
+    """
     _expect_docstrings()
     drop_foreign_settings(SHARE)
     os.environ |= {WORKSHEETS_VARIABLE: str(shelf.folder), LANGUAGE_VARIABLE: shelf.language}
@@ -91,7 +96,8 @@ def prepare(shelf: WorksheetLibrary) -> None:
     go_on_without_window()
     from heartwork.server.forkserver import launcher
 
-    launcher.start()
+    if fork_server:
+        launcher.start()
     _import_quickly()
 
 

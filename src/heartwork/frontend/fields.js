@@ -1149,7 +1149,7 @@ const rare = (name) => (context) => {
   return () => ((over = true), clean?.());
 };
 
-const parts = { find: rare("find"), field, prose, act, passphrase, download, typed, span, status, place, languages, leads, leave, upload: rare("upload"), own: rare("own"), kit: () => {} };
+const parts = { autolock: rare("autolock"), find: rare("find"), field, prose, act, passphrase, download, typed, span, status, place, languages, leads, leave, upload: rare("upload"), own: rare("own"), kit: () => {} };
 
 /** What stands in a field now, by its address. */
 const valueOf = (address) => ([...waiting].findLast(([pen]) => pen.address === address)?.[1] ?? { value: known.get(address) }).value;
@@ -1168,7 +1168,7 @@ function render(context) {
   return elsewhere.asked(context, _).then((model) => part({ ...context, model }));
 }
 
-export const kit = { render, speak, _, placeInAddress, composed, put, attribute, hide, controlsOf, waiting, listen, flush, refresh, land: () => landing(), unanswered, valueOf, bringBack, whatWaits };
+export const kit = { render, speak, _, placeInAddress, composed, forgetAll, put, attribute, hide, controlsOf, waiting, listen, flush, refresh, land: () => landing(), unanswered, valueOf, bringBack, whatWaits };
 
 // As an anywidget: the kit announces itself to the fields, whose own module is one line (field-stub.js). Fields and
 // kit may load in either order, so whoever comes first makes the promise.

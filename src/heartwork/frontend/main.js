@@ -4,7 +4,7 @@ import { ServerConnection } from "@jupyterlab/services/lib/serverconnection.js";
 import { kit } from "./fields.js";
 import { askAtRest } from "./prerender.js";
 import { fetchWithin, xsrf } from "./requests.js";
-import { goodbye } from "./end-kernel.js";
+import { endToLock, goodbye } from "./end-kernel.js";
 import { isPrivate, keepAcrossReload, takeFromReload } from "./kept-across-reload.js";
 import { Manager } from "./manager.js";
 
@@ -115,7 +115,8 @@ function connect({ kernelId, baseUrl }) {
   });
   // Voila lets comm messages through and no requests for subshells, so none are asked for.
   const kernel = new Kernel({ model: { id: kernelId, name: "python3" }, serverSettings, commsOverSubshells: "disabled", handleComms: false });
-  return { kernel, since: Date.now(), probe: `${baseUrl}api/kernels/${kernelId}`, bye: () => goodbye(baseUrl, kernelId) };
+  return { kernel, since: Date.now(), probe: `${baseUrl}api/kernels/${kernelId}`,
+    bye: () => goodbye(baseUrl, kernelId), ends: () => endToLock(baseUrl, kernelId) };
 }
 
 /** Ask the new kernel for the place we are at, and to write nothing if nothing was, before anything is shown. */
@@ -264,7 +265,9 @@ const opened = askAtRest(kit, () => {
 function join(connection) {
   joined = connection;
   opened();
-  const { kernel } = connection;
+  const { kernel, place } = connection;
+  place?.on("change:locks", lockable);
+  lockable();
   connection.met = kernel.connectionStatus === "connected";
   kernel.connectionStatusChanged.connect((from, status) => {
     if (joined !== connection) return;
@@ -274,6 +277,24 @@ function join(connection) {
     } else setTimeout(() => joined === connection && kernel.connectionStatus !== "connected" && state === "well" && say("lost"), 1500);
   });
   kernel.statusChanged.connect((from, status) => joined === connection && /dead|restarting|terminating/.test(status) && reopen());
+}
+
+let lock = null;
+/** Where there is a passphrase, the page can be locked. */
+function lockable() {
+  const on = !!joined?.place?.get("locks");
+  if (on) lock ??= import("./lock.js").then(({ lockable }) => lockable({ kit, ends, caret: { where: whereTheCaretIs, put: putTheCaret } }));
+  lock?.then((draw) => draw(!!joined?.place?.get("locks")));
+}
+/** Ends the kernel for good: no other one is asked for in its place. */
+async function ends() {
+  left = true;
+  try {
+    return (left = await joined.ends());
+  } catch (error) {
+    left = false;
+    throw error;
+  }
 }
 
 /**
@@ -387,8 +408,7 @@ addEventListener("popstate", () => reconnect && stayAt(reconnect.path));
 
 const { controlsOf } = kit;
 
-function whereTheCaretIs() {
-  const at = document.activeElement;
+function whereTheCaretIs(at = document.activeElement) {
   const box = at?.closest("[data-address]");
   return box && { address: box.dataset.address, index: controlsOf(box).indexOf(at), start: at.selectionStart, end: at.selectionEnd };
 }
@@ -396,9 +416,10 @@ function whereTheCaretIs() {
 function putTheCaret(caret) {
   const box = caret && document.querySelector(`[data-address="${CSS.escape(caret.address)}"]`);
   const control = box && controlsOf(box)[caret.index];
-  if (!control) return;
+  if (!control) return false;
   control.focus({ preventScroll: true });
   if (caret.start != null && control.matches("textarea, input[type=text]")) control.setSelectionRange(caret.start, caret.end);
+  return true;
 }
 
 // A page that the browser keeps for Back may come again: its kernel is left alone, and ended by the server in time.

@@ -18,13 +18,20 @@ from heartwork.pages import help_page, participant_pages, privacy_page, workshee
 from heartwork.pages.author_preview import Preview
 from heartwork.pages.data_controls import forget_parts, gone_page, taking_parts, trace_parts
 from heartwork.pages.display import BRINGS_KIT, STATES, AppDisplay, page_states
-from heartwork.pages.home_page import home_page
+from heartwork.pages.home_page import has_begun, home_page
 from heartwork.pages.notices import Notices
 from heartwork.pages.page import Page, heading, number_arrival
-from heartwork.pages.passphrase_settings import keeping_parts, private_parts
+from heartwork.pages.passphrase_settings import (
+    first_parts,
+    keeping_parts,
+    private_parts,
+    readers_line,
+    required_page,
+)
 from heartwork.pages.question_fields import write
 from heartwork.pages.session import Session
 from heartwork.pages.unlock_page import locked_page
+from heartwork.paths import on_a_hub, requires_passphrase
 from heartwork.widgets import (
     AssetBundle,
     FieldChange,
@@ -72,6 +79,8 @@ class App(AppDisplay):
         self.preview = None if draft is None else Preview(visit, draft, self._again)
         above, below = ([self.preview.said], [self.preview.people]) if self.preview else ([], [])
         room = [participant_pages.room_line()] if participant_pages.at_a_seat() else []
+        #: Who can read what is written, above a page on a JupyterHub.
+        self._readers = [readers_line()] if on_a_hub() else []
         super().__init__(
             children=[
                 *kit,
@@ -80,6 +89,7 @@ class App(AppDisplay):
                 self._place,
                 *room,
                 *self._notices.parts,
+                *self._readers,
                 *above,
                 self._body,
                 *below,
@@ -274,9 +284,12 @@ class App(AppDisplay):
             return locked_page(visit, here, opened=lambda: self._arrive(here), private=self._make_private)
         if visit.workbook.forgotten and name not in help_page.PLACES:
             return gone_page(visit.workbook.folder)
+        if self._requires_passphrase() and name not in help_page.PLACES:
+            here = place
+            return required_page(visit, here, done=lambda: self._arrive(here), private=self._make_private)
         match name:
             case "home":
-                return home_page(visit)
+                return home_page(visit, offers=lambda: first_parts(visit, again=lambda: self._arrive("home")))
             case "help" | "steady":
                 return help_page.help_page(visit, name)
             case "privacy":
@@ -294,7 +307,7 @@ class App(AppDisplay):
                 from heartwork.pages.paper_page import paper_page
 
                 return paper_page(visit, rest)
-            case "bring":
+            case "bring" if not participant_pages.at_a_seat():
                 from heartwork.pages.bring_page import Bringing
 
                 bringing: Bringing = self._bringing or Bringing(visit, again=self._again)
@@ -342,13 +355,23 @@ class App(AppDisplay):
         section, _, question = rest.partition("/")
         return worksheet_page.section_page(self._visit, worksheet, section, question)
 
+    def _requires_passphrase(self) -> bool:
+        """Whether nothing is to be written here before there is a passphrase, and there is none."""
+        workbook = self._visit.workbook
+        return requires_passphrase() and not (workbook.sealed or workbook.private or self._visit.shelf.draft)
+
     def _tell(self) -> None:
         """What the person should know about their file, once it is known."""
         workbook = self._visit.workbook
         self._notices.tell()
+        for line in self._readers:
+            said = self._page.place in (*help_page.PLACES, "home", "privacy") or self._requires_passphrase()
+            closed = workbook.private or workbook.sealed or workbook.forgotten
+            line.shown = not (said or closed or has_begun(self._visit))
         with self._place.hold_sync():
             self._place.private = workbook.private
             self._place.unwritten = workbook.private or workbook.sealed
+            self._place.locks = workbook.sealed and not workbook.locked
 
     def __repr__(self) -> str:
         return f"heartwork: {self._start}"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from html import escape
+
+from ipywidgets import Widget
 
 from heartwork.answers import Answer
 from heartwork.authoring.library import WorksheetSummary
@@ -16,12 +18,12 @@ from heartwork.pages.markup import as_html, link, words
 from heartwork.pages.page import WEIGHTS, Page, heading
 from heartwork.pages.participant_pages import at_a_seat
 from heartwork.pages.session import Session
-from heartwork.paths import on_a_server
+from heartwork.paths import on_a_hub, on_a_server
 from heartwork.question import Question
 from heartwork.widgets import HtmlBlock
 from heartwork.worksheet_definition import Section, Worksheet
 
-__all__ = ["home_page", "stopped_at"]
+__all__ = ["has_begun", "home_page", "stopped_at"]
 
 _FIRST = "start"
 
@@ -45,13 +47,20 @@ _GROUPS = (
 )
 
 
-def home_page(visit: Session) -> Page:
-    """What could be done now, and what was done before."""
-    begun = any(_answers(visit, card) or visit.written.entries(card.id) for card in visit.shelf.cards)
+def home_page(visit: Session, *, offers: Callable[[], Sequence[Widget]] = tuple) -> Page:
+    """
+    What could be done now, and what was done before.
+
+    Args:
+        offers: What is offered, before anything else, to somebody who has not written anything yet.
+    """
+    begun = has_begun(visit)
     pace = _pace(visit)
+    first = [] if begun else offers()
+    said = [HtmlBlock(heading(_("Your pages")) + _welcome(visit)), *first] if first else []
     parts = [
-        heading(_("Your pages")),
-        _where_i_stopped(visit) + _back_to_it() if begun else _welcome(visit),
+        "" if first else heading(_("Your pages")) + ("" if begun else _welcome(visit)),
+        _where_i_stopped(visit) + _back_to_it() if begun else _start(visit),
         _for_now(visit, pace, begun=begun),
         _at_a_pace(visit, pace) if pace else _in_any_order(visit, begun=begun),
         '<ul class="hw-ways">'
@@ -61,7 +70,12 @@ def home_page(visit: Session) -> Page:
         f"<li>{link('help', _('Help lines'))}</li>"
         f"<li>{link('privacy', _('Where your answers are'))}</li></ul>",
     ]
-    return Page(place="home", parts=[HtmlBlock("".join(parts))])
+    return Page(place="home", parts=[*said, HtmlBlock("".join(parts))])
+
+
+def has_begun(visit: Session) -> bool:
+    """Whether anything was written, but for the choice of a pace."""
+    return any(_answers(visit, card) or visit.written.entries(card.id) for card in visit.shelf.cards)
 
 
 def stopped_at(visit: Session) -> tuple[Worksheet, Section, Question] | None:
@@ -114,6 +128,12 @@ def _welcome(visit: Session) -> str:
             "A few quiet pages about you and your mother. What you write is kept on the workshop "
             "laptop, locked with your passphrase. You can skip any question, and stop at any time."
         )
+    elif on_a_hub():
+        about = _(
+            "A few quiet pages about you and your mother. What you write is kept on the computer of this JupyterHub. "
+            "Whoever runs it can read that, unless you set a passphrase. You can skip any question, and stop at any "
+            "time."
+        )
     elif on_a_server():
         about = _(
             "A few quiet pages about you and your mother. What you write is kept on the computer that this Jupyter "
@@ -124,8 +144,12 @@ def _welcome(visit: Session) -> str:
         "Could somebody walk in? {leave}, at the top, blanks this page at once. On a keyboard, so does Shift, "
         "three times."
     ).format(leave=f"<strong>{_('Leave now')}</strong>")
-    start = f"<p>{link(_FIRST, _('Start here'), looks='hw-button')}</p>" if _FIRST in visit.shelf.ids else ""
-    return f"<p>{about}</p><p>{leave}</p>{start}"
+    return f"<p>{about}</p><p>{leave}</p>"
+
+
+def _start(visit: Session) -> str:
+    """The way to the first page."""
+    return f"<p>{link(_FIRST, _('Start here'), looks='hw-button')}</p>" if _FIRST in visit.shelf.ids else ""
 
 
 def _where_i_stopped(visit: Session) -> str:

@@ -15,21 +15,22 @@ from heartwork.i18n.messages import _, ngettext
 from heartwork.local_time import local_moment
 from heartwork.normalization.passphrases import canonical
 from heartwork.pages.markup import link
+from heartwork.pages.page import Page, heading
 from heartwork.pages.privacy_page import read_along
 from heartwork.pages.session import Session
-from heartwork.paths import on_a_server
+from heartwork.paths import on_a_hub, on_a_server, requires_passphrase
 from heartwork.storage.workbook import Copy
 from heartwork.storage.workbook_json import as_bytes
-from heartwork.widgets import ActionButton, Download, HtmlBlock, PassphraseInput
+from heartwork.widgets import ActionButton, AutoLockSetting, Download, HtmlBlock, PassphraseInput
 
-__all__ = ["keeping_parts", "private_parts"]
+__all__ = ["first_parts", "keeping_parts", "private_parts", "readers_line", "required_page"]
 
 
-def _before() -> HtmlBlock:
+def _before(*, shown: bool = False) -> HtmlBlock:
     """What is said before one is chosen."""
     lost = _("If you forget it, nobody can open your answers, neither we nor a technician.")
     good = _("Four or five words that don't belong together are easy to keep and hard to guess.")
-    return HtmlBlock(f"<p><strong>{lost}</strong> {good}</p>", shown=False)
+    return HtmlBlock(f"<p><strong>{lost}</strong> {good}</p>", shown=shown)
 
 
 def keeping_parts(visit: Session, *, again: Callable[[], None], private: Callable[[], None]) -> list[Widget]:
@@ -91,13 +92,70 @@ def private_parts(visit: Session, *, ended: Callable[[], None]) -> list[Widget]:
     ]
 
 
-def _not_sealed(visit: Session, again: Callable[[], None]) -> list[Widget]:
+def first_parts(visit: Session, *, again: Callable[[], None]) -> list[Widget]:
+    """
+    The offer of a passphrase on a JupyterHub, to somebody who has not written anything yet; empty anywhere else.
+
+    Args:
+        again: Shows the page anew, once there is one.
+    """
+    if not on_a_hub() or visit.workbook.sealed or visit.workbook.private:
+        return []
+    later = _("You can also do that later, under {where}.").format(where=link("privacy", _("Where your answers are")))
+    return [*_not_sealed(visit, again, title=_("A passphrase first?")), HtmlBlock(f"<p>{later}</p>")]
+
+
+def readers_line() -> HtmlBlock:
+    """One line above a page of a JupyterHub that was opened directly."""
+    said = _("Whoever runs this JupyterHub can read what you write here, unless you {set}.")
+    return HtmlBlock(
+        f'<p class="hw-enough">{said.format(set=link("privacy", _("set a passphrase first")))}</p>', shown=False
+    )
+
+
+def required_page(visit: Session, place: str, *, done: Callable[[], None], private: Callable[[], None]) -> Page:
+    """
+    In the place of any other page, where whoever runs the server lets nobody write without a passphrase.
+
+    Args:
+        place: Where the person was going; it is where they are once there is one.
+        done: Called once there is one.
+        private: Called when they would rather begin a private visit.
+    """
+    who = (
+        _("Whoever runs this JupyterHub could read what you write.")
+        if on_a_hub()
+        else _("Whoever runs this computer could read what you write.")
+    )
+    only = _("So a passphrase comes first here, one that only you know.")
+    asks = _("These pages ask for it each time they are opened.")
+    alone = _("You could make a private visit: it starts empty, and nothing of it is written anywhere.")
+    before = _before(shown=True)
+    return Page(
+        place=place,
+        parts=[
+            HtmlBlock(f"{heading(_('First, a passphrase'))}<p>{who} {only} {asks}</p><p>{read_along()}</p>"),
+            before,
+            _new_one(visit, done, shown=True),
+            HtmlBlock(f"<h2>{_('Or without it')}</h2><p>{alone}</p>"),
+            ActionButton(_("Make a private visit"), private),
+        ],
+    )
+
+
+def _new_one(visit: Session, done: Callable[[], None], *, shown: bool) -> PassphraseInput:
+    """Asks for a passphrase, twice, and locks what is there with it."""
+
     def use(words: dict[str, str]) -> None:
         visit.workbook.seal(_twice(words))
-        again()
+        done()
 
     asked = [("new", _("New passphrase")), ("again", _("The same once more"))]
-    ask = PassphraseInput(asked, _("Set the passphrase"), use, hints=_hints(), shown=False)
+    return PassphraseInput(asked, _("Set the passphrase"), use, hints=_hints(), shown=shown)
+
+
+def _not_sealed(visit: Session, again: Callable[[], None], *, title: str = "") -> list[Widget]:
+    ask = _new_one(visit, again, shown=False)
     before = _before()
     nobody = (
         _("With one, the file and its copies can't be read without it, not even by whoever runs the computer.")
@@ -110,7 +168,12 @@ def _not_sealed(visit: Session, again: Callable[[], None]) -> list[Widget]:
         "These pages ask for it each time they are opened. Traces of what was written before can stay on the disk; "
         "only a specialist would find them."
     )
-    return [HtmlBlock(_titled(_("A passphrase"), text)), _reveals(_("Set a passphrase"), before, ask), before, ask]
+    return [
+        HtmlBlock(_titled(title or _("A passphrase"), text)),
+        _reveals(_("Set a passphrase"), before, ask),
+        before,
+        ask,
+    ]
 
 
 def _sealed(visit: Session, again: Callable[[], None]) -> list[Widget]:
@@ -129,17 +192,25 @@ def _sealed(visit: Session, again: Callable[[], None]) -> list[Widget]:
     removing = PassphraseInput([now], _("Take it away"), remove, shown=False)
     before = _before()
     open_again = (
-        _("Then whoever runs the computer of this Jupyter server can read the file again.")
+        _("Then whoever runs this JupyterHub can read the file again.")
+        if on_a_hub()
+        else _("Then whoever runs the computer of this Jupyter server can read the file again.")
         if on_a_server()
         else _("Then anyone who can use this computer under your name can read the file again.")
     )
     after = HtmlBlock(f"<p>{open_again}</p>", shown=False)
     text = _("The file and its copies are locked with it. These pages ask for it each time they are opened.")
-    return [
+    kept = [
         HtmlBlock(_titled(_("Your passphrase"), text)),
+        AutoLockSetting(),
         *_joining(visit, again),
         _reveals(_("Change the passphrase"), before, changing),
         *(before, changing),
+    ]
+    if requires_passphrase():
+        return kept
+    return [
+        *kept,
         _reveals(_("Take the passphrase away"), after, removing),
         *(after, removing),
     ]

@@ -12,7 +12,7 @@ from heartwork.pages.browser_helpers import helpers_html
 from heartwork.pages.markup import link
 from heartwork.pages.page import Page, heading
 from heartwork.pages.session import Session
-from heartwork.paths import on_a_server
+from heartwork.paths import on_a_hub, on_a_server
 from heartwork.widgets import HtmlBlock
 
 __all__ = ["not_found_page", "privacy_page", "read_along"]
@@ -37,6 +37,14 @@ def privacy_page(visit: Session, parts: Sequence[Widget] = ()) -> Page:
         memory = _("In the memory of the computer that this Jupyter server runs on. This is a private visit.")
         file = _("In one file on the computer that this Jupyter server runs on:")
         readers = _("Whoever runs that computer can open that file, and so can anyone who can use your account there.")
+    if on_a_hub():
+        quiet = _(
+            "Nothing you write is sent anywhere else. The Hub notes when you log in, and when you were last at these "
+            "pages."
+        )
+        memory = _("In the memory of the computer of this JupyterHub. This is a private visit.")
+        file = _("In one file on the computer of this JupyterHub:")
+        readers = _("Whoever runs this JupyterHub can open that file, and so can anyone who can use your account.")
     if workbook.private:
         gone = _("They are gone when you close or reload this page, or when the computer is switched off.")
         html = f"<p>{memory}</p><p>{quiet}</p><p>{gone} {history}</p>"

@@ -23,8 +23,10 @@ seats, each with kernels of its own, and `rehearsal/` fills one with simulated p
 
 from __future__ import annotations
 
-__all__ = ["LASTING", "PAGES", "PAGE_KERNEL", "QUIET"]
+__all__ = ["LASTING", "NAME", "PAGES", "PAGE_KERNEL", "QUIET"]
 
+#: Of the extension of Jupyter Server, and of the part of an address that the pages are under there and on a JupyterHub.
+NAME = "heartwork"
 #: The kernel manager whose kernels keep no history, by its full name, for the settings of a server.
 QUIET = "heartwork.server.kernels.manager.NoHistoryKernelManager"
 #: The one whose kernels do only what a page needs.

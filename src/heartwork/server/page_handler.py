@@ -151,16 +151,33 @@ class InitialRouteHandler(ApiHandler):
 
 
 class KernelShutdownHandler(ApiHandler):
-    """A page that was left ends its kernel; what it sent at the last moment is kept first."""
+    """
+    `POST voila/api/shutdown/KERNEL`: a page that was left ends its kernel.
+
+    What it sent at the last moment is kept first. With `lock=1` the page stays, and was told that all is saved: its
+    kernel ends at once, with the key and the words in its memory; 204 says that it did, 409 that the key is needed for
+    a moment longer.
+    """
 
     auth_resource = "kernels"
+
+    async def forget_key(self, kernel_id: str) -> bool:
+        """Have the key forgotten outside of the kernel too; whether that can be now."""
+        return True
 
     @tornado.web.authenticated
     @authorized
     async def post(self, kernel_id: str) -> None:
-        manager = self.kernel_manager
+        manager: Any = self.kernel_manager
         if kernel_id not in manager:
             raise tornado.web.HTTPError(404)
+        if self.get_body_argument("lock", ""):
+            if await self.forget_key(kernel_id):
+                await manager.shutdown_kernel(kernel_id, now=True)
+                self.set_status(204)
+            else:
+                self.set_status(409)
+            return
         asyncio.get_running_loop().call_later(_LAST_WORDS, lambda: asyncio.ensure_future(_ended(manager, kernel_id)))
         self.set_status(204)
 

@@ -11,6 +11,7 @@ from heartwork.widgets.base import AssetBundle, kit_source, shared_layout
 from heartwork.widgets.confirm_inputs import PassphraseInput, TypeToConfirm
 from heartwork.widgets.controls import (
     ActionButton,
+    AutoLockSetting,
     DateRangePicker,
     Download,
     HtmlBlock,
@@ -27,6 +28,7 @@ from heartwork.widgets.upload import Upload
 __all__ = [
     "ActionButton",
     "AssetBundle",
+    "AutoLockSetting",
     "DateRangePicker",
     "Download",
     "Field",

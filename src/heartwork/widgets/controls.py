@@ -132,6 +132,13 @@ class LeaveTargetSetting(HeartworkWidget):
         super().__init__(part="leads")
 
 
+class AutoLockSetting(HeartworkWidget):
+    """After how many quiet minutes a page locks itself. The browser alone knows: nothing of it comes to the kernel."""
+
+    def __init__(self) -> None:
+        super().__init__(part="autolock")
+
+
 class DateRangePicker(HeartworkWidget):
     """
     From one day to another, and a link to the place that shows it: `patterns/forecast/2026-01-01..2026-05-31`.

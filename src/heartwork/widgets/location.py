@@ -31,6 +31,7 @@ class Location(HeartworkWidget):
         at: The address of the field where the person lands; empty where it is the heading.
         private: Whether nothing of this visit is written. A page whose kernel went asks the next one for it.
         unwritten: Whether what waits to be saved may not lie in the browser's storage either.
+        locks: Whether there is a passphrase, and what it locks is open.
         largest: Bytes that a message of this page may have; what is longer is not sent, and said to be too long.
         language: Of the reader, as `heartwork.i18n.catalogs.for_page` gives it; with `help`, the help lines as HTML.
         ahead: The widgets of the page that comes next, so that a browser can make their views out of sight.
@@ -44,6 +45,7 @@ class Location(HeartworkWidget):
     at = traitlets.Unicode().tag(sync=True)
     private = traitlets.Bool(False).tag(sync=True)
     unwritten = traitlets.Bool(False).tag(sync=True)
+    locks = traitlets.Bool(False).tag(sync=True)
     largest = traitlets.Int(MESSAGE_BYTES).tag(sync=True)
     language: Any = traitlets.Dict().tag(sync=True)
     ahead: Any = traitlets.List(traitlets.Instance(Widget)).tag(sync=True, **widget_serialization)

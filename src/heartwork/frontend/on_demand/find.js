@@ -2,14 +2,14 @@
 // into the address, a title, a storage, or the state of a widget.
 //
 // In this script's memory they stay as long as the page is open, so that Back from a place that was found leads to the
-// list again; they go when the page is left or locked, and when all is deleted.
+// list again; they go when the page is left or locked (it is loaded anew), and when all is deleted.
 
 const PAUSE = 250; // ms without a key before it is looked for
 const SHOWN = 30; // places that are listed at once
 
 let words = "", most = SHOWN, followed = "";
 const forget = () => ((words = ""), (most = SHOWN), (followed = ""));
-for (const name of ["heartwork:leave", "heartwork:lock", "heartwork:forgotten"]) document.addEventListener(name, forget);
+for (const name of ["heartwork:leave", "heartwork:forgotten"]) document.addEventListener(name, forget);
 
 export default function find({ model, el }, { h, _, ngettext, put, hide, unique }) {
   el.classList.add("hw");
@@ -73,10 +73,5 @@ export default function find({ model, el }, { h, _, ngettext, put, hide, unique 
   hide(more, true);
   el.replaceChildren(box);
   if (words.trim()) ask();
-  const cleared = () => ((input.value = ""), show({ said: "", html: "", more: 0 }));
-  document.addEventListener("heartwork:lock", cleared);
-  return () => {
-    clearTimeout(timer);
-    document.removeEventListener("heartwork:lock", cleared);
-  };
+  return () => clearTimeout(timer);
 }

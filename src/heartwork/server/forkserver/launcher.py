@@ -1,4 +1,4 @@
-"""Starting the fork server: early, so that it imports while the server of the pages does."""
+"""Starting the fork server: early, so that it imports while the server of the pages does; or as a copy of that one."""
 
 from __future__ import annotations
 
@@ -7,14 +7,15 @@ import contextlib
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from importlib.metadata import entry_points
 from pathlib import Path
 
 from heartwork.runtime import runtime_folder
 from heartwork.server.isolation import python
 
-__all__ = ["NAME", "SOCKET_VARIABLE", "has_ended", "is_registered", "possible", "socket_path", "start"]
+__all__ = ["NAME", "SOCKET_VARIABLE", "divide", "has_ended", "is_registered", "possible", "socket_path", "start"]
 
 #: Under this name jupyter_client finds the provisioner (an entry point of this package).
 NAME = "heartwork-forked"
@@ -22,8 +23,29 @@ NAME = "heartwork-forked"
 #: Where the fork server of this process listens.
 SOCKET_VARIABLE = "HEARTWORK_FORK_SERVER"
 
+
+class _Copy:
+    """What `subprocess.Popen` is to a program, for a copy of this process."""
+
+    def __init__(self, pid: int) -> None:
+        self._pid, self._ended = pid, False
+
+    def poll(self) -> int | None:
+        """0 once it has ended."""
+        if not self._ended:
+            with contextlib.suppress(ChildProcessError):
+                self._ended = os.waitpid(self._pid, os.WNOHANG)[0] != 0
+        return 0 if self._ended else None
+
+    def wait(self, timeout: float) -> None:
+        """Wait for its end, for so many seconds."""
+        end = time.monotonic() + timeout
+        while self.poll() is None and time.monotonic() < end:
+            time.sleep(0.02)
+
+
 #: The fork server of this process.
-_started: list[subprocess.Popen[bytes]] = []
+_started: list[subprocess.Popen[bytes] | _Copy] = []
 #: Where it listens, when the environment of this process does not say so.
 _untold: list[str] = []
 
@@ -79,13 +101,53 @@ def start(environment: Mapping[str, str] | None = None) -> bool:
     else:
         _untold.append(str(path))
 
+    _end_with_this(process, held)
+    return True
+
+
+def divide(environment: Mapping[str, str], be_fork_server: Callable[[int], int]) -> bool:
+    """
+    Copy this process, which has imported all that kernels need too: both then share the memory of that.
+
+    It takes a little longer than `start`, which imports in two processes at once, and half the memory. So it is for one
+    server of many on a computer, each with a page or two.
+
+    Args:
+        environment: That of the fork server.
+        be_fork_server: Does what the copy does, given the pipe that its path comes through (see `server.copied`).
+
+    Returns:
+        Whether there is one, in this process; the copy never returns. False where processes cannot be copied.
+    """
+    if not possible() or not is_registered() or _started:
+        return bool(_started)
+    told, held = os.pipe()
+    for stream in (sys.stdout, sys.stderr):
+        stream.flush()
+    pid = os.fork()
+    if pid == 0:
+        os.close(held)
+        os.environ.clear()
+        os.environ.update(environment)
+        raise SystemExit(be_fork_server(told))
+    os.close(told)
+    path = runtime_folder.session() / "fork"  # made by this process alone
+    os.write(held, os.fsencode(path) + b"\n")
+    _started.append(copy := _Copy(pid))
+    _untold.append(str(path))
+    _end_with_this(copy, held)
+    return True
+
+
+def _end_with_this(process: subprocess.Popen[bytes] | _Copy, held: int) -> None:
+    """The fork server ends when this process does."""
+
     def end() -> None:
         os.close(held)
         with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(5)
 
     atexit.register(end)
-    return True
 
 
 def has_ended() -> bool:

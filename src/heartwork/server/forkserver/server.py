@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import atexit
 import contextlib
 import ctypes
 import gc
@@ -20,7 +21,7 @@ from typing import Any
 from heartwork.server.forkserver import warmup, wire
 from heartwork.server.forkserver.child_setup import run
 
-__all__ = ["ForkServer", "main"]
+__all__ = ["ForkServer", "copied", "main", "what_cannot_be_shared"]
 
 #: Threads that a library of numbers keeps for itself would not be in the copies.
 _ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
@@ -254,6 +255,33 @@ def main(arguments: list[str] | None = None, *, prepare: Callable[[], Iterator[o
         return 1
     gc.freeze()
     job = ForkServer(given.socket, given.lifeline, prepare()).serve()
+    if job is not None:
+        run(*job)
+    return 0
+
+
+def copied(told: int) -> int:
+    """
+    Be the fork server in a copy of another process (see `launcher.divide`).
+
+    Args:
+        told: A pipe through which the path of its socket comes; when its other end is closed, everything here ends.
+
+    Returns:
+        The exit code.
+    """
+    os.setsid()
+    for each in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(each, signal.SIG_IGN)  # it ends with the process that it is a copy of
+    atexit._clear()
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    os.close(nothing)
+    os.chdir(Path(__file__).parent)  # there is nothing in it that a library would take for its settings
+    os.environ |= _ONE_THREAD
+    with open(told, "rb", buffering=0, closefd=False) as pipe:
+        path = pipe.readline().rstrip(b"\n")
+    job = ForkServer(Path(os.fsdecode(path)), told, iter(())).serve() if path else None
     if job is not None:
         run(*job)
     return 0

@@ -13,12 +13,15 @@ from pathlib import Path
 
 __all__ = ["load", "settle", "warm_up"]
 
-#: What every page's kernel would import before its page is there, and what a chart needs.
+#: What every page's kernel would import before its page is there.
 _MODULES = (
     "heartwork.server.forkserver.kernel_main",
     "tornado.platform.asyncio",
     "zmq.utils.garbage",
     "heartwork.notebook_api",
+)
+#: What a chart needs besides.
+_OF_CHARTS = (
     "heartwork.charts.gallery",
     "heartwork.pages.patterns_page",
     "matplotlib.figure",
@@ -29,9 +32,14 @@ _BYTES_HEAD = sys.getsizeof(b"")  # bytes
 _POOL = 16 * 1024 - 64  # bytes, without its head
 
 
-def load() -> None:
-    """Import what every page's kernel would."""
-    for name in _MODULES:
+def load(*, charts: bool = True) -> None:
+    """
+    Import what every page's kernel would.
+
+    Args:
+        charts: Also what draws; it takes 27 MB, and a kernel alone is not worth that before it draws.
+    """
+    for name in (*_MODULES, *(_OF_CHARTS if charts else ())):
         importlib.import_module(name)
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
 import logging
-import os
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -14,17 +14,15 @@ from traitlets.config import Config
 from voila.configuration import VoilaConfiguration
 from voila.paths import collect_template_paths
 
-from heartwork.pages.app import BRINGS_KIT
-from heartwork.paths import SERVER_VARIABLE, SHARE, TEMPLATE, notebooks_folder
+from heartwork.paths import SHARE, TEMPLATE, notebooks_folder
+from heartwork.server import NAME
 from heartwork.server.app import Server, says_something
 from heartwork.server.auth import NotFoundHandler
 from heartwork.server.config import config
 from heartwork.server.forkserver import launcher
-from heartwork.server.isolation import own_environment
-from heartwork.server.jupyter.extension import NAME
-from heartwork.server.jupyter.page import ENVIRONMENT, OF_THE_SERVER, Joined, ServerPage
+from heartwork.server.jupyter.page import ACTIVE, ENVIRONMENT, Joined, ServerPage
+from heartwork.server.kernels.beside import KernelsBeside, kernel_environment
 from heartwork.server.kernels.client import keep_compiled_templates
-from heartwork.server.kernels.manager import GracefulKernelManager
 from heartwork.server.kernels.specs import OwnKernelSpecs
 
 __all__ = ["Embedded"]
@@ -55,14 +53,6 @@ class ForkedKernelSpecs(OwnKernelSpecs):
         if launcher.socket_path() is not None:
             spec.metadata = {**spec.metadata, "kernel_provisioner": {"provisioner_name": launcher.NAME}}
         return spec
-
-
-class KernelsBeside(GracefulKernelManager):
-    """The kernels of our pages; the variables of a Jupyter server, and its keys to a hub, are not told to them."""
-
-    async def start_kernel(self, **settings: Any) -> str:  # type: ignore[override]  # as the class above has it
-        """Start one with an environment of our own."""
-        return await super().start_kernel(**{**settings, "env": _environment(settings.get("env") or os.environ)})
 
 
 class Embedded(Server):
@@ -98,8 +88,8 @@ class Embedded(Server):
             **outer,
             **{name: own[name] for name in _OURS if name in own},
             "headers": self.tornado_settings["headers"],
-            OF_THE_SERVER: outer,
-            ENVIRONMENT: _environment,
+            ACTIVE: lambda: _note_activity(outer),
+            ENVIRONMENT: kernel_environment,
         }
 
     def init_handlers(self) -> list[Any]:
@@ -121,10 +111,8 @@ class Embedded(Server):
         await self.kernel_manager.shutdown_all(now=True)
 
 
-def _environment(given: Mapping[str, str]) -> dict[str, str]:
-    """For our kernels; where this server's modules are found is left, because it runs with them itself."""
-    path = {"PYTHONPATH": given["PYTHONPATH"]} if "PYTHONPATH" in given else {}
-    return own_environment(given, SHARE) | path | {BRINGS_KIT: "1", SERVER_VARIABLE: "1"}
+def _note_activity(outer: Mapping[str, Any]) -> None:
+    outer["last_activity_times"][NAME] = datetime.datetime.now(datetime.timezone.utc)
 
 
 def _config(base_url: str) -> Config:

@@ -14,11 +14,10 @@ from tornado.httputil import HTTPMessageDelegate, HTTPServerRequest
 from tornado.routing import PathMatches, Router, Rule
 
 import heartwork
+from heartwork.server import NAME
 
-__all__ = ["NAME", "Heartwork"]
+__all__ = ["Heartwork"]
 
-#: Of the extension, and of the part of the address that the pages are under.
-NAME = "heartwork"
 #: What answers there, with all that it loads.
 _PAGES = "heartwork.server.jupyter.embedded"
 

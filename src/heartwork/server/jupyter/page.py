@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import os
 from typing import Any
 
@@ -12,14 +11,13 @@ from tornado.httputil import url_concat
 
 from heartwork.server.config import POLICY
 from heartwork.server.forkserver import launcher
-from heartwork.server.jupyter.extension import NAME
 from heartwork.server.page_handler import PageHandler
 from heartwork.server.websocket import KernelWebSocketHandler
 
-__all__ = ["ENVIRONMENT", "OF_THE_SERVER", "Joined", "ServerPage"]
+__all__ = ["ACTIVE", "ENVIRONMENT", "Joined", "ServerPage"]
 
-#: In our settings: what makes the environment of our kernels of another, and the settings of the Jupyter server.
-ENVIRONMENT, OF_THE_SERVER = "heartwork_environment", "of_the_jupyter_server"
+#: In our settings: what makes the environment of our kernels of another, and what is called when somebody is at work.
+ENVIRONMENT, ACTIVE = "heartwork_environment", "heartwork_active"
 
 
 class ServerPage(PageHandler):
@@ -46,8 +44,9 @@ class ServerPage(PageHandler):
     async def get(self, path: str | None = None) -> None:  # type: ignore[override]  # as its decorators say
         """The page."""
         launcher.start(self.settings[ENVIRONMENT](os.environ))  # not before somebody is let in
-        scheme = "wss" if self.request.protocol == "https" else "ws"
-        self.set_header("Content-Security-Policy", POLICY.format(socket=f"{scheme}://{self.request.host}"))
+        # Which of the two it is, a proxy knows that may not say so.
+        sockets = f"ws://{self.request.host} wss://{self.request.host}"
+        self.set_header("Content-Security-Policy", POLICY.format(socket=sockets))
         await super().get(path)
 
     def _has_login(self) -> bool:
@@ -59,6 +58,5 @@ class Joined(KernelWebSocketHandler):
 
     def on_message(self, ws_message: str | bytes) -> None:
         """Something is written: a server, or a hub, that ends what rests is not to end this."""
-        now = datetime.datetime.now(datetime.timezone.utc)
-        self.settings[OF_THE_SERVER]["last_activity_times"][NAME] = now
+        self.settings[ACTIVE]()
         super().on_message(ws_message)

@@ -83,6 +83,7 @@ class WorkshopServer(Server):
 
         base = self.base_url
         known = [
+            (rf"{base}voila/api/shutdown/([^/]+)", page_handlers.SeatShutdownHandler, desk),
             *shared,
             (base, join_handlers.JoinHandler, desk),
             (rf"{base}code", join_handlers.RoomCodeHandler, desk),

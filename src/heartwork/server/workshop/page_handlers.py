@@ -19,8 +19,8 @@ from heartwork.server.forkserver import launcher
 from heartwork.server.kernels.memory_limit import MEMORY_VARIABLE
 from heartwork.server.listen_address import ListenAddress
 from heartwork.server.one_time_link import OneTimeLinkHandler
-from heartwork.server.page_handler import PageHandler
-from heartwork.server.workshop.auth import HOST_OWNER
+from heartwork.server.page_handler import KernelShutdownHandler, PageHandler
+from heartwork.server.workshop.auth import HOST_OWNER, RoomIdentityProvider
 from heartwork.server.workshop.context import RoomContext, RoomHandler
 from heartwork.server.workshop.join_handlers import admit
 from heartwork.server.workshop.kernels import VISITOR, OwnedKernels, Visitor
@@ -28,7 +28,7 @@ from heartwork.workshop import admissions, seat_workbook, seats
 from heartwork.workshop.room import ADDRESS_VARIABLE, ROOM_VARIABLE
 from heartwork.workshop.seats import Seat
 
-__all__ = ["FACILITATOR", "Facilitator", "FacilitatorPageHandler", "SeatPageHandler"]
+__all__ = ["FACILITATOR", "Facilitator", "FacilitatorPageHandler", "SeatPageHandler", "SeatShutdownHandler"]
 
 #: Where the pages of whoever leads the workshop are.
 FACILITATOR = "voila/render/facilitator.ipynb"
@@ -55,6 +55,23 @@ class _KernelPage(RoomHandler, PageHandler):
         self.set_header("Content-Security-Policy", POLICY.format(socket=f"{scheme}://{self.request.host}"))
         VISITOR.set(visitor)
         await self.open_page()
+
+
+class SeatShutdownHandler(KernelShutdownHandler):
+    """Locking a page of a seat: this server forgets what opens its workbook, unless it is still locking that."""
+
+    def initialize(self, desk: RoomContext) -> None:
+        """What it stands on."""
+        self.desk = desk
+
+    async def forget_key(self, kernel_id: str) -> bool:
+        """Not before the passphrase locks it on the disk: until then, nothing else opens what was written."""
+        seat, keys = cast("RoomIdentityProvider", self.identity_provider).seat(self), self.desk.keys
+        if seat is not None and cast("OwnedKernels", self.kernel_manager).owner(kernel_id) == seat.id:
+            if keys.is_locking(seat):
+                return False
+            await keys.forget(seat)
+        return True
 
 
 class SeatPageHandler(_KernelPage):
