@@ -30,13 +30,11 @@ export function minutes() {
  * @param caret where the caret is, and how to put it somewhere
  */
 export function lockable({ kit, ends, caret }) {
-  const { _ } = kit;
   const button = document.createElement("button");
   Object.assign(button, { type: "button", className: "hw-lock", onclick: () => lock() });
-  button.dataset.word = "Lock now"; // said in another language together with all other words round the page
   const page = document.getElementById("hw-main"), top = document.querySelector(".hw-top");
   const other = typeof BroadcastChannel === "function" ? new BroadcastChannel("heartwork-lock") : null;
-  let on = false, cover = null, before = null, back = null, last = Date.now();
+  let words = {}, on = false, cover = null, before = null, back = null, last = Date.now();
 
   const quiet = () => on && !cover && minutes() && Date.now() - last >= minutes() * 60_000;
   const look = () => quiet() && lock({ alone: true });
@@ -70,8 +68,8 @@ export function lockable({ kit, ends, caret }) {
     last = Date.now();
     caret.put(back);
   }
-  function say(words, acts = []) {
-    kit.put(cover.firstChild, words);
+  function say(sentence, acts = []) {
+    kit.put(cover.firstChild, sentence);
     const there = [...cover.lastChild.children].map((act) => act.textContent).join();
     if (there === acts.map(([label]) => label).join()) return; // a button that somebody is about to press stays
     cover.lastChild.replaceChildren(...acts.map(([label, act]) => {
@@ -86,19 +84,17 @@ export function lockable({ kit, ends, caret }) {
     if (cover) return;
     if (!alone) other?.postMessage("lock");
     hide();
-    say(_("Locking. What you typed is saved first."));
+    const told = words; // a page that is opened again meanwhile has nothing to lock, and no words for it
+    say(told.saving);
     let given = "", choose;
     const chosen = new Promise((resolve) => (choose = (choice) => ((given = choice), resolve())));
     const wait = (ms) => Promise.race([pause(ms), chosen]);
-    const since = Date.now(), goBack = [_("Back to the page"), () => choose("back")];
+    const since = Date.now(), goBack = [told.back, () => choose("back")];
     while (kit.waiting.size && !given) {
       kit.flush();
       await wait(kit.waiting.size && Date.now() - since > SOON ? AGAIN : 50);
       if (Date.now() - since > SOON && kit.waiting.size && !given)
-        say(
-          _("Not locked yet. This page is hidden, and what you typed last isn't saved; it is kept here until it is. Trying again."),
-          [goBack, [_("Lock, and lose what isn't saved"), () => choose("lose")]],
-        );
+        say(told.unsaved, [goBack, [told.lose, () => choose("lose")]]);
     }
     if (given === "lose") kit.forgetAll();
     for (let gone = false; !gone; ) {
@@ -106,7 +102,7 @@ export function lockable({ kit, ends, caret }) {
       try {
         gone = await ends();
       } catch {
-        say(_("Not locked yet. This page is only hidden: we lost touch with the computer that keeps your answers. Trying again."), [goBack]);
+        say(told.untouched, [goBack]);
       }
       if (!gone) await (given ? pause(AGAIN) : wait(AGAIN));
     }
@@ -115,11 +111,13 @@ export function lockable({ kit, ends, caret }) {
     location.reload();
   }
 
-  function draw(now) {
-    on = now;
+  /** @param given what is said of it; nothing where there is nothing to lock */
+  function draw(given) {
+    words = given;
+    on = !!given.now;
     top.toggleAttribute("data-locks", on);
     if (!on) return button.remove();
-    kit.put(button, _("Lock now"));
+    kit.put(button, words.now);
     if (!button.isConnected) top.querySelector(".hw-leave").after(button);
     last = Date.now();
     const at = kept();

@@ -282,9 +282,9 @@ function join(connection) {
 let lock = null;
 /** Where there is a passphrase, the page can be locked. */
 function lockable() {
-  const on = !!joined?.place?.get("locks");
-  if (on) lock ??= import("./lock.js").then(({ lockable }) => lockable({ kit, ends, caret: { where: whereTheCaretIs, put: putTheCaret } }));
-  lock?.then((draw) => draw(!!joined?.place?.get("locks")));
+  const words = () => joined?.place?.get("locks") ?? {};
+  if (words().now) lock ??= import("./lock.js").then(({ lockable }) => lockable({ kit, ends, caret: { where: whereTheCaretIs, put: putTheCaret } }));
+  lock?.then((draw) => draw(words()));
 }
 /** Ends the kernel for good: no other one is asked for in its place. */
 async function ends() {

@@ -202,7 +202,7 @@ def _sealed(visit: Session, again: Callable[[], None]) -> list[Widget]:
     text = _("The file and its copies are locked with it. These pages ask for it each time they are opened.")
     kept = [
         HtmlBlock(_titled(_("Your passphrase"), text)),
-        AutoLockSetting(),
+        *_locking(),
         *_joining(visit, again),
         _reveals(_("Change the passphrase"), before, changing),
         *(before, changing),
@@ -214,6 +214,21 @@ def _sealed(visit: Session, again: Callable[[], None]) -> list[Widget]:
         _reveals(_("Take the passphrase away"), after, removing),
         *(after, removing),
     ]
+
+
+def _locking() -> list[Widget]:
+    """Locking now, and by itself."""
+    about = _(
+        "Lock now, at the top, saves what you typed and asks for the passphrase again. Other windows of these pages in "
+        "this browser lock too."
+    )
+    choices = [
+        (minutes, ngettext("After {count} minute", "After {count} minutes", minutes).format(count=minutes))
+        for minutes in (5, 15, 30, 60)
+    ]
+    refused = _("This browser keeps nothing for this page, so it doesn't lock by itself.")
+    ask = _("Lock by itself when nobody has typed or touched anything")
+    return [HtmlBlock(_titled(_("Locking"), about)), AutoLockSetting(ask, [(0, _("Never")), *choices], refused)]
 
 
 def _joining(visit: Session, again: Callable[[], None]) -> list[Widget]:

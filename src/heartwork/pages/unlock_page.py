@@ -12,7 +12,7 @@ from heartwork.pages.participant_pages import at_a_seat
 from heartwork.pages.session import Session
 from heartwork.widgets import ActionButton, HtmlBlock, PassphraseInput
 
-__all__ = ["locked_page"]
+__all__ = ["locked_page", "locking_words"]
 
 
 def locked_page(visit: Session, place: str, *, opened: Callable[[], None], private: Callable[[], None]) -> Page:
@@ -46,3 +46,21 @@ def locked_page(visit: Session, place: str, *, opened: Callable[[], None], priva
             ActionButton(_("Make a private visit"), private),
         ],
     )
+
+
+def locking_words() -> dict[str, str]:
+    """What an open page says while it is locked (frontend/lock.js): by then, there may be nobody to ask for it."""
+    return {
+        "now": _("Lock now"),
+        "saving": _("Locking. What you typed is saved first."),
+        "unsaved": _(
+            "Not locked yet. This page is hidden, and what you typed last isn't saved; it is kept here until it is. "
+            "Trying again."
+        ),
+        "untouched": _(
+            "Not locked yet. This page is only hidden: we lost touch with the computer that keeps your answers. "
+            "Trying again."
+        ),
+        "back": _("Back to the page"),
+        "lose": _("Lock, and lose what isn't saved"),
+    }

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import traitlets
 
+from heartwork import protocol
 from heartwork.errors import KitError
+from heartwork.protocol import Received
 from heartwork.widgets.base import HeartworkWidget
 
 __all__ = [
@@ -71,7 +73,7 @@ class Languages(HeartworkWidget):
         self._offered = frozenset(choices)  # what the page shows could be changed by the page
         self.on_msg(self._chosen)
 
-    def _chosen(self, _: object, message: dict[str, Any], buffers: object) -> None:
+    def _chosen(self, _: object, message: Received, buffers: object) -> None:
         code = str(message.get("language", ""))
         if message.get("type") == "language" and code in self._offered:
             self.now = code
@@ -115,14 +117,14 @@ class Download(HeartworkWidget):
         self._make = make
         self.on_msg(self._asked)
 
-    def _asked(self, _: object, message: dict[str, Any], buffers: object) -> None:
+    def _asked(self, _: object, message: Received, buffers: object) -> None:
         if message.get("type") == "download":
             try:
                 name, media, content = self._make()
             except KitError as error:
                 self.said = error.sentences
                 return
-            self.send({"type": "file", "name": name, "media": media}, buffers=[content])
+            self.send(protocol.File(type="file", name=name, media=media), buffers=[content])
 
 
 class LeaveTargetSetting(HeartworkWidget):
@@ -133,10 +135,21 @@ class LeaveTargetSetting(HeartworkWidget):
 
 
 class AutoLockSetting(HeartworkWidget):
-    """After how many quiet minutes a page locks itself. The browser alone knows: nothing of it comes to the kernel."""
+    """
+    After how many quiet minutes a page locks itself. The browser alone knows: nothing of it comes to the kernel.
 
-    def __init__(self) -> None:
-        super().__init__(part="autolock")
+    Args:
+        label: What is asked.
+        choices: Minutes, 0 for never, and what they are called.
+        refused: What is said where the browser keeps nothing.
+    """
+
+    label = traitlets.Unicode().tag(sync=True)
+    choices: Any = traitlets.List().tag(sync=True)
+    refused = traitlets.Unicode().tag(sync=True)
+
+    def __init__(self, label: str, choices: Sequence[tuple[int, str]], refused: str) -> None:
+        super().__init__(part="autolock", label=label, choices=[list(one) for one in choices], refused=refused)
 
 
 class DateRangePicker(HeartworkWidget):

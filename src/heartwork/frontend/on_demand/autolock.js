@@ -1,9 +1,8 @@
 // After how many quiet minutes a page locks itself. This browser alone keeps it, as it keeps where Leave now leads.
 
 const AFTER = "lock-after"; // lock.js reads it
-const CHOICES = [0, 5, 15, 30, 60];
 
-export default function autolock({ el }, { h, _, ngettext, put, unique }) {
+export default function autolock({ model, el }, { h, put, unique }) {
   if (!document.body.hasAttribute("data-heartwork")) return; // a page that isn't ours has no button either
   el.classList.add("hw");
   const name = unique();
@@ -21,20 +20,17 @@ export default function autolock({ el }, { h, _, ngettext, put, unique }) {
       else localStorage.removeItem(AFTER);
       put(word, "");
     } catch {
-      put(word, _("This browser keeps nothing for this page, so it doesn't lock by itself."));
+      put(word, model.get("refused"));
     }
   };
-  const label = (minutes) => (minutes ? ngettext("After {count} minute", "After {count} minutes", minutes) : _("Never"));
   const now = stored();
-  const choices = CHOICES.map((minutes, n) =>
+  const choices = model.get("choices").map(([minutes, label], n) =>
     h("div", { class: "hw-option" },
       h("input", { type: "radio", name, id: `${name}-${n}`, checked: minutes === now, onchange: () => keep(minutes) }),
-      h("label", { for: `${name}-${n}` }, label(minutes))));
+      h("label", { for: `${name}-${n}` }, label)));
   el.replaceChildren(
-    h("h2", {}, _("Locking")),
-    h("p", {}, _("Lock now, at the top, saves what you typed and asks for the passphrase again. Other windows of these pages in this browser lock too.")),
     h("fieldset", { class: "hw-field" },
-      h("legend", { class: "hw-ask" }, _("Lock by itself when nobody has typed or touched anything")),
+      h("legend", { class: "hw-ask" }, model.get("label")),
       h("div", { class: "hw-options" }, ...choices)),
     word,
   );
