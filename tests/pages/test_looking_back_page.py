@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from heartwork.storage.in_memory import PrivateWorkbook
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,7 +15,6 @@ from heartwork.changes import Answered
 from heartwork.pages.app import App
 from heartwork.pages.looking_back_page import looking_back_page
 from heartwork.pages.session import Session
-from heartwork.storage.in_memory import PrivateWorkbook
 from heartwork.storage.workbook import Workbook
 from heartwork.widgets import HtmlBlock
 from heartwork.worksheet_definition import DAY
