@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from benchmarks.charts import charts
+from benchmarks.hub import hub
 from benchmarks.join import join
 from benchmarks.paint import paint
 from benchmarks.prints import prints
@@ -18,7 +19,7 @@ def main() -> None:
     """How long things take, measured here and now, against plain Voila where that can be."""
 
 
-for command in (serve, join, save, charts, prints, paint, workshop):
+for command in (serve, join, save, charts, prints, paint, workshop, hub):
     main.add_command(command)
 
 if __name__ == "__main__":

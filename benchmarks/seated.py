@@ -24,6 +24,7 @@ from tornado.httpclient import HTTPError, HTTPRequest
 from tornado.websocket import WebSocketClientConnection, WebSocketError, websocket_connect
 
 from benchmarks.tasks import end
+from heartwork import protocol
 
 __all__ = ["Person", "Sent"]
 
@@ -276,10 +277,17 @@ class Person:
         through = next(
             (id_ for id_, state in self._fields().items() if state["address"] == address), self._part("place")
         )
-        message = {"type": "change", "address": address, "number": change.number, "value": change.value}
-        message |= {"skipped": False, "seen": change.seen, "sent": change.sent}
         if through:
-            self._say(through, {"method": "custom", "content": message})
+            message = protocol.Change(
+                type="change",
+                address=address,
+                number=change.number,
+                value=change.value,
+                skipped=False,
+                seen=change.seen,
+                sent=change.sent,
+            )
+            self._say(through, _custom(message))
 
     def _flush(self) -> None:
         for address in list(self._waiting):
@@ -314,7 +322,10 @@ class Person:
         await self._connect()
         await self._ask_for_states()
         if self._part("passphrase"):
-            self._say(self._part("passphrase"), _custom({"type": "passphrase", "words": {"now": self.passphrase}}))
+            self._say(
+                self._part("passphrase"),
+                _custom(protocol.Passphrase(type="passphrase", words={"now": self.passphrase})),
+            )
             await self._until(lambda: not self._locked(), patience=_LOCKED)
         self._set_place()
         await self._until(lambda: any(self._is_here(state) for state in self._fields().values()))
@@ -425,11 +436,11 @@ class Person:
             case "update_states":
                 self._states |= {id_: one["state"] for id_, one in data["states"].items()}
                 for id_ in [id_ for id_, state in self._states.items() if "part" in state]:
-                    self._say(id_, {"method": "custom", "content": {"type": "ask"}})
+                    self._say(id_, _custom(protocol.Ask(type="ask")))
             case "update" if comm in self._states:
                 self._states[comm] |= data["state"]
                 if "arrived" in data["state"]:  # a browser that shows a page rests then, and says so
-                    self._say(comm, _custom({"type": "at-rest"}))
+                    self._say(comm, _custom(protocol.AtRest(type="at-rest")))
             case "custom" if data["content"].get("type") == "told" and comm in self._states:
                 told, state = data["content"]["state"], self._states[comm]
                 state |= told
@@ -503,5 +514,5 @@ class Person:
         self.again.append(time.monotonic() - began)
 
 
-def _custom(content: dict[str, Any]) -> dict[str, Any]:
+def _custom(content: protocol.FromPage) -> dict[str, Any]:
     return {"method": "custom", "content": content}

@@ -33,7 +33,7 @@ SOURCE = ROOT / "src" / "heartwork"
 ORDER = (
     ("errors", "local_time"),
     ("i18n",),
-    ("normalization", "notebook_placeholder"),
+    ("normalization", "notebook_placeholder", "protocol"),
     ("conditions",),
     ("piping", "print_shapes"),
     ("question",),
@@ -69,6 +69,7 @@ PURE = {
     "i18n.text_direction",
     "i18n.formatting",
     "notebook_placeholder",
+    "protocol",
     "normalization",
     "conditions",
     "print_shapes",

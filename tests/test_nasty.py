@@ -215,7 +215,9 @@ def test_in_a_chart_it_is_words(name: str) -> None:
 def test_no_message_and_no_repr_repeats_it(folder: Path, name: str) -> None:
     book = filled(folder, NASTY[name])
     app = App(Session(book, SHELF))
-    book.read_only = "No."
+    book.path.write_text(
+        book.path.read_text(encoding="utf-8").replace('"version": 1', '"version": 2'), encoding="utf-8"
+    )
 
     with pytest.raises(KitError) as caught:
         book.save([Answered(worksheet=NASTY[name], question=NASTY[name], value=NASTY[name])])

@@ -14,7 +14,7 @@ c = get_config()  # noqa: F821  JupyterHub gives it
 
 # -- what a person gets
 
-# Our own server, with the Hub's identity: a third of the memory of a whole JupyterLab. For heartwork beside JupyterLab
+# Our own server, with the Hub's identity: there in a third of the time, in less memory. For heartwork beside JupyterLab
 # take this line out: with heartwork installed, the pages are at /user/<name>/heartwork/ then, too.
 c.Spawner.cmd = ["heartwork", "hub"]
 

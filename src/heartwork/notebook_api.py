@@ -21,8 +21,7 @@ from heartwork.pages.single_question import SingleQuestion
 from heartwork.paths import PLACE_VARIABLE, PRIVATE_VARIABLE, SEAT_KEY_VARIABLE, WIDE_VARIABLE
 from heartwork.storage import export_log
 from heartwork.storage.answers_by_name import named_question
-from heartwork.storage.in_memory import PrivateWorkbook
-from heartwork.storage.store import clock
+from heartwork.storage.answers_folder import clock
 from heartwork.storage.workbook import Workbook
 
 if TYPE_CHECKING:
@@ -214,9 +213,8 @@ def _visit(
     shelf = WorksheetLibrary(worksheets, language=language)
     set_language(catalogue(shelf.language))
     if private or os.environ.get(PRIVATE_VARIABLE):
-        return Session(PrivateWorkbook(), shelf)
-    workbook = Workbook.closed(answers)
-    workbook.needs_key = at_a_seat()
+        return Session(Workbook.in_memory(), shelf)
+    workbook = Workbook.at_a_seat(answers) if at_a_seat() else Workbook.closed(answers)
     secret = os.environ.pop(SEAT_KEY_VARIABLE, "")
     if secret and workbook.locked:
         with contextlib.suppress(KitError):  # the passphrase was changed since: its page asks for it

@@ -22,7 +22,6 @@ from heartwork.pages.author_preview import filled_in
 from heartwork.pages.page import Page
 from heartwork.pages.session import Session
 from heartwork.pages.worksheet_page import entry_page, section_page
-from heartwork.storage.in_memory import PrivateWorkbook
 from heartwork.storage.workbook import Workbook
 from heartwork.traces.erase import forget
 from heartwork.widgets import Field, HtmlBlock
@@ -106,7 +105,7 @@ def states(parts: Any) -> list[dict[str, Any]]:
 
 
 def visit(shelf: WorksheetLibrary = SHELF) -> Session:
-    return Session(PrivateWorkbook(), shelf)
+    return Session(Workbook.in_memory(), shelf)
 
 
 def written(folder: Path) -> dict[str, bytes]:

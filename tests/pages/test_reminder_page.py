@@ -23,7 +23,7 @@ def opened(folder: Path, place: str = "reminder") -> App:
 
 def answer(app: App, name: str, value: object) -> None:
     (field,) = (one for one in app.fields if isinstance(one, Field) and one.address == f"paper.reminder-{name}")
-    field._heard(None, {"type": "change", "number": 1, "value": value}, None)
+    field._handle_custom_msg({"type": "change", "number": 1, "value": value}, [])
 
 
 def button(app: App) -> Download:

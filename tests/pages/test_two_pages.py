@@ -16,7 +16,6 @@ from heartwork.pages.app import App
 from heartwork.pages.conflicts import offered
 from heartwork.pages.session import Session
 from heartwork.question import Question
-from heartwork.storage.in_memory import PrivateWorkbook
 from heartwork.storage.workbook import Workbook
 from heartwork.widgets import Field
 
@@ -229,9 +228,11 @@ def test_a_choice_that_cannot_be_saved_says_so_and_changes_nothing(windows: tupl
     one, other = windows
     one.types("from the one", seen=None)
     other.types("from the other", seen=None)
-    other.workbook.read_only = "No."
+    path, content = other.workbook.path, other.workbook.path.read_bytes()
+    path.write_bytes(content.replace(b'"version": 1', b'"version": 2'))  # it is read-only from here on
 
     assert other.chooses("that", seen="from the other") == ["not-settled"]
+    path.write_bytes(content)
     assert other.answer() == ("from the other", ["from the one"])
 
 
@@ -289,7 +290,7 @@ def test_a_page_whose_workbook_was_sealed_elsewhere_asks_for_the_passphrase_at_a
 
 
 def test_a_touch_in_a_private_visit_leaves_everything_as_it_is() -> None:
-    alone = Window(PrivateWorkbook())
+    alone = Window(Workbook.in_memory())
     alone.types("only here", seen=None)
 
     alone.comes_back()

@@ -9,7 +9,6 @@ import pytest
 
 from heartwork.errors import KitError
 from heartwork.notebook_api import workbook
-from heartwork.storage.in_memory import PrivateWorkbook
 from heartwork.storage.workbook import Workbook
 from tests.storage.failing import Failing
 from tests.storage.test_workbook import MONDAY, line, posix
@@ -17,7 +16,7 @@ from tests.storage.test_workbook import MONDAY, line, posix
 
 @posix
 def test_nothing_on_the_whole_disk_is_opened_made_or_renamed(failing: Failing) -> None:
-    book = PrivateWorkbook()
+    book = Workbook.in_memory()
 
     with failing.inside(Path("/")) as calls:
         book.save([line("a secret")], now=MONDAY)
@@ -34,17 +33,17 @@ def test_it_begins_empty_whatever_lies_on_the_disk(folder: Path, monkeypatch: py
     Workbook.load(folder).save([line("for keeps")])
     monkeypatch.setenv("HEARTWORK_ANSWERS", str(folder))
 
-    assert PrivateWorkbook().written.value("boundaries.happens") is None
+    assert Workbook.in_memory().written.value("boundaries.happens") is None
 
 
 def test_its_place_is_one_where_no_file_can_be() -> None:
     with pytest.raises(NotADirectoryError):
-        PrivateWorkbook().path.write_text("a secret")
+        Workbook.in_memory().path.write_text("a secret")
 
 
 def test_there_is_nothing_to_lock() -> None:
     with pytest.raises(KitError, match="nothing of this visit is written, so there is nothing to lock"):
-        PrivateWorkbook().seal("a passphrase")
+        Workbook.in_memory().seal("a passphrase")
 
 
 def test_pages_of_a_private_visit_say_so_wherever_they_are(folder: Path) -> None:

@@ -15,7 +15,6 @@ from heartwork import atomic_files
 from heartwork.changes import Answered
 from heartwork.crypto.keypair import KeyPair, SealedError
 from heartwork.errors import KitError
-from heartwork.storage.in_memory import PrivateWorkbook
 from heartwork.storage.workbook import Workbook
 
 CANARY = "the yellow kitchen and the wooden spoon"
@@ -218,7 +217,7 @@ def test_a_locked_workbook_destroys_nothing(book: Workbook) -> None:
 
 
 def test_in_a_private_visit_it_is_forgotten() -> None:
-    book = PrivateWorkbook()
+    book = Workbook.in_memory()
     book.save([letter(CANARY), line("calls")])
 
     assert book.destroy("letter", "letter") == []

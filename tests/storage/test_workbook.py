@@ -28,7 +28,7 @@ from heartwork.answers import Answer, Answers
 from heartwork.changes import Answered, EntryRemoved, Opened
 from heartwork.crypto.keypair import KeyPair
 from heartwork.errors import KitError, Problem
-from heartwork.storage import on_disk, replaced_file, store
+from heartwork.storage import answers_folder, folder_reader, replaced_file
 from heartwork.storage.storage_errors import ANOTHER_FOLDER
 from heartwork.storage.unlock import look_at
 from heartwork.storage.workbook import Workbook
@@ -814,7 +814,7 @@ def test_a_file_damaged_in_mid_visit_takes_no_saved_word_with_it(book: Workbook)
 
 
 def test_a_second_damaged_file_gets_a_name_of_its_own(book: Workbook, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store, "clock", lambda: "2026-11-23T14:05:00Z")
+    monkeypatch.setattr(folder_reader, "clock", lambda: "2026-11-23T14:05:00Z")
     for content in (b"1", b"2", b"3"):
         book.path.write_bytes(content)
         Workbook.load(book.folder)
@@ -1181,7 +1181,7 @@ with FileLock(sys.argv[1]):
 
 
 def test_a_lock_that_is_not_let_go_is_told_in_words(book: Workbook, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(on_disk, "_LOCK_SECONDS", 0.1)
+    monkeypatch.setattr(answers_folder, "_LOCK_SECONDS", 0.1)
     holder = _start(_HOLDER, book.folder / ".workbook.json.lock")
 
     with pytest.raises(KitError, match=r"another program has held your workbook open .* what you typed is still here"):

@@ -53,7 +53,7 @@ def _press(leads: FacilitatorApp, label: str) -> None:
 def _count(leads: FacilitatorApp, people: object) -> Field:
     """Write how many people there are, as the page sends it."""
     (field,) = [part for part in leads._body.children if isinstance(part, Field)]
-    field._heard(field, {"type": "change", "number": 1, "value": people}, [])
+    field._handle_custom_msg({"type": "change", "number": 1, "value": people}, [])
     return field
 
 

@@ -31,8 +31,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def _page(folder: Path, secret: str) -> Workbook:
-    workbook = Workbook.closed(folder)
-    workbook.needs_key = True
+    workbook = Workbook.at_a_seat(folder)
     workbook.unlock_by_secret(secret)
     return workbook
 
@@ -72,9 +71,9 @@ def test_a_field_says_held_until_the_key_is_locked_and_saved_then(
     monkeypatch.setattr(field, "send", lambda message: said.append(message["type"]))
     change = {"type": "change", "number": 7, "value": "she rang", "seen": None, "sent": []}
 
-    field._heard(field, change, [])
+    field._handle_custom_msg(change, [])
     seat_workbook.keep_key(folder, seat_workbook.locked(secret, folder, PASSPHRASE))
-    field._heard(field, change, [])
+    field._handle_custom_msg(change, [])
 
     assert said == ["held", "saved"]
     assert Workbook.load(folder, passphrase=PASSPHRASE).written.value("boundaries.happens") == "she rang"

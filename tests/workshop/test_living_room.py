@@ -10,7 +10,7 @@ from sqlalchemy import text
 from heartwork.authoring import plan_reader
 from heartwork.authoring.library import WorksheetLibrary
 from heartwork.errors import KitError
-from heartwork.storage.on_disk import lock_of
+from heartwork.storage.answers_folder import lock_of
 from heartwork.workshop import admission_requests, device_transfer, seat_workbook, seats, shared_answers, unused_seats
 from heartwork.workshop.admission_requests import Wish
 from heartwork.workshop.admissions import SeveralSeatsError

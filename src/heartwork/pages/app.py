@@ -28,7 +28,7 @@ from heartwork.pages.passphrase_settings import (
     readers_line,
     required_page,
 )
-from heartwork.pages.question_fields import write
+from heartwork.pages.question_fields import record_answer
 from heartwork.pages.session import Session
 from heartwork.pages.unlock_page import locked_page, locking_words
 from heartwork.paths import on_a_hub, requires_passphrase
@@ -188,7 +188,7 @@ class App(AppDisplay):
             self._tell()
             self._page.follow()
 
-    def _deliver(self, address: str, said: FieldChange) -> str:
+    def _deliver(self, address: str, change: FieldChange) -> str:
         """Keep a change whose field is no longer on the page: it was typed while the page was turning."""
         name, question_id = address.rpartition(".")[::2]
         worksheet_id, entry = name.partition("/")[::2]
@@ -199,19 +199,10 @@ class App(AppDisplay):
         if question is None:
             raise KitError([Problem(what=_("there is no such question any more."), mend=_("Open its page again."))])
         return self._visit.once(
-            said.number,
+            change.number,
             address,
-            (said.value, said.skipped),
-            lambda: write(
-                self._visit,
-                worksheet,
-                question,
-                question.kind.tidied(said.value),
-                said.skipped,
-                entry=entry or None,
-                seen=said.seen,
-                sent=said.sent,
-            ),
+            (change.value, change.skipped),
+            lambda: record_answer(self._visit, worksheet, question, change, entry=entry or None),
         )
 
     @property

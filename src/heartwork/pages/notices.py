@@ -45,7 +45,7 @@ class Notices:
     def _take_away(self) -> None:
         workbook = self._workbook()
         gone = self._not_lasting(workbook)
-        workbook.notices = [notice for notice in workbook.notices if notice not in gone]
+        workbook.notices[:] = [notice for notice in workbook.notices if notice not in gone]
         self._read()
 
     @staticmethod

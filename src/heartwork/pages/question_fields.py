@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from ipywidgets import Widget
@@ -20,7 +21,7 @@ from heartwork.question import Question
 from heartwork.widgets import Field, FieldChange, HtmlBlock
 from heartwork.worksheet_definition import DAY, Section, Worksheet
 
-__all__ = ["Questions", "write"]
+__all__ = ["Questions", "record_answer"]
 
 
 class Questions:
@@ -143,8 +144,8 @@ class Questions:
             skipped=skipped,
             word=self._word(question, value),
             joins=question.kind.name() in JOINTS,
-            keep=lambda field, said: self._visit.once(
-                said.number, field.address, (said.value, said.skipped), lambda: self._keep(now(), field, said)
+            keep=lambda field, change: self._visit.once(
+                change.number, field.address, (change.value, change.skipped), lambda: self._keep(now(), field, change)
             ),
             destroy=lambda field: self._destroy(now(), field),
             settle=lambda field, key, choice, seen: self._settle(now(), field, key, choice, seen),
@@ -162,15 +163,16 @@ class Questions:
             return f'<div class="hw-recall">{text}{recalled(self._visit, info.recall)}{pages}</div>'
         return f'<div class="hw-note">{text}</div>'
 
-    def _keep(self, question: Question, field: Field, said: FieldChange) -> str:
+    def _keep(self, question: Question, field: Field, change: FieldChange) -> str:
         """Keep one change; the time of day of it."""
-        value = question.kind.tidied(said.value)
+        value = question.kind.tidied(change.value)
         # Compared with what the person saw, not with what the field holds by now: it may have been read anew.
-        seen = field.value if said.seen is UNSEEN or field.shows(said.seen) else said.seen
-        at = self._write(question, value, said.skipped, seen=seen, sent=said.sent)
+        seen = field.value if change.seen is UNSEEN or field.shows(change.seen) else change.seen
+        change = replace(change, value=value, seen=seen)
+        at = record_answer(self._visit, self._worksheet, question, change, entry=self._entry)
         self._keeping = True
         with field.hold_sync():
-            field.value, field.skipped, field.word = value, said.skipped, self._word(question, value)
+            field.value, field.skipped, field.word = value, change.skipped, self._word(question, value)
         self._keeping = False
         self.follow()
         self._changed()
@@ -218,13 +220,11 @@ class Questions:
     def _set_in_python(self, question: Question, field: Field, old: Any, new: Any) -> None:
         if self._keeping:
             return
-        self._write(question, question.kind.tidied(new), False, seen=old)
+        change = FieldChange(value=new, seen=old)
+        record_answer(self._visit, self._worksheet, question, change, entry=self._entry)
         field.skipped, field.word = False, self._word(question, new)
         self.follow()
         self._changed()
-
-    def _write(self, question: Question, value: Any, skipped: bool, *, seen: Any, sent: tuple[Any, ...] = ()) -> str:
-        return write(self._visit, self._worksheet, question, value, skipped, entry=self._entry, seen=seen, sent=sent)
 
     def _known(self, question: Question) -> tuple[Any, bool]:
         """What was answered before, and whether it was skipped; under an earlier id too."""
@@ -253,25 +253,15 @@ class Questions:
         return markup.words(text, self._visit.value)
 
 
-def write(
-    visit: Session,
-    worksheet: Worksheet,
-    question: Question,
-    value: Any,
-    skipped: bool,
-    *,
-    entry: str | None = None,
-    seen: Any = UNSEEN,
-    sent: tuple[Any, ...] = (),
+def record_answer(
+    visit: Session, worksheet: Worksheet, question: Question, change: FieldChange, *, entry: str | None = None
 ) -> str:
     """
-    Keep one answer: on the disk, or (a quiet question) for this visit only.
+    Record one answer: on the disk, or (a quiet question) for this visit only.
 
     Args:
-        value: As its kind stores it; None when there is none.
+        change: What was written; without what was seen before, nothing can be noticed of another page.
         entry: Id of the entry, where the worksheet repeats.
-        seen: What stood in the field before; without it nothing can be noticed of another page.
-        sent: What was sent of it meanwhile, and may have been kept.
 
     Returns:
         The time of day of it, `14:05`; empty where it is for one visit only, and never written.
@@ -279,8 +269,9 @@ def write(
     Raises:
         KitError: If it could not be saved.
     """
+    tidied = question.kind.tidied
     if question.visit_only:
-        visit.unwritten[f"{worksheet.id}.{question.id}"] = value
+        visit.unwritten[f"{worksheet.id}.{question.id}"] = tidied(change.value)
         return ""
     changes: list[Change] = []
     if entry and visit.written.raw_entry(worksheet.id, entry) is None:
@@ -290,11 +281,11 @@ def write(
         Answered(
             worksheet=worksheet.id,
             question=question.id,
-            value=value,
-            skipped=skipped,
+            value=tidied(change.value),
+            skipped=change.skipped,
             entry=entry,
-            seen=seen if seen is UNSEEN else question.kind.tidied(seen),
-            sent=tuple(question.kind.tidied(one) for one in sent),
+            seen=change.seen if change.seen is UNSEEN else tidied(change.seen),
+            sent=tuple(tidied(one) for one in change.sent),
             track=question.track,
             definition=worksheet.digest,
         )

@@ -15,7 +15,6 @@ from heartwork.crypto.keypair import SealedError
 from heartwork.local_time import zone
 from heartwork.own_questions import with_own
 from heartwork.storage import nearby_workbooks
-from heartwork.storage.in_memory import PrivateWorkbook
 from heartwork.storage.workbook import Workbook
 from heartwork.worksheet_definition import Worksheet
 
@@ -50,7 +49,7 @@ class Session:
 
     def begin_private(self) -> None:
         """From now on nothing of this visit is written; it begins empty, and forgets what was not written before."""
-        self.workbook = PrivateWorkbook()
+        self.workbook = Workbook.in_memory()
         self.unwritten.clear()
 
     def held(self) -> bool:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from heartwork.answers import Answer, Entry
+from heartwork.answers import Answer, Answers, Entry
 from heartwork.authoring.library import WorksheetLibrary
 from heartwork.errors import KitError, Problem
 from heartwork.i18n.messages import _
@@ -14,7 +15,7 @@ from heartwork.local_time import zone
 from heartwork.own_questions import in_own_words
 from heartwork.storage.answers_by_name import ByName, answered, entry_answered, no_page
 from heartwork.storage.dataframes import answers_frame, entries_frame, history_frame
-from heartwork.storage.sealable import Sealable
+from heartwork.storage.store import Make
 
 if TYPE_CHECKING:
     import pandas
@@ -22,8 +23,17 @@ if TYPE_CHECKING:
 __all__ = ["PythonAccess"]
 
 
-class PythonAccess(Sealable):
-    """A workbook that reads like a mapping; an unknown name is an error that says which is nearest."""
+class PythonAccess(ABC):
+    """What reads like a mapping of what is `written`; an unknown name is an error that says which is nearest."""
+
+    @property
+    @abstractmethod
+    def written(self) -> Answers:
+        """Everything that was written, as last read or saved."""
+
+    @abstractmethod
+    def change(self, make: Make, *, now: datetime.datetime | None = None) -> Answers:
+        """Keep what `make` makes of what is kept now."""
 
     def answers(self, worksheet: str) -> dict[str, Answer]:
         """
@@ -33,7 +43,7 @@ class PythonAccess(Sealable):
             KitError: If there is no such worksheet: none of the kit's, and none in which something was written.
         """
         self._expect_worksheet(worksheet)
-        return self._answers.answers(worksheet)
+        return self.written.answers(worksheet)
 
     def entries(self, worksheet: str) -> list[Entry]:
         """
@@ -43,13 +53,13 @@ class PythonAccess(Sealable):
             KitError: If there is no such worksheet, or it does not repeat.
         """
         self._expect_worksheet(worksheet, repeats=True)
-        return self._answers.entries(worksheet)
+        return self.written.entries(worksheet)
 
     def _expect_worksheet(self, id_: str, *, repeats: bool = False) -> None:
         shelf = WorksheetLibrary()
         if id_ not in shelf.ids:
-            if id_ not in self._answers:
-                raise KitError([no_page(id_, [*shelf.ids, *self._answers])])
+            if id_ not in self.written:
+                raise KitError([no_page(id_, [*shelf.ids, *self.written])])
         elif repeats and not shelf.worksheet(id_).repeats:
             what = _('the worksheet "{id}" is filled in once, so it has no entries.').format(id=id_)
             raise KitError([Problem(what=what, mend=_("Its answers: answers({id}).").format(id=repr(id_)))])
@@ -154,10 +164,10 @@ class PythonAccess(Sealable):
         self._expect_worksheet(worksheet)
         shelf = WorksheetLibrary()
         known = [shelf.worksheet(worksheet)] if worksheet in shelf.ids else []
-        repeats = known[0].repeats if known else self._answers.entries(worksheet)
+        repeats = known[0].repeats if known else self.written.entries(worksheet)
         if repeats:
-            return entries_frame(in_own_words(self._answers, known)[0].entries(worksheet))
-        return answers_frame(self._answers.answers(worksheet))
+            return entries_frame(in_own_words(self.written, known)[0].entries(worksheet))
+        return answers_frame(self.written.answers(worksheet))
 
     def history_to_pandas(self) -> pandas.DataFrame:
         """

@@ -7,18 +7,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from heartwork import atomic_files, descent
-from heartwork.answers import Answers, stamp
-from heartwork.changes import Answered, Change, Destroyed
+from heartwork.answers import Answers
+from heartwork.changes import Answered, Change
 from heartwork.crypto.keypair import KeyPair
 from heartwork.errors import KitError, Problem
 from heartwork.i18n.messages import _
-from heartwork.local_time import local_day
 from heartwork.paths import answers_folder
-from heartwork.storage import backup_copies, encryption, last_save, nearby_workbooks, purge, workbook_json
+from heartwork.storage import workbook_json
 from heartwork.storage.encryption import FILE
+from heartwork.storage.memory_store import MemoryStore
 from heartwork.storage.python_api import PythonAccess
-from heartwork.storage.store import clock
+from heartwork.storage.sealing import Sealing
+from heartwork.storage.store import FolderStore, Make, WorkbookStore
 
 __all__ = ["FILE", "Copy", "Workbook"]
 
@@ -41,11 +41,21 @@ class Copy:
 
 class Workbook(PythonAccess):
     """
-    A person's workbook, as it lies on the disk.
+    A person's workbook; by default as it lies on the disk.
 
     Saving is a matter of changes, not of a whole document: under a lock, what is on the disk now is read,
     the changes are put into it, and it is written back, so that two pages never undo each other.
+
+    Args:
+        folder: Where it lies.
+        seal: What opens and seals it, where it is sealed and that is known already.
     """
+
+    def __init__(self, folder: str | Path, *, seal: KeyPair | None = None) -> None:
+        self._use(FolderStore(Path(folder), key=seal))
+
+    def _use(self, store: WorkbookStore) -> None:
+        self._store, self._disk, self._sealing = store, store.disk, Sealing(store)
 
     @classmethod
     def load(cls, folder: str | Path | None = None, *, passphrase: str | None = None) -> Workbook:
@@ -70,7 +80,7 @@ class Workbook(PythonAccess):
         if passphrase is not None and workbook.locked:
             workbook.unlock(passphrase)
         else:
-            workbook._refresh()
+            workbook.reload()
         return workbook
 
     @classmethod
@@ -78,8 +88,106 @@ class Workbook(PythonAccess):
         """The workbook of a folder, not looked into yet: `reload` opens it, or, where it is `locked`, `unlock`."""
         return cls(answers_folder(folder))
 
-    def __init__(self, folder: str | Path, *, seal: KeyPair | None = None) -> None:
-        super().__init__(Path(folder), seal=seal)
+    @classmethod
+    def at_a_seat(cls, folder: str | Path | None = None) -> Workbook:
+        """The workbook of a seat of a workshop, not looked into yet: without a key, nothing is written into it."""
+        return cls._of(FolderStore(answers_folder(folder), needs_key=True))
+
+    @classmethod
+    def in_memory(cls) -> Workbook:
+        """A workbook of which nothing is written: it begins empty, and is kept until the program ends."""
+        return cls._of(MemoryStore())
+
+    @classmethod
+    def _of(cls, store: WorkbookStore) -> Workbook:
+        workbook = cls.__new__(cls)
+        workbook._use(store)
+        return workbook
+
+    # -- what is known of it
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the answers."""
+        return self._disk.folder
+
+    @property
+    def path(self) -> Path:
+        """The file, as it is now or will be."""
+        return self._disk.path
+
+    @property
+    def written(self) -> Answers:
+        """Everything that was written, as last read or saved."""
+        return self._disk.answers
+
+    @property
+    def notices(self) -> list[str]:
+        """What the person should be told about their file, in words for them; may be empty."""
+        return self._disk.notices
+
+    @property
+    def read_only(self) -> str:
+        """Why nothing can be saved here, in words for the person; empty when it can."""
+        return self._disk.read_only
+
+    @property
+    def private(self) -> bool:
+        """Whether this is a visit of which nothing is written."""
+        return self._store.private
+
+    @property
+    def sealed(self) -> bool:
+        """Whether what is written is sealed with a passphrase."""
+        return self._disk.sealed
+
+    @property
+    def locked(self) -> bool:
+        """Whether it is sealed, and the passphrase was not given yet."""
+        return self._disk.locked
+
+    @property
+    def key(self) -> KeyPair | None:
+        """What opens and seals the folder; None where it is not sealed, or the passphrase was not given yet."""
+        return self._disk.key
+
+    @property
+    def awaits_key(self) -> bool:
+        """Whether what is written is not to be called saved yet, see `AnswersFolder.awaits_key`."""
+        return self._disk.awaits_key
+
+    @property
+    def forgotten(self) -> bool:
+        """Whether everything was deleted since this was opened, here or in another window."""
+        return self._disk.notice_deleted()
+
+    # -- reading and writing
+
+    def reload(self) -> Answers:
+        """
+        Read what is on the disk now, if it changed.
+
+        Raises:
+            SealedError: If a passphrase is needed first.
+            KitError: If the file is there and may not be read.
+        """
+        self._store.refresh()
+        return self.written
+
+    def change(self, make: Make, *, now: datetime.datetime | None = None) -> Answers:
+        """
+        Put on the disk what `make` makes of what is there, under the lock; as `save` does.
+
+        Args:
+            make: Called with what is on the disk and the time, as it stands in the file. When it gives back the same
+                answers, nothing is written.
+            now: When; the clock's time when None.
+
+        Raises:
+            KitError: As for `save`.
+        """
+        self._store.change(make, now=now)
+        return self.written
 
     def save(self, changes: Iterable[Change], *, now: datetime.datetime | None = None) -> Answers:
         """
@@ -125,46 +233,19 @@ class Workbook(PythonAccess):
             SealedError: If a passphrase is needed first.
             KitError: If it could not be done; it may be gone from some copies then. To try again is always right.
         """
-        destroyed = [Destroyed(worksheet, question, entry) for question in questions]
-        with self._writing():
-            if self._seal is not None and encryption.clear_files(self.folder, self._own, self._seal):
-                encryption.finish(self.folder, self._seal, self._own)
-                self._refresh(locked=True)
-            after = self._answers.with_changes(destroyed, now=stamp(now) if now else clock())
-            names = [f"{worksheet}{'' if entry is None else f'/{entry}'}.{question}" for question in questions]
-            after = descent.followed(self._before(), after, self._next_save(), destroyed=names)
-            self._keep_copies(after)
-            last_save.clear(self.folder)
-            last_good = backup_copies.last_good(self.folder, self._ending)
-            if last_good.is_file():
-                # It is what comes now: a page that still holds the answer is older, and does not write it back where
-                # the file itself goes.
-                self._rewrite(last_good, after)
-            others = (
-                nearby_workbooks.sealed(self.folder)
-                if self._seal is not None
-                else nearby_workbooks.ours(self.folder, self._own)
-            )
-            left = purge.purge_backups(last_good.parent, destroyed, others=others, read=self._copy, write=self._rewrite)
-            left += nearby_workbooks.outside(self.folder, self._own, self._seal)
-            # The workbook last: until all is done the person sees the answer, and can try again.
-            self._write(after)
-            self._note(after if last_good.is_file() else None)
-        return left
-
-    def _copy(self, path: Path) -> Answers | None:
-        kept = self._document(path)
-        return None if kept is None or workbook_json.is_newer(kept) else Answers(kept)
-
-    def _rewrite(self, path: Path, answers: Answers) -> None:
-        content = workbook_json.as_bytes(answers.document)
-        atomic_files.replace(path, self._seal.close(content) if self._seal else content)
+        return self._store.destroy(worksheet, questions, entry, now=now)
 
     # -- copies
 
+    def copies(self) -> list[Path]:
+        """The copies in `backups/`: the last good one first, then one a day, newest first."""
+        return self._disk.copies()
+
     def earlier(self) -> list[Copy]:
         """The copies that can be read, newest first, as they can be brought back."""
-        found = [(Answers(kept), path) for path, kept in self._readable_copies() if not workbook_json.is_newer(kept)]
+        found = [
+            (Answers(kept), path) for path, kept in self._disk.readable_copies() if not workbook_json.is_newer(kept)
+        ]
         found.sort(key=lambda pair: pair[0].revision, reverse=True)
         return [Copy(path=path, updated=kept.updated, answered=_count(kept)) for kept, path in found]
 
@@ -175,24 +256,87 @@ class Workbook(PythonAccess):
         Raises:
             KitError: If the copy can no longer be read, or the disk did not take it.
         """
-        at = stamp(now) if now else clock()
-        with self._writing():
-            # Read before anything is copied: what is kept for a day may make room for another.
-            kept = self._document(copy.path)
-            if kept is None or workbook_json.is_newer(kept):
-                raise KitError([Problem(what=_("that copy cannot be read any more."), mend=_("Choose another."))])
-            if self.path.is_file():
-                backup_copies.keep_one_more(
-                    self.path,
-                    number=self._answers.revision,
-                    day=local_day(self._answers.updated),
-                    ending=self._ending,
-                    revision=self._revision,
-                    is_earlier=self._is_earlier,
-                )
-            revision = max(self._answers.revision, kept["revision"]) + 1
-            self._put(Answers({**kept, "revision": revision, "updated": at}))
-        return self._answers
+        self._store.restore(copy.path, now=now)
+        return self.written
+
+    # -- the passphrase
+
+    def unlock(self, passphrase: str) -> None:
+        """
+        Open a sealed workbook; takes about a second.
+
+        Where another program replaced `key.age`, the passphrase it had here before opens what was saved here with it.
+
+        Raises:
+            WrongPassphraseError: If it is not the one.
+            KitError: If `key.age` is not there or damaged.
+        """
+        self._sealing.unlock(passphrase)
+
+    def unlock_by_secret(self, secret: str) -> None:
+        """
+        Open a sealed workbook by what `KeyPair.secret` gave; takes no time.
+
+        Raises:
+            KitError: If `key.age` is not there, or this does not open it.
+        """
+        self._sealing.unlock_by_secret(secret)
+
+    def seal(self, passphrase: str) -> None:
+        """
+        Seal the workbook, its copies and what was set aside; from now on nothing is written in clear text.
+
+        Nobody can open it without the passphrase: say so before.
+
+        Raises:
+            KitError: If it is sealed already, or the disk did not take it; what was there still opens.
+        """
+        self._sealing.seal(passphrase)
+
+    def unseal(self, passphrase: str) -> None:
+        """
+        Take the passphrase away: everything lies in clear text again.
+
+        Raises:
+            WrongPassphraseError: If it is not the one.
+            KitError: If it is not sealed, or the disk did not take it; it is still sealed then.
+        """
+        self._sealing.unseal(passphrase)
+
+    def change_passphrase(self, old: str, new: str) -> None:
+        """
+        Seal everything anew, under another passphrase and with another key.
+
+        The old one opens nothing in this folder any more. Copies of the folder that were made elsewhere before still
+        open with it.
+
+        Raises:
+            WrongPassphraseError: If the old one is not the one.
+            KitError: If it is not sealed, or the disk did not take it; one of the two opens it then.
+        """
+        self._sealing.change_passphrase(old, new)
+
+    @property
+    def can_join(self) -> bool:
+        """Whether another passphrase locks something here, and its key is here too."""
+        return self._sealing.can_join
+
+    def join(self, other: str) -> None:
+        """
+        Put together what is here and what another passphrase locks; from then on the passphrase in use opens it all.
+
+        Args:
+            other: The other passphrase.
+
+        Raises:
+            SealedError: If the passphrase in use was not given yet.
+            WrongPassphraseError: If it opens nothing here; it may be tried as often as one likes.
+            KitError: If nothing here is locked with another one, or the disk did not take it.
+        """
+        self._sealing.join(other)
+
+    def __repr__(self) -> str:
+        return f"Workbook(revision={self.written.revision})"  # never the words
 
 
 def _count(written: Answers) -> int:

@@ -15,7 +15,8 @@ from heartwork.i18n.messages import N_, _
 from heartwork.paths import JUPYTER
 from heartwork.runtime import instance, runtime_folder
 from heartwork.storage import export_log, nearby_workbooks, tombstone, workshop_folders
-from heartwork.storage.store import FILE, lock_of
+from heartwork.storage.answers_folder import lock_of
+from heartwork.storage.encryption import FILE
 from heartwork.traces import registry
 
 __all__ = ["anything", "elsewhere", "forget", "not_reached"]

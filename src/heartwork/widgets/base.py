@@ -6,10 +6,10 @@ import hashlib
 import math
 import re
 import weakref
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import anywidget
 import ipywidgets
@@ -17,6 +17,7 @@ import traitlets
 from comm import create_comm
 
 from heartwork.kinds import all_kinds, front_end, view_sources
+from heartwork.protocol import FromKernel, Received, There, Told
 
 __all__ = ["AssetBundle", "HeartworkWidget", "kit_source", "sendable", "shared_layout", "told_of"]
 
@@ -100,6 +101,11 @@ class HeartworkWidget(anywidget.AnyWidget):
     part = traitlets.Unicode().tag(sync=True)
     shown = traitlets.Bool(True).tag(sync=True)
 
+    if TYPE_CHECKING:
+
+        def send(self, content: FromKernel, buffers: Sequence[bytes] | None = None) -> None:
+            """Send the page a message."""
+
     def __init__(self, **traits: Any) -> None:
         super().__init__(layout=shared_layout(), **traits)
         self.on_msg(self._answer_page)
@@ -139,19 +145,19 @@ class HeartworkWidget(anywidget.AnyWidget):
     def _named(self, key: Any) -> Iterable[str]:
         return self.keys if key is None else [key] if isinstance(key, str) else key
 
-    def _answer_page(self, _: object, message: dict[str, Any], buffers: object) -> None:
+    def _answer_page(self, _: object, message: Received, buffers: object) -> None:
         match message.get("type"):
             case "ask":
                 self._tell(self.told())
             case "there?":
-                self._send({"method": "custom", "content": {"type": "there"}})
+                self._send({"method": "custom", "content": There(type="there")})
 
     def _tell(self, told: dict[str, Any]) -> None:
         if told:
             for name in self._property_lock:  # the page said so itself
                 if name in told:
                     self._property_lock[name] = told[name]
-            self._send({"method": "custom", "content": {"type": "told", "state": told}})
+            self._send({"method": "custom", "content": Told(type="told", state=told)})
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}()"  # never the words

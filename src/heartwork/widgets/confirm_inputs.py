@@ -7,8 +7,10 @@ from typing import Any
 
 import traitlets
 
+from heartwork import protocol
 from heartwork.errors import KitError
 from heartwork.normalization.phrases import is_one_of
+from heartwork.protocol import Received
 from heartwork.widgets.base import HeartworkWidget
 
 __all__ = ["PassphraseInput", "TypeToConfirm"]
@@ -46,15 +48,16 @@ class PassphraseInput(HeartworkWidget):
         self._use = use
         self.on_msg(self._given)
 
-    def _given(self, _: object, message: dict[str, Any], buffers: object) -> None:
+    def _given(self, _: object, message: Received, buffers: object) -> None:
         if message.get("type") != "passphrase":
             return
+        words = message.get("words")
         try:
-            self._use({str(name): str(words) for name, words in message.get("words", {}).items()})
+            self._use({str(name): str(typed) for name, typed in words.items()} if isinstance(words, dict) else {})
         except KitError as error:
-            self.send({"type": "answered", "why": error.sentences})
+            self.send(protocol.Answered(type="answered", why=error.sentences))
         else:
-            self.send({"type": "answered", "why": ""})
+            self.send(protocol.Answered(type="answered", why=""))
 
 
 class TypeToConfirm(HeartworkWidget):
@@ -90,16 +93,16 @@ class TypeToConfirm(HeartworkWidget):
         self._use, self._words, self._otherwise, self._then = use, tuple(words), otherwise, then
         self.on_msg(self._given)
 
-    def _given(self, _: object, message: dict[str, Any], buffers: object) -> None:
+    def _given(self, _: object, message: Received, buffers: object) -> None:
         if message.get("type") != "typed":
             return
         if not is_one_of(str(message.get("word", "")), self._words):
-            self.send({"type": "answered", "why": self._otherwise})
+            self.send(protocol.Answered(type="answered", why=self._otherwise))
             return
         try:
             self._use()
         except KitError as error:
-            self.send({"type": "answered", "why": error.sentences})
+            self.send(protocol.Answered(type="answered", why=error.sentences))
         else:
-            self.send({"type": "answered", "why": ""})
+            self.send(protocol.Answered(type="answered", why=""))
             self._then()

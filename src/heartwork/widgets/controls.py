@@ -7,7 +7,9 @@ from typing import Any
 
 import traitlets
 
+from heartwork import protocol
 from heartwork.errors import KitError
+from heartwork.protocol import Received
 from heartwork.widgets.base import HeartworkWidget
 
 __all__ = [
@@ -71,7 +73,7 @@ class Languages(HeartworkWidget):
         self._offered = frozenset(choices)  # what the page shows could be changed by the page
         self.on_msg(self._chosen)
 
-    def _chosen(self, _: object, message: dict[str, Any], buffers: object) -> None:
+    def _chosen(self, _: object, message: Received, buffers: object) -> None:
         code = str(message.get("language", ""))
         if message.get("type") == "language" and code in self._offered:
             self.now = code
@@ -115,14 +117,14 @@ class Download(HeartworkWidget):
         self._make = make
         self.on_msg(self._asked)
 
-    def _asked(self, _: object, message: dict[str, Any], buffers: object) -> None:
+    def _asked(self, _: object, message: Received, buffers: object) -> None:
         if message.get("type") == "download":
             try:
                 name, media, content = self._make()
             except KitError as error:
                 self.said = error.sentences
                 return
-            self.send({"type": "file", "name": name, "media": media}, buffers=[content])
+            self.send(protocol.File(type="file", name=name, media=media), buffers=[content])
 
 
 class LeaveTargetSetting(HeartworkWidget):

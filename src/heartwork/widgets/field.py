@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import traitlets
 
+from heartwork import protocol
 from heartwork.changes import UNSEEN
 from heartwork.errors import KitError
+from heartwork.protocol import Received
 from heartwork.widgets.base import HeartworkWidget, sendable
 
 __all__ = ["Field", "FieldChange"]
@@ -35,15 +37,15 @@ class FieldChange:
     sent: tuple[Any, ...] = ()
 
     @classmethod
-    def in_message(cls, message: Mapping[str, Any]) -> FieldChange:
+    def in_message(cls, message: Received) -> FieldChange:
         """What a message of a page says."""
-        number = message.get("number")
+        number, sent = message.get("number"), message.get("sent")
         return cls(
             number=number if isinstance(number, int) else 0,
             value=message.get("value"),
             skipped=bool(message.get("skipped")),
             seen=message.get("seen", UNSEEN),
-            sent=tuple(message.get("sent") or ()),
+            sent=tuple(sent) if isinstance(sent, list) else (),
         )
 
 
@@ -100,46 +102,46 @@ class Field(HeartworkWidget):
         self._keep, self._destroy, self._settle = keep, destroy, settle
         #: Whether what is kept now is not to be called saved yet; its page asks again, see `Workbook.awaits_key`.
         self.held: Callable[[], bool] = lambda: False
-        self.on_msg(self._heard)
+        self.on_msg(self._receive)
 
-    def _heard(self, _: object, message: dict[str, Any], buffers: object) -> None:
+    def _receive(self, _: object, message: Received, buffers: object) -> None:
         match message.get("type"):
             case "change":
-                self._changed(message)
+                self._keep_change(message)
             case "destroy" if self._destroy:
-                self._destroyed(self._destroy, message.get("number"))
+                self._destroy_answer(self._destroy, message.get("number"))
             case "settle" if self._settle:
-                self._settled(self._settle, message)
+                self._settle_conflict(self._settle, message)
 
     def shows(self, value: Any) -> bool:
         """Whether a value is what the page was given of this one: it may have had to stand in for it."""
         return bool(value == sendable(self.value))
 
-    def _settled(self, settle: Callable[[Field, str, str, Any], str], message: dict[str, Any]) -> None:
+    def _settle_conflict(self, settle: Callable[[Field, str, str, Any], str], message: Received) -> None:
         try:
             at = settle(self, str(message.get("key")), str(message.get("choice")), message.get("seen"))
             at = "" if self.held() else at
         except KitError as error:
-            self.send({"type": "not-settled", "why": error.sentences})
+            self.send(protocol.NotSettled(type="not-settled", why=error.sentences))
         else:
-            self.send({"type": "settled", "at": at})
+            self.send(protocol.Settled(type="settled", at=at))
 
-    def _destroyed(self, destroy: Callable[[Field], tuple[str, list[str]]], number: Any) -> None:
+    def _destroy_answer(self, destroy: Callable[[Field], tuple[str, list[str]]], number: Any) -> None:
         """The person destroys it: do so, and only then say so."""
         try:
             at, left = destroy(self)
         except KitError as error:
-            self.send({"type": "not-destroyed", "number": number, "why": error.sentences})
+            self.send(protocol.NotDestroyed(type="not-destroyed", number=number, why=error.sentences))
         else:
-            said = {"type": "destroyed", "number": number, "at": "" if self.held() else at, "left": left}
-            self.send(said)
+            at = "" if self.held() else at
+            self.send(protocol.Destroyed(type="destroyed", number=number, at=at, left=left))
 
-    def _changed(self, message: dict[str, Any]) -> None:
+    def _keep_change(self, message: Received) -> None:
         """A change from the browser: keep it, and only then say so, with its number."""
         number = message.get("number")
         try:
             at = self._keep(self, FieldChange.in_message(message)) if self._keep else ""
         except KitError as error:
-            self.send({"type": "not-saved", "number": number, "why": error.sentences})
+            self.send(protocol.NotSaved(type="not-saved", number=number, why=error.sentences))
         else:
-            self.send({"type": "held" if self.held() else "saved", "number": number, "at": at})
+            self.send(protocol.Saved(type="held" if self.held() else "saved", number=number, at=at))

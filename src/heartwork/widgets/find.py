@@ -8,6 +8,8 @@ from typing import Any
 
 import traitlets
 
+from heartwork import protocol
+from heartwork.protocol import Received
 from heartwork.widgets.base import HeartworkWidget, sendable
 
 __all__ = ["Find", "Found"]
@@ -49,12 +51,12 @@ class Find(HeartworkWidget):
 
     def again(self) -> None:
         """Something was written meanwhile: have the page ask once more."""
-        self.send({"type": "again"})
+        self.send(protocol.Again(type="again"))
 
-    def _asked(self, _: object, message: dict[str, Any], buffers: object) -> None:
+    def _asked(self, _: object, message: Received, buffers: object) -> None:
         if message.get("type") != "find":
             return
         most = message.get("most")
         found = self._find(str(message.get("words", "")), most if isinstance(most, int) else 0)
-        shown = sendable({"said": found.said, "html": found.html, "more": found.more})
-        self.send({"type": "found", "number": message.get("number"), **shown})
+        said, html = sendable(found.said), sendable(found.html)
+        self.send(protocol.Found(type="found", number=message.get("number"), said=said, html=html, more=found.more))

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 import traitlets
 from ipywidgets import Widget, widget_serialization
 
+from heartwork import protocol
 from heartwork.errors import KitError
 from heartwork.local_time import use_zone
+from heartwork.protocol import Received
 from heartwork.widgets.base import HeartworkWidget
 from heartwork.widgets.field import FieldChange
 from heartwork.widgets.message_sizes import MESSAGE_BYTES
@@ -66,9 +68,9 @@ class Location(HeartworkWidget):
         self.reshaped: Callable[[], None] = lambda: None
         #: Called when the browser has nothing to do: the next page can be made ready. Only our own page says so.
         self.at_rest: Callable[[], None] = lambda: None
-        self.on_msg(self._heard)
+        self.on_msg(self._receive)
 
-    def _heard(self, _: object, message: dict[str, Any], buffers: object) -> None:
+    def _receive(self, _: object, message: Received, buffers: object) -> None:
         if "zone" in message:
             use_zone(str(message["zone"]))
         reshaped = "wide" in message and self.wide is not bool(message["wide"])
@@ -76,7 +78,7 @@ class Location(HeartworkWidget):
             self.wide = not self.wide
         match message.get("type"):
             case "change" if self.deliver:
-                self._changed(self.deliver, message)
+                self._deliver_change(self.deliver, message)
             case "go":
                 with self.hold_trait_notifications():
                     self.moved, self.place = bool(message.get("moved")), str(message.get("place", ""))
@@ -90,15 +92,16 @@ class Location(HeartworkWidget):
                 self.at_rest()
                 _give_back()
 
-    def _changed(self, deliver: Callable[[str, FieldChange], str], message: dict[str, Any]) -> None:
+    def _deliver_change(self, deliver: Callable[[str, FieldChange], str], message: Received) -> None:
         address, number = str(message.get("address")), message.get("number")
         try:
             at = deliver(address, FieldChange.in_message(message))
         except KitError as error:
             why = error.sentences
-            self.send({"type": "not-saved", "address": address, "number": number, "why": why})
+            self.send(protocol.NotSaved(type="not-saved", address=address, number=number, why=why))
         else:
-            self.send({"type": "held" if self.held() else "saved", "address": address, "number": number, "at": at})
+            kept: Literal["held", "saved"] = "held" if self.held() else "saved"
+            self.send(protocol.Saved(type=kept, address=address, number=number, at=at))
 
 
 def _give_back() -> None:

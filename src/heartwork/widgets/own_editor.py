@@ -7,7 +7,9 @@ from typing import Any
 
 import traitlets
 
+from heartwork import protocol
 from heartwork.errors import KitError
+from heartwork.protocol import Received
 from heartwork.widgets.base import HeartworkWidget
 
 __all__ = ["OwnEditor"]
@@ -40,7 +42,7 @@ class OwnEditor(HeartworkWidget):
         self._act = act
         self.on_msg(self._asked)
 
-    def _asked(self, _: object, message: dict[str, Any], buffers: object) -> None:
+    def _asked(self, _: object, message: Received, buffers: object) -> None:
         if message.get("type") != "own":
             return
         number = message.get("number")
@@ -49,6 +51,6 @@ class OwnEditor(HeartworkWidget):
         try:
             id_, words = self._act(said)
         except KitError as error:
-            self.send({"type": "own-not-kept", "number": number, "why": error.sentences})
+            self.send(protocol.OwnNotKept(type="own-not-kept", number=number, why=error.sentences))
         else:
-            self.send({"type": "own-kept", "number": number, "id": id_, "said": words})
+            self.send(protocol.OwnKept(type="own-kept", number=number, id=id_, said=words))

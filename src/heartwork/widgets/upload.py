@@ -5,11 +5,11 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Callable
-from typing import Any
 
 import traitlets
 
 from heartwork.errors import KitError
+from heartwork.protocol import Received
 from heartwork.widgets.base import HeartworkWidget
 from heartwork.widgets.message_sizes import MESSAGE_BYTES
 
@@ -40,7 +40,7 @@ class Upload(HeartworkWidget):
         self._take = take
         self.on_msg(self._heard)
 
-    def _heard(self, _: object, message: dict[str, Any], buffers: object) -> None:
+    def _heard(self, _: object, message: Received, buffers: object) -> None:
         if message.get("type") != "file":
             return
         try:

@@ -30,8 +30,8 @@ from heartwork.errors import KitError, Problem
 from heartwork.i18n.messages import _
 from heartwork.normalization.passphrases import spellings
 from heartwork.storage import tombstone
+from heartwork.storage.answers_folder import lock_of
 from heartwork.storage.encryption import has_key, is_sealed
-from heartwork.storage.store import lock_of
 from heartwork.storage.workshop_folders import SEATS
 from heartwork.workshop.seats import Seat
 

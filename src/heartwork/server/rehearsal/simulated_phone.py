@@ -16,6 +16,7 @@ from tornado.httpclient import HTTPRequest, HTTPResponse
 from tornado.simple_httpclient import SimpleAsyncHTTPClient
 from tornado.websocket import WebSocketClientConnection, WebSocketError, websocket_connect
 
+from heartwork import protocol
 from heartwork.server.websocket_guard import PROTOCOL
 
 __all__ = ["Phone"]
@@ -104,9 +105,12 @@ class Phone:
         if not part:
             return False
         self._number += 1
-        self._tell(part, {"method": "custom", "content": {"type": "go", "place": place, "moved": True}})
-        content = {"type": "change", "address": address, "number": self._number, "value": value}
-        self._tell(part, {"method": "custom", "content": {**content, "skipped": False, "seen": None, "sent": []}})
+        go = protocol.Go(type="go", place=place, moved=True, wide=False)
+        self._tell(part, {"method": "custom", "content": go})
+        change = protocol.Change(
+            type="change", address=address, number=self._number, value=value, skipped=False, seen=None, sent=[]
+        )
+        self._tell(part, {"method": "custom", "content": change})
         return await self._hears(lambda _comm, told: told.get("content", {}).get("type") == "saved") is not None
 
     def close(self) -> None:

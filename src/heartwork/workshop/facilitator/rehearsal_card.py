@@ -22,6 +22,7 @@ from heartwork.authoring.plan_reader import Plan
 from heartwork.errors import KitError
 from heartwork.i18n.messages import N_, _
 from heartwork.pages.markup import tag
+from heartwork.protocol import Received
 from heartwork.widgets import Download, Field, HtmlBlock
 from heartwork.workshop import activities, admissions, seats, shared_answers
 from heartwork.workshop.facilitator.closing_page import host_of, remains
@@ -180,7 +181,7 @@ class RehearsalCard:
         if self.prose.html != html:
             self.prose.html = html
 
-    def _taken(self, _: object, message: dict[str, object], buffers: object) -> None:
+    def _taken(self, _: object, message: Received, buffers: object) -> None:
         if message.get("type") == "download":
             self._notes.add({"keep": "yes"})
             self.follow()

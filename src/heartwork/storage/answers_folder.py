@@ -1,4 +1,4 @@
-"""One folder of answers as it lies on the disk: its file, its copies, its lock; what this program knows of it."""
+"""One folder of answers as it lies on the disk: its document, its copies, its lock; what this program knows of it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from heartwork.storage import backup_copies, encryption, last_save, replaced_fil
 from heartwork.storage.encryption import FILE, SEALED_FILE
 from heartwork.storage.last_save import LastSave
 
-__all__ = ["FORGOTTEN", "NOT_THERE", "OnDisk", "clock", "fingerprint", "lock_of"]
+__all__ = ["FORGOTTEN", "NOT_THERE", "AnswersFolder", "clock", "fingerprint", "lock_of"]
 
 _LOCK_SECONDS = 10
 NOT_THERE = ()
@@ -31,34 +31,37 @@ _REVISION = re.compile(rb'"revision": ([0-9]{1,15})\b')
 _HEAD = 4096  # bytes in which the revision of a file stands
 
 
-class OnDisk:
+class AnswersFolder:
     """
     The document of a folder, as it was last read or written, and how it is written.
 
+    Whoever writes here holds `lock`.
+
     Args:
         folder: Of the answers; it is made by the first change.
-        seal: What opens and seals it, where it is sealed and that is known already.
+        key: What opens and seals it, where it is sealed and that is known already.
+        needs_key: Whether there is nothing to write into without a key: at a seat of a workshop, what was erased is not
+            made again.
     """
 
-    #: Whether this is a visit of which nothing is written.
-    private = False
-    #: Whether there is nothing to write into without a key: at a seat of a workshop, what was erased is not made again.
-    needs_key = False
-
-    def __init__(self, folder: Path, *, seal: KeyPair | None = None) -> None:
+    def __init__(self, folder: Path, *, key: KeyPair | None = None, needs_key: bool = False) -> None:
         self.folder = folder
         #: What the person should be told about their file, in words for them; may be empty.
         self.notices: list[str] = []
         #: Why nothing can be saved here, in words for the person; empty when it can.
         self.read_only = ""
-        self._answers = Answers.none_yet(now=clock())
-        self._seen: tuple[int, ...] | None = None
-        self._seal = seal
-        self._writer = workbook_json.Writer()
+        self.needs_key = needs_key
+        #: Everything that was written, as last read or saved.
+        self.answers = Answers.none_yet(now=clock())
+        #: What tells the file that was read or written last, see `fingerprint`; None before the first look.
+        self.seen: tuple[int, ...] | None = None
+        #: What opens and seals the folder; None where it is not sealed, or the passphrase was not given yet.
+        self.key = key
+        self.writer = workbook_json.Writer()
         #: Names this program among all that save in this folder, see `heartwork.descent`.
         self._name, self._saves = secrets.token_urlsafe(6), 0
         self._place = NameFor(folder)
-        self._folder_lock = lock_of(folder, seconds=_LOCK_SECONDS)
+        self.lock = lock_of(folder, seconds=_LOCK_SECONDS)
         self._clear_path, self._sealed_path = folder / FILE, folder / SEALED_FILE
         self._forgotten = tombstone.DeletionWatch(folder, self._place)
 
@@ -70,17 +73,12 @@ class OnDisk:
     @property
     def sealed(self) -> bool:
         """Whether what is written is sealed with a passphrase."""
-        return self._seal is not None or encryption.seems_sealed(self.folder)
+        return self.key is not None or encryption.seems_sealed(self.folder)
 
     @property
     def locked(self) -> bool:
         """Whether it is sealed, and the passphrase was not given yet."""
-        return self._seal is None and encryption.seems_sealed(self.folder)
-
-    @property
-    def key(self) -> KeyPair | None:
-        """What opens and seals the folder; None where it is not sealed, or the passphrase was not given yet."""
-        return self._seal
+        return self.key is None and encryption.seems_sealed(self.folder)
 
     @property
     def awaits_key(self) -> bool:
@@ -91,114 +89,118 @@ class OnDisk:
         """
         return self.needs_key and encryption.awaits_key(self.folder)
 
-    @property
-    def forgotten(self) -> bool:
-        """Whether everything was deleted since this was opened, here or in another window."""
-        return self._notice_forgotten()
-
-    @property
-    def written(self) -> Answers:
-        """Everything that was written, as last read or saved."""
-        return self._answers
-
     def copies(self) -> list[Path]:
         """The copies in `backups/`: the last good one first, then one a day, newest first."""
-        return backup_copies.listed(self.folder, self._ending)
+        return backup_copies.listed(self.folder, self.ending)
 
     @property
-    def _ending(self) -> str:
-        return f".json{SUFFIX}" if self._seal else ".json"
+    def ending(self) -> str:
+        """How names of copies end."""
+        return f".json{SUFFIX}" if self.key else ".json"
 
-    def _readable_copies(self) -> Iterator[tuple[Path, dict[str, Any]]]:
+    @property
+    def own_id(self) -> str:
+        """The id of the workbook, once something was written; else empty."""
+        return str(self.answers.document.get("id") or "") if self.before() else ""
+
+    def readable_copies(self) -> Iterator[tuple[Path, dict[str, Any]]]:
+        """The copies that can be read, with what is in each."""
         for path in self.copies():
-            kept = self._document(path)
+            kept = self.document(path)
             if kept is not None:
                 yield path, kept
 
-    def _document(self, path: Path) -> dict[str, Any] | None:
+    def document(self, path: Path) -> dict[str, Any] | None:
+        """What is in a file; None where it cannot be read, or opened."""
         try:
             if path.stat().st_size > workbook_json.LARGEST:
                 return None
-            return workbook_json.read(self._clear(path.read_bytes()))
+            return workbook_json.read(self.decrypted(path.read_bytes()))
         except (OSError, ValueError, SealedError):
             return None
 
-    def _revision(self, path: Path) -> int | None:
+    def revision_of(self, path: Path) -> int | None:
         """The revision of a copy, without reading all of it; None when it is not to be found."""
         try:
             with path.open("rb") as file:
-                head = self._clear(file.read() if self._seal else file.read(_HEAD))[:_HEAD]
+                head = self.decrypted(file.read() if self.key else file.read(_HEAD))[:_HEAD]
         except (OSError, ValueError, SealedError):
             return None
         found = _REVISION.search(head)
         return int(found[1]) if found else None
 
-    def _is_earlier(self, path: Path) -> bool:
+    def is_earlier(self, path: Path) -> bool:
         """Whether a copy is surely an earlier state of what is in the file."""
-        kept, mine = self._document(path), self._answers.document
+        kept, mine = self.document(path), self.answers.document
         if kept is None or kept.get("id") != mine.get("id"):
             return False
         return descent.of(mine).has(descent.of(kept).head)
 
-    def _state(self, save: str) -> dict[str, Any] | None:
+    def state_after(self, save: str) -> dict[str, Any] | None:
         """The copy that holds the state after this save, if there is one."""
-        for _path, kept in self._readable_copies():
+        for _path, kept in self.readable_copies():
             if "{}.{}".format(*descent.of(kept).head) == save:
                 return kept
         return None
 
-    def _say(self, notice: str) -> None:
+    def say(self, notice: str) -> None:
         """Tell the person, once."""
         if notice not in self.notices:
             self.notices.append(notice)
 
-    def _copy_of(self, head: descent.Save) -> Path | None:
+    def copy_of(self, head: descent.Save) -> Path | None:
         """A copy of the state after this save that stays, if there is one."""
-        for path, kept in self._readable_copies():
-            if descent.of(kept).head == head and path != backup_copies.last_good(self.folder, self._ending):
+        for path, kept in self.readable_copies():
+            if descent.of(kept).head == head and path != backup_copies.last_good(self.folder, self.ending):
                 return path
         return None
 
-    def _last_save(self) -> LastSave | None:
-        return last_save.found(self.folder, self._place, ending=self._ending, open_=self._clear)
+    def last_save(self) -> LastSave | None:
+        """The record of what was saved last in this folder; None where there is none."""
+        return last_save.found(self.folder, self._place, ending=self.ending, open_=self.decrypted)
 
-    def _before(self) -> Answers | None:
-        return None if replaced_file.is_empty(self._answers) else self._answers
+    def before(self) -> Answers | None:
+        """What is open here; None where that is nothing yet."""
+        return None if replaced_file.is_empty(self.answers) else self.answers
 
-    def _next_save(self) -> descent.Save:
+    def next_save(self) -> descent.Save:
+        """The name of a save that begins."""
         self._saves += 1  # a save that failed has its number too: nobody knows how far it came
         return self._name, self._saves
 
-    def _note(self, before: Answers | None) -> None:
+    def note_last_save(self, before: Answers | None) -> None:
         """Note what is in the file now; `before` is what the last good copy holds."""
         with contextlib.suppress(OSError):
-            last_save.note(self.folder, self._place, before, self._answers, ending=self._ending, close=self._closed)
+            last_save.note(self.folder, self._place, before, self.answers, ending=self.ending, close=self.encrypted)
 
-    def _closed(self, content: bytes) -> bytes:
-        return content if self._seal is None else self._seal.close(content)
+    def encrypted(self, content: bytes) -> bytes:
+        """Bytes as they go to the disk: sealed, where the folder is."""
+        return content if self.key is None else self.key.close(content)
 
-    def _keep_copies(self, after: Answers) -> None:
+    def back_up(self, after: Answers) -> None:
+        """Keep a copy of what is in the file, before `after` takes its place."""
         backup_copies.keep(
             self.path,
-            number=self._answers.revision,
-            day=local_day(self._answers.updated),
+            number=self.answers.revision,
+            day=local_day(self.answers.updated),
             today=local_day(after.updated),
-            ending=self._ending,
-            revision=self._revision,
-            is_earlier=self._is_earlier,
+            ending=self.ending,
+            revision=self.revision_of,
+            is_earlier=self.is_earlier,
         )
 
-    def _write(self, after: Answers) -> None:
+    def write_document(self, after: Answers) -> None:
+        """Write the whole document in place of what is there."""
         path = self.path
         atomic_files.sweep(self.folder, path.suffix)
-        content = self._writer.bytes_of(after.document)
+        content = self.writer.bytes_of(after.document)
         # The folder went, and is made again; a key that is still to be locked comes by itself.
-        if self._seal is not None and self._seal.wrapped and not (self.folder / KEY).is_file():
-            atomic_files.replace(self.folder / KEY, self._seal.wrapped)
-        atomic_files.replace(path, self._closed(content))
-        self._answers, self._seen = Answers(self._writer.as_written(after.document)), fingerprint(path)
+        if self.key is not None and self.key.wrapped and not (self.folder / KEY).is_file():
+            atomic_files.replace(self.folder / KEY, self.key.wrapped)
+        atomic_files.replace(path, self.encrypted(content))
+        self.answers, self.seen = Answers(self.writer.as_written(after.document)), fingerprint(path)
 
-    def _notice_forgotten(self) -> bool:
+    def notice_deleted(self) -> bool:
         """Whether everything was deleted since this was opened; then nothing of it is written back from here."""
         if self.needs_key and not encryption.has_key(self.folder):
             if self.folder.is_dir() and {path.suffix for path in self.folder.iterdir()} <= {".lock"}:
@@ -208,18 +210,18 @@ class OnDisk:
         if self.read_only != FORGOTTEN:
             self.read_only = FORGOTTEN
             self.notices = []
-            self._answers, self._seen = Answers.none_yet(now=clock()), NOT_THERE
-            self._seal, self._writer = None, workbook_json.Writer()
+            self.answers, self.seen = Answers.none_yet(now=clock()), NOT_THERE
+            self.key, self.writer = None, workbook_json.Writer()
         return True
 
-    def _lock(self) -> FolderLock:
-        return self._folder_lock
+    def decrypted(self, raw: bytes) -> bytes:
+        """
+        Bytes as they were before `encrypted`.
 
-    def _clear(self, raw: bytes) -> bytes:
-        return raw if self._seal is None else self._seal.open(raw)
-
-    def __repr__(self) -> str:
-        return f"Workbook(revision={self._answers.revision})"  # never the words
+        Raises:
+            SealedError: If they were sealed by another key.
+        """
+        return raw if self.key is None else self.key.open(raw)
 
 
 def fingerprint(path: Path) -> tuple[int, ...]:
