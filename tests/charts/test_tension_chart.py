@@ -1,6 +1,5 @@
 import datetime
 import re
-import time
 from collections.abc import Sequence
 from random import Random
 from xml.etree import ElementTree
@@ -12,7 +11,7 @@ from hypothesis import strategies as st
 from heartwork.analysis.tension import tension
 from heartwork.answers import Answer, Entry
 from heartwork.charts.chart import Chart, Choice
-from heartwork.charts.matplotlib_svg import WIDE, WIDTH, prepare
+from heartwork.charts.matplotlib_svg import WIDE, WIDTH
 from heartwork.charts.tension import tension_chart
 
 DAY = datetime.date(2026, 3, 1)
@@ -255,16 +254,10 @@ def test_many_check_ins_become_fine_strokes_and_none_is_left_out() -> None:
     assert [round((float(y) - zero) / (ten - zero) * 10) for y in starts] == [day % 11 for day in range(200)]
 
 
-def test_ten_years_of_days_are_drawn_at_once() -> None:
-    """150 ms on a machine at rest (see the benchmarks); here only the order of it, on any machine."""
+def test_ten_years_of_days_are_a_picture_that_a_page_can_hold() -> None:
     entries = [check_in(day, (day * 7) % 11, (day * 3) % 11) for day in range(3650)]
-    prepare()
 
-    began = time.perf_counter()
-    html = tension_chart(tension(entries)).html()
-
-    assert time.perf_counter() - began < 1.5
-    assert len(html) < 600_000
+    assert len(tension_chart(tension(entries)).html()) < 600_000
 
 
 values = st.none() | st.integers(0, 10)

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 __all__ = ["Chart", "Choice"]
 
 _HERE = re.compile("#[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*")
+#: A whole day, not a month or a year.
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 _WIDTH = "max-width:calc(var(--hw-rem, 16px) * 26)"
 # A wide one is no narrower than its words allow: where there is less room, it scrolls until it is drawn anew.
@@ -169,14 +171,19 @@ class Chart:
     def _below(self) -> str:
         return " ".join(part for part in (self.shows, self.cannot_tell) if part)
 
-    def html(self) -> str:
-        """The whole figure as one string, which needs nothing else; every text in it is escaped."""
+    def html(self, *, day_link: str = "") -> str:
+        """
+        The whole figure as one string, which needs nothing else; every text in it is escaped.
+
+        Args:
+            day_link: What comes before a day in the link of that day, in the table of numbers; no links if empty.
+        """
         # The table stands in the caption: a figure holds one figcaption, first or last.
         wide = " hw-chart-wide" if self.wide else ""
         return (
             f'<figure class="hw-chart{wide}" aria-labelledby="{self.id}-title"><style>{_STYLE}</style>'
             f'<p class="hw-chart-title" id="{self.id}-title">{_text(self.title)}</p>'
-            f"{self._picture()}<figcaption>{self._words()}{self._numbers()}</figcaption></figure>"
+            f"{self._picture()}<figcaption>{self._words()}{self._numbers(day_link)}</figcaption></figure>"
         )
 
     def _repr_html_(self) -> str:
@@ -212,7 +219,7 @@ class Chart:
             paragraphs.append(f'<p class="hw-chart-choice">{words}</p>')
         return "".join(paragraphs)
 
-    def _numbers(self) -> str:
+    def _numbers(self, day_link: str) -> str:
         if not self.svg:
             return ""
         table = self.table
@@ -222,7 +229,7 @@ class Chart:
             # Wider than a phone: whoever has no pointer scrolls it from the keyboard.
             f'<div tabindex="0" role="group" aria-label="{_("The numbers as a table")}"><table><caption>'
             f"{_text(_table_caption(table))}</caption>"
-            f"<thead><tr>{head}</tr></thead><tbody>{''.join(_row(table, row) for row in table.rows)}</tbody>"
+            f"<thead><tr>{head}</tr></thead><tbody>{''.join(_row(table, row, day_link) for row in table.rows)}</tbody>"
             "</table></div></details>"
         )
 
@@ -246,11 +253,18 @@ def _table_caption(table: Table) -> str:
     return f"{table.title}. {_('A dash means it was left blank.')}" if left_open else f"{table.title}."
 
 
-def _row(table: Table, row: tuple[Cell, ...]) -> str:
+def _row(table: Table, row: tuple[Cell, ...], day_link: str) -> str:
     first, *others = (
-        f"{_own_direction(cell)}>{_text(_cell(column, cell))}" for column, cell in zip(table.columns, row, strict=True)
+        f"{_own_direction(cell)}>{_led(_text(_cell(column, cell)), column, cell, day_link)}"
+        for column, cell in zip(table.columns, row, strict=True)
     )
     return f'<tr><th scope="row"{first}</th>' + "".join(f"<td{one}</td>" for one in others) + "</tr>"
+
+
+def _led(text: str, column: Column, cell: Cell, day_link: str) -> str:
+    """The text of a cell; a day leads to what was written on it."""
+    is_day = isinstance(cell, datetime.date) or (column.unit == "day" and _DAY.fullmatch(str(cell)))
+    return f'<a href="{day_link}{cell}">{text}</a>' if day_link and is_day else text
 
 
 def _own_direction(cell: Cell) -> str:

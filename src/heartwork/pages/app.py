@@ -294,6 +294,10 @@ class App(AppDisplay):
                 from heartwork.pages.find_page import find_page
 
                 return find_page(visit)
+            case "looking-back":
+                from heartwork.pages.looking_back_page import looking_back_page
+
+                return looking_back_page(visit, rest)
             case "paper":
                 from heartwork.pages.paper_page import paper_page
 

@@ -171,7 +171,8 @@ def _where_i_stopped(visit: Session) -> str:
 
 def _back_to_it() -> str:
     """The ways to what was written before."""
-    return f'<ul class="hw-ways"><li>{link("find", _("Find something you wrote"))}</li></ul>'
+    ways = (link("looking-back", _("Looking back")), link("find", _("Find something you wrote")))
+    return f'<ul class="hw-ways">{"".join(f"<li>{way}</li>" for way in ways)}</ul>'
 
 
 def _for_now(visit: Session, pace: Pace | None, *, begun: bool) -> str:

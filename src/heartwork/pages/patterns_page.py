@@ -19,6 +19,7 @@ from heartwork.charts.matplotlib_svg import WIDE, WIDTH
 from heartwork.errors import KitError
 from heartwork.i18n.messages import N_, _
 from heartwork.own_questions import with_own
+from heartwork.pages.looking_back_page import PLACE
 from heartwork.pages.markup import link
 from heartwork.pages.page import Page, heading
 from heartwork.pages.paper_page import printed_as
@@ -165,7 +166,7 @@ def _picture(visit: Session, pattern: Pattern, when: str) -> Page:
     # Where all of it is too little to draw, so is every part of it.
     choosing = pattern.over_time and pattern.table(source_of(visit, pattern)).gate.reached
     periods = _periods(place, when) + parts_of_it(visit, place, pattern.worksheet, period) if choosing else ""
-    parts: list[Widget] = [HtmlBlock(over + heading(_asked(pattern)) + periods + chart.html())]
+    parts: list[Widget] = [HtmlBlock(over + heading(_asked(pattern)) + periods + chart.html(day_link=f"#{PLACE}/"))]
     if choosing:
         since, until = (str(day) if day else "" for day in (period.since, period.until))
         parts.append(DateRangePicker(base=place, since=since, until=until))
