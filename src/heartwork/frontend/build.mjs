@@ -17,12 +17,31 @@ const onDemand = join(here, "./on_demand");
 /** The oldest browsers that open these pages (README.md, frontend/polyfills.js, frontend/browser-support.js). */
 const OLDEST = ["chrome88", "edge88", "firefox78", "safari14.1"];
 
-/** `import kinds from "kinds"`: the front ends of all kinds, by name; `views` likewise. */
-const folders = { kinds, views: join(kinds, "views") };
+/** The kinds of the first pages; all others, and every view, are one chunk that comes with the first of them. */
+const AT_ONCE = ["choice", "choices", "date", "line", "number", "scale", "text"];
+const named = (folder, which = () => true) =>
+  readdirSync(folder).filter((name) => name.endsWith(".js")).map((name) => [name.slice(0, -3), join(folder, name)]).filter(([name]) => which(name)).sort();
+const fronts = (all, word) => ({
+  imports: all.map(([, path], n) => `import ${word}${n} from ${JSON.stringify(path)};`).join("\n"),
+  object: `{ ${all.map(([name], n) => `"${name}": ${word}${n}`).join(", ")} }`,
+});
+/** `import kinds from "kinds"`: the front ends of kinds, by name; `views` likewise. `later` brings those that are not there yet. */
+const sources = {
+  kinds: () => {
+    const { imports, object } = fronts(named(kinds, (name) => AT_ONCE.includes(name)), "k");
+    return `${imports}\nexport default ${object};`;
+  },
+  views: () => "export default {};",
+  later: () => {
+    const more = fronts(named(kinds, (name) => !AT_ONCE.includes(name)), "k"), drawn = fronts(named(join(kinds, "views")), "v");
+    return `${more.imports}\n${drawn.imports}\nimport kinds from "kinds";\nimport views from "views";
+      Object.assign(kinds, ${more.object});\nObject.assign(views, ${drawn.object});`;
+  },
+};
 const kindsPlugin = {
   name: "kinds",
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^(kinds|views|elsewhere)$/ }, ({ path }) => ({ path, namespace: "kinds" }));
+    onResolve({ filter: /^(kinds|views|later|elsewhere)$/ }, ({ path }) => ({ path, namespace: "kinds" }));
     onLoad({ filter: /^elsewhere$/, namespace: "kinds" }, () => ({ contents: "export default {};" })); // our page is not elsewhere
     // A chunk of its own each, loaded when a page has such a part.
     onResolve({ filter: /^onDemand$/ }, ({ path }) => ({ path, namespace: "onDemand" }));
@@ -31,18 +50,34 @@ const kindsPlugin = {
       const getters = names.map((name) => `get ${name}() { return import(${JSON.stringify(join(onDemand, `${name}.js`))}).then((part) => part.default); }`);
       return { contents: `export default { ${getters.join(", ")} };`, resolveDir: here };
     });
-    onLoad({ filter: /.*/, namespace: "kinds" }, ({ path }) => {
-      const names = readdirSync(folders[path]).filter((name) => name.endsWith(".js")).map((name) => name.slice(0, -3)).sort();
-      const lines = names.map((name, n) => `import k${n} from ${JSON.stringify(join(folders[path], `${name}.js`))};`);
-      return { contents: `${lines.join("\n")}\nexport default { ${names.map((name, n) => `"${name}": k${n}`).join(", ")} };`, resolveDir: here };
-    });
+    onLoad({ filter: /.*/, namespace: "kinds" }, ({ path }) => ({ contents: sources[path](), resolveDir: here }));
   },
 };
 
-/** Two libraries come whole wherever one part of them is asked for; here each comes as the parts that are used. */
+/** Libraries that come whole wherever one part of them is asked for; here each comes as the parts that are used. */
 const partsPlugin = {
   name: "parts",
-  setup({ onResolve }) {
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^@jupyterlab\/coreutils$/ }, () => ({ path: join(here, "coreutils.js") }));
+    onResolve({ filter: /^underscore$/ }, () => ({ path: join(here, "underscore.js") }));
+    // Their modules, not what they have for `require`: of those all would stay.
+    onResolve({ filter: /^@lumino\/(algorithm|coreutils|disposable|signaling)$/ }, ({ path }) =>
+      ({ path: join(here, "node_modules", path, "dist/index.es6.js") }));
+    // Models and views, without collections, routes and a history.
+    onLoad({ filter: /[/\\]backbone[/\\]backbone\.js$/ }, ({ path }) => {
+      let text = readFileSync(path, "utf-8");
+      const cut = (from, to, by = "") => {
+        const [begin, end] = [text.indexOf(from), text.indexOf(to)];
+        if (begin < 0 || end < begin) throw new Error(`backbone has no "${from}" before "${to}" any more`);
+        text = text.slice(0, begin) + by + text.slice(end);
+      };
+      cut("  // Backbone.Collection\n  // ---", "  // Backbone.View\n  // ---");
+      cut("  // Backbone.Router\n  // ---", "  // Helpers\n  // ---", "  Backbone.history = {};\n");
+      cut("  // Underscore methods that we want to implement on the Collection.", "  // Underscore methods that we want to implement on the Model");
+      cut("    [Collection, collectionMethods, 'models'],", "    [Model, modelMethods, 'attributes']");
+      cut("Model.extend = Collection.extend", "extend;\n\n  // Throw an error", "Model.extend = View.extend = ");
+      return { contents: text, loader: "js" };
+    });
     onResolve({ filter: /^@lumino\/widgets$/ }, ({ importer }) =>
       ({ path: join(here, importer.endsWith("/tabpanel.js") ? "lumino-tabs.js" : "lumino.js") }));
     onResolve({ filter: /^\.\.$/ }, ({ importer }) =>
@@ -68,8 +103,7 @@ const result = await build({
     // What ipywidgets' manager uses for descriptions with HTML in them; the other one brings a whole CSS parser.
     "sanitize-html": join(here, "sanitize.js"),
     jquery: join(here, "jquery.js"),
-    // Asked for in Node only, where a server's settings stand on a command line.
-    minimist: join(here, "empty-module.js"),
+    "lodash/isEqual": "underscore/modules/isEqual.js", // backbone brings that one
   },
   plugins: [kindsPlugin, partsPlugin],
   metafile: true,

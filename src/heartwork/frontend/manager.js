@@ -3,6 +3,7 @@ import * as base from "@jupyter-widgets/base";
 import { ManagerBase } from "@jupyter-widgets/base-manager";
 import { BoxModel, BoxView, HBoxModel, HBoxView, VBoxModel, VBoxView } from "@jupyter-widgets/controls/lib/widget_box.js";
 import { Widget } from "@lumino/widgets";
+import kinds from "kinds";
 import { kit } from "./fields.js";
 import { Ahead } from "./prerender.js";
 
@@ -27,6 +28,8 @@ class PartView extends base.DOMWidgetView {
   render() {
     super.render();
     const { model } = this;
+    if (model.get("part") === "field" && !kinds[model.get("kind")])
+      return kit.put(this.el, kit._("Part of this page did not load. Try loading the page again; what you wrote is kept."));
     const on = (names, callback) => model.on(names, callback, this);
     const proxy = { get: (name) => model.get(name), set: (...what) => model.set(...what), save_changes: () => model.save_changes(), send: (...what) => model.send(...what), on };
     const ahead = this.options.ahead && new Promise((resolve) => (this.arrive = resolve));
@@ -87,7 +90,9 @@ export class Manager extends ManagerBase {
 
   /** A view; one that was made ahead is taken before another is made. */
   create_view(model, options = {}) {
-    return (!options.ahead && this.ahead.take(model)) || super.create_view(model, options);
+    const there = !options.ahead && this.ahead.take(model);
+    if (there || model.get("part") !== "field" || kinds[model.get("kind")]) return there || super.create_view(model, options);
+    return import("later").catch(() => {}).then(() => super.create_view(model, options)); // the view says what did not come
   }
 
   /** What is told of a widget that is made comes along beside its state. */

@@ -1,2 +1,0 @@
-// In the place of what is never called in a browser.
-export default undefined;
