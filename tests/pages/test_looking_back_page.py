@@ -6,7 +6,6 @@ import re
 from pathlib import Path
 
 import pytest
-from heartwork.storage.in_memory import PrivateWorkbook
 from hypothesis import given
 from hypothesis import strategies as st
 
