@@ -6,7 +6,6 @@ import re
 from pathlib import Path
 
 import pytest
-from heartwork.storage.in_memory import PrivateWorkbook
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -97,7 +96,7 @@ def test_what_is_no_day_stands_on_the_day_it_was_written(visit: Session) -> None
 
 @given(rest=st.text(max_size=20))
 def test_any_address_leads_to_a_page(rest: str) -> None:
-    visit = Session(PrivateWorkbook(), WorksheetLibrary())
+    visit = Session(Workbook.in_memory(), WorksheetLibrary())
     diary(visit, "2026-03-14", "kept in memory")
 
     assert looking_back_page(visit, rest).parts

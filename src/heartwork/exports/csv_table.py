@@ -18,6 +18,7 @@ from heartwork.exports.plain_text import in_words, printable, spelt
 from heartwork.i18n.formatting import with_mark
 from heartwork.i18n.messages import _
 from heartwork.local_time import local_moment
+from heartwork.normalization.numbers import is_number
 from heartwork.question import Question
 from heartwork.worksheet_definition import DAY, Worksheet
 
@@ -66,7 +67,7 @@ def as_csv(written: Answers, worksheets: Iterable[Worksheet]) -> bytes:
 
 def escape_formula(cell: object) -> object:
     """A cell that no spreadsheet takes for a formula; numbers stay numbers, with the mark of the language."""
-    if _is_number(cell):
+    if is_number(cell):
         return with_mark(str(cell)) if isinstance(cell, float) else cell
     text = printable(str(cell))
     return f"'{text}" if _FORMULA.match(text) else text
@@ -118,8 +119,4 @@ def _said(question: Question, answer: Answer) -> str:
 
 def _stored(value: Any) -> object:
     """A value as one cell: a number as it is, anything else spelt out."""
-    return value if _is_number(value) else spelt(value)
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool)
+    return value if is_number(value) else spelt(value)

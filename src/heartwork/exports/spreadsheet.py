@@ -17,6 +17,7 @@ from heartwork.exports.plain_text import in_words, printable, spelt
 from heartwork.i18n.formatting import counted
 from heartwork.i18n.messages import _
 from heartwork.local_time import local_moment
+from heartwork.normalization.numbers import is_number
 from heartwork.piping import piped
 from heartwork.question import Question
 from heartwork.worksheet_definition import DAY, Worksheet
@@ -163,7 +164,7 @@ def _name_of_part(question: Question, part: str) -> str:
 
 def _said_of_part(question: Question, value: Mapping[str, Any], part: str) -> Cell:
     one = value.get(part)
-    if one is None or _is_number(one):
+    if one is None or is_number(one):
         return one
     whole = in_words(question, {part: one})
     # The kind says the line and what was answered; the line is in the head already.
@@ -188,7 +189,7 @@ def _answers(written: Answers, known: Sequence[Worksheet], value: Lookup) -> Ite
             else:
                 cell = _said_of_part(question, whole, part)
             name = _name_of_part(question, part) if question and part else None
-            number = cell if _is_number(cell) else None
+            number = cell if is_number(cell) else None
             yield (title, ask, name, None if number is not None else cell, number, _moment(answer.at))
 
 
@@ -197,7 +198,7 @@ def _earlier(written: Answers, known: Sequence[Worksheet], value: Lookup) -> Ite
         for before in answer.before:
             was = before.get("value")
             cell = _typed(was) if question is None or was is None else _said(question, was)
-            number = cell if _is_number(cell) else None
+            number = cell if is_number(cell) else None
             yield (title, ask, None if number is not None else cell, number, _moment(str(before.get("at") or "")))
 
 
@@ -231,7 +232,7 @@ def _value_of(question: Question, answers: Mapping[str, Answer]) -> Any:
 
 def _said(question: Question, value: Any) -> Cell:
     """A number or a day as such; anything else as its kind says it."""
-    if _is_number(value):
+    if is_number(value):
         return _typed(value)
     if question.kind.name() == "date":
         return _day(value)
@@ -239,14 +240,10 @@ def _said(question: Question, value: Any) -> Cell:
 
 
 def _typed(value: Any) -> Cell:
-    if _is_number(value):
+    if is_number(value):
         number: int | float = value
         return number
     return None if value is None else printable(spelt(value))
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
 def _day(text: Any) -> Cell:

@@ -7,7 +7,7 @@ import re
 
 from heartwork.normalization.characters import ascii_digits, visible, without_width
 
-__all__ = ["has_too_many_digits", "is_ambiguous", "read_number"]
+__all__ = ["has_too_many_digits", "is_ambiguous", "is_number", "read_number"]
 
 #: A number keeps so many digits exactly, here and in a browser.
 _DIGITS = 15
@@ -22,6 +22,11 @@ _GROUPED = (
     re.compile(r"([-+]?[1-9]\d{0,2}(?:(\.)\d{3})+)(,\d*)?"),
 )
 _SIGNS = str.maketrans({"−": "-", "٫": ".", "٬": "'", "’": "'", **dict.fromkeys("\u00a0\u202f\u2009\u2007\u3000", " ")})
+
+
+def is_number(value: object) -> bool:
+    """Whether a value is a number; True and False, which Python counts among them, are not."""
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
 def is_ambiguous(text: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from typing import Any, cast
+from typing import cast
 
 import tornado.web
 from jupyter_server.auth.decorator import allow_unauthenticated, authorized
@@ -168,21 +168,15 @@ class KernelShutdownHandler(ApiHandler):
     @tornado.web.authenticated
     @authorized
     async def post(self, kernel_id: str) -> None:
-        manager: Any = self.kernel_manager
+        manager = cast("GracefulKernelManager", self.kernel_manager)
         if kernel_id not in manager:
             raise tornado.web.HTTPError(404)
         if self.get_body_argument("lock", ""):
             if await self.forget_key(kernel_id):
-                await manager.shutdown_kernel(kernel_id, now=True)
+                await manager.shutdown_kernel(kernel_id, now=True)  # type: ignore[no-untyped-call]
                 self.set_status(204)
             else:
                 self.set_status(409)
             return
-        asyncio.get_running_loop().call_later(_LAST_WORDS, lambda: asyncio.ensure_future(_ended(manager, kernel_id)))
+        asyncio.get_running_loop().call_later(_LAST_WORDS, manager.end_if_left, kernel_id)
         self.set_status(204)
-
-
-async def _ended(manager: Any, kernel_id: str) -> None:
-    """End a kernel that nobody is joined to; one whose page came back is left alone."""
-    if kernel_id in manager and not manager._kernel_connections.get(kernel_id, 0):
-        await manager.shutdown_kernel(kernel_id)

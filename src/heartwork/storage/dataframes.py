@@ -12,6 +12,7 @@ from heartwork.analysis.coerce import history
 from heartwork.analysis.days import known_day
 from heartwork.answers import Answer, Answers, Entry
 from heartwork.errors import KitError, Problem
+from heartwork.normalization.numbers import is_number
 
 if TYPE_CHECKING:
     import pandas
@@ -62,7 +63,7 @@ def answers_frame(answers: Mapping[str, Answer]) -> pandas.DataFrame:
     """
     pd = _pandas()
     rows = [
-        (question, part, value, value if _is_number(value) else None, answer.skipped, answer.at)
+        (question, part, value, value if is_number(value) else None, answer.skipped, answer.at)
         for question, answer in answers.items()
         for part, value in _parts(answer.value)
     ]
@@ -102,7 +103,7 @@ def history_frame(written: Answers) -> pandas.DataFrame:
     """
     pd = _pandas()
     rows = [
-        (f"{worksheet}.{question}", day, value, value if _is_number(value) else None)
+        (f"{worksheet}.{question}", day, value, value if is_number(value) else None)
         for worksheet in dict.fromkeys(written)
         for question, answer in written.answers(worksheet).items()
         for day, value in history(answer)
@@ -180,7 +181,3 @@ def _row(entry: Entry, options: Mapping[str, tuple[str, ...]]) -> dict[str, Any]
 
 def _in_order(rows: Iterable[Mapping[str, Any]]) -> list[str]:
     return list(dict.fromkeys(name for row in rows for name in row if name not in _HEADS))
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool)

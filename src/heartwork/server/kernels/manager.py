@@ -178,6 +178,11 @@ class GracefulKernelManager(AsyncMappingKernelManager):
         self._ending.add(ending)
         ending.add_done_callback(self._ending.discard)
 
+    def end_if_left(self, kernel_id: str) -> None:
+        """End a kernel that nobody is joined to, and wait for nothing; one whose page came back is left alone."""
+        if kernel_id in self and not self._kernel_connections.get(kernel_id, 0):
+            self.end_soon(kernel_id)
+
     def start_buffering(self, kernel_id: str, session_key: str, channels: Any) -> None:
         """
         Keep what a kernel says for a page that may come back, as far as there is room for it.
