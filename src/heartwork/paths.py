@@ -43,6 +43,7 @@ __all__ = [
     "notebooks_folder",
     "on_a_hub",
     "on_a_server",
+    "on_binder",
     "requires_passphrase",
     "worksheets_folder",
     "workshop_folder",
@@ -79,8 +80,8 @@ SEAT_KEY_VARIABLE = "HEARTWORK_SEAT_KEY"
 
 #: Set for kernels of the pages in a Jupyter server: the files lie on its computer, which need not be the reader's.
 SERVER_VARIABLE = "HEARTWORK_JUPYTER_SERVER"
-#: Its value where that server is one of a JupyterHub.
-HUB = "hub"
+#: Its value where that server is one of a JupyterHub, and where it is lent by Binder to anybody who opens a link.
+HUB, BINDER = "hub", "binder"
 #: `required` where nothing is written on a server before there is a passphrase. Whoever runs it says so.
 PASSPHRASE_VARIABLE = "HEARTWORK_PASSPHRASE"  # noqa: S105  its name
 
@@ -109,6 +110,11 @@ def on_a_server() -> bool:
 def on_a_hub() -> bool:
     """Whether that server is one of a JupyterHub."""
     return os.environ.get(SERVER_VARIABLE) == HUB
+
+
+def on_binder() -> bool:
+    """Whether it is a computer that Binder lends for a while, to anybody who opens a link."""
+    return os.environ.get(SERVER_VARIABLE) == BINDER
 
 
 def requires_passphrase() -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 import urllib.request
@@ -141,3 +142,19 @@ def test_the_whole_way_in_a_jupyter_server_whose_door_is_as_narrow_as_a_hubs(
         expect(opened.value).to_have_url(pages)
         expect(opened.value.get_by_role("heading", level=1, name="Your pages")).to_be_visible(timeout=30_000)
         assert opened.value.evaluate("window.opener") is None
+
+
+def test_on_binder_the_first_words_are_that_nothing_real_is_written_here(
+    tmp_path: Path, visit: Callable[..., Visitor]
+) -> None:
+    lent = {"BINDER_LAUNCH_HOST": "https://binder.example.org/", "JUPYTERHUB_API_TOKEN": "of-the-hub"}
+    with in_jupyter(tmp_path / "answers", BASE, **lent) as server:
+        page = visit(viewport=LAPTOP).page
+        page.goto(f"{server.pages}heartwork/?token=for-a-test")
+        page.locator("html[data-ready]").wait_for(timeout=60_000)
+        for place in ("home", "boundaries", "privacy"):
+            page.evaluate(f"location.hash = '{place}'")
+            expect(page.get_by_text("This is a stranger's computer, lent by Binder")).to_be_visible()
+
+        first = page.context.request.get(f"{server.pages}heartwork/").text()
+        assert "This is a stranger's computer. Try the pages, and write nothing real." in html.unescape(first)

@@ -9,6 +9,7 @@ from ipywidgets import Widget
 
 from heartwork.i18n.messages import _
 from heartwork.pages.markup import link
+from heartwork.paths import on_binder
 from heartwork.storage.workbook import Workbook
 from heartwork.widgets import ActionButton, HtmlBlock
 
@@ -36,6 +37,8 @@ class Notices:
         """Show what there is to tell now."""
         workbook = self._workbook()
         alone = [_private()] if workbook.private else []
+        if on_binder():
+            alone.insert(0, _strangers())
         notices = [f'<p class="hw-notice">{escape(notice)}</p>' for notice in workbook.notices]
         self._said.shown = bool(alone or notices)
         self._said.html = "".join([*alone, *notices])
@@ -60,3 +63,12 @@ def _private() -> str:
         + _("Nothing is written to the disk. It is gone when you close this page.")
         + f" {link('privacy', _('Take it with you'))}</p>"
     )
+
+
+def _strangers() -> str:
+    """Above every page on a computer that is lent to anybody: it is no place for a person's own words."""
+    said = _(
+        "This is a stranger's computer, lent by Binder, and all of it is deleted a while after you leave. "
+        "Try the pages, and write nothing real."
+    )
+    return f'<p class="hw-notice"><strong>{said}</strong></p>'

@@ -37,6 +37,8 @@ class PageHandler(ErrorPageHandler, TornadoVoilaHandler):  # type: ignore[misc]
     at_a_seat = False
     #: Whether it lies where a Jupyter server runs, which may be anywhere.
     on_a_server = False
+    #: Whether that is lent by Binder to anybody who opens a link.
+    on_binder = False
 
     @allow_unauthenticated  # it says who is let in, in words
     async def get(self, path: str | None = None) -> None:
@@ -90,7 +92,7 @@ class PageHandler(ErrorPageHandler, TornadoVoilaHandler):  # type: ignore[misc]
         resuming = self.settings.get("resuming")
         key = self.xsrf_token.decode()  # sets the cookie that goes with it; the page ends its kernel with both
         told = None if resuming is None or self.at_a_seat else resuming.told
-        where = {"at_a_seat": self.at_a_seat, "on_a_server": self.on_a_server}
+        where = {"at_a_seat": self.at_a_seat, "on_a_server": self.on_a_server, "on_binder": self.on_binder}
         self.write(first_screen(self.base_url, making.name, key=key, told=told, **where))
         self.flush()
 

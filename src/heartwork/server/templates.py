@@ -110,6 +110,7 @@ def first_screen(
     told: Mapping[str, Any] | None,
     at_a_seat: bool = False,
     on_a_server: bool = False,
+    on_binder: bool = False,
 ) -> str:
     """
     The first screen of a page with a kernel; the template goes on after it, in this task and those it starts.
@@ -121,9 +122,10 @@ def first_screen(
         told: What its script is told, so that it can come back (see `heartwork.server.resume`); None for nothing.
         at_a_seat: Whether it is a seat's, whose words lie on another's computer.
         on_a_server: Whether they lie where a Jupyter server runs, which may be anywhere.
+        on_binder: Whether that is lent to anybody who opens a link.
     """
     _first_screen_sent.set(True)
     template = _templates().get_template("first-screen.html.j2")
-    where = {"at_a_seat": at_a_seat, "on_a_server": on_a_server}
+    where = {"at_a_seat": at_a_seat, "on_a_server": on_a_server, "on_binder": on_binder}
     about = {"arriving": arriving, "key": key, "told": json.dumps(told) if told else "", **where}
     return template.render(resources={"base_url": base_url}, **about)

@@ -11,6 +11,7 @@ from tornado.httputil import url_concat
 
 from heartwork.server.config import POLICY
 from heartwork.server.forkserver import launcher
+from heartwork.server.kernels.beside import is_binder
 from heartwork.server.page_handler import PageHandler
 from heartwork.server.websocket import KernelWebSocketHandler
 
@@ -24,6 +25,7 @@ class ServerPage(PageHandler):
     """The page of whoever the Jupyter server lets in."""
 
     on_a_server = True
+    on_binder = is_binder(os.environ)
     auth_resource = "kernels"
 
     async def prepare(self, *asked: Any, **more: Any) -> None:

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from heartwork.pages.display import BRINGS_KIT
-from heartwork.paths import HUB, SERVER_VARIABLE, SHARE
+from heartwork.paths import BINDER, HUB, SERVER_VARIABLE, SHARE
 from heartwork.server.isolation import own_environment
 from heartwork.server.kernels.manager import GracefulKernelManager
 
-__all__ = ["KernelsBeside", "kernel_environment"]
+__all__ = ["KernelsBeside", "is_binder", "kernel_environment"]
 
 
 class KernelsBeside(GracefulKernelManager):
@@ -25,6 +25,11 @@ class KernelsBeside(GracefulKernelManager):
 def kernel_environment(given: Mapping[str, str]) -> dict[str, str]:
     """For our kernels; where this server's modules are found is left, because it runs with them itself."""
     path = {"PYTHONPATH": given["PYTHONPATH"]} if "PYTHONPATH" in given else {}
-    # A server of a Hub has a key to it.
-    where = HUB if given.get("JUPYTERHUB_API_TOKEN") else "1"
+    # A server of a Hub has a key to it; Binder's has one too.
+    where = BINDER if is_binder(given) else HUB if given.get("JUPYTERHUB_API_TOKEN") else "1"
     return own_environment(given, SHARE) | path | {BRINGS_KIT: "1", SERVER_VARIABLE: where}
+
+
+def is_binder(given: Mapping[str, str]) -> bool:
+    """Whether a server with these variables is lent by Binder; BinderHub names itself to those it starts."""
+    return bool(given.get("BINDER_LAUNCH_HOST"))
