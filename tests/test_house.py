@@ -365,3 +365,13 @@ def test_no_file_names_an_outside_registry_or_a_content_network() -> None:
     named = {str(path.relative_to(ROOT)): found[0] for path in _files() if (found := name.search(path.read_bytes()))}
 
     assert named == {}
+
+
+def test_the_workflow_tries_each_python_that_is_named_and_runs_what_is_there() -> None:
+    workflow = YAML(typ="safe", pure=True).load(ROOT / ".github/workflows/tests.yml")
+    quick = workflow["jobs"]["quick"]
+    named = re.findall(r"Python :: (3\.\d+)$", "\n".join(_project()["classifiers"]), re.MULTILINE)
+    run = " ".join(step.get("run", "") for job in workflow["jobs"].values() for step in job["steps"])
+
+    assert quick["strategy"]["matrix"]["python"][: len(named)] == named  # and one that we do not name yet
+    assert [path for path in re.findall(r"(?:tests|\.ci)/[\w/.]+", run) if not (ROOT / path).exists()] == []
