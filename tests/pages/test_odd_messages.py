@@ -22,7 +22,7 @@ values = scalars | st.lists(scalars, max_size=3) | st.dictionaries(st.text(max_s
 PLACES = ["boundaries", "check-in/new", "find", "privacy", "bring", "paper", "reminder", "home"]
 
 
-@settings(max_examples=80, suppress_health_check=list(HealthCheck), deadline=None)
+@settings(max_examples=30, suppress_health_check=list(HealthCheck), deadline=None)
 @given(
     place=st.sampled_from(PLACES),
     name=st.sampled_from(NAMES),
