@@ -84,6 +84,8 @@ class ActionButton(HeartworkWidget):
     """
     A button. `act` is called, without arguments, each time it is pressed; changes before it come first.
 
+    Nothing happens where it isn't shown: the second of two quick taps may come after the first has taken it away.
+
     Args:
         label: What it says.
         filled: Whether it stands out from other buttons: one on a page, the usual way on.
@@ -95,7 +97,11 @@ class ActionButton(HeartworkWidget):
     def __init__(self, label: str, act: Callable[[], None], **traits: Any) -> None:
         super().__init__(part="act", label=label, **traits)
         self.act = act
-        self.on_msg(lambda _, message, buffers: self.act() if message.get("type") == "act" else None)
+        self.on_msg(self._pressed)
+
+    def _pressed(self, _: object, message: Received, buffers: object) -> None:
+        if message.get("type") == "act" and self.shown:
+            self.act()
 
 
 class Download(HeartworkWidget):
