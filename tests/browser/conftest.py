@@ -11,9 +11,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, WebSocketRoute, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, WebSocketRoute, expect, sync_playwright
 
 from tests.servers import Served, served
+
+#: Milliseconds that a test waits for anything: no test says how fast something is.
+PATIENCE = 90_000
 
 PHONE, LAPTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
 
@@ -44,6 +47,14 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+def patient_context(browser: Browser, **options: Any) -> BrowserContext:
+    """What a browser keeps apart from others; whoever waits in it waits for a machine that is busy with other tests."""
+    context = browser.new_context(**options)
+    context.set_default_timeout(PATIENCE)
+    expect.set_options(timeout=PATIENCE)
+    return context
+
+
 @dataclass
 class Visitor:
     """A browser of its own, with what it asked for and what it complained of."""
@@ -56,7 +67,7 @@ class Visitor:
     def open(self, url: str, place: str = "") -> Page:
         """Go to a place and wait until its page is there."""
         self.page.goto(f"{url}#{place}" if place else url)
-        self.page.locator("html[data-ready]").wait_for(timeout=30_000)
+        self.page.locator("html[data-ready]").wait_for()
         return self.page
 
     def elsewhere(self) -> list[str]:
@@ -72,7 +83,7 @@ def visit(chromium: Browser) -> Iterator[Callable[..., Visitor]]:
     with ExitStack() as stack:
 
         def make(**options: Any) -> Visitor:
-            context = chromium.new_context(**{"viewport": PHONE, **options})
+            context = patient_context(chromium, **{"viewport": PHONE, **options})
             stack.callback(context.close)
             visitor = Visitor(context, context.new_page())
             visitor.page.on("request", lambda request: visitor.requests.append(request.url))
@@ -119,9 +130,9 @@ def listen(page: Page) -> None:
     )
 
 
-def said(page: Page, words: str, *, timeout: float = 10_000) -> None:
+def said(page: Page, words: str) -> None:
     """Wait until the page has said these words since `listen`; they may be gone by now."""
-    page.wait_for_function("words => said.some((one) => one.includes(words))", arg=words, timeout=timeout)
+    page.wait_for_function("words => said.some((one) => one.includes(words))", arg=words)
 
 
 def deaf(page: Page, number: int) -> list[WebSocketRoute]:
@@ -140,12 +151,12 @@ def deaf(page: Page, number: int) -> list[WebSocketRoute]:
 
 def saved(page: Page) -> None:
     """Wait until the page says that all is saved."""
-    page.get_by_role("status").filter(has_text=re.compile(r"^Saved \d\d:\d\d$")).wait_for(timeout=30_000)
+    page.get_by_role("status").filter(has_text=re.compile(r"^Saved \d\d:\d\d$")).wait_for()
 
 
 def until(true: Callable[[], bool], page: Page) -> None:
     """Wait for something that a page need not show, while it goes on."""
-    for _look in range(600):
+    for _look in range(900):
         if true():
             return
         page.wait_for_timeout(100)

@@ -100,8 +100,8 @@ def test_axe_finds_nothing_when_the_connection_is_gone(server: Served, visit: Ca
     page = visit(bypass_csp=True).open(server.url, "boundaries")
     page.context.set_offline(True)
     page.get_by_label("What keeps happening?", exact=True).fill("Written without a connection.")
-    expect(page.get_by_role("alert").filter(has_text="We lost touch")).to_be_visible(timeout=10_000)
-    expect(page.get_by_role("status").filter(has_text="Not saved yet")).to_be_visible(timeout=10_000)
+    expect(page.get_by_role("alert").filter(has_text="We lost touch")).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text="Not saved yet")).to_be_visible()
 
     assert violations(page) == []
 

@@ -152,7 +152,7 @@ def test_a_seat_that_is_locked_asks_for_its_passphrase_in_covered_letters(
         page.get_by_label("Show what I type").uncheck()
         field.fill("plum ladder")
         field.press("Enter")
-        expect(page.get_by_role("heading", name="Your pages", exact=True)).to_be_visible(timeout=20_000)
+        expect(page.get_by_role("heading", name="Your pages", exact=True)).to_be_visible()
 
 
 def test_at_home_a_manager_of_passphrases_knows_which_is_which(server: Served, visit: Callable[..., Visitor]) -> None:

@@ -445,7 +445,7 @@ def test_a_number_comes_back_as_it_is_written_in_the_language_of_the_page(
 
     box.fill(typed)
     box.blur()
-    page.get_by_role("status").filter(has_text="Guardado").wait_for(timeout=15_000)
+    page.get_by_role("status").filter(has_text="Guardado").wait_for()
     page.reload()
     page.locator("html[data-ready]").wait_for()
 

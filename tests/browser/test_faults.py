@@ -44,14 +44,14 @@ def write_on_and_expect_words(page: Page, *, says: str = "What you typed is stil
     """Type the rest of the sentence; the seconds until the page says what is wrong."""
     start = time.monotonic()
     page.keyboard.type(AFTER, delay=10)
-    said(page, says, timeout=11_000)
+    said(page, says)
     return time.monotonic() - start
 
 
 def expect_all_there(fault: str, page: Page, server: Served, words: float | None, mended: float) -> None:
     """It is saved, nothing is lost, and one can go on where one was."""
     field = page.get_by_label(HAPPENS, exact=True)
-    page.get_by_role("status").filter(has_text=re.compile(r"^Saved \d\d:\d\d$")).wait_for(timeout=40_000)
+    page.get_by_role("status").filter(has_text=re.compile(r"^Saved \d\d:\d\d$")).wait_for()
     until_saved = time.monotonic() - mended
     kept = server.value("boundaries.happens") or ""
     note(fault, kept, words, until_saved)

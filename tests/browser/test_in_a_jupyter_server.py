@@ -93,7 +93,7 @@ def test_the_whole_way_in_a_jupyter_server_whose_door_is_as_narrow_as_a_hubs(
         # The kernel dies in mid-sentence: the page comes back by itself, with every word.
         server.kill_kernels()
         page.get_by_label(HAPPENS, exact=True).fill(LOST)
-        said(page, "Back in touch", timeout=60_000)
+        said(page, "Back in touch")
         saved(page)
         until(lambda: server.value("boundaries.happens") == LOST, page)
 
@@ -138,9 +138,9 @@ def test_the_whole_way_in_a_jupyter_server_whose_door_is_as_narrow_as_a_hubs(
         lab = visit(viewport=LAPTOP)
         lab.page.goto(f"{server.pages}lab?token=for-a-test")
         with lab.context.expect_page() as opened:
-            lab.page.locator(".jp-LauncherCard").filter(has_text="heartwork").click(timeout=60_000)
+            lab.page.locator(".jp-LauncherCard").filter(has_text="heartwork").click()
         expect(opened.value).to_have_url(pages)
-        expect(opened.value.get_by_role("heading", level=1, name="Your pages")).to_be_visible(timeout=30_000)
+        expect(opened.value.get_by_role("heading", level=1, name="Your pages")).to_be_visible()
         assert opened.value.evaluate("window.opener") is None
 
 
@@ -151,7 +151,7 @@ def test_on_binder_the_first_words_are_that_nothing_real_is_written_here(
     with in_jupyter(tmp_path / "answers", BASE, **lent) as server:
         page = visit(viewport=LAPTOP).page
         page.goto(f"{server.pages}heartwork/?token=for-a-test")
-        page.locator("html[data-ready]").wait_for(timeout=60_000)
+        page.locator("html[data-ready]").wait_for()
         for place in ("home", "boundaries", "privacy"):
             page.evaluate(f"location.hash = '{place}'")
             expect(page.get_by_text("This is a stranger's computer, lent by Binder")).to_be_visible()

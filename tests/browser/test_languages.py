@@ -28,7 +28,7 @@ def test_the_language_changes_in_the_middle_of_a_worksheet_and_no_word_is_lost(
 
     expect(page.locator("html")).to_have_attribute("lang", "es")
     expect(page.get_by_role("link", name="Salir ya")).to_be_visible()
-    page.get_by_role("status").filter(has_text=re.compile(r"^Guardado \d\d:\d\d$")).wait_for(timeout=15_000)
+    page.get_by_role("status").filter(has_text=re.compile(r"^Guardado \d\d:\d\d$")).wait_for()
     expect(page.locator(".hw-line textarea, .hw-text textarea").first).to_have_value("she rings at seven")
     expect(page.locator(".hw-line textarea, .hw-text textarea").first).to_be_focused()
     assert page.url.partition("#")[2] == place
@@ -129,7 +129,7 @@ def test_from_right_to_left_nothing_overflows_and_the_arrows_point_where_a_scale
         scale.press(key)
 
     assert int(scale.input_value()) == before + 2
-    page.get_by_role("status").filter(has_text=re.compile(r"^⟦Saved \d\d:\d\d")).wait_for(timeout=15_000)
+    page.get_by_role("status").filter(has_text=re.compile(r"^⟦Saved \d\d:\d\d")).wait_for()
 
 
 def _too_wide(page: Page) -> list[str]:

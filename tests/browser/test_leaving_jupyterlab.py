@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Dialog, Page, expect
 
+from tests.browser.conftest import patient_context
 from tests.browser.test_twice_in_jupyterlab import happens, opened, run_all, types
 from tests.servers import Served, lab
 
@@ -20,7 +21,7 @@ def jupyterlab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 @pytest.fixture
 def page(jupyterlab: Served, chromium: Browser) -> Iterator[Page]:
-    context = chromium.new_context(viewport={"width": 1280, "height": 800})
+    context = patient_context(chromium, viewport={"width": 1280, "height": 800})
     page = context.new_page()
     opened(page, jupyterlab, "boundaries.ipynb")
     yield page
@@ -69,7 +70,7 @@ def test_leaving_saves_what_was_typed_asks_nothing_and_does_not_come_back(
     page.wait_for_url("about:blank")
     assert (asked, page.title(), jupyterlab.value("boundaries.happens")) == ([], "", words)
     page.go_back()
-    page.locator(".jp-Notebook").wait_for(timeout=60_000)
+    page.locator(".jp-Notebook").wait_for()
     page.wait_for_timeout(3000)
     assert words not in page.content()
 
@@ -106,7 +107,7 @@ def test_a_restarted_kernel_is_told_of_in_words(page: Page) -> None:
     page.get_by_role("button", name="Confirm Kernel Restart").click()
     page.wait_for_function("jupyterapp.shell.currentWidget.sessionContext.session.kernel.status === 'idle'")
     types(happens(page), " after it")
-    expect(alarm).to_be_visible(timeout=15_000)
+    expect(alarm).to_be_visible()
     expect(page.locator(".hw-bar")).to_contain_text("Not saved yet")
 
     run_all(page, 1)
@@ -134,6 +135,6 @@ def test_the_next_day_a_notebook_says_how_to_open_its_page_and_holds_no_word(
 
     page.evaluate("jupyterapp.shell.currentWidget.sessionContext.shutdown()")
     page.goto(f"{jupyterlab.origin}/lab/tree/boundaries.ipynb?token=for-a-test&reset")
-    page.locator(".jp-Notebook").wait_for(timeout=60_000)
-    expect(page.get_by_text("Run this cell").locator("visible=true").first).to_be_visible(timeout=20_000)
+    page.locator(".jp-Notebook").wait_for()
+    expect(page.get_by_text("Run this cell").locator("visible=true").first).to_be_visible()
     expect(page.get_by_text("Error displaying widget").locator("visible=true")).to_have_count(0)

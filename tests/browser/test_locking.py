@@ -41,7 +41,7 @@ def sealed(tmp_path: Path, seal: KeyPair) -> Iterator[Served]:
 def opened(visitor: Visitor, server: Served, place: str = "boundaries") -> Page:
     page = visitor.open(server.url, place)
     unlock(page)
-    expect(page.get_by_label(HAPPENS, exact=True)).to_be_visible(timeout=20_000)
+    expect(page.get_by_label(HAPPENS, exact=True)).to_be_visible()
     return page
 
 
@@ -50,7 +50,7 @@ def lock(page: Page) -> None:
 
 
 def is_locked(page: Page) -> None:
-    expect(page.get_by_role("heading", name=LOCKED)).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("heading", name=LOCKED)).to_be_visible()
     assert CANARY not in page.content()
 
 
@@ -79,7 +79,7 @@ def test_what_was_just_typed_is_saved_and_the_passphrase_leads_back_to_the_caret
     assert Workbook(sealed.answers, seal=seal).reload().value("boundaries.happens") == CANARY
     expect(page.get_by_role("button", name="Lock now")).to_have_count(0)
     unlock(page)
-    expect(field).to_be_focused(timeout=20_000)
+    expect(field).to_be_focused()
     assert field.evaluate("it => it.selectionStart") == len(CANARY) - 4
     assert page.url.endswith("#boundaries")
 
@@ -90,7 +90,7 @@ def test_it_locks_in_the_other_windows_of_this_browser_too(sealed: Served, visit
     other = visitor.context.new_page()
     other.goto(f"{page.url.partition('#')[0]}#privacy")
     unlock(other)
-    expect(other.get_by_role("button", name="Lock now")).to_be_visible(timeout=20_000)
+    expect(other.get_by_role("button", name="Lock now")).to_be_visible()
 
     lock(page)
 
@@ -107,7 +107,7 @@ def test_a_page_locks_itself_after_as_many_quiet_minutes_as_were_chosen(
     page.clock.install()
     page.reload()
     unlock(page)
-    expect(page.get_by_label("After 5 minutes")).to_be_checked(timeout=20_000)
+    expect(page.get_by_label("After 5 minutes")).to_be_checked()
 
     page.clock.run_for(4 * MINUTE)
     page.keyboard.press("Tab")
@@ -143,7 +143,7 @@ def test_what_cannot_be_saved_is_hidden_and_not_called_locked(
     page.get_by_label(HAPPENS, exact=True).fill(CANARY)
 
     lock(page)
-    expect(page.get_by_text("Not locked yet. This page is hidden")).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("Not locked yet. This page is hidden")).to_be_visible()
     assert CANARY not in page.inner_text("body")
 
     def mend(route: Route | None = None) -> None:
@@ -181,7 +181,7 @@ def test_a_server_that_does_not_answer_is_told_of_and_the_page_is_only_hidden(
 
     page.route(re.compile("/shutdown/"), refuse)
     lock(page)
-    expect(page.get_by_text("This page is only hidden")).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("This page is only hidden")).to_be_visible()
     assert asked and CANARY not in page.inner_text("body")
     page.unroute(re.compile("/shutdown/"), refuse)
 
@@ -200,4 +200,4 @@ def test_a_seat_in_a_workshop_is_locked_too(tmp_path: Path, visit: Callable[...,
 
         is_locked(page)
         unlock(page)
-        expect(page.get_by_label(HAPPENS, exact=True)).to_have_value(CANARY, timeout=30_000)
+        expect(page.get_by_label(HAPPENS, exact=True)).to_have_value(CANARY)

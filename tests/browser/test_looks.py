@@ -211,7 +211,7 @@ def test_the_words_at_the_bottom_do_not_cover_the_field_in_use(server: Served, v
 
     page.context.set_offline(True)
     words = page.get_by_role("alert").filter(has_text="We lost touch")
-    expect(words).to_be_visible(timeout=15_000)
+    expect(words).to_be_visible()
 
     over, below = field.bounding_box(), words.bounding_box()
     assert over is not None and below is not None

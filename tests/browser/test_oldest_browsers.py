@@ -180,7 +180,7 @@ def test_a_page_that_hears_nothing_of_its_kernel_opens_at_the_second_try_without
     visitor = without(visit(), "Navigator.prototype.sendBeacon")
     deaf(visitor.page, 1)
     visitor.page.goto(f"{server.url}#boundaries")
-    visitor.page.locator("html[data-ready]").wait_for(timeout=60_000)
+    visitor.page.locator("html[data-ready]").wait_for()
     expect(visitor.page.get_by_label(HAPPENS, exact=True)).to_be_visible()
 
 
@@ -287,6 +287,6 @@ def test_a_phone_without_younger_functions_takes_part_in_the_room(
         guest = Guest(without(visit(), *younger()).page, "plum ladder", "She rings")
         come_in(guest, room)
         there(guest.page)
-        expect(guest.page.get_by_role("status").filter(has_text="Arriving")).to_be_visible(timeout=20_000)
+        expect(guest.page.get_by_role("status").filter(has_text="Arriving")).to_be_visible()
         write(guest, room)
         saved(guest.page)

@@ -42,8 +42,8 @@ def log_in(visitor: Visitor, hub: Hub, name: str, to: str = "") -> Page:
     if answered.value.status == 500:
         # Whoever asks a Hub first after its database was away is told so; who tries again is let in.
         return log_in(visitor, hub, name, to)
-    page.wait_for_url(f"{hub.pages(name)}**", timeout=90_000)
-    page.locator("html[data-ready]").wait_for(timeout=60_000)
+    page.wait_for_url(f"{hub.pages(name)}**")
+    page.locator("html[data-ready]").wait_for()
     return page
 
 
@@ -93,7 +93,7 @@ def test_the_whole_way_for_a_person_on_a_hub(hub: Hub, visit: Callable[..., Visi
     for kernel in fork_server.children():
         kernel.kill()
     page.get_by_label(HAPPENS, exact=True).fill("She rings again and again.")
-    said(page, "Back in touch", timeout=60_000)
+    said(page, "Back in touch")
     until(lambda: hub.value("ann", "boundaries.happens") == "She rings again and again.", page)
 
     # A copy to take, and a print.
@@ -112,15 +112,15 @@ def test_the_whole_way_for_a_person_on_a_hub(hub: Hub, visit: Callable[..., Visi
     page.get_by_label("New passphrase").fill(PASSPHRASE)
     page.get_by_label("The same once more").fill(PASSPHRASE)
     page.get_by_role("button", name="Set the passphrase").click()
-    expect(page.get_by_role("heading", name="Your passphrase")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("heading", name="Your passphrase")).to_be_visible()
     assert not (hub.answers("ann") / "workbook.json").exists()
     page.reload()
-    expect(page.get_by_role("heading", name="Your pages are locked")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("heading", name="Your pages are locked")).to_be_visible()
     page.get_by_label("Passphrase", exact=True).fill(PASSPHRASE)
     page.get_by_role("button", name="Open", exact=True).click()
 
     # What is left behind is shown, and everything can be deleted.
-    page.get_by_role("button", name="Show what is here").click(timeout=30_000)
+    page.get_by_role("button", name="Show what is here").click()
     expect(main).to_contain_text("workbook.json.age")
     page.get_by_label(re.compile("forget", re.I)).fill("forget")
     page.get_by_role("button", name=re.compile("Delete everything", re.I)).click()
@@ -239,7 +239,7 @@ def test_what_rests_is_ended_and_whoever_writes_is_not_and_no_word_is_written_wi
         page = log_in(visit(), hub, "fay")
         for place in ("home", "boundaries", "find", "privacy"):
             page.goto(f"{hub.pages('fay')}#{place}")
-            expect(page.get_by_role("heading", level=1, name="First, a passphrase")).to_be_visible(timeout=30_000)
+            expect(page.get_by_role("heading", level=1, name="First, a passphrase")).to_be_visible()
         assert not (hub.answers("fay") / "workbook.json").exists()
         page.goto(f"{hub.pages('fay')}#help")
         expect(page.get_by_role("heading", level=1, name="Help")).to_be_visible()

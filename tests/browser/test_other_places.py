@@ -12,7 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from nbformat import NotebookNode
 from playwright.sync_api import Browser, Page, TimeoutError, WebSocketRoute, expect
 
-from tests.browser.conftest import LAPTOP, Visitor, deaf, saved, until
+from tests.browser.conftest import LAPTOP, Visitor, deaf, patient_context, saved, until
 from tests.servers import ROOT, Served, lab, plain_voila
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
@@ -48,7 +48,7 @@ def test_a_page_that_hears_nothing_of_its_kernel_is_asked_for_once_more(
     assert page.locator("html[data-ready]").count() == 0
 
     page.clock.fast_forward(20_000)
-    page.locator("html[data-ready]").wait_for(timeout=30_000)
+    page.locator("html[data-ready]").wait_for()
     assert len(sockets) == 2
     page.get_by_label(HAPPENS, exact=True).fill("She opens my post.")
     saved(page)
@@ -66,7 +66,7 @@ def test_a_worksheet_is_saved_under_plain_voila(tmp_path: Path, visit: Callable[
 def test_a_worksheet_works_in_voilas_own_template(tmp_path: Path, chromium: Browser) -> None:
     # Voila's own template asks another computer for its icons; that is why we do not use it.
     with plain_voila(tmp_path / "answers", ROOT / "notebooks/boundaries.ipynb", "--template=lab") as server:
-        page = chromium.new_context(viewport=LAPTOP).new_page()
+        page = patient_context(chromium, viewport=LAPTOP).new_page()
         page.goto(server.url)
         page.get_by_label(HAPPENS, exact=True).fill("She opens my post.")
         saved(page)
@@ -165,7 +165,7 @@ def test_widgets_that_are_heard_of_in_part_while_a_page_arrives_are_all_there(
         while held:
             held.pop(0)()
 
-        page.locator("html[data-ready]").wait_for(timeout=30_000)
+        page.locator("html[data-ready]").wait_for()
         expect(page.get_by_label("Her name 19")).to_be_visible()
 
 
@@ -181,13 +181,13 @@ def jupyterlab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 def run_all(page: Page, server: Served, notebook: str) -> None:
     """Open a notebook in JupyterLab and run it."""
     page.goto(f"{server.origin}/lab/tree/{notebook}?token=for-a-test&reset")
-    page.locator(".jp-Notebook").wait_for(timeout=60_000)
-    page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').wait_for(timeout=60_000)
+    page.locator(".jp-Notebook").wait_for()
+    page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').wait_for()
     for _ in range(4):  # JupyterLab may still be choosing the kernel, and then runs nothing
         page.get_by_role("menuitem", name="Run", exact=True).click()
         page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
         try:
-            page.locator(".jp-OutputArea h1").first.wait_for(timeout=15_000)
+            page.locator(".jp-OutputArea h1").first.wait_for()
             return
         except TimeoutError:
             page.keyboard.press("Escape")
@@ -195,9 +195,9 @@ def run_all(page: Page, server: Served, notebook: str) -> None:
 
 
 def test_in_jupyterlab_answers_are_saved_and_keys_stay_in_the_field(jupyterlab: Served, chromium: Browser) -> None:
-    page = chromium.new_context(viewport=LAPTOP).new_page()
+    page = patient_context(chromium, viewport=LAPTOP).new_page()
     run_all(page, jupyterlab, "start.ipynb")
-    page.get_by_role("heading", name="Start here").last.wait_for(timeout=60_000)
+    page.get_by_role("heading", name="Start here").last.wait_for()
 
     first = page.get_by_role("radio", name="Go on from here")
     first.check()
@@ -216,10 +216,10 @@ def test_in_jupyterlab_answers_are_saved_and_keys_stay_in_the_field(jupyterlab: 
 
 
 def test_in_jupyterlab_a_scale_answers_to_arrow_keys(jupyterlab: Served, chromium: Browser) -> None:
-    page = chromium.new_context(viewport=LAPTOP).new_page()
+    page = patient_context(chromium, viewport=LAPTOP).new_page()
     run_all(page, jupyterlab, "check-in.ipynb")
     scale = page.get_by_label("How much tension was there?")
-    scale.wait_for(timeout=60_000)
+    scale.wait_for()
 
     scale.focus()
     page.keyboard.press("ArrowRight")
@@ -231,10 +231,10 @@ def test_in_jupyterlab_a_scale_answers_to_arrow_keys(jupyterlab: Served, chromiu
 
 
 def test_in_jupyterlab_a_page_is_at_home_in_light_and_dark(jupyterlab: Served, chromium: Browser) -> None:
-    page = chromium.new_context(viewport=LAPTOP).new_page()
+    page = patient_context(chromium, viewport=LAPTOP).new_page()
     run_all(page, jupyterlab, "want.ipynb")
     scale = page.get_by_label("How close are you now?")
-    scale.wait_for(timeout=60_000)
+    scale.wait_for()
     looks = """() => {
       const [own, lab] = [".jp-OutputArea .hw h1", ".jp-RenderedMarkdown h1"].map((at) => document.querySelector(at));
       const style = (one) => getComputedStyle(one);

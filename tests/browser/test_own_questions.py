@@ -148,7 +148,7 @@ def test_what_is_typed_and_what_was_asked_for_outlive_the_kernel(server: Served,
     server.kill_kernels()
     questions(page).get_by_role("button", name="Add it").click()
 
-    expect(page.get_by_label(TIRED)).to_be_visible(timeout=30_000)
+    expect(page.get_by_label(TIRED)).to_be_visible()
     until(lambda: list(kept(server)) == [TIRED], page)
 
 

@@ -69,9 +69,9 @@ def test_the_passphrase_is_asked_for_first_and_a_wrong_one_may_be_mended(
     expect(page.get_by_role("heading", name="Your pages are locked")).to_be_visible()
     assert CANARY not in page.content()
     unlock(page, "plum ladder")
-    expect(page.get_by_text("That passphrase didn't open it. ")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("That passphrase didn't open it. ")).to_be_visible()
     unlock(page)
-    expect(page.get_by_label(HAPPENS, exact=True)).to_have_value(f"{CANARY}.", timeout=20_000)
+    expect(page.get_by_label(HAPPENS, exact=True)).to_have_value(f"{CANARY}.")
     assert page.url.endswith("#boundaries")
     expect(page.get_by_role("heading", level=1)).to_be_focused()
     page.get_by_label(HAPPENS, exact=True).fill(f"{CANARY}, twice.")
@@ -87,7 +87,7 @@ def test_what_waits_never_lies_in_the_browsers_storage(sealed: Served, visit: Ca
     page = visit().open(sealed.url, "boundaries")
     unlock(page)
     field = page.get_by_label(HAPPENS, exact=True)
-    expect(field).to_be_visible(timeout=20_000)
+    expect(field).to_be_visible()
     page.context.set_offline(True)
     field.fill("Written without a connection.")
 
@@ -115,18 +115,18 @@ def test_after_a_killed_kernel_the_passphrase_comes_first_and_then_the_words_tha
     page = visit().open(sealed.url, "boundaries")
     unlock(page)
     field = page.get_by_label(HAPPENS, exact=True)
-    expect(field).to_be_visible(timeout=20_000)
+    expect(field).to_be_visible()
     field.fill("She asks about")
     saved(page)
 
     sealed.kill_kernels()
     page.keyboard.type(" my weight", delay=20)
-    expect(page.get_by_role("heading", name="Your pages are locked")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("heading", name="Your pages are locked")).to_be_visible()
     expect(page.get_by_text("What you typed is still here. It is saved once this is open.")).to_be_visible()
-    expect(page.get_by_role("status").filter(has_text="Not saved yet")).to_be_visible(timeout=10_000)
+    expect(page.get_by_role("status").filter(has_text="Not saved yet")).to_be_visible()
     unlock(page)
 
-    expect(field).to_have_value("She asks about my weight", timeout=20_000)
+    expect(field).to_have_value("She asks about my weight")
     saved(page)
     assert value(sealed, seal) == "She asks about my weight"
     assert found_on_the_disk(tmp_path, "She asks about", PASSPHRASE) == []
@@ -160,7 +160,7 @@ def test_a_passphrase_is_set_changed_and_taken_away_in_the_page(tmp_path: Path, 
         page.get_by_label("The same once more", exact=True).fill("one")
         page.get_by_role("button", name="Set the passphrase").click()
 
-        expect(page.get_by_role("heading", name="Your passphrase")).to_be_visible(timeout=20_000)
+        expect(page.get_by_role("heading", name="Your passphrase")).to_be_visible()
         assert found_on_the_disk(server.answers, CANARY) == []
         assert "unwritten" in page.evaluate("Object.keys(document.body.dataset)")
 
@@ -170,13 +170,13 @@ def test_a_passphrase_is_set_changed_and_taken_away_in_the_page(tmp_path: Path, 
         page.get_by_label("The same once more", exact=True).fill(PASSPHRASE)
         page.get_by_role("button", name="Change it").click()
         expect(page.get_by_role("button", name="One moment…")).to_be_visible()
-        expect(page.get_by_role("button", name="One moment…")).to_be_hidden(timeout=30_000)
+        expect(page.get_by_role("button", name="One moment…")).to_be_hidden()
         assert Workbook.load(server.answers, passphrase=PASSPHRASE).written.value("boundaries.happens") == CANARY
 
         page.get_by_role("button", name="Take the passphrase away").click()
         page.get_by_label("Passphrase you have now").last.fill(PASSPHRASE)
         page.get_by_role("button", name="Take it away").click()
-        expect(page.get_by_role("button", name="Set a passphrase")).to_be_visible(timeout=20_000)
+        expect(page.get_by_role("button", name="Set a passphrase")).to_be_visible()
         assert server.value("boundaries.happens") == CANARY
 
 
@@ -194,12 +194,12 @@ def test_what_two_computers_locked_each_is_put_together_in_the_page(
     with served(mine) as server:
         page = visit().open(server.url, "privacy")
         unlock(page)
-        expect(page.get_by_text(told)).to_be_visible(timeout=20_000)
+        expect(page.get_by_text(told)).to_be_visible()
 
         page.get_by_label("The other passphrase").fill("another one")
         page.get_by_role("button", name="Put both together").click()
 
-        expect(page.get_by_text("Both are together now")).to_be_visible(timeout=20_000)
+        expect(page.get_by_text("Both are together now")).to_be_visible()
         expect(page.get_by_text(told)).to_be_hidden()
         expect(page.get_by_label("The other passphrase")).to_be_hidden()
         kept = Workbook.load(mine, passphrase=PASSPHRASE).answers("boundaries")
@@ -225,10 +225,10 @@ def test_a_page_that_is_open_when_another_seals_it_asks_and_loses_no_word(
         encryption.seal(server.answers, seal)
 
         field.fill(CANARY)
-        expect(page.get_by_role("heading", name="Your pages are locked")).to_be_visible(timeout=10_000)
+        expect(page.get_by_role("heading", name="Your pages are locked")).to_be_visible()
         unlock(page)
 
-        expect(field).to_have_value(CANARY, timeout=20_000)
+        expect(field).to_have_value(CANARY)
         saved(page)
         assert value(server, seal) == CANARY
         assert found_on_the_disk(server.answers, CANARY) == []

@@ -224,6 +224,6 @@ def test_a_picture_has_the_room_of_the_page_and_is_drawn_once_more_when_that_cha
     expect(figure).to_have_class(re.compile("hw-chart-wide"))
 
     page.set_viewport_size({"width": 360, "height": 740})
-    expect(figure).not_to_have_class(re.compile("hw-chart-wide"), timeout=30_000)
+    expect(figure).not_to_have_class(re.compile("hw-chart-wide"))
     assert smallest(page) >= 13
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") == 0

@@ -18,7 +18,7 @@ SAYS = "Nothing is written to the disk."
 
 
 def kept(page: Page) -> None:
-    page.get_by_role("status").filter(has_text="Kept for this visit").wait_for(timeout=15_000)
+    page.get_by_role("status").filter(has_text="Kept for this visit").wait_for()
 
 
 def test_a_private_visit_writes_nothing_and_makes_no_folder(tmp_path: Path, visit: Callable[..., Visitor]) -> None:
@@ -68,7 +68,7 @@ def test_a_private_visit_begun_in_the_page_leaves_what_was_written_alone_and_sta
         # Its kernel is killed: the next one writes nothing either, and what was being typed is still there.
         server.kill_kernels()
         field.press_sequentially(", again", delay=20)
-        expect(page.get_by_text("This private visit starts again.")).to_be_visible(timeout=30_000)
+        expect(page.get_by_text("This private visit starts again.")).to_be_visible()
         expect(field).to_have_value(f"{CANARY}, again")
         kept(page)
         page.context.set_offline(True)
@@ -79,7 +79,7 @@ def test_a_private_visit_begun_in_the_page_leaves_what_was_written_alone_and_sta
         kept(page)
 
         page.reload()
-        page.locator("html[data-ready]").wait_for(timeout=30_000)
+        page.locator("html[data-ready]").wait_for()
         expect(page.get_by_text("This private visit starts again.")).to_be_visible()
         expect(page.get_by_label(HAPPENS, exact=True)).to_have_value("")
 

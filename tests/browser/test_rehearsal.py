@@ -17,9 +17,6 @@ from tests.browser.test_room import _seen
 from tests.browser.test_workshop import Guest, come_in, there
 from tests.servers import Held, free_port, started
 
-#: Milliseconds that invented people may take: each chooses a passphrase, and one of them is slow.
-_PATIENT = 120_000
-
 
 @contextmanager
 def rehearsal(folder: Path, *options: str) -> Iterator[Held]:
@@ -90,7 +87,7 @@ def test_every_tap_of_an_evening_is_made_once_by_the_keyboard_alone_and_nothing_
         expect(leader.get_by_text("Seats taken: 0 of 30")).to_be_visible()
         _button(leader, "A new code, for half an hour")
         expect(next_tap).to_contain_text("Watch three people come in")
-        expect(leader.get_by_text(re.compile("Seats taken: 3 of 30"))).to_be_visible(timeout=_PATIENT)
+        expect(leader.get_by_text(re.compile("Seats taken: 3 of 30"))).to_be_visible()
 
         # With your own phone you are one more; every page says what this is.
         code = leader.locator(".hw-wall-code").inner_text()
@@ -112,19 +109,19 @@ def test_every_tap_of_an_evening_is_made_once_by_the_keyboard_alone_and_nothing_
         _link(leader, "Now")
         _button(leader, re.compile("^Next"))
         _button(leader, "Next: What happens")
-        expect(next_tap).to_contain_text("Somebody knocks", timeout=_PATIENT)
+        expect(next_tap).to_contain_text("Somebody knocks")
         _button(leader, "A new code, for half an hour")
         expect(next_tap).to_contain_text("Let more people join from one address")
-        expect(leader.get_by_text("Seats taken: 5 of 30")).to_be_visible(timeout=_PATIENT)
+        expect(leader.get_by_text("Seats taken: 5 of 30")).to_be_visible()
         _button(leader, "Let more people join from one address")
-        expect(leader.get_by_text("Seats taken: 7 of 30")).to_be_visible(timeout=_PATIENT)
+        expect(leader.get_by_text("Seats taken: 7 of 30")).to_be_visible()
         expect(next_tap).to_contain_text("Count the room")
         _enter(leader, leader.get_by_label("How many people are in the room?", exact=True))
         leader.keyboard.type("7")
         leader.keyboard.press("Tab")
         expect(next_tap).to_contain_text("Look at it, once")
         _seen(leader, "rehearsal-now")
-        expect(leader.get_by_text(re.compile("6 people have tapped"))).to_be_visible(timeout=_PATIENT)
+        expect(leader.get_by_text(re.compile("6 people have tapped"))).to_be_visible()
         _button(leader, "Look at it, once")
         _button(leader, "Yes, look now")
         expect(leader.get_by_text(re.compile("What was chosen most"))).to_be_visible()
@@ -144,7 +141,7 @@ def test_every_tap_of_an_evening_is_made_once_by_the_keyboard_alone_and_nothing_
             _button(leader, "As a PDF")
         assert Path(taken.value.path()).read_bytes().startswith(b"%PDF")
         expect(next_tap).to_contain_text("Delete the workbooks")
-        expect(leader.get_by_text("6 workbooks are still on this computer")).to_be_visible(timeout=_PATIENT)
+        expect(leader.get_by_text("6 workbooks are still on this computer")).to_be_visible()
         _button(leader, "Delete the workbooks that are left")
         _button(leader, "Yes, delete them")
         expect(next_tap).to_contain_text("Delete the room")

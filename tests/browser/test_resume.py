@@ -49,7 +49,7 @@ def test_back_and_forward_hold_when_the_kernel_went_between(server: Served, visi
     page.locator("[data-arrival]").evaluate("one => one.setAttribute('data-old', '')")
     server.kill_kernels()
     # Another kernel made the page anew: what stands there is not what stood there.
-    expect(page.locator("[data-old]")).to_have_count(0, timeout=30_000)
+    expect(page.locator("[data-old]")).to_have_count(0)
     expect(page.get_by_role("heading", name="What sets it off", level=1)).to_be_visible()
     page.go_back()
     expect(page.get_by_label(HAPPENS, exact=True)).to_be_visible()

@@ -67,7 +67,7 @@ def test_a_part_is_opened_an_answer_given_and_looked_at_once(tmp_path: Path, vis
         expect(page.get_by_text("Nothing is open now.")).to_be_visible()
         leader.get_by_role("button", name="Open: What you will do, 16 minutes").click()
         leader.get_by_role("button", name="Start the timer: 16 minutes").click()
-        expect(page.get_by_text("about 16 minutes left")).to_be_visible(timeout=20_000)
+        expect(page.get_by_text("about 16 minutes left")).to_be_visible()
         _seen(page, "open")
         page.get_by_role("link", name="Go there").click()
         expect(page.get_by_role("heading", level=1, name="What you will do")).to_be_visible()
@@ -80,7 +80,7 @@ def test_a_part_is_opened_an_answer_given_and_looked_at_once(tmp_path: Path, vis
         page.keyboard.press("Home")
         page.keyboard.press("ArrowRight")
         give = row.get_by_role("button", name="Share this answer with the room")
-        expect(give).to_be_visible(timeout=10_000)
+        expect(give).to_be_visible()
         sizes = [button.bounding_box() for button in (give, row.get_by_role("button", name="Pass"))]
         assert sizes[0] and sizes[1]
         assert sizes[0]["width"] == sizes[1]["width"], "Pass is as large"
@@ -107,7 +107,7 @@ def test_a_part_is_opened_an_answer_given_and_looked_at_once(tmp_path: Path, vis
         # A look is possible once five have tapped, and is asked for twice.
         expect(leader.get_by_text("Fewer than 5 people have tapped so far.").first).to_be_visible()
         _others_tap(host, [2, 2, 3, 0, 8, 9, 9, 8, 9])
-        expect(leader.get_by_text("10 people have tapped, an answer or a pass.")).to_be_visible(timeout=20_000)
+        expect(leader.get_by_text("10 people have tapped, an answer or a pass.")).to_be_visible()
         expect(leader.get_by_text("Boundaries: 9")).to_be_visible()
         expect(leader.get_by_text("elsewhere: 3")).to_be_visible()
         _seen(leader, "now")
@@ -123,7 +123,7 @@ def test_a_part_is_opened_an_answer_given_and_looked_at_once(tmp_path: Path, vis
 
         # Their screen says that it was looked at; nothing can be taken back, and the answer is deleted in the room.
         left = page.locator("[data-left]")
-        expect(left).to_contain_text("yours has been deleted there", timeout=20_000)
+        expect(left).to_contain_text("yours has been deleted there")
         expect(left).to_contain_text("0 to 3: 5 to 10 people")
         expect(left.get_by_role("button")).to_have_count(0)
         _seen(page, "looked")
@@ -139,5 +139,5 @@ def test_a_part_is_opened_an_answer_given_and_looked_at_once(tmp_path: Path, vis
         leader.get_by_role("button", name="Close the room").click()
         leader.get_by_role("button", name="Yes, close the room").click()
         expect(leader.get_by_text("The room is closed: nobody can join")).to_be_visible()
-        expect(page.get_by_text("The workshop is over. What you wrote is still here")).to_be_visible(timeout=20_000)
+        expect(page.get_by_text("The workshop is over. What you wrote is still here")).to_be_visible()
         _seen(leader, "after")

@@ -103,17 +103,17 @@ def test_an_open_page_comes_back_by_itself_at_the_same_port(
     before.process.send_signal(ends)
     before.process.wait(20)
     field.fill(WORDS)
-    expect(page.get_by_role("alert").filter(has_text="We lost touch")).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("alert").filter(has_text="We lost touch")).to_be_visible()
     again = start(tmp_path / "answers")
     try:
-        said(page, "Back in touch", timeout=40_000)
+        said(page, "Back in touch")
         saved(page)
 
         assert again.port == before.port
         assert again.value("boundaries.happens") == WORDS
         assert page.url == f"{again.pages}#boundaries"
         page.reload()
-        page.locator("html[data-ready]").wait_for(timeout=30_000)
+        page.locator("html[data-ready]").wait_for()
         expect(page.get_by_label(HAPPENS, exact=True)).to_have_value(WORDS)
     finally:
         again.stop()
@@ -151,7 +151,7 @@ def test_who_listens_at_the_port_meanwhile_learns_nothing_and_gets_no_words(
         heard = list(other.heard)
     listen(page)
     with served(answers, "--port", str(port)) as after:
-        said(page, "Back in touch", timeout=40_000)
+        said(page, "Back in touch")
         saved(page)
 
         assert after.value("boundaries.happens") == WORDS
@@ -238,7 +238,7 @@ def test_what_waits_while_the_page_is_loaded_again_cannot_be_read_by_who_listens
 
     with served(answers, "--port", str(port)) as after:
         page.goto(f"{after.url}#boundaries")
-        page.locator("html[data-ready]").wait_for(timeout=30_000)
+        page.locator("html[data-ready]").wait_for()
         expect(page.get_by_label(HAPPENS, exact=True)).to_have_value(WORDS)
         saved(page)
         assert after.value("boundaries.happens") == WORDS
@@ -261,15 +261,15 @@ def test_a_sealed_workbook_asks_for_its_passphrase_again_and_what_waited_is_save
         page = visit().open(before.url, "boundaries")
         unlock(page)
         field = page.get_by_label(HAPPENS, exact=True)
-        expect(field).to_have_value("before", timeout=20_000)
+        expect(field).to_have_value("before")
         before.process.kill()
         before.process.wait()
         field.fill(WORDS)
     with served(answers, "--port", port) as after:
-        expect(page.get_by_role("heading", name="Your pages are locked")).to_be_visible(timeout=40_000)
+        expect(page.get_by_role("heading", name="Your pages are locked")).to_be_visible()
         unlock(page)
 
-        expect(page.get_by_label(HAPPENS, exact=True)).to_have_value(WORDS, timeout=20_000)
+        expect(page.get_by_label(HAPPENS, exact=True)).to_have_value(WORDS)
         saved(page)
         assert Workbook(after.answers, seal=seal).reload().value("boundaries.happens") == WORDS
         assert page.evaluate("sessionStorage.length") == 0
@@ -288,7 +288,7 @@ def test_a_page_that_is_not_known_any_more_says_so_and_keeps_its_words(
     field.fill(WORDS)
     with served(tmp_path / "others", "--port", port) as other:
         alert = page.get_by_role("alert")
-        expect(alert).to_contain_text("does not know this page any more", timeout=20_000)
+        expect(alert).to_contain_text("does not know this page any more")
         expect(field).to_have_value(WORDS)
         assert other.value("boundaries.happens") is None
 
@@ -304,16 +304,16 @@ def test_back_and_a_reload_lead_to_where_the_page_is_now(tmp_path: Path, visit: 
     with served(answers, "--port", port) as before:
         page = visit().open(before.url, "boundaries")
         page.evaluate("location.hash = 'want'")
-        page.get_by_role("heading", name=re.compile("want", re.IGNORECASE)).first.wait_for(timeout=20_000)
+        page.get_by_role("heading", name=re.compile("want", re.IGNORECASE)).first.wait_for()
         listen(page)
     with served(answers, "--port", port) as after:
-        said(page, "Back in touch", timeout=40_000)
+        said(page, "Back in touch")
 
         page.go_back()
         page.wait_for_function("location.hash === '#boundaries'")
         page.wait_for_function("path => location.pathname === path", arg=after.base)
         page.reload()
-        page.locator("html[data-ready]").wait_for(timeout=30_000)
+        page.locator("html[data-ready]").wait_for()
         expect(page.get_by_label(HAPPENS, exact=True)).to_be_visible()
 
 

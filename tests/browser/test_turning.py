@@ -63,7 +63,7 @@ def names(names_server: Served) -> Served:
 
 def ready(page: Page, pages: int = 1) -> None:
     """Wait until so many pages have been made ready since this one was opened."""
-    page.wait_for_function("pages => performance.getEntriesByName('ahead').length >= pages", arg=pages, timeout=30_000)
+    page.wait_for_function("pages => performance.getEntriesByName('ahead').length >= pages", arg=pages)
 
 
 def turn(page: Page, to: str) -> None:
@@ -224,7 +224,7 @@ def test_a_kernel_that_goes_while_a_page_is_ready_takes_nothing_along(names: Ser
     listen(page)
     names.kill_kernels()
     page.get_by_label(HER).fill("Maureen")
-    page.wait_for_function("() => said.some((words) => words.includes('Back in touch'))", timeout=30_000)
+    page.wait_for_function("() => said.some((words) => words.includes('Back in touch'))")
     saved(page)
     ready(page, 2)  # by the new one
 
@@ -240,7 +240,7 @@ def test_a_turn_whose_kernel_has_just_gone_arrives_with_another(names: Served, v
     names.kill_kernels()
     page.get_by_role("link", name="Next: A day with").click()
 
-    page.get_by_label(LONG).wait_for(timeout=30_000)
+    page.get_by_label(LONG).wait_for()
     page.get_by_label(LONG).fill("The evenings.")
     saved(page)
     assert names.value("names.long") == "The evenings."

@@ -12,7 +12,7 @@ import nbformat
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.conftest import until
+from tests.browser.conftest import patient_context, until
 from tests.servers import Served, lab
 
 HAPPENS = "What keeps happening?"
@@ -57,12 +57,12 @@ class Desk:
         except AssertionError:
             assert self.kept() == list(versions)
         for status in self.page.get_by_role("status").filter(has_text="aved").all():
-            expect(status).to_contain_text("Saved", timeout=15_000)
+            expect(status).to_contain_text("Saved")
 
 
 @pytest.fixture
 def desk(jupyterlab: Served, chromium: Browser, tmp_path: Path) -> Iterator[Desk]:
-    context = chromium.new_context(viewport={"width": 1400, "height": 900})
+    context = patient_context(chromium, viewport={"width": 1400, "height": 900})
     yield Desk(jupyterlab, context.new_page(), tmp_path / "answers")
     context.close()
 
@@ -70,7 +70,7 @@ def desk(jupyterlab: Served, chromium: Browser, tmp_path: Path) -> Iterator[Desk
 def opened(page: Page, server: Served, name: str, *, pages: int = 1, reset: str = "&reset") -> None:
     """Open a notebook and run all of it, until this many fields of the question are on the screen."""
     page.goto(f"{server.origin}/lab/tree/{name}?token=for-a-test{reset}")
-    page.locator(".jp-Notebook").first.wait_for(timeout=60_000)
+    page.locator(".jp-Notebook").first.wait_for()
     run_all(page, pages)
 
 
@@ -83,7 +83,7 @@ def run_all(page: Page, pages: int) -> None:
       await sessionContext.session.kernel.info;
       void jupyterapp.commands.execute("notebook:run-all-cells");
     }""")
-    happens(page).nth(pages - 1).wait_for(timeout=60_000)
+    happens(page).nth(pages - 1).wait_for()
 
 
 def happens(page: Page) -> Locator:
@@ -185,7 +185,7 @@ def test_a_second_browser_window_on_one_kernel_keeps_both_versions(desk: Desk) -
     page.keyboard.press("Control+s")
     second = page.context.new_page()
     second.goto(f"{desk.server.origin}/lab/workspaces/second/tree/{name}?token=for-a-test&reset")
-    happens(second).wait_for(timeout=60_000)
+    happens(second).wait_for()
 
     types(happens(page), "AAA")
     desk.becomes("AAA")
@@ -203,7 +203,7 @@ def test_words_that_waited_for_a_restarted_kernel_are_saved_when_the_cell_is_run
 
     page.evaluate("void jupyterapp.commands.execute('kernelmenu:restart')")
     page.get_by_role("button", name="Confirm Kernel Restart").click()
-    page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').wait_for(state="attached", timeout=60_000)
+    page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').wait_for(state="attached")
     write_unseen(happens(page).first, " and after it")
     page.wait_for_timeout(1000)
     assert desk.kept() == ["before"]

@@ -35,7 +35,7 @@ def test_a_kernel_killed_in_mid_sentence_loses_no_letter(
         )
         page.keyboard.type(" and then again", delay=60)  # while the page is being opened again
 
-        expect(page.get_by_text("Back in touch. You can go on.")).to_be_visible(timeout=30_000)
+        expect(page.get_by_text("Back in touch. You can go on.")).to_be_visible()
         saved(page)
         sentence = "She asks about my weight at dinner, every Sunday, and then again"
         expect(field).to_have_value(sentence)
@@ -80,8 +80,8 @@ def test_the_page_says_so_and_goes_on_when_the_server_stands_still(
 
     page.context.set_offline(True)
     field.fill("Written without a connection.")
-    expect(page.get_by_role("status").filter(has_text="Not saved yet")).to_be_visible(timeout=10_000)
-    expect(page.get_by_role("alert").filter(has_text="We lost touch")).to_be_visible(timeout=10_000)
+    expect(page.get_by_role("status").filter(has_text="Not saved yet")).to_be_visible()
+    expect(page.get_by_role("alert").filter(has_text="We lost touch")).to_be_visible()
     expect(field).to_have_value("Written without a connection.")
     page.context.set_offline(False)
 
@@ -156,8 +156,8 @@ def test_a_folder_that_is_a_file_says_so_beside_the_field(tmp_path: Path, visit:
         answers.write_text("in the way")
 
         page.get_by_label(HAPPENS, exact=True).fill("before and after")
-        expect(page.get_by_text(re.compile("is a file, not a folder"))).to_be_visible(timeout=10_000)
-        expect(page.get_by_role("status").filter(has_text="Not saved yet")).to_be_visible(timeout=10_000)
+        expect(page.get_by_text(re.compile("is a file, not a folder"))).to_be_visible()
+        expect(page.get_by_role("status").filter(has_text="Not saved yet")).to_be_visible()
         answers.unlink()
         moved.rename(answers)
 
@@ -188,7 +188,7 @@ def test_a_newer_workbook_is_not_touched(tmp_path: Path, visit: Callable[..., Vi
         page = visit().open(server.url, "boundaries")
         expect(page.get_by_text("written by a newer heartwork").first).to_be_visible()
         page.get_by_label(HAPPENS, exact=True).fill("does not get in")
-        expect(page.get_by_role("status").filter(has_text="Not saved yet")).to_be_visible(timeout=10_000)
+        expect(page.get_by_role("status").filter(has_text="Not saved yet")).to_be_visible()
 
         assert (answers / "workbook.json").read_text() == newer
 

@@ -42,7 +42,7 @@ def come_in(guest: Guest, server: Held) -> None:
 
 def there(page: Page) -> Page:
     """Once the pages are there; before, a page that goes on by itself waits in their place."""
-    page.locator("html[data-ready]").wait_for(timeout=60_000)
+    page.locator("html[data-ready]").wait_for()
     return page
 
 
@@ -84,10 +84,10 @@ def test_five_people_join_write_come_back_take_home_and_erase(tmp_path: Path, vi
         leader = visit(viewport=LAPTOP).page
         leader.goto(server.own)
         there(leader).goto(f"{server.url}voila/render/facilitator.ipynb#now")
-        expect(leader.get_by_text("Seats taken: 5 of 5. Here now: 5.")).to_be_visible(timeout=20_000)
+        expect(leader.get_by_text("Seats taken: 5 of 5. Here now: 5.")).to_be_visible()
         leader.get_by_role("button", name="Open: Arriving").click()
         for guest in guests:
-            expect(guest.page.get_by_role("status").filter(has_text="Arriving")).to_be_visible(timeout=20_000)
+            expect(guest.page.get_by_role("status").filter(has_text="Arriving")).to_be_visible()
             expect(guest.page.get_by_label(HAPPENS, exact=True)).to_have_value(guest.wrote)
         leader.goto("about:blank")
 
@@ -121,7 +121,7 @@ def test_five_people_join_write_come_back_take_home_and_erase(tmp_path: Path, vi
         again.get_by_label("I have what I want to keep").check()
         again.get_by_role("button", name="Erase it").click()
         expect(again.get_by_role("heading", level=1, name="It is erased")).to_be_visible()
-        expect(bea.page.get_by_text("This browser has no seat in the room any more.")).to_be_visible(timeout=20_000)
+        expect(bea.page.get_by_text("This browser has no seat in the room any more.")).to_be_visible()
         expect(bea.page.get_by_label(HAPPENS, exact=True)).to_have_value(bea.wrote)
         assert len(list((host / "seats").iterdir())) == 4
 
@@ -140,7 +140,7 @@ def test_five_people_join_write_come_back_take_home_and_erase(tmp_path: Path, vi
 
     with workshop(host, "--seats", "5", port=port):
         until(lambda: cleo.page.evaluate("document.body.dataset.touch") == "well", cleo.page)
-        expect(cleo.page.get_by_label(HAPPENS, exact=True)).to_have_value(f"{cleo.wrote} And again.", timeout=20_000)
+        expect(cleo.page.get_by_label(HAPPENS, exact=True)).to_have_value(f"{cleo.wrote} And again.")
         saved(cleo.page)
         cleo.page.goto(f"{server.url}mine")
         assert taken_home(cleo.page) == f"{cleo.wrote} And again."

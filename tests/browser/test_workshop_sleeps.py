@@ -50,7 +50,7 @@ def kept(server: Held, guest: Guest) -> tuple[str, list[str]]:
 def at(page: Page, place: str) -> Page:
     """Go to a place, once the pages are there; as anybody does who follows a link on them."""
     there(page).evaluate("place => { location.hash = place; }", place)
-    page.locator(f'[data-address^="{place.partition("/")[0]}."]').first.wait_for(timeout=20_000)
+    page.locator(f'[data-address^="{place.partition("/")[0]}."]').first.wait_for()
     return page
 
 
@@ -68,7 +68,7 @@ def begin(guest: Guest, server: Held) -> Page:
 def expect_the_whole_sentence(guest: Guest, server: Held) -> None:
     """It is there, on the screen and on the disk; one can go on where one was, and no passphrase was asked for."""
     page, field = guest.page, guest.page.get_by_label(HAPPENS, exact=True)
-    page.get_by_role("status").filter(has_text=re.compile(r"^Saved \d\d:\d\d$")).wait_for(timeout=60_000)
+    page.get_by_role("status").filter(has_text=re.compile(r"^Saved \d\d:\d\d$")).wait_for()
     expect(field).to_have_value(BEFORE + AFTER)
     expect(field).to_be_focused()
     page.keyboard.type(" Again.")
@@ -112,7 +112,7 @@ def test_a_laptop_that_is_closed_for_a_minute(tmp_path: Path, visit: Callable[..
         leader.get_by_role("button", name="Open: Arriving").click()
         leader.get_by_role("button", name=re.compile("^Start the timer")).click()
         expect(leader.locator(".hw-workshop-time")).to_contain_text("minutes left")
-        expect(bea.page.get_by_text("minutes left")).to_be_visible(timeout=20_000)
+        expect(bea.page.get_by_text("minutes left")).to_be_visible()
         listen(leader)
         kernels = server.kernels()
 
@@ -122,17 +122,17 @@ def test_a_laptop_that_is_closed_for_a_minute(tmp_path: Path, visit: Callable[..
             began = time.monotonic()
             ada.page.keyboard.type(AFTER, delay=10)
             for page in (ada.page, bea.page, leader):
-                said(page, "What you typed is still here", timeout=11_000)
+                said(page, "What you typed is still here")
             expect(ada.page.get_by_label(HAPPENS, exact=True)).to_have_value(BEFORE + AFTER)
             ada.page.wait_for_timeout(max(0, ASLEEP - (time.monotonic() - began)) * 1000)
 
         # Nobody was thrown out, no kernel ended, and the time that went by went by for everybody.
         expect_the_whole_sentence(ada, server)
-        said(bea.page, "Back in touch. You can go on.", timeout=60_000)
+        said(bea.page, "Back in touch. You can go on.")
         over = "The time for this is over."
-        expect(leader.locator(".hw-workshop-time")).to_contain_text(over, timeout=30_000)
-        expect(bea.page.get_by_text(over)).to_be_visible(timeout=30_000)
-        expect(leader.get_by_text("Seats taken: 2 of 4. Here now: 2.")).to_be_visible(timeout=20_000)
+        expect(leader.locator(".hw-workshop-time")).to_contain_text(over)
+        expect(bea.page.get_by_text(over)).to_be_visible()
+        expect(leader.get_by_text("Seats taken: 2 of 4. Here now: 2.")).to_be_visible()
         assert server.kernels() == kernels
         assert bea.page.get_by_label("Code of the room").count() == 0
 
@@ -214,7 +214,7 @@ def test_a_phone_that_wakes_when_all_places_are_taken(tmp_path: Path, visit: Cal
             proxy.heal()
 
         # In words that it waits, and then by itself.
-        said(page, "All places are taken for the moment.", timeout=30_000)
+        said(page, "All places are taken for the moment.")
         expect(page.get_by_label(HAPPENS, exact=True)).to_have_value(BEFORE + AFTER)
         bea.page.goto("about:blank")
         expect_the_whole_sentence(ada, server)

@@ -81,5 +81,5 @@ def test_slips_are_printed_used_handed_over_and_a_lost_number_is_found(
         expect(leader.get_by_role("button", name=f"{sign}: let back in")).to_be_hidden()
         late.get_by_label("Passphrase").fill("plum ladder lantern")
         late.get_by_role("button", name="Find my seat").click()
-        expect(late.get_by_text(f"Seat {number}", exact=True)).to_be_visible(timeout=90_000)
+        expect(late.get_by_text(f"Seat {number}", exact=True)).to_be_visible()
         assert f"Seat {number}" not in (leader.locator("main").text_content() or "")

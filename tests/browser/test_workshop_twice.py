@@ -74,12 +74,12 @@ def test_two_tabs_and_a_laptop_of_one_person_are_one_seat_and_one_workbook(
             page.keyboard.press(key)
             row.get_by_role("button", name=re.compile("^(Share|Give) this")).click()
             expect(row).to_contain_text("You shared: ")
-        expect(phone.get_by_role("group", name="For the room")).to_contain_text("You shared: 10 of 10", timeout=20_000)
+        expect(phone.get_by_role("group", name="For the room")).to_contain_text("You shared: 10 of 10")
         given = shared_answers.left_screen(room_of(server), seat_of(server, ada))
         assert [one.answer for one in given] == [10]
 
         # Whoever leads sees one person, and not where.
         leader.goto(server.own)
         there(leader).goto(f"{server.url}voila/render/facilitator.ipynb#now")
-        expect(leader.get_by_text("Seats taken: 1 of 2. Here now: 1.")).to_be_visible(timeout=20_000)
+        expect(leader.get_by_text("Seats taken: 1 of 2. Here now: 1.")).to_be_visible()
         expect(leader.get_by_text("Boundaries:")).to_have_count(0)
