@@ -49,6 +49,8 @@ from heartwork.server.isolation import drop_foreign_settings
 from heartwork.server.kernels.client import keep_compiled_templates
 from heartwork.server.kernels.manager import PendingPage, transport_trouble
 from heartwork.server.page_handler import FrontPageHandler, InitialRouteHandler, KernelShutdownHandler, PageHandler
+from heartwork.server.phone.knock import PhoneLinkHandler
+from heartwork.server.phone.link import PhoneLink, PhoneOptions, say_link
 from heartwork.server.ports import free_port, port_again
 from heartwork.server.resume import ResumeHandler, Resuming
 from heartwork.server.static_files import StaticAssetHandler
@@ -84,6 +86,8 @@ class Server(Voila):  # type: ignore[misc]
     ready: Callable[[Callable[[], str]], None]
     #: What has to be known to be given another address.
     knock = ""
+    #: Opens the door for a phone.
+    open_phone: Callable[[PhoneOptions], PhoneLink]
     #: What lets open pages come back.
     resuming: Resuming
     #: What answers with the page, and what joins it to its kernel.
@@ -98,10 +102,15 @@ class Server(Voila):  # type: ignore[misc]
             argv: The path of the notebook, alone.
         """
         self._init_asyncio_patch()
-        (self.notebook_path,) = argv
+        (notebook,) = argv
+        self.take_notebook(notebook)
+        signal.signal(signal.SIGTERM, self._handle_signal_stop)
+
+    def take_notebook(self, notebook: str) -> None:
+        """The one that is served, and our templates."""
+        self.notebook_path = notebook
         self.voila_configuration = VoilaConfiguration(parent=self)
         self.template_paths = collect_template_paths(["voila"], TEMPLATE.name, prune=True, root_dirs=[str(SHARE)])
-        signal.signal(signal.SIGTERM, self._handle_signal_stop)
 
     def init_handlers(self) -> list[Any]:
         """Of Voila's own only what our page needs: its files, its kernel, and the page itself."""
@@ -110,6 +119,7 @@ class Server(Voila):  # type: ignore[misc]
         return [
             (r"/", DisabledHandler, {"which": "door"}),
             (r"/knock", NewTokenHandler, {"knock": self.knock, "address": self.address}),
+            (r"/phone", PhoneLinkHandler, {"knock": self.knock, "open_": self.open_phone}),
             (r"/resume", ResumeHandler, {"resuming": self.resuming}),
             (rf"/{static}", StaticAssetHandler),
             (self.base_url.rstrip("/"), tornado.web.RedirectHandler, {"url": self.base_url, "permanent": False}),
@@ -178,13 +188,13 @@ def says_something(record: logging.LogRecord) -> bool:
     return record.msg != "kernel %s restarted failed!"
 
 
-def on_enter(loop: Any, say: Callable[[], None]) -> None:
-    """Whenever Enter is pressed in the window, `say` is called by the server's own loop."""
+def on_enter(loop: Any, say: Callable[[str], None]) -> None:
+    """Whenever Enter is pressed in the window, `say` is called by the server's own loop, with what was typed before."""
 
     def listen() -> None:
         with contextlib.suppress(OSError, ValueError):  # the window was closed, or sent to the background
-            for _ in sys.stdin:
-                loop.add_callback(say)
+            for line in sys.stdin:
+                loop.add_callback(say, line.strip())
 
     if hasattr(signal, "SIGTTIN"):  # in the background, to read from the window would stop the whole program
         signal.signal(signal.SIGTTIN, signal.SIG_IGN)
@@ -199,6 +209,7 @@ def serve(
     port: int | None = None,
     place: str = "",
     browser: bool = True,
+    phone: PhoneOptions | None = None,
 ) -> None:
     """
     Serve the pages until interrupted.
@@ -210,10 +221,15 @@ def serve(
         port: The port; when None the one it had last, or a free one near 8866.
         place: The page to open, `boundaries`.
         browser: Whether to open a browser.
+        phone: How a phone is to be let in, too; None for no phone.
 
     Raises:
-        KitError: If the port is taken, or the notebook is not there.
+        KitError: If the port is taken, the notebook is not there, or no phone could be let in that way.
     """
+    from heartwork.server.phone.app import Phone, place_for  # made of what is here
+
+    if phone is not None:
+        place_for(phone)
     path = prepare_process(answers, worksheets, notebook)
     private = bool(os.environ.get(PRIVATE_VARIABLE))
     chosen = port if port is not None else free_port() if private else port_again(answers)
@@ -225,6 +241,8 @@ def serve(
     )
     path_ = f"/{secrets.token_urlsafe(16)}/"
     server = Server(config=config(chosen, path_), log_level=logging.ERROR)
+    phones = Phone(server)
+    server.open_phone = phones.open
     server.resuming = Resuming(PageKeys(None if private else answers, time.time()), chosen, path_)
 
     def ready(address: Callable[[], str]) -> None:
@@ -233,9 +251,11 @@ def serve(
             note_port(answers, chosen)
             PeriodicCallback(lambda: server.resuming.keys.still_running(time.time()), _NOTED_EVERY * 1000).start()
         say_address(address(), place, browser=browser)
+        if phone is not None:
+            say_link(phones.open(phone))
         if sys.stdin is not None and sys.stdin.isatty():
             sys.stdout.write(_("For another browser, press Enter: it gives you a new address.") + "\n")
-            on_enter(server.ioloop, lambda: say_address(address(), place, browser=False))
+            on_enter(server.ioloop, lambda _line: say_address(address(), place, browser=False))
         sys.stdout.write(_("Leave this window open while you write. Ctrl+C closes heartwork.") + "\n")
         sys.stdout.flush()
 
@@ -245,6 +265,7 @@ def serve(
     try:
         server.start()
     finally:
+        phones.stop()
         server.resuming.keys.still_running(time.time())
         note_ended(answers, running)
 

@@ -39,6 +39,8 @@ class PageHandler(ErrorPageHandler, TornadoVoilaHandler):  # type: ignore[misc]
     on_a_server = False
     #: Whether that is lent by Binder to anybody who opens a link.
     on_binder = False
+    #: Whether it is read on a phone that reaches this computer over a network.
+    on_phone = False
 
     @allow_unauthenticated  # it says who is let in, in words
     async def get(self, path: str | None = None) -> None:
@@ -93,6 +95,7 @@ class PageHandler(ErrorPageHandler, TornadoVoilaHandler):  # type: ignore[misc]
         key = self.xsrf_token.decode()  # sets the cookie that goes with it; the page ends its kernel with both
         told = None if resuming is None or self.at_a_seat else resuming.told
         where = {"at_a_seat": self.at_a_seat, "on_a_server": self.on_a_server, "on_binder": self.on_binder}
+        where |= {"on_phone": self.on_phone, "encrypted": self.request.protocol == "https"}
         self.write(first_screen(self.base_url, making.name, key=key, told=told, **where))
         self.flush()
 
@@ -175,7 +178,7 @@ class KernelShutdownHandler(ApiHandler):
             raise tornado.web.HTTPError(404)
         if self.get_body_argument("lock", ""):
             if await self.forget_key(kernel_id):
-                await manager.shutdown_kernel(kernel_id, now=True)  # type: ignore[no-untyped-call]
+                await manager.lock(kernel_id)
                 self.set_status(204)
             else:
                 self.set_status(409)
