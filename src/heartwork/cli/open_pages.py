@@ -125,9 +125,9 @@ def serve(
 ) -> None:
     """Serve the pages; what takes long to import is imported only here, and side by side."""
     prepare(shelf)
-    from heartwork.server import app
+    from heartwork.server.serve import serve as run
 
-    app.serve(answers=answers, worksheets=shelf.folder, port=port, place=place, browser=browser, phone=phone)
+    run(answers=answers, worksheets=shelf.folder, port=port, place=place, browser=browser, phone=phone)
 
 
 def tell_of_rights(folder: Path) -> None:

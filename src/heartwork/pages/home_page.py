@@ -17,8 +17,9 @@ from heartwork.kinds.choice import Choice
 from heartwork.pages.markup import as_html, link, words
 from heartwork.pages.page import WEIGHTS, Page, heading
 from heartwork.pages.participant_pages import at_a_seat
+from heartwork.pages.phone_pages import way_to_laptop
 from heartwork.pages.session import Session
-from heartwork.paths import on_a_hub, on_a_server
+from heartwork.paths import on_a_hub, on_a_phone, on_a_server
 from heartwork.question import Question
 from heartwork.widgets import HtmlBlock
 from heartwork.worksheet_definition import Section, Worksheet
@@ -128,6 +129,11 @@ def _welcome(visit: Session) -> str:
             "A few quiet pages about you and your mother. What you write is kept on the workshop "
             "laptop, locked with your passphrase. You can skip any question, and stop at any time."
         )
+    elif on_a_phone():
+        about = _(
+            "A few quiet pages about you and your mother. What you write is kept on your laptop. {way} You can skip "
+            "any question, and stop at any time."
+        ).format(way=way_to_laptop())
     elif on_a_hub():
         about = _(
             "A few quiet pages about you and your mother. What you write is kept on the computer of this JupyterHub. "

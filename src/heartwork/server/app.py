@@ -8,11 +8,9 @@ import errno
 import logging
 import os
 import re
-import secrets
 import signal
 import sys
 import threading
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -21,47 +19,38 @@ from weakref import WeakValueDictionary
 import tornado.ioloop
 import tornado.web
 from tornado.httputil import HTTPHeaders, url_concat
-from tornado.ioloop import PeriodicCallback
 from voila.app import Voila
 from voila.configuration import VoilaConfiguration
 from voila.paths import collect_template_paths
 from voila.tornado.handler import TornadoVoilaHandler
 
 from heartwork.errors import KitError, Problem
-from heartwork.i18n.messages import _
 from heartwork.pages.app import BRINGS_KIT
 from heartwork.paths import (
     ANSWERS_VARIABLE,
-    LANGUAGE_VARIABLE,
-    PRIVATE_VARIABLE,
     SHARE,
     TEMPLATE,
     WORKSHEETS_VARIABLE,
     notebooks_folder,
 )
-from heartwork.runtime.instance import RunningInstance, note, note_ended, note_port
-from heartwork.runtime.page_keys import PageKeys
 from heartwork.server.auth import DisabledHandler, NewTokenHandler, NotFoundHandler
-from heartwork.server.config import OURS_ONLY, config
+from heartwork.server.config import OURS_ONLY
 from heartwork.server.connection_limits import LIMITS, BoundedHTTPServer
-from heartwork.server.instance_client import HOST, say_address
+from heartwork.server.instance_client import HOST
 from heartwork.server.isolation import drop_foreign_settings
 from heartwork.server.kernels.client import keep_compiled_templates
 from heartwork.server.kernels.manager import PendingPage, transport_trouble
 from heartwork.server.page_handler import FrontPageHandler, InitialRouteHandler, KernelShutdownHandler, PageHandler
 from heartwork.server.phone.knock import PhoneLinkHandler
-from heartwork.server.phone.link import PhoneLink, PhoneOptions, say_link
-from heartwork.server.ports import free_port, port_again
+from heartwork.server.phone.link import PhoneLink, PhoneOptions
 from heartwork.server.resume import ResumeHandler, Resuming
 from heartwork.server.static_files import StaticAssetHandler
 from heartwork.server.websocket import KernelWebSocketHandler
 
-__all__ = ["Server", "on_enter", "prepare_process", "says_something", "serve"]
+__all__ = ["Server", "on_enter", "prepare_process", "says_something"]
 
 #: Letters of the path of a start's pages.
 _PATH = 22
-#: Seconds after which it is noted that this heartwork still runs.
-_NOTED_EVERY = 300
 
 #: Files that this process may have open: enough for the most seats that a workshop can have.
 _FILES = 8192
@@ -199,75 +188,6 @@ def on_enter(loop: Any, say: Callable[[str], None]) -> None:
     if hasattr(signal, "SIGTTIN"):  # in the background, to read from the window would stop the whole program
         signal.signal(signal.SIGTTIN, signal.SIG_IGN)
     threading.Thread(target=listen, name="enter", daemon=True).start()
-
-
-def serve(
-    *,
-    answers: Path,
-    worksheets: Path,
-    notebook: str = "workbook.ipynb",
-    port: int | None = None,
-    place: str = "",
-    browser: bool = True,
-    phone: PhoneOptions | None = None,
-) -> None:
-    """
-    Serve the pages until interrupted.
-
-    Args:
-        answers: Folder of the answers.
-        worksheets: Folder of the worksheets.
-        notebook: Which of the kit's notebooks.
-        port: The port; when None the one it had last, or a free one near 8866.
-        place: The page to open, `boundaries`.
-        browser: Whether to open a browser.
-        phone: How a phone is to be let in, too; None for no phone.
-
-    Raises:
-        KitError: If the port is taken, the notebook is not there, or no phone could be let in that way.
-    """
-    from heartwork.server.phone.app import Phone, place_for  # made of what is here
-
-    if phone is not None:
-        place_for(phone)
-    path = prepare_process(answers, worksheets, notebook)
-    private = bool(os.environ.get(PRIVATE_VARIABLE))
-    chosen = port if port is not None else free_port() if private else port_again(answers)
-    running = RunningInstance(
-        port=chosen,
-        knock=secrets.token_urlsafe(24),
-        worksheets=str(worksheets),
-        language=os.environ.get(LANGUAGE_VARIABLE, ""),
-    )
-    path_ = f"/{secrets.token_urlsafe(16)}/"
-    server = Server(config=config(chosen, path_), log_level=logging.ERROR)
-    phones = Phone(server)
-    server.open_phone = phones.open
-    server.resuming = Resuming(PageKeys(None if private else answers, time.time()), chosen, path_)
-
-    def ready(address: Callable[[], str]) -> None:
-        if not private:  # before anybody can know that it is ready, and end it
-            note(answers, running)
-            note_port(answers, chosen)
-            PeriodicCallback(lambda: server.resuming.keys.still_running(time.time()), _NOTED_EVERY * 1000).start()
-        say_address(address(), place, browser=browser)
-        if phone is not None:
-            say_link(phones.open(phone))
-        if sys.stdin is not None and sys.stdin.isatty():
-            sys.stdout.write(_("For another browser, press Enter: it gives you a new address.") + "\n")
-            on_enter(server.ioloop, lambda _line: say_address(address(), place, browser=False))
-        sys.stdout.write(_("Leave this window open while you write. Ctrl+C closes heartwork.") + "\n")
-        sys.stdout.flush()
-
-    server.ready, server.knock = ready, running.knock
-    server.initialize([str(path)])
-    server.cookie_secret = secrets.token_bytes(32)  # what it opened is worth nothing once this server has ended
-    try:
-        server.start()
-    finally:
-        phones.stop()
-        server.resuming.keys.still_running(time.time())
-        note_ended(answers, running)
 
 
 def prepare_process(answers: Path, worksheets: Path, notebook: str = "workbook.ipynb") -> Path:
