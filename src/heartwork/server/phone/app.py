@@ -54,10 +54,11 @@ class PhoneServer(Server):
     tls: ssl.SSLContext | None = None
 
     def init_handlers(self) -> list[Any]:
-        """What a page needs, below a path that nobody can guess; only under the names of this address."""
+        """What a page needs, below a path that nobody can guess; only under the name that the link has."""
         self.kernel_manager.travels = PHONE_ENCRYPTED if self.place.tls else PHONE_PLAIN
         # A site that leads here under a name of its own could read with the eyes of the phone.
-        self.app.add_handlers(self.place.names, self.needed())
+        name = urlsplit(self.place.address).netloc.rpartition(":")[0]
+        self.app.add_handlers(f"^{re.escape(name)}$", self.needed())
         return [(r"/.*", _NothingHandler)]
 
     def listening(self) -> dict[str, Any]:
