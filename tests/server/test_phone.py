@@ -8,6 +8,7 @@ import re
 import ssl
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -239,6 +240,9 @@ def test_it_ends_with_the_last_page_on_the_laptop_and_not_when_a_page_is_loaded_
 
 def test_after_the_program_nobody_answers_the_phone(tmp_path: Path) -> None:
     with served(tmp_path / "answers", "--phone", "--host", HOST) as server:
+        end = time.monotonic() + 60
+        while "Ctrl+C" not in server.log.read_text() and time.monotonic() < end:
+            time.sleep(0.05)
         phone = Device(link_in(server.log.read_text()))
         phone.enter()
         assert phone.is_in

@@ -8,6 +8,7 @@ import re
 import secrets
 import ssl
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -94,8 +95,13 @@ class PhoneServer(Server):
             self.kernel_manager._culler_callback.stop()
 
     def stop_listening(self) -> None:
-        """Nothing answers at this address any more."""
+        """Nobody new is answered."""
         self._http.stop()
+
+    async def end(self) -> None:
+        """Nothing of it is left."""
+        await self.end_kernels()
+        await self._http.close_all_connections()
 
 
 class _NothingHandler(tornado.web.RequestHandler):
@@ -136,6 +142,8 @@ class Phone:
         """
         place, tls = place_for(wanted)
         self._end()
+        # The one that just ended has left its port: an open page of it finds somebody there who says so.
+        place = replace(place, port=free_port(place.host))
         path = f"/{secrets.token_urlsafe(16)}/"
         server = PhoneServer(config=_config(place, path), log_level=logging.ERROR)
         server.place, server.tls = place, tls
@@ -189,7 +197,7 @@ class Phone:
         if server is not None:
             server.close()
             server.stop_listening()
-            self._run(server.end_kernels())
+            self._run(server.end())
 
     def _run(self, task: Any) -> None:
         running = asyncio.ensure_future(task)
