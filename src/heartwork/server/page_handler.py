@@ -66,6 +66,13 @@ class PageHandler(ErrorPageHandler, TornadoVoilaHandler):  # type: ignore[misc]
         """
         making = PendingPage()
         MAKING.set(making)
+        self.settings["opening"].add(making.name)
+        try:
+            await self._open(making)
+        finally:
+            self.settings["opening"].discard(making.name)
+
+    async def _open(self, making: PendingPage) -> None:
         self._send_first_screen(making)
         async with self.settings["turns"]:
             if self._hung_up:  # nobody would look at it

@@ -169,8 +169,7 @@ class Phone:
             server.stop()
 
     def _has_pages(self) -> bool:
-        arriving = self._laptop.app.settings["arriving"]
-        return bool(len(arriving)) or self._laptop.kernel_manager.has_pages
+        return bool(self._laptop.app.settings["opening"]) or self._laptop.kernel_manager.has_pages
 
     def _came_in(self) -> None:
         self._said(_("A phone has opened your pages. If it isn't yours, make a new code: then that phone is out."))
