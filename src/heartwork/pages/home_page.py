@@ -131,9 +131,9 @@ def _welcome(visit: Session) -> str:
         )
     elif on_a_phone():
         about = _(
-            "A few quiet pages about you and your mother. What you write is kept on your laptop. {way} You can skip "
-            "any question, and stop at any time."
-        ).format(way=way_to_laptop())
+            "A few quiet pages about you and your mother. What you write is kept on your laptop. You can skip any "
+            "question, and stop at any time."
+        )
     elif on_a_hub():
         about = _(
             "A few quiet pages about you and your mother. What you write is kept on the computer of this JupyterHub. "
@@ -150,7 +150,8 @@ def _welcome(visit: Session) -> str:
         "Could somebody walk in? {leave}, at the top, blanks this page at once. On a keyboard, so does Shift, "
         "three times."
     ).format(leave=f"<strong>{_('Leave now')}</strong>")
-    return f"<p>{about}</p><p>{leave}</p>"
+    way = f"<p>{way_to_laptop()}</p>" if on_a_phone() else ""
+    return f"<p>{about}</p>{way}<p>{leave}</p>"
 
 
 def _start(visit: Session) -> str:
