@@ -124,7 +124,6 @@ class Server(Voila):  # type: ignore[misc]
         # So many pages are made at a time as there are processors: more would only make all of them late.
         self.app.settings["turns"] = asyncio.Semaphore(max(2, os.cpu_count() or 1))
         self.app.settings["arriving"] = WeakValueDictionary[str, PendingPage]()
-        self.app.settings["opening"] = set[str]()  # their names, until they are whole, or given up
         self.app.add_transform(OursOnly)
         # Thirty phones share a network: a page travels in a quarter of its size, its first screen still at once.
         self.app.add_transform(tornado.web.GZipContentEncoding)

@@ -15,7 +15,10 @@ from heartwork.server.kernels.manager import MAKING, GracefulKernelManager, Pend
 from heartwork.server.one_time_link import OneTimeLinkHandler
 from heartwork.server.templates import first_screen
 
-__all__ = ["FrontPageHandler", "InitialRouteHandler", "KernelShutdownHandler", "PageHandler"]
+__all__ = ["OPENING", "FrontPageHandler", "InitialRouteHandler", "KernelShutdownHandler", "PageHandler"]
+
+#: The setting of a server where the pages are named that are being opened, until they are whole, or given up.
+OPENING = "opening"
 
 #: Seconds from the page's goodbye until its kernel is ended: what was sent before it is kept first.
 _LAST_WORDS = 2.0
@@ -66,11 +69,12 @@ class PageHandler(ErrorPageHandler, TornadoVoilaHandler):  # type: ignore[misc]
         """
         making = PendingPage()
         MAKING.set(making)
-        self.settings["opening"].add(making.name)
+        opening: set[str] = self.settings.setdefault(OPENING, set())
+        opening.add(making.name)
         try:
             await self._open(making)
         finally:
-            self.settings["opening"].discard(making.name)
+            opening.discard(making.name)
 
     async def _open(self, making: PendingPage) -> None:
         self._send_first_screen(making)

@@ -27,6 +27,7 @@ from heartwork.server.app import Server, says_something
 from heartwork.server.config import POLICY, config
 from heartwork.server.connection_limits import BoundedHTTPServer
 from heartwork.server.listen_address import ListenAddress
+from heartwork.server.page_handler import OPENING
 from heartwork.server.phone.door import PhoneIdentityProvider, PhonePageHandler
 from heartwork.server.phone.kernels import PhoneKernels
 from heartwork.server.phone.link import MINUTES, PhoneLink, PhoneOptions
@@ -169,7 +170,7 @@ class Phone:
             server.stop()
 
     def _has_pages(self) -> bool:
-        return bool(self._laptop.app.settings["opening"]) or self._laptop.kernel_manager.has_pages
+        return bool(self._laptop.app.settings.get(OPENING)) or self._laptop.kernel_manager.has_pages
 
     def _came_in(self) -> None:
         self._said(_("A phone has opened your pages. If it isn't yours, make a new code: then that phone is out."))
