@@ -231,20 +231,18 @@ function onceMore({ bye }, error) {
 const { _ } = kit;
 /** Whether the pages are part of a Jupyter server that may run on another computer. */
 const elsewhere = () => document.documentElement.dataset.elsewhere != null;
-/** Whether this is a phone, and the pages are kept on a laptop that it reaches over a network. */
-const onPhone = () => document.documentElement.dataset.phone != null;
+/** On a phone whose pages are kept on a laptop: the words for that, which no other page has to load. */
+const onPhone = () => document.documentElement.dataset;
 const WORDS = {
   lost: () =>
-    onPhone()
-      ? _("We lost touch with your laptop. If heartwork was closed there, your pages have ended on this phone. What you typed is still here. Trying again.")
-      : _("We lost touch with the computer that keeps your answers. What you typed is still here. Trying again."),
+    onPhone().phoneLost ??
+    _("We lost touch with the computer that keeps your answers. What you typed is still here. Trying again."),
   again: () => _("This page is being opened again. What you typed is still here."),
   closed: () =>
-    onPhone()
-      ? _("Your pages on this phone have ended: they were closed on your laptop, or a new code was made there. What you typed and isn't saved is still here: copy what you need.")
-      : elsewhere()
+    onPhone().phoneClosed ??
+    (elsewhere()
       ? _("The Jupyter server that keeps your answers was closed, or you were logged out. What you typed is still here. Open it again in another tab, and this page goes on by itself.")
-      : _("The program that keeps your answers was closed. What you typed is still here. Start heartwork again on this computer, and open the address it gives you."),
+      : _("The program that keeps your answers was closed. What you typed is still here. Start heartwork again on this computer, and open the address it gives you.")),
   old: () => _("heartwork was started again, and does not know this page any more. What you typed is still here: copy what you need, then open the address that heartwork gives you."),
   back: () => _("Back in touch. You can go on."),
 };
