@@ -8,9 +8,14 @@ from heartwork.paths import travels_in_the_clear
 __all__ = ["left_to_laptop_html", "way_to_laptop"]
 
 
-def way_to_laptop() -> str:
-    """Who could read what goes between the phone and the laptop."""
-    if travels_in_the_clear():
+def way_to_laptop(*, encrypted: bool | None = None) -> str:
+    """
+    Who could read what goes between the phone and the laptop.
+
+    Args:
+        encrypted: Whether it is encrypted; as this kernel was told when None.
+    """
+    if travels_in_the_clear() if encrypted is None else not encrypted:
         return _(
             "Between this phone and the laptop it is not encrypted. Anyone on the same network who knows how could "
             "read along, and could get in as your phone."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Mapping
 from typing import cast
 
 import tornado.web
@@ -42,8 +43,6 @@ class PageHandler(ErrorPageHandler, TornadoVoilaHandler):  # type: ignore[misc]
     on_a_server = False
     #: Whether that is lent by Binder to anybody who opens a link.
     on_binder = False
-    #: Whether it is read on a phone that reaches this computer over a network.
-    on_phone = False
 
     @allow_unauthenticated  # it says who is let in, in words
     async def get(self, path: str | None = None) -> None:
@@ -106,9 +105,12 @@ class PageHandler(ErrorPageHandler, TornadoVoilaHandler):  # type: ignore[misc]
         key = self.xsrf_token.decode()  # sets the cookie that goes with it; the page ends its kernel with both
         told = None if resuming is None or self.at_a_seat else resuming.told
         where = {"at_a_seat": self.at_a_seat, "on_a_server": self.on_a_server, "on_binder": self.on_binder}
-        where |= {"on_phone": self.on_phone, "encrypted": self.request.protocol == "https"}
-        self.write(first_screen(self.base_url, making.name, key=key, told=told, **where))
+        self.write(first_screen(self.base_url, making.name, key=key, told=told, phone=self.phone_words(), **where))
         self.flush()
+
+    def phone_words(self) -> Mapping[str, str] | None:
+        """What the page says where it is read on a phone; None anywhere else."""
+        return None
 
     async def _make(self, making: PendingPage) -> bool:
         """Whether the page is whole; it is not when its kernel died meanwhile, or it took too long."""

@@ -112,8 +112,7 @@ def first_screen(
     at_a_seat: bool = False,
     on_a_server: bool = False,
     on_binder: bool = False,
-    on_phone: bool = False,
-    encrypted: bool = False,
+    phone: Mapping[str, str] | None = None,
 ) -> str:
     """
     The first screen of a page with a kernel; the template goes on after it, in this task and those it starts.
@@ -126,12 +125,10 @@ def first_screen(
         at_a_seat: Whether it is a seat's, whose words lie on another's computer.
         on_a_server: Whether they lie where a Jupyter server runs, which may be anywhere.
         on_binder: Whether that is lent to anybody who opens a link.
-        on_phone: Whether it is read on a phone, and kept on the laptop that the phone reaches over a network.
-        encrypted: Whether what is written travels so that nobody else can read it.
+        phone: What it says where it is read on a phone, see `heartwork.server.phone.door`; None anywhere else.
     """
     _first_screen_sent.set(True)
     template = _templates().get_template("first-screen.html.j2")
     where = {"at_a_seat": at_a_seat, "on_a_server": on_a_server, "on_binder": on_binder}
-    where |= {"on_phone": on_phone, "encrypted": encrypted}
-    about = {"arriving": arriving, "key": key, "told": json.dumps(told) if told else "", **where}
+    about = {"arriving": arriving, "key": key, "told": json.dumps(told) if told else "", "phone": phone, **where}
     return template.render(resources={"base_url": base_url}, **about)

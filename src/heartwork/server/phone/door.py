@@ -5,7 +5,7 @@ from __future__ import annotations
 import hmac
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from html import escape
 from typing import Any, cast
 
@@ -15,6 +15,7 @@ from jupyter_server.auth.identity import User
 from jupyter_server.base.handlers import JupyterHandler
 
 from heartwork.i18n.messages import _
+from heartwork.pages.phone_pages import way_to_laptop
 from heartwork.server.auth import TokenIdentityProvider
 from heartwork.server.page_handler import FrontPageHandler
 from heartwork.server.phone.link import MINUTES
@@ -81,8 +82,6 @@ class PhoneIdentityProvider(TokenIdentityProvider):
 class PhonePageHandler(FrontPageHandler):
     """The page, on the one phone that is in."""
 
-    on_phone = True
-
     def ask(self, token: str, *, inside: bool, action: str, to: str) -> None:
         """As anywhere; who tries many links is not even looked at."""
         super().ask(token if inside or self._may_try() else "", inside=inside, action=action, to=to)
@@ -110,9 +109,29 @@ class PhonePageHandler(FrontPageHandler):
         self.set_header("Cache-Control", "no-store")
         self.finish(_closed_page(self.base_url))
 
+    def phone_words(self) -> Mapping[str, str]:
+        """Where it is kept, who could read along, and what it says when it hears nothing more (frontend/main.js)."""
+        encrypted = self.request.protocol == "https"
+        return {
+            "kept": _("What you write is kept on your laptop."),
+            "way": "" if encrypted else way_to_laptop(encrypted=False),
+            "lost": _(
+                "We lost touch with your laptop. If heartwork was closed there, your pages have ended on this phone. "
+                "What you typed is still here. Trying again."
+            ),
+            "closed": _ended(),
+        }
+
     def _may_try(self) -> bool:
         door = cast("PhoneIdentityProvider", self.identity_provider)
         return door.tries.of(shared_part(str(self.request.remote_ip))).take_if_there()
+
+
+def _ended() -> str:
+    return _(
+        "Your pages on this phone have ended: they were closed on your laptop, or a new code was made there. "
+        "What you typed and isn't saved is still here: copy what you need."
+    )
 
 
 def _closed_page(base_url: str) -> str:
@@ -122,9 +141,5 @@ def _closed_page(base_url: str) -> str:
         _("For a new code, type heartwork open --phone on your laptop."),
         _("Nothing that was saved is lost. It is on your laptop."),
     ]
-    said = _(
-        "Your pages on this phone have ended: they were closed on your laptop, or a new code was made there. "
-        "What you typed and isn't saved is still here: copy what you need."
-    )
-    body = "".join(f"<p>{escape(line)}</p>" for line in lines) + f'<p hidden data-say="{escape(said)}"></p>'
+    body = "".join(f"<p>{escape(line)}</p>" for line in lines) + f'<p hidden data-say="{escape(_ended())}"></p>'
     return frame(escape(_("Your pages are closed on this phone")), body, base_url=base_url)
