@@ -59,7 +59,8 @@ export function place({ model, el }) {
   };
   const hash = () => {
     if (inPage()) return;
-    if (here() === model.get("place")) return void (asked = here());
+    // What the kernel shows is where we are only if it is not on its way to another place.
+    if (awaited === null && here() === model.get("place")) return void (asked = here());
     top = followed ? 0 : tops.get(here()) ?? 0;
     go(here());
   };
