@@ -1,10 +1,10 @@
 """
 Every message that a page and its kernel send each other, besides the state of widgets.
 
-Each is the content of a custom message of one widget (a view of `fields.js`, a `HeartworkWidget` in Python), and `type`
-is its name. What a page sends is not to be trusted: whoever hears it reads it as `Received`, and the classes say what a
-page of ours sends. What a kernel sends it makes from these classes. `tests/test_protocol.py` compares both with the
-scripts.
+Each is the content of a custom message of one widget (in the browser a part, `frontend/parts`; in Python a
+`HeartworkWidget`), and `type` is its name. What a page sends is not to be trusted: whoever hears it reads it as
+`Received`, and the classes say what a page of ours sends. What a kernel sends it makes from these classes.
+`tests/test_protocol.py` compares both with the scripts.
 """
 
 from __future__ import annotations

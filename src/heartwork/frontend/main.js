@@ -1,7 +1,7 @@
 // The page: joins the kernel that Voila started for it, shows its widgets, and stays true when one of them goes.
 import { KernelConnection } from "@jupyterlab/services/lib/kernel/default.js";
 import { ServerConnection } from "@jupyterlab/services/lib/serverconnection.js";
-import { kit } from "./fields.js";
+import { kit } from "./parts.js";
 import { askAtRest } from "./prerender.js";
 import { fetchWithin, xsrf } from "./requests.js";
 import { endToLock, goodbye } from "./end-kernel.js";

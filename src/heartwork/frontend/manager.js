@@ -4,7 +4,7 @@ import { ManagerBase } from "@jupyter-widgets/base-manager";
 import { BoxModel, BoxView, HBoxModel, HBoxView, VBoxModel, VBoxView } from "@jupyter-widgets/controls/lib/widget_box.js";
 import { Widget } from "@lumino/widgets";
 import kinds from "kinds";
-import { kit } from "./fields.js";
+import { kit } from "./parts.js";
 import { Ahead } from "./prerender.js";
 
 const VIEW = { _view_module: "heartwork", _view_name: "PartView" };

@@ -19,7 +19,7 @@ from heartwork.paths import LANGUAGE_HEADER, LANGUAGE_VARIABLE, REHEARSAL_VARIAB
 
 __all__ = ["COOKIE", "GLOBALS", "entrance", "first_screen", "forget_language", "frame", "use_language_of"]
 
-#: Where the browser keeps the language that was chosen on a page (frontend/fields.js, `languages`).
+#: Where the browser keeps the language that was chosen on a page (frontend/parts/languages.js).
 COOKIE = "pages-language"
 
 _language: ContextVar[str] = ContextVar("heartwork_language", default="en")

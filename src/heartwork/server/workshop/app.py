@@ -244,8 +244,7 @@ def _room(wanted: WorkshopOptions, host: Path) -> Room:
         what = _("the folder of the workshop cannot be made ({why}).").format(why=error.strerror)
         raise KitError([Problem(what=what, mend=_("Choose another with --answers."), file=str(host))]) from error
     url = tables.sqlite_url(host / workshop_folders.ROOM)
-    goes_on = Room.still_open(url, seats=wanted.seats, plan=wanted.plan)
-    return goes_on or Room.make(url, seats=wanted.seats or SEATS, plan=wanted.plan or PLAN)
+    return Room.opened(url, seats=wanted.seats, plan=wanted.plan, else_seats=SEATS, else_plan=PLAN)
 
 
 def _config(place: ListenAddress) -> Config:

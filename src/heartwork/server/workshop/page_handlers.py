@@ -14,6 +14,7 @@ from jupyter_server.auth.decorator import allow_unauthenticated
 from heartwork.errors import KitError
 from heartwork.i18n.messages import _, ngettext
 from heartwork.paths import ANSWERS_VARIABLE, SEAT_VARIABLE
+from heartwork.runtime import runtime_folder
 from heartwork.server.config import POLICY
 from heartwork.server.forkserver import launcher
 from heartwork.server.kernels.memory_limit import MEMORY_VARIABLE
@@ -158,7 +159,7 @@ class FacilitatorPageHandler(_KernelPage):
         await self.serve_as(Visitor(HOST_OWNER, self._environment(self.desk.place)))
 
     def _environment(self, place: ListenAddress) -> Mapping[str, str]:
-        return {ROOM_VARIABLE: self.desk.room.name, ADDRESS_VARIABLE: place.pattern}
+        return {ROOM_VARIABLE: self.desk.room.told(runtime_folder.session()), ADDRESS_VARIABLE: place.pattern}
 
 
 class Facilitator(OneTimeLinkHandler, RoomHandler):
