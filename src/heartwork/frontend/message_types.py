@@ -1,7 +1,8 @@
 """
-`python -m heartwork.frontend.message_types`: the messages of `heartwork.protocol`, as types for the scripts.
+The messages of `heartwork.protocol`, as types for the scripts.
 
-What it writes, `messages.d.ts`, is read by TypeScript alone; nothing of it is in the bundle.
+`python -m heartwork.frontend` writes them to `messages.d.ts`. Only TypeScript reads that; the bundle does
+without.
 """
 
 from __future__ import annotations
@@ -12,8 +13,9 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from heartwork import protocol
 
-__all__ = ["declarations"]
+__all__ = ["TARGET", "declarations"]
 
+#: Where they are written.
 TARGET = Path(__file__).with_name("messages.d.ts")
 _PLAIN: dict[object, str] = {
     str: "string",
@@ -27,7 +29,7 @@ _PLAIN: dict[object, str] = {
 
 def declarations() -> str:
     """The whole of `messages.d.ts`: an interface for each message, and the two unions of them."""
-    lines = ["// Written by `python -m heartwork.frontend.message_types` from heartwork/protocol.py.", ""]
+    lines = ["// Written by `python -m heartwork.frontend` from heartwork/protocol.py.", ""]
     for union in ("FromPage", "FromKernel"):
         messages = get_args(getattr(protocol, union))
         for message in messages:
@@ -62,7 +64,3 @@ def _type(hint: Any) -> str:
         case origin if origin is dict:
             return f"Record<{_type(arguments[0])}, {_type(arguments[1])}>"
     raise TypeError(f"{hint!r} has no type in TypeScript here: give it one in {__name__}.")
-
-
-if __name__ == "__main__":
-    TARGET.write_text(declarations(), encoding="utf-8")

@@ -1,4 +1,4 @@
-// Written by `python -m heartwork.frontend.message_types` from heartwork/protocol.py.
+// Written by `python -m heartwork.frontend` from heartwork/protocol.py.
 
 /** A field was changed. It comes again, with the same number, until it was answered. */
 export interface Change {
