@@ -33,7 +33,7 @@ SOURCE = ROOT / "src" / "heartwork"
 ORDER = (
     ("errors", "local_time"),
     ("i18n",),
-    ("normalization", "notebook_placeholder", "protocol"),
+    ("normalization", "notebook_placeholder", "protocol", "workbook_format"),
     ("conditions",),
     ("piping", "print_shapes"),
     ("question",),
@@ -70,6 +70,7 @@ PURE = {
     "i18n.formatting",
     "notebook_placeholder",
     "protocol",
+    "workbook_format",
     "normalization",
     "conditions",
     "print_shapes",

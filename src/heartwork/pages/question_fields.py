@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -19,6 +19,7 @@ from heartwork.pages.quoted_answers import read_and_begun, recalled
 from heartwork.pages.session import Session
 from heartwork.question import Question
 from heartwork.widgets import Field, FieldChange, HtmlBlock
+from heartwork.workbook_format import ValueDoc
 from heartwork.worksheet_definition import DAY, Section, Worksheet
 
 __all__ = ["Questions", "record_answer"]
@@ -208,7 +209,7 @@ class Questions:
         self.refresh()
         return self._visit.clock()
 
-    def _also(self, question: Question) -> list[Mapping[str, Any]]:
+    def _also(self, question: Question) -> list[ValueDoc]:
         answer = self._visit.written.answer(self._worksheet.id, question.id, entry=self._entry)
         return [] if answer is None else [one for one in answer.also if one.get("value") is not None]
 
