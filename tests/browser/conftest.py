@@ -76,7 +76,7 @@ class Visitor:
 
     def elsewhere(self) -> list[str]:
         """What was asked of any other computer."""
-        own = re.compile(r"(https?|wss?)://(127\.0\.0\.1|localhost)[:/]|data:|blob:|about:")
+        own = re.compile(r"(https?|wss?)://(127\.[\d.]+|localhost)[:/]|data:|blob:|about:")
         return [url for url in self.requests if not own.match(url)]
 
 

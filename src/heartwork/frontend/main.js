@@ -230,13 +230,18 @@ function onceMore({ bye }, error) {
 const { _ } = kit;
 /** Whether the pages are part of a Jupyter server that may run on another computer. */
 const elsewhere = () => document.documentElement.dataset.elsewhere != null;
+/** On a phone whose pages are kept on a laptop: the words for that, which no other page has to load. */
+const { phoneLost, phoneClosed } = document.documentElement.dataset;
 const WORDS = {
-  lost: () => _("We lost touch with the computer that keeps your answers. What you typed is still here. Trying again."),
+  lost: () =>
+    phoneLost ??
+    _("We lost touch with the computer that keeps your answers. What you typed is still here. Trying again."),
   again: () => _("This page is being opened again. What you typed is still here."),
   closed: () =>
-    elsewhere()
+    phoneClosed ??
+    (elsewhere()
       ? _("The Jupyter server that keeps your answers was closed, or you were logged out. What you typed is still here. Open it again in another tab, and this page goes on by itself.")
-      : _("The program that keeps your answers was closed. What you typed is still here. Start heartwork again on this computer, and open the address it gives you."),
+      : _("The program that keeps your answers was closed. What you typed is still here. Start heartwork again on this computer, and open the address it gives you.")),
   old: () => _("heartwork was started again, and does not know this page any more. What you typed is still here: copy what you need, then open the address that heartwork gives you."),
   back: () => _("Back in touch. You can go on."),
 };

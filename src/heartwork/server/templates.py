@@ -77,15 +77,16 @@ def _templates() -> Environment:
     return environment
 
 
-def frame(title: str, body: str) -> str:
+def frame(title: str, body: str, *, base_url: str = "/") -> str:
     """
     A page that needs no kernel and no script.
 
     Args:
         title: Its heading, HTML.
         body: What is below it, HTML.
+        base_url: Below which its styles are.
     """
-    return _templates().get_template("error.html").render(title=title, body=body)
+    return _templates().get_template("error.html").render(title=title, body=body, base_url=base_url)
 
 
 def entrance(base_url: str, action: str, token: str) -> str:
@@ -111,6 +112,7 @@ def first_screen(
     at_a_seat: bool = False,
     on_a_server: bool = False,
     on_binder: bool = False,
+    phone: Mapping[str, str] | None = None,
 ) -> str:
     """
     The first screen of a page with a kernel; the template goes on after it, in this task and those it starts.
@@ -123,9 +125,10 @@ def first_screen(
         at_a_seat: Whether it is a seat's, whose words lie on another's computer.
         on_a_server: Whether they lie where a Jupyter server runs, which may be anywhere.
         on_binder: Whether that is lent to anybody who opens a link.
+        phone: What it says where it is read on a phone, see `heartwork.server.phone.door`; None anywhere else.
     """
     _first_screen_sent.set(True)
     template = _templates().get_template("first-screen.html.j2")
     where = {"at_a_seat": at_a_seat, "on_a_server": on_a_server, "on_binder": on_binder}
-    about = {"arriving": arriving, "key": key, "told": json.dumps(told) if told else "", **where}
+    about = {"arriving": arriving, "key": key, "told": json.dumps(told) if told else "", "phone": phone, **where}
     return template.render(resources={"base_url": base_url}, **about)
