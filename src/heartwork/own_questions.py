@@ -25,7 +25,7 @@ from heartwork.kinds.line import Line
 from heartwork.kinds.scale import Scale
 from heartwork.piping import Verbatim
 from heartwork.question import Kind, Option, Question
-from heartwork.workbook_format import AnswerDoc, EntryDoc, OwnDoc, ValueDoc
+from heartwork.workbook_format import OTHER, AnswerDoc, EntryDoc, OwnDoc, ValueDoc
 from heartwork.worksheet_definition import Section, Worksheet
 
 __all__ = [
@@ -257,7 +257,7 @@ class _Names:
         taken: dict[str, set[str]] = {"": {question.id for question in worksheet.questions}}
         for question in choices_in(worksheet):
             assert isinstance(question.kind, Choices)
-            taken[question.id] = {"other", *(option.key for option in question.kind.options)}
+            taken[question.id] = {OTHER, *(option.key for option in question.kind.options)}
         for own in self._made.values():
             for value in own.versions():
                 if (own.id, self._wording(value)) not in self._names:

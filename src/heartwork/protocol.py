@@ -10,7 +10,7 @@ Each is the content of a custom message of one widget (in the browser a part, `f
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal, TypedDict
+from typing import Literal, TypedDict
 
 __all__ = [
     "Again",
@@ -64,12 +64,12 @@ class Change(TypedDict):
     #: Of the answer: `boundaries.topics`, `check-in/<entry>.tension`.
     address: str
     number: int
-    value: Any
+    value: object
     skipped: bool
     #: What the person saw in the field before they changed it.
-    seen: Any
+    seen: object
     #: What was sent of it since then without hearing whether it was kept.
-    sent: list[Any]
+    sent: list[object]
 
 
 class Destroy(TypedDict):
@@ -87,7 +87,7 @@ class Settle(TypedDict):
     key: str
     choice: Literal["that", "this", "both"]
     #: What was on the screen.
-    seen: Any
+    seen: object
 
 
 # -- from a page: where it is
@@ -303,7 +303,7 @@ class Told(TypedDict):
     """What a page is told of a part, and nobody keeps: traits by name."""
 
     type: Literal["told"]
-    state: dict[str, Any]
+    state: dict[str, object]
 
 
 class There(TypedDict):

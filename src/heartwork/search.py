@@ -9,7 +9,7 @@ from heartwork.answers import Answers
 from heartwork.normalization.search_key import Query
 from heartwork.own_questions import Own, own_of
 from heartwork.question import Kind, Piping, strings_in
-from heartwork.workbook_format import DAY, AnswerDoc, EntryDoc, WorksheetDoc
+from heartwork.workbook_format import DAY, OTHER, AnswerDoc, EntryDoc, WorksheetDoc
 from heartwork.worksheet_definition import Worksheet
 
 __all__ = ["EARLIER", "ELSEWHERE", "NOW", "Match", "Query", "search"]
@@ -17,7 +17,6 @@ __all__ = ["EARLIER", "ELSEWHERE", "NOW", "Match", "Query", "search"]
 #: What a text is to its answer: what stands there now, what stood there before, or what another page wrote as well.
 NOW, EARLIER, ELSEWHERE = "now", "earlier", "elsewhere"
 
-_OTHER = "other"
 
 #: Answers of so many characters may be labels or keys of options, which come again and again.
 _LABEL = 24
@@ -121,7 +120,7 @@ class _Look:
             return value
         made = [self._own.get(item) if isinstance(item, str) else None for item in value]
         return [
-            item if own is None else {_OTHER: own.as_of(str(at or ""))["ask"]}
+            item if own is None else {OTHER: own.as_of(str(at or ""))["ask"]}
             for item, own in zip(value, made, strict=True)
         ]
 

@@ -16,6 +16,7 @@ from typing import Final, TypedDict
 __all__ = [
     "DAY",
     "FORMAT",
+    "OTHER",
     "VERSION",
     "AnswerDoc",
     "DescentDoc",
@@ -32,6 +33,9 @@ VERSION: Final = 1
 
 #: The key under which an entry says which day it is about.
 DAY: Final = "for"
+
+#: The key of a line of one's own among options: `{"other": "their words"}`.
+OTHER: Final = "other"
 
 
 class ValueDoc(TypedDict):

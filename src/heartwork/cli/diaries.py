@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -44,7 +44,7 @@ class Chosen:
     encoding: str | None
 
 
-def options_of_a_diary(command: Callable[..., Any]) -> Callable[..., Any]:
+def options_of_a_diary(command: Callable[..., object]) -> Callable[..., object]:
     """The options of the command for a diary."""
     for option in reversed(
         (

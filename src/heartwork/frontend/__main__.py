@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from heartwork.frontend.message_types import TARGET, declarations
 from heartwork.paths import TEMPLATE
 
 HERE = Path(__file__).parent
@@ -28,7 +29,8 @@ def write_help() -> None:
 
 
 def main() -> int:
-    """Bundle, then write the help page."""
+    """Write the types of messages, bundle, then write the help page."""
+    TARGET.write_text(declarations(), encoding="utf-8")
     npm = shutil.which("npm")
     if npm is None:
         sys.stderr.write("npm is not here: install Node.js, then try again. Only the help page is made.\n")

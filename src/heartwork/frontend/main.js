@@ -5,12 +5,11 @@ import { kit } from "./parts.js";
 import { askAtRest } from "./prerender.js";
 import { fetchWithin, xsrf } from "./requests.js";
 import { endToLock, goodbye } from "./end-kernel.js";
+import { inDoubt, next, SILENCE } from "./liveness.js";
 import { isPrivate, keepAcrossReload, takeFromReload } from "./kept-across-reload.js";
 import { Manager } from "./manager.js";
 
 const PROBE = 4000; // ms between two looks whether the kernel is still there
-const SILENCE = 5000; // ms after which a server that does not answer counts as gone
-const TRUST = 15000; // ms that a new connection is given to bring an answer, before another is made
 const OPENING = 30000; // ms that opening the page once more may take
 const SHOWING = 20000; // ms that a page may take to show what it has all of
 const JOINING = 3000; // ms that a page waits for its connection before it is shown without one
@@ -317,8 +316,9 @@ async function look() {
   if (!joined || left || looking || opening) return;
   looking = true;
   const { kernel, probe } = joined;
+  const connection = () => ({ connected: kernel.connectionStatus === "connected", met: joined.met, age: Date.now() - joined.since });
   try {
-    if (reconnect && kernel.connectionStatus !== "connected" && (joined.met || Date.now() - joined.since > TRUST)) {
+    if (reconnect && inDoubt(connection())) {
       const { who } = await reconnect.who();
       if (who === "stranger") throw new Stranger();
       if (who === "new") {
@@ -327,15 +327,13 @@ async function look() {
       }
     }
     const answer = await fetchWithin(SILENCE, probe, byCookie());
-    if (answer.status === 404 || answer.status === 403 || answer.type === "opaqueredirect") reopen();
-    else if (!answer.ok) say("lost");
-    else if (kernel.connectionStatus === "connected" && (kit.unanswered() < SILENCE || Date.now() - renewed < TRUST)) {
-      if (state !== "well" && kit.unanswered() < SILENCE) say("well");
+    const now = next(answer, connection(), kit.unanswered(), Date.now() - renewed);
+    if (now === "reopen") reopen();
+    else if (now === "lost") say("lost");
+    else if (now === "well" || now === "silent") {
+      if (now === "well" && state !== "well") say("well");
       kit.flush();
-    } else if (!joined.met && Date.now() - joined.since < TRUST) {
-      // The page was there before its connection is; what is typed meanwhile goes out with it.
-    } else {
-      // Not connected; or it looks so, and nothing that was sent is answered: a connection can die without a word.
+    } else if (now === "renew") {
       renewed = Date.now();
       say("lost");
       kernel.reconnect().catch(() => {});

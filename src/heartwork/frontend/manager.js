@@ -46,6 +46,15 @@ class PartView extends base.DOMWidgetView {
   }
 }
 
+// A page may be turned again before all its views are there. What was taken away meanwhile hears no more: the library
+// would look for its view, and stumble.
+for (const { prototype } of [base.JupyterLuminoWidget, base.JupyterLuminoPanelWidget]) {
+  const { processMessage } = prototype;
+  prototype.processMessage = function (message) {
+    if (!this.isDisposed) processMessage.call(this, message);
+  };
+}
+
 export class Manager extends ManagerBase {
   constructor(kernel) {
     super();

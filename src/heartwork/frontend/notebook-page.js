@@ -53,6 +53,7 @@ const heard = new Set(); // called when that has changed
 
 /** Ask now and then, where somebody is at work, whether the kernel that made a page is still there. */
 function keepAsking(model, el) {
+  // biome-ignore lint/correctness/noUnusedVariables: `later ||=` reads it
   let asked = 0, due = 0, later = 0;
   const answers = (does) => {
     if (does) silent.delete(el);

@@ -10,9 +10,17 @@ const AGAIN = 4000; // ms before an unconfirmed change is sent once more
 const HELD = 500; // ms before one is that is on the disk, and waits for its key to be there too
 
 /**
+ * @typedef {import("./types.d.ts").Pen} Pen
+ * @typedef {import("./types.d.ts").Entry} Entry
+ * @typedef {import("./types.d.ts").Kept} Kept
+ * @typedef {import("./types.d.ts").Place} Place
+ * @typedef {import("./messages.d.ts").FromKernel} FromKernel
+ */
+
+/**
  * The outbox: changes by the pen that wrote them, from the first key until the kernel says the file is written.
  *
- * A pen is one view of one field: `{ address, desk, model, seen, over }`. The same question may be on the screen more
+ * A pen is one view of one field. The same question may be on the screen more
  * than once (two cells of a notebook, two notebooks side by side, a second view of one cell), and each pen knows only
  * what was shown in its own view: `seen`, what the kernel gave, or what it said it has kept. That goes along with each
  * change, so that words which somebody else wrote meanwhile are noticed, and kept as well.
@@ -20,27 +28,28 @@ const HELD = 500; // ms before one is that is on the disk, and waits for its key
  * A change outlives its pen: when a page is built again, by a new kernel too, a field of the same question takes over
  * what still waits.
  */
-export const waiting = new Map();
-export const pens = new Set(); // of the fields on the screen
-export const known = new Map(); // the last value that any pen saw or had saved, by address
+export const waiting = /** @type {Map<Pen, Entry>} */ (new Map());
+export const pens = /** @type {Set<Pen>} */ (new Set()); // of the fields on the screen
+export const known = /** @type {Map<string, unknown>} */ (new Map()); // the last value that any pen saw or had saved, by address
 let number = Math.floor(Math.random() * 2 ** 40) * 2 ** 12; // two windows on one kernel never use the same
-export const savedAt = new Map(); // the time of day of the last save, by workbook
-export const places = new Set(); // { desk, model, touch }: the place of each page in this window
-const listeners = new Set();
+export const savedAt = /** @type {Map<string, string>} */ (new Map()); // the time of day of the last save, by workbook
+export const places = /** @type {Set<Place>} */ (new Set()); // the place of each page in this window
+const listeners = /** @type {Set<() => void>} */ (new Set());
 
 /** The workbook of a desk: pages of one workbook share what was left waiting, however they were opened. */
-export const bookOf = (desk) => desk.split(":")[0];
+export const bookOf = (/** @type {string} */ desk) => desk.split(":")[0];
 /** The page in which somebody was last; the one that came last, where that was none. */
 export const front = () => [...places].sort((one, other) => one.last - other.last).at(-1);
-export const alone = (desk) => [...places].some((one) => one.desk === desk && one.model.get("private"));
+export const alone = (/** @type {string} */ desk) => [...places].some((one) => one.desk === desk && one.model.get("private"));
 /** What waits to be written into the workbook of a page, wherever in this window it was typed. */
-export const waitingAt = (desk) => [...waiting].filter(([pen]) => bookOf(pen.desk) === bookOf(desk)).map(([, entry]) => entry);
+export const waitingAt = (/** @type {string} */ desk) => [...waiting].filter(([pen]) => bookOf(pen.desk) === bookOf(desk)).map(([, entry]) => entry);
 
 export const tell = () => listeners.forEach((listener) => listener());
 /** Call this whenever something may have begun to wait, or was saved. */
-export const listen = (listener) => listeners.add(listener);
-export const unlisten = (listener) => listeners.delete(listener);
+export const listen = (/** @type {() => void} */ listener) => listeners.add(listener);
+export const unlisten = (/** @type {() => void} */ listener) => listeners.delete(listener);
 
+/** @type {(pen: Pen, change: { value: unknown, skipped?: boolean }, now?: boolean) => void} */
 export function edited(pen, change, now) {
   const was = waiting.get(pen);
   const since = was?.since ?? Date.now();
@@ -49,6 +58,7 @@ export function edited(pen, change, now) {
   const sent = was?.number ? [...was.sent, was.value] : was?.sent ?? [];
   while (sent.length > 2 && JSON.stringify(sent).length > SENT) sent.splice(Math.floor(sent.length / 2), 1);
   const seen = was ? was.seen : pen.seen;
+  /** @type {Entry} */
   const entry = { ...change, number: 0, since, sentAt: was?.sentAt, seen, sent, alone: alone(pen.desk), problem: "", held: was?.held };
   waiting.set(pen, entry);
   if (now || Date.now() - since > PATIENCE) send(pen);
@@ -58,11 +68,12 @@ export function edited(pen, change, now) {
 }
 
 /** Who takes a change whose own field is not on the page any more: the place of its page, or of one like it. */
-function courier(pen, entry) {
+function courier(/** @type {Pen} */ pen, /** @type {Entry} */ entry) {
   const fit = [...places].filter((one) => bookOf(one.desk) === bookOf(pen.desk) && !(entry.alone && !one.model.get("private")));
   return (fit.find((one) => one.desk === pen.desk) ?? fit.at(-1))?.model;
 }
 
+/** @param {Pen} pen */
 export function send(pen) {
   const entry = waiting.get(pen);
   if (!entry) return;
@@ -88,14 +99,14 @@ export function send(pen) {
 }
 
 /** What the connection of a page takes of a change; without its history if need be, null where even that is too long. */
-function fitting(change, pen) {
+function fitting(/** @type {import("./messages.d.ts").Change} */ change, /** @type {Pen} */ pen) {
   const most = [...places].find((one) => one.desk === pen.desk)?.model.get("largest") || Infinity;
-  const fits = (said) => new TextEncoder().encode(JSON.stringify(said)).length + ROUND < most;
+  const fits = (/** @type {unknown} */ said) => new TextEncoder().encode(JSON.stringify(said)).length + ROUND < most;
   return [change, { ...change, sent: [] }].find(fits) ?? null;
 }
 
 /** What a pen takes over: the words that were left waiting for the same answer by a field that is gone. */
-export function takeOver(pen) {
+export function takeOver(/** @type {Pen} */ pen) {
   if (waiting.has(pen)) return;
   const left = [...waiting].find(([{ address, desk, over }, entry]) =>
     over && address === pen.address && bookOf(desk) === bookOf(pen.desk) && !(entry.alone && !alone(pen.desk)));
@@ -106,31 +117,31 @@ export function takeOver(pen) {
 }
 
 /** The kernel has an answer to a change: every view hears it, and it is for the one that sent it. */
-export function acknowledged(message) {
-  if (!["saved", "held", "not-saved"].includes(message.type)) return;
+export function acknowledged(/** @type {FromKernel} */ message) {
+  if (message.type !== "saved" && message.type !== "held" && message.type !== "not-saved") return;
   const [pen, entry] = [...waiting].find(([, one]) => one.number && one.number === message.number) ?? [];
-  if (!pen) return;
-  if (message.type === "saved") {
+  if (!pen || !entry) return;
+  if (message.type === "not-saved") {
+    entry.problem = message.why;
+  } else if (message.type === "saved") {
     clearTimeout(entry.timer);
     waiting.delete(pen);
     pen.seen = entry.value;
     known.set(pen.address, entry.value);
     saved(pen.desk, message.at);
-  } else if (message.type === "held") {
+  } else {
     // On the disk, and not openable yet if that computer stopped: asked again until it is.
     entry.held = true;
     entry.problem = "";
     entry.sentAt = Date.now();
     clearTimeout(entry.timer);
     entry.timer = setTimeout(() => send(pen), HELD);
-  } else {
-    entry.problem = message.why;
   }
   tell();
 }
 
 /** Something of a page was written; without a time it was not, and nothing is said to be. Other pages look at once. */
-export function saved(desk, at) {
+export function saved(/** @type {string} */ desk, /** @type {string | undefined} */ at) {
   if (at) savedAt.set(bookOf(desk), at);
   for (const one of places) if (at && one.desk !== desk && bookOf(one.desk) === bookOf(desk)) one.touch();
 }
@@ -139,7 +150,8 @@ export function saved(desk, at) {
  * Ask the kernel to destroy an answer, in the file and in its copies. What waits for it is dropped, so that it does
  * not come back. Asked again until there is a reply, or the field is gone.
  *
- * @returns a promise of the reply: "destroyed", or "not-destroyed" with why.
+ * @param {Pen} pen
+ * @returns {Promise<import("./messages.d.ts").Destroyed | import("./messages.d.ts").NotDestroyed>}
  */
 export function destroy(pen) {
   const { model, address, desk } = pen;
@@ -160,8 +172,8 @@ export function destroy(pen) {
       }
     };
     const timer = setInterval(ask, AGAIN);
-    model.on("msg:custom", (message) => {
-      if (message.number !== asked || !["destroyed", "not-destroyed"].includes(message.type)) return;
+    model.on("msg:custom", (/** @type {FromKernel} */ message) => {
+      if ((message.type !== "destroyed" && message.type !== "not-destroyed") || message.number !== asked) return;
       clearInterval(timer);
       if (message.type === "destroyed") {
         known.delete(address);
@@ -179,7 +191,7 @@ export function destroy(pen) {
 /** How long the oldest change that was sent has had no answer, in ms. */
 export function unanswered() {
   const silent = [...waiting.values()].filter((entry) => entry.number && !entry.problem && entry.sentAt);
-  return silent.length ? Date.now() - Math.min(...silent.map((entry) => entry.sentAt)) : 0;
+  return silent.length ? Date.now() - Math.min(...silent.map((entry) => entry.sentAt ?? 0)) : 0;
 }
 
 /** Send everything that waits, now: before a button acts, when the page is hidden, when a connection is back. */
@@ -203,10 +215,18 @@ export function drop() {
 }
 
 /** What stands in a field now, by its address. */
-export const valueOf = (address) => ([...waiting].findLast(([pen]) => pen.address === address)?.[1] ?? { value: known.get(address) }).value;
+export const valueOf = (/** @type {string} */ address) => ([...waiting].findLast(([pen]) => pen.address === address)?.[1] ?? { value: known.get(address) }).value;
 
-/** What was left waiting by a page that was reloaded: a field of the same question takes it over. */
+/**
+ * What was left waiting by a page that was reloaded: a field of the same question takes it over.
+ *
+ * @type {(change: Kept) => void}
+ */
 export const bringBack = ({ address, desk, ...change }) =>
-  waiting.set({ address, desk, model: null, seen: change.seen, over: true }, { sent: [], ...change, number: 0, since: Date.now(), problem: "" });
-/** What waits, as something that can be brought back. */
+  waiting.set({ address, desk, model: /** @type {any} */ (null), seen: change.seen, over: true }, { ...change, sent: change.sent ?? [], number: 0, since: Date.now(), problem: "" });
+/**
+ * What waits, as something that can be brought back.
+ *
+ * @type {() => Kept[]}
+ */
 export const whatWaits = () => [...waiting].map(([{ address, desk }, { value, skipped, seen, sent, alone }]) => ({ address, desk, value, skipped, seen, sent, alone }));

@@ -207,7 +207,7 @@ class App(AppDisplay):
         )
 
     @property
-    def fields(self) -> list[Any]:
+    def fields(self) -> list[object]:
         """The widgets of the page in view, in reading order."""
         boxes = (part.children if isinstance(part, ipywidgets.VBox) else (part,) for part in self._body.children)
         return [widget for box in boxes for widget in box]

@@ -101,7 +101,7 @@ class Server(Voila):  # type: ignore[misc]
         self.voila_configuration = VoilaConfiguration(parent=self)
         self.template_paths = collect_template_paths(["voila"], TEMPLATE.name, prune=True, root_dirs=[str(SHARE)])
 
-    def init_handlers(self) -> list[Any]:
+    def init_handlers(self) -> list[object]:
         """Of Voila's own only what our page needs: its files, its kernel, and the page itself."""
         self.app.settings["resuming"] = self.resuming
         static = "voila/templates/heartwork/static/([^/]+)"
@@ -127,7 +127,7 @@ class Server(Voila):  # type: ignore[misc]
         self.app.add_transform(OursOnly)
         # Thirty phones share a network: a page travels in a quarter of its size, its first screen still at once.
         self.app.add_transform(tornado.web.GZipContentEncoding)
-        handlers: list[Any] = [
+        handlers: list[object] = [
             (rf"{re.escape(self.base_url)}voila/templates/heartwork/static/([^/]+)", StaticAssetHandler),
             (rf"{re.escape(self.base_url)}arriving/([\w-]+)", InitialRouteHandler),
         ]
@@ -143,7 +143,7 @@ class Server(Voila):  # type: ignore[misc]
                 handlers.append(handler)
         return handlers
 
-    def listening(self) -> dict[str, Any]:
+    def listening(self) -> dict[str, object]:
         """How it listens, besides where."""
         return dict(LIMITS)
 

@@ -42,7 +42,7 @@ class TokenIdentityProvider(IdentityProvider):
     requests and sockets of other pages get no cookie with Lax either.
     """
 
-    def __init__(self, **settings: Any) -> None:
+    def __init__(self, **settings: object) -> None:
         super().__init__(**settings)
         self.token = ""  # nothing but `enter` lets anybody in: no header, no argument of another address
         self.cookie_options = {"expires_days": None, "httponly": True, "samesite": "Lax"}
@@ -111,7 +111,7 @@ class ErrorPageHandler(JupyterHandler):
         use_language_of(self)
         await super().prepare(*asked, **more)
 
-    def write_error(self, status_code: int, **details: Any) -> None:
+    def write_error(self, status_code: int, **details: object) -> None:
         """A page in words instead of Jupyter's."""
         which = {403: "closed", 404: "missing"}.get(status_code, "broken")
         self.set_header("Content-Type", "text/html; charset=utf-8")

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from contextvars import ContextVar
 from functools import cache
 from html import escape
-from typing import Any
 
 from jinja2 import Environment, FileSystemLoader
 from tornado.web import RequestHandler
@@ -58,7 +57,7 @@ def _words_of_page() -> str:
 
 
 #: What the templates may ask for.
-GLOBALS: dict[str, Any] = {
+GLOBALS: dict[str, object] = {
     "_": _,
     "word": _word,
     "language": _language.get,
@@ -108,7 +107,7 @@ def first_screen(
     arriving: str,
     *,
     key: str,
-    told: Mapping[str, Any] | None,
+    told: Mapping[str, object] | None,
     at_a_seat: bool = False,
     on_a_server: bool = False,
     on_binder: bool = False,

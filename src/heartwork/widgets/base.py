@@ -52,7 +52,7 @@ _FOR_ALL = frozenset(anywidget.AnyWidget.class_traits(sync=True)) | {"_esm", "_c
 _parts: weakref.WeakValueDictionary[str, HeartworkWidget] = weakref.WeakValueDictionary()
 
 
-def told_of(model_id: str) -> dict[str, Any]:
+def told_of(model_id: str) -> dict[str, object]:
     """What a page is told of a widget besides its state; nothing for those of others."""
     part = _parts.get(model_id)
     return {} if part is None else part.told()
@@ -77,7 +77,7 @@ class HeartworkWidget(anywidget.AnyWidget):
         def send(self, content: FromKernel, buffers: Sequence[bytes] | None = None) -> None:
             """Send the page a message."""
 
-    def __init__(self, **traits: Any) -> None:
+    def __init__(self, **traits: object) -> None:
         super().__init__(layout=shared_layout(), **traits)
         self.on_msg(self._answer_page)
 
@@ -90,7 +90,7 @@ class HeartworkWidget(anywidget.AnyWidget):
             self.comm = create_comm(target_name="jupyter.widget", data=data, metadata=metadata, **known)
             _parts[self.model_id] = self
 
-    def add_traits(self, **traits: Any) -> None:
+    def add_traits(self, **traits: object) -> None:
         """Only those that are not there: for two that anywidget adds to each, each would get a class of its own."""
         new = {name: trait for name, trait in traits.items() if not self.has_trait(name)}
         if new:
@@ -147,7 +147,7 @@ class AssetBundle(anywidget.AnyWidget):
     digest = traitlets.Unicode().tag(sync=True)
     part = traitlets.Unicode("kit").tag(sync=True)
 
-    language: Any = traitlets.Dict().tag(sync=True)
+    language = traitlets.Dict().tag(sync=True)
 
     def __init__(self, language: Mapping[str, Any] | None = None) -> None:
         super().__init__(layout=shared_layout(), digest=_digest(), language=dict(language or {}))

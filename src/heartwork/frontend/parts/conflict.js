@@ -1,5 +1,5 @@
 // What was written in two places at once: the choice between both.
-import { attribute, h, hide, put, unique } from "../dom.js";
+import { h, hide, put, unique } from "../dom.js";
 import { _ } from "../language.js";
 import { saved, send, tell, waiting } from "../outbox.js";
 

@@ -68,7 +68,7 @@ export function field({ model, el, ahead }) {
       attribute(target, "aria-describedby", described || null);
     }
     for (const target of targets) {
-      attribute(target, "aria-invalid", !!model.get("word") && target.matches("input:not([type=radio]):not([type=checkbox]), textarea, select") ? "true" : null);
+      attribute(target, "aria-invalid", model.get("word") && target.matches("input:not([type=radio]):not([type=checkbox]), textarea, select") ? "true" : null);
     }
     const empty = same(control.value(), null);
     put(skip, skipped ? _("Answer it after all") : empty ? _("Skip") : _("Clear"));

@@ -41,7 +41,7 @@ export function languages({ model, el }) {
     const until = Date.now() + 5000;
     (function look() {
       const box = [...document.querySelectorAll(`[data-address="${CSS.escape(before.address)}"]`)].find((one) => one !== before.box);
-      if (!box || !box.getClientRects().length) return Date.now() < until && requestAnimationFrame(look);
+      if (!box?.getClientRects().length) return Date.now() < until && requestAnimationFrame(look);
       const control = controlsOf(box)[before.index];
       control?.focus({ preventScroll: true });
       if (caret && control) control.setSelectionRange(...caret);

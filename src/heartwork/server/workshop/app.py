@@ -78,7 +78,7 @@ class WorkshopServer(Server):
         *shared, (_pattern, _page, of_voila) = self.needed()
         desk = {"desk": self.desk}
 
-        def page(path: str, handler: type[PageHandler]) -> tuple[Any, ...]:
+        def page(path: str, handler: type[PageHandler]) -> tuple[object, ...]:
             notebook = Path(of_voila["notebook_path"]).with_name(Path(path).name)
             return rf"{base}{path}", handler, {**of_voila, "notebook_path": str(notebook), **desk}
 
@@ -109,7 +109,7 @@ class WorkshopServer(Server):
         self.app.add_handlers(self.desk.place.names, known)
         return [(r"/.*", tornado.web.ErrorHandler, {"status_code": 404})]
 
-    def listening(self) -> dict[str, Any]:
+    def listening(self) -> dict[str, object]:
         """With its certificate; and, where a proxy stands in front, with what that says of who asks."""
         limits = {"max_body_size": _LARGEST, "max_buffer_size": 4 * SEAT_MESSAGE_BYTES}
         place = self.desk.place

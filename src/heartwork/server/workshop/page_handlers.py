@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping
 from contextlib import suppress
 from html import escape
-from typing import Any, cast
+from typing import cast
 
 from jupyter_server.auth.decorator import allow_unauthenticated
 
@@ -46,7 +46,7 @@ _LOOKS = 2
 class _KernelPage(RoomHandler, PageHandler):
     """A page with a kernel that belongs to somebody."""
 
-    def initialize(self, desk: RoomContext, **of_voila: Any) -> None:
+    def initialize(self, desk: RoomContext, **of_voila: object) -> None:
         RoomHandler.initialize(self, desk)
         PageHandler.initialize(self, **of_voila)
 
