@@ -646,12 +646,13 @@ def test_a_mistake_is_told_in_a_sentence_and_its_mend_and_ends_in_one(arguments:
 def test_every_command_has_help_of_one_line_and_an_example_that_runs(name: str) -> None:
     command = main.commands[name]
     first, *rest = inspect.cleandoc(command.help or "").split("\n\n")
-    (example,) = (line for line in rest if line.startswith("Example: "))
-    words = example.removeprefix("Example: ").split()
+    examples = [line.removeprefix("Example: ").split() for line in rest if line.startswith("Example: ")]
 
     assert re.fullmatch(r"[A-Z].{10,100}\.", first)
-    assert words[:2] == ["heartwork", name]
-    assert command.make_context(name, words[2:], resilient_parsing=True).command is command
+    assert examples
+    for words in examples:
+        assert words[:2] == ["heartwork", name]
+        assert command.make_context(name, words[2:], resilient_parsing=True).command is command
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -682,11 +683,11 @@ def test_the_version_is_the_packages() -> None:
 def served(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     """What `serve` was asked to do, instead of it: it takes a second to import, and a browser to look at."""
     asked: list[dict[str, Any]] = []
-    server = type(sys)("heartwork.server.app")
+    server = type(sys)("heartwork.server.serve")
     server.serve = lambda **how: asked.append(how)  # type: ignore[attr-defined]  # a stand-in with the one call
-    monkeypatch.setitem(sys.modules, "heartwork.server.app", server)
+    monkeypatch.setitem(sys.modules, "heartwork.server.serve", server)
     # Where another test has imported it already, its package knows it by this name.
-    monkeypatch.setattr(heartwork.server, "app", server, raising=False)
+    monkeypatch.setattr(heartwork.server, "serve", server, raising=False)
     monkeypatch.setattr(open_pages, "_import_quickly", lambda: None)
     return asked
 
