@@ -7,6 +7,7 @@ from typing import Any
 
 import ipywidgets
 
+from heartwork.conditions import holds
 from heartwork.notebook_placeholder import closed_page
 from heartwork.pages.session import Session
 from heartwork.widgets.base import told_of
@@ -53,10 +54,18 @@ class AppDisplay(ipywidgets.VBox):  # type: ignore[misc]
         if name not in self._visit.shelf.ids:
             return f"heartwork: {name}"
         worksheet = self._visit.shelf.worksheet(name)
-        parts = worksheet.open_sections(lambda name: None)  # as many as the page itself says at first
-        questions = sum(question.kind.answers for part in parts for question in part.questions)
+        parts = worksheet.open_sections(_unanswered)  # as many as the page itself says at first
+        questions = sum(
+            question.kind.answers and holds(question.show_if, _unanswered)
+            for part in parts
+            for question in part.questions
+        )
         minutes = "a minute" if worksheet.minutes == 1 else f"{worksheet.minutes} minutes"
         return f"{worksheet.title}: {questions} questions in {len(parts)} parts, about {minutes}"
+
+
+def _unanswered(name: str) -> None:
+    """Every answer of a workbook in which nothing is written yet."""
 
 
 def page_states() -> dict[str, object]:
