@@ -34,6 +34,7 @@ __all__ = [
     "page_key",
     "plain_voila",
     "previewed",
+    "self_signed",
     "served",
     "started",
     "workshop",
@@ -153,6 +154,15 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def self_signed(folder: Path, names: str) -> tuple[Path, Path]:
+    """A certificate that signed itself, for names such as `IP:127.0.0.1,DNS:localhost`, and its key."""
+    cert, key = folder / "cert.pem", folder / "key.pem"
+    command = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"]
+    subject = ["-days", "2", "-subj", "/CN=room", "-addext", f"subjectAltName={names}"]
+    subprocess.run([*command, *subject, "-keyout", key, "-out", cert], check=True, capture_output=True)
+    return cert, key
 
 
 def started(command: list[str], answers: Path, ready: str, *, folder: Path = ROOT, **environment: str) -> Served:

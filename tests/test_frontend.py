@@ -42,8 +42,8 @@ def test_the_bundle_is_what_its_source_makes(tmp_path: Path) -> None:
         (SOURCE / "frontend/versions.json").read_text()
     ):
         pytest.skip("npm gives other versions now than those in the bundle; python -m heartwork.frontend takes them")
-    made = {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()}
-    kept = {path.name: path.read_bytes() for path in (TEMPLATE / "static").iterdir()}
+    made = {path.name: path.read_bytes() for path in [*(tmp_path / "out").iterdir(), tmp_path / "anywidget.js"]}
+    kept = {path.name: path.read_bytes() for path in [*(TEMPLATE / "static").iterdir(), SOURCE / "share/anywidget.js"]}
     assert sorted(made) == sorted(kept)
     # How small Brotli makes a file depends on the version of node; what is in it does not.
     assert [name for name in made if not name.endswith(".br") and made[name] != kept[name]] == []

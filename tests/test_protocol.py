@@ -13,7 +13,7 @@ import pytest
 from heartwork import protocol
 
 SOURCE = Path(protocol.__file__).parent
-FOLDERS = ("frontend", "frontend/on_demand", "kinds", "kinds/views")
+FOLDERS = ("frontend", "frontend/on_demand", "frontend/parts", "kinds", "kinds/views")
 SCRIPTS = [path for folder in FOLDERS for path in sorted((SOURCE / folder).glob("*.js"))]
 #: Names of types that are compared in scripts and are none of ours: of inputs, and of Jupyter's outputs.
 OTHERS = {"radio", "text", "checkbox", "pointerup", "back_forward", "stream", "error", "opaqueredirect"}

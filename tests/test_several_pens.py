@@ -16,7 +16,7 @@ NOW = "2026-11-23T14:05:00Z"
 
 @dataclass
 class Pen:
-    """One view of a question, as `frontend/fields.js` has it: it knows what was shown in it, and nothing else."""
+    """One view of a question, as `frontend/outbox.js` has it: it knows what was shown in it, and nothing else."""
 
     name: str
     shown: str | None = None

@@ -17,7 +17,7 @@ if sys.argv[:1] == ["-m"] and not getattr(sys.flags, "safe_path", False):
 
 from importlib import import_module
 from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from heartwork.errors import KitError, Problem
@@ -56,7 +56,7 @@ _HOMES = {
 }
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     """Import what is asked for, when it is asked for: `import heartwork` alone stays light."""
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
@@ -70,7 +70,7 @@ def __dir__() -> list[str]:
 class _Package(ModuleType):
     """The package itself, in which `question` is the call also where a module of that name was imported."""
 
-    def __setattr__(self, name: str, value: Any) -> None:
+    def __setattr__(self, name: str, value: object) -> None:
         if name not in _HOMES or not isinstance(value, ModuleType):
             super().__setattr__(name, value)
 

@@ -1,8 +1,8 @@
 """
 What a person has written: answers, kept apart from how they are stored.
 
-The document is the contract of the file `workbook.json` (format "heartwork-workbook", version 1). Nothing
-here reads a clock or a disk; times come in as arguments, as text in UTC: "2026-11-23T14:05:00Z".
+The document is that of the file `workbook.json`, see `heartwork.workbook_format`. Nothing here reads a clock or a disk;
+times come in as arguments, as text in UTC: "2026-11-23T14:05:00Z".
 """
 
 from __future__ import annotations
@@ -11,22 +11,28 @@ import datetime
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TypeVar, overload
 
 from heartwork.changes import Change, Destroyed, apply_changes
-from heartwork.worksheet_definition import DAY
+from heartwork.workbook_format import (
+    DAY,
+    FORMAT,
+    VERSION,
+    AnswerDoc,
+    EntryDoc,
+    ValueDoc,
+    WorkbookDoc,
+    WorksheetDoc,
+)
 
 __all__ = [
-    "FORMAT",
-    "VERSION",
     "Answer",
     "Answers",
     "Entry",
     "stamp",
 ]
 
-FORMAT = "heartwork-workbook"
-VERSION = 1
+_T = TypeVar("_T")
 
 
 def stamp(moment: datetime.datetime) -> str:
@@ -47,11 +53,11 @@ class Answer:
         also: What another page wrote at the same time; offered to the person, never dropped.
     """
 
-    value: Any = None
+    value: object = None
     at: str = ""
     skipped: bool = False
-    before: tuple[Mapping[str, Any], ...] = ()
-    also: tuple[Mapping[str, Any], ...] = ()
+    before: tuple[ValueDoc, ...] = ()
+    also: tuple[ValueDoc, ...] = ()
 
     def __repr__(self) -> str:
         return f"Answer(at={self.at!r}, skipped={self.skipped})"  # never the words
@@ -74,7 +80,7 @@ class Entry:
     day: str
     answers: Mapping[str, Answer]
 
-    def value(self, question: str) -> Any:
+    def value(self, question: str) -> object:
         """The value of one answer; None when there is none."""
         answer = self.answers.get(question)
         return None if answer is None else answer.value
@@ -86,7 +92,7 @@ class Entry:
 class Answers:
     """Everything a person has written: a document that is never changed, only followed by a newer one."""
 
-    def __init__(self, document: Mapping[str, Any]) -> None:
+    def __init__(self, document: WorkbookDoc) -> None:
         self._document = document
 
     @classmethod
@@ -106,7 +112,7 @@ class Answers:
         )
 
     @property
-    def document(self) -> Mapping[str, Any]:
+    def document(self) -> WorkbookDoc:
         """The document itself, as it is written to the file. Not to be changed."""
         return self._document
 
@@ -122,13 +128,14 @@ class Answers:
 
     def answer(self, worksheet: str, question: str, *, entry: str | None = None) -> Answer | None:
         """One answer; None when the question was neither answered nor skipped."""
-        kept = self._kept(worksheet, entry)
         if entry is not None and question == DAY:
-            day = self._entry(worksheet, entry).get(DAY)
-            return Answer(value=day, at=str(self._entry(worksheet, entry).get("at", ""))) if day else None
+            found = self.raw_entry(worksheet, entry)
+            day = found.get(DAY) if found is not None else None
+            return Answer(value=day, at=str(found.get("at", ""))) if found is not None and day else None
+        kept = self._kept(worksheet, entry)
         return _answer(kept[question]) if question in kept else None
 
-    def value(self, name: str) -> Any:
+    def value(self, name: str) -> object:
         """The value under a full name, `worksheet.question`; None when there is none."""
         worksheet, _, question = name.partition(".")
         answer = self.answer(worksheet, question)
@@ -151,9 +158,10 @@ class Answers:
         ]
         return sorted(found, key=lambda entry: (entry.day, entry.at))
 
-    def raw_entry(self, worksheet: str, entry: str) -> Mapping[str, Any] | None:
+    def raw_entry(self, worksheet: str, entry: str) -> EntryDoc | None:
         """One entry as it stands in the document; None when there is none."""
-        return self._entry(worksheet, entry) or None
+        entries = self._document.get("entries", {}).get(worksheet, [])
+        return next((kept for kept in entries if kept["id"] == entry), None)
 
     def opened(self, worksheet: str) -> str | None:
         """When a worksheet was first opened; None when it was not."""
@@ -190,18 +198,13 @@ class Answers:
     def __repr__(self) -> str:
         return f"Answers(revision={self.revision})"  # never the words
 
-    def _kept(self, worksheet: str, entry: str | None) -> Mapping[str, Any]:
-        kept: Mapping[str, Any]
+    def _kept(self, worksheet: str, entry: str | None) -> Mapping[str, AnswerDoc]:
+        kept: EntryDoc | WorksheetDoc | None
         if entry is None:
-            kept = self._document.get("worksheets", {}).get(worksheet, {}).get("answers", {})
+            kept = self._document.get("worksheets", {}).get(worksheet)
         else:
-            kept = self._entry(worksheet, entry).get("answers", {})
-        return kept
-
-    def _entry(self, worksheet: str, entry: str) -> Mapping[str, Any]:
-        entries = self._document.get("entries", {}).get(worksheet, [])
-        found: Mapping[str, Any] = next((kept for kept in entries if kept["id"] == entry), {})
-        return found
+            kept = self.raw_entry(worksheet, entry)
+        return kept.get("answers", {}) if kept is not None else {}
 
 
 class _Kept(Mapping[str, Answer]):
@@ -209,13 +212,17 @@ class _Kept(Mapping[str, Answer]):
 
     __slots__ = ("_document",)
 
-    def __init__(self, document: Mapping[str, Any]) -> None:
+    def __init__(self, document: Mapping[str, AnswerDoc]) -> None:
         self._document = document
 
     def __getitem__(self, question: str) -> Answer:
         return _answer(self._document[question])
 
-    def get(self, question: str, default: Any = None) -> Any:
+    @overload
+    def get(self, question: str) -> Answer | None: ...
+    @overload
+    def get(self, question: str, default: Answer | _T) -> Answer | _T: ...
+    def get(self, question: str, default: object = None) -> object:
         kept = self._document.get(question)
         return default if kept is None else _answer(kept)
 
@@ -226,7 +233,7 @@ class _Kept(Mapping[str, Answer]):
         return len(self._document)
 
 
-def _answer(kept: Mapping[str, Any]) -> Answer:
+def _answer(kept: AnswerDoc) -> Answer:
     return Answer(
         value=kept.get("value"),
         at=str(kept.get("at", "")),

@@ -1,7 +1,7 @@
 """
 What a person does to what is written: changes, and the document as it is after them.
 
-A document is the contract of the file `workbook.json`, see `heartwork.answers`. It is never changed in place: what a
+A document is that of the file `workbook.json`, see `heartwork.workbook_format`. It is never changed in place: what a
 change touches is copied, and ten years of entries are shared with the document before. Times are text in UTC.
 """
 
@@ -10,10 +10,10 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TypeVar
 
 from heartwork.local_time import local_day
-from heartwork.worksheet_definition import DAY
+from heartwork.workbook_format import DAY, AnswerDoc, EntryDoc, OwnDoc, ValueDoc, WorkbookDoc, WorksheetDoc
 
 __all__ = [
     "UNSEEN",
@@ -33,6 +33,8 @@ __all__ = [
 #: An earlier value of a tracked answer is kept once this much time has passed: before that it is one
 #: thought still being put into words.
 _SAME_THOUGHT = datetime.timedelta(hours=1)
+
+_Answered = TypeVar("_Answered", WorksheetDoc, EntryDoc)
 
 #: For a change that does not know what was there before it.
 UNSEEN = object()
@@ -57,11 +59,11 @@ class Answered:
 
     worksheet: str
     question: str
-    value: Any = None
+    value: object = None
     skipped: bool = False
     entry: str | None = None
-    seen: Any = UNSEEN
-    sent: tuple[Any, ...] = ()
+    seen: object = UNSEEN
+    sent: tuple[object, ...] = ()
     track: bool = False
     definition: str = ""
 
@@ -94,7 +96,7 @@ class EntryPutBack:
     """An entry that was taken out is put back, as it was in the document."""
 
     worksheet: str
-    entry: Mapping[str, Any]
+    entry: EntryDoc
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,9 +146,9 @@ class ConflictResolved:
 
     worksheet: str
     question: str
-    shown: Any
-    other: Mapping[str, Any]
-    becomes: Any
+    shown: object
+    other: ValueDoc
+    becomes: object
     entry: str | None = None
 
 
@@ -163,20 +165,20 @@ class OwnKept:
 
     worksheet: str
     own: str
-    value: Mapping[str, Any]
+    value: OwnDoc
 
 
 Change = Answered | Opened | Finished | EntryRemoved | EntryPutBack | Renamed | Destroyed | ConflictResolved | OwnKept
 
 
-def apply_changes(document: Mapping[str, Any], changes: Iterable[Change], *, now: str) -> dict[str, Any]:
+def apply_changes(document: WorkbookDoc, changes: Iterable[Change], *, now: str) -> WorkbookDoc:
     """
     The document after these changes; its revision and time stay those of before.
 
     Nothing is lost by it but what was destroyed, or not chosen: where an answer is no longer the one that the writer
     saw, what stands there is kept under `also`.
     """
-    new: dict[str, Any] = {
+    new: WorkbookDoc = {
         **document,
         "worksheets": dict(document["worksheets"]),
         "entries": dict(document["entries"]),
@@ -186,7 +188,7 @@ def apply_changes(document: Mapping[str, Any], changes: Iterable[Change], *, now
     return new
 
 
-def _apply(document: dict[str, Any], change: Change, now: str) -> None:
+def _apply(document: WorkbookDoc, change: Change, now: str) -> None:
     match change:
         case Answered():
             _answer_given(document, change, now)
@@ -208,31 +210,31 @@ def _apply(document: dict[str, Any], change: Change, now: str) -> None:
         case EntryPutBack(worksheet, put_back):
             kept = document["entries"].get(worksheet, [])
             others = [one for one in kept if one["id"] != put_back["id"]]
-            document["entries"][worksheet] = [*others, dict(put_back)]
+            document["entries"][worksheet] = [*others, put_back.copy()]
 
 
-def _worksheet(document: dict[str, Any], worksheet: str, now: str) -> dict[str, Any]:
+def _worksheet(document: WorkbookDoc, worksheet: str, now: str) -> WorksheetDoc:
     """A copy of what is kept of a worksheet, put in its place in the new document."""
-    fresh: dict[str, Any] = {"opened": now, "finished": None, "definition": "", "answers": {}}
-    found: dict[str, Any] = dict(document["worksheets"].get(worksheet, fresh))
+    fresh: WorksheetDoc = {"opened": now, "finished": None, "definition": "", "answers": {}}
+    found = document["worksheets"].get(worksheet, fresh).copy()
     found["answers"] = dict(found.get("answers", {}))
     document["worksheets"][worksheet] = found
     return found
 
 
-def _entry(document: dict[str, Any], worksheet: str, entry: str, now: str) -> dict[str, Any]:
+def _entry(document: WorkbookDoc, worksheet: str, entry: str, now: str) -> EntryDoc:
     """A copy of one entry (a new one, if need be), put in its place in the new document."""
     entries = list(document["entries"].get(worksheet, []))
     document["entries"][worksheet] = entries
-    fresh: dict[str, Any] = {"id": entry, "at": now, DAY: local_day(now), "answers": {}}
+    fresh: EntryDoc = {"id": entry, "at": now, DAY: local_day(now), "answers": {}}
     place = next((n for n, kept in enumerate(entries) if kept["id"] == entry), len(entries))
-    found: dict[str, Any] = dict(entries[place]) if place < len(entries) else fresh
+    found = entries[place].copy() if place < len(entries) else fresh
     found["answers"] = dict(found.get("answers", {}))
     entries[place:] = [found, *entries[place + 1 :]]
     return found
 
 
-def _answer_given(document: dict[str, Any], change: Answered, now: str) -> None:
+def _answer_given(document: WorkbookDoc, change: Answered, now: str) -> None:
     if change.entry is None:
         worksheet = _worksheet(document, change.worksheet, now)
         worksheet["definition"] = change.definition or worksheet.get("definition", "")
@@ -240,7 +242,7 @@ def _answer_given(document: dict[str, Any], change: Answered, now: str) -> None:
     else:
         entry = _entry(document, change.worksheet, change.entry, now)
         if change.question == DAY:
-            entry[DAY] = change.value or ""
+            entry[DAY] = str(change.value or "")
             return
         answers = entry["answers"]
     kept = _followed(answers.get(change.question), change, now)
@@ -250,36 +252,38 @@ def _answer_given(document: dict[str, Any], change: Answered, now: str) -> None:
         answers[change.question] = kept
 
 
-def _keep_own(document: dict[str, Any], change: OwnKept, now: str) -> None:
+def _keep_own(document: WorkbookDoc, change: OwnKept, now: str) -> None:
     # A worksheet that repeats is not opened by that: its entries are kept elsewhere.
-    fresh: dict[str, Any] = {"opened": None, "finished": None, "definition": "", "answers": {}}
-    worksheet = dict(document["worksheets"].get(change.worksheet, fresh))
+    fresh: WorksheetDoc = {"opened": None, "finished": None, "definition": "", "answers": {}}
+    worksheet = document["worksheets"].get(change.worksheet, fresh)
     own = dict(worksheet.get("own", {}))
     old = own.get(change.own)
     if old is not None and old.get("value") == change.value:
         return
-    new: dict[str, Any] = {"value": dict(change.value), "at": now}
+    new: AnswerDoc = {"value": dict(change.value), "at": now}
     if old is not None:
         before = [*old.get("before", ())]
         if not before or _worded(before[-1].get("value")) != _worded(old.get("value")):
             before.append({"value": old.get("value"), "at": old.get("at", "")})
-        new |= {"before": before, **({"also": old["also"]} if "also" in old else {})}
+        new["before"] = before
+        if "also" in old:
+            new["also"] = old["also"]
     own[change.own] = new
     document["worksheets"][change.worksheet] = {**worksheet, "own": own}
 
 
-def _worded(value: Any) -> Any:
+def _worded(value: object) -> object:
     """What an own question says, whether it is put away or not."""
     return {key: part for key, part in value.items() if key != "hidden"} if isinstance(value, Mapping) else value
 
 
-def _carried_over(document: dict[str, Any], change: Renamed) -> None:
-    def renamed(kept: Mapping[str, Any]) -> dict[str, Any]:
-        answers = kept.get("answers", {})
-        if change.formerly not in answers or change.question in answers:
-            return dict(kept)
-        names = {change.formerly: change.question}
-        return {**kept, "answers": {names.get(id_, id_): answer for id_, answer in answers.items()}}
+def _carried_over(document: WorkbookDoc, change: Renamed) -> None:
+    def renamed(kept: _Answered) -> _Answered:
+        answers, new = kept.get("answers", {}), kept.copy()
+        if change.formerly in answers and change.question not in answers:
+            names = {change.formerly: change.question}
+            new["answers"] = {names.get(id_, id_): answer for id_, answer in answers.items()}
+        return new
 
     if change.worksheet in document["worksheets"]:
         document["worksheets"][change.worksheet] = renamed(document["worksheets"][change.worksheet])
@@ -287,12 +291,13 @@ def _carried_over(document: dict[str, Any], change: Renamed) -> None:
         document["entries"][change.worksheet] = [renamed(entry) for entry in document["entries"][change.worksheet]]
 
 
-def _destroy(document: dict[str, Any], change: Destroyed) -> None:
+def _destroy(document: WorkbookDoc, change: Destroyed) -> None:
     """Take an answer out of a document whose worksheets and entries are its own to change."""
 
-    def without(kept: Mapping[str, Any]) -> dict[str, Any]:
-        answers = kept.get("answers", {})
-        return {**kept, "answers": {id_: answer for id_, answer in answers.items() if id_ != change.question}}
+    def without(kept: _Answered) -> _Answered:
+        new = kept.copy()
+        new["answers"] = {id_: one for id_, one in kept.get("answers", {}).items() if id_ != change.question}
+        return new
 
     if change.entry is None:
         if change.question in document["worksheets"].get(change.worksheet, {}).get("answers", {}):
@@ -303,26 +308,26 @@ def _destroy(document: dict[str, Any], change: Destroyed) -> None:
         ]
 
 
-def _kept(document: Mapping[str, Any], change: ConflictResolved) -> Mapping[str, Any]:
+def _kept(document: WorkbookDoc, change: ConflictResolved) -> Mapping[str, AnswerDoc]:
     """The answers beside which the one to settle stands, as they are."""
     if change.entry is None:
-        kept = document["worksheets"].get(change.worksheet, {})
-    else:
-        kept = next((one for one in document["entries"].get(change.worksheet, []) if one["id"] == change.entry), {})
-    answers: Mapping[str, Any] = kept.get("answers", {})
-    return answers
+        return document["worksheets"].get(change.worksheet, {}).get("answers", {})
+    entries = document["entries"].get(change.worksheet, [])
+    return next((one.get("answers", {}) for one in entries if one["id"] == change.entry), {})
 
 
-def _settle(document: dict[str, Any], change: ConflictResolved, now: str) -> None:
+def _settle(document: WorkbookDoc, change: ConflictResolved, now: str) -> None:
     kept = _kept(document, change).get(change.question, {})
     also = list(kept.get("also", ()))
     if change.other not in also or kept.get("value") != change.shown:
         return
     also.remove(change.other)
-    settled = {key: value for key, value in kept.items() if key != "also"}
+    settled = kept.copy()
+    settled.pop("also", None)
     if change.becomes != change.shown:
-        before = {"before": kept["before"]} if "before" in kept else {}
-        settled = {"value": change.becomes, "at": now, **before}
+        settled = {"value": change.becomes, "at": now}
+        if "before" in kept:
+            settled["before"] = kept["before"]
     if also:
         settled["also"] = also
     if change.entry is None:
@@ -334,14 +339,14 @@ def _settle(document: dict[str, Any], change: ConflictResolved, now: str) -> Non
         del answers[change.question]
 
 
-def _is_nothing(kept: Mapping[str, Any]) -> bool:
+def _is_nothing(kept: AnswerDoc) -> bool:
     """Whether what is kept for a question holds no answer, no skip and no other value."""
     return kept.get("value") is None and not kept.get("skipped") and not ({"before", "also"} & set(kept))
 
 
-def _followed(old: Mapping[str, Any] | None, change: Answered, now: str) -> dict[str, Any] | None:
+def _followed(old: AnswerDoc | None, change: Answered, now: str) -> AnswerDoc | None:
     """What is kept for a question after a change; None when nothing is left to keep."""
-    new: dict[str, Any] = {"skipped": True} if change.skipped else {"value": change.value}
+    new: AnswerDoc = {"skipped": True} if change.skipped else {"value": change.value}
     new["at"] = now
     if old is not None:
         before = list(old.get("before", ()))

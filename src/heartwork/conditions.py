@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from heartwork.workbook_format import OTHER
+
 __all__ = ["TESTS", "AllOf", "AnswerLookup", "AnyOf", "Comparison", "Condition", "Not", "holds", "tests_in"]
 
 #: How an answer may be tested; the value beside it in YAML is what it is compared with.
@@ -105,4 +107,4 @@ def _passes(answer: object, test: str, value: object) -> bool:
 
 def _key(answer: object) -> object:
     """The option a choice stands on: a free text of one's own counts as `other`."""
-    return "other" if isinstance(answer, Mapping) and "other" in answer else answer
+    return OTHER if isinstance(answer, Mapping) and OTHER in answer else answer

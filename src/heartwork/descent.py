@@ -18,10 +18,10 @@ import json
 import operator
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Final
 
 from heartwork.answers import Answers
-from heartwork.worksheet_definition import DAY
+from heartwork.workbook_format import DAY, AnswerDoc, DescentDoc, EntryDoc, WorkbookDoc
 
 __all__ = [
     "KEY",
@@ -37,7 +37,7 @@ __all__ = [
     "without_a_save",
 ]
 
-KEY = "descent"
+KEY: Final = "descent"
 
 #: So many writers are remembered, the newest: a writer is one program that was open and saved.
 _WRITERS = 128
@@ -89,15 +89,21 @@ class Descent:
 
 
 #: What `told` has put into a document last, and what that says: the next save asks for it again.
-_told_last: list[tuple[Mapping[str, Any], Descent]] = []
+_told_last: list[tuple[DescentDoc, Descent]] = []
 
 
-def of(document: Mapping[str, Any]) -> Descent:
+def of(document: WorkbookDoc) -> Descent:
     """The descent of a document; one of its own where it carries none that can be read."""
     try:
         kept = document[KEY]
         for told_of, known in _told_last:
-            if all(kept[part] is told_of[part] for part in told_of):
+            if (
+                kept["saves"] is told_of["saves"]
+                and kept["answers"] is told_of["answers"]
+                and kept["older"] is told_of["older"]
+                and kept["whole"] is told_of["whole"]
+                and kept["gone"] is told_of["gone"]
+            ):
                 return known
         return Descent(
             saves={str(writer): int(number) for writer, number in kept["saves"].items()},
@@ -162,7 +168,7 @@ def told(answers: Answers, descent: Descent, save: Save) -> Answers:
         del saves[one]
         older.pop(one, None)
     becomes = Descent(saves, dots, older, descent.whole and not dropped, dict(list(descent.gone.items())[-_GONE:]))
-    told_of = {
+    told_of: DescentDoc = {
         "saves": becomes.saves,
         "answers": {name: f"{one}.{count}" for name, (one, count) in dots.items()},
         "older": becomes.older,
@@ -173,7 +179,7 @@ def told(answers: Answers, descent: Descent, save: Save) -> Answers:
     return Answers({**answers.document, KEY: told_of})
 
 
-def named(document: Mapping[str, Any], *, unless: Mapping[str, Any] | None = None) -> dict[str, Mapping[str, Any]]:
+def named(document: WorkbookDoc, *, unless: WorkbookDoc | None = None) -> dict[str, AnswerDoc]:
     """
     Every answer of a document by its name: `boundaries.topics`, `check-in/<entry>.tension`; and what a person made
     themselves: `check-in/own.<id>`.
@@ -183,16 +189,17 @@ def named(document: Mapping[str, Any], *, unless: Mapping[str, Any] | None = Non
     Args:
         unless: Another document; what it shares with this one, being the same, is passed over.
     """
-    found: dict[str, Mapping[str, Any]] = {}
-    other = unless or {"worksheets": {}, "entries": {}}
+    found: dict[str, AnswerDoc] = {}
+    worksheets_there = unless["worksheets"] if unless else {}
+    entries_there = unless["entries"] if unless else {}
     for worksheet, kept in document["worksheets"].items():
-        if kept is not other["worksheets"].get(worksheet):
+        if kept is not worksheets_there.get(worksheet):
             for question, answer in kept.get("answers", {}).items():
                 found[f"{worksheet}.{question}"] = answer
             for id_, own in kept.get("own", {}).items():
                 found[f"{worksheet}/own.{id_}"] = own
     for worksheet, entries in document["entries"].items():
-        for entry in unshared(entries, other["entries"].get(worksheet, ())):
+        for entry in unshared(entries, entries_there.get(worksheet, ())):
             name = f"{worksheet}/{entry['id']}"
             found[f"{name}.{DAY}"] = {"value": entry.get(DAY, ""), "also": entry.get("also", [])}
             for question, answer in entry.get("answers", {}).items():
@@ -200,7 +207,7 @@ def named(document: Mapping[str, Any], *, unless: Mapping[str, Any] | None = Non
     return found
 
 
-def unshared(entries: Sequence[Any], others: Sequence[Any]) -> list[Any]:
+def unshared(entries: Sequence[EntryDoc], others: Sequence[EntryDoc]) -> list[EntryDoc]:
     """Those of a list that are not the same objects as in another one: one, mostly, of ten years."""
     if entries is others:
         return []
@@ -218,12 +225,12 @@ def same(one: object, other: object) -> bool:
     return one is other or json.dumps(one, sort_keys=True) == json.dumps(other, sort_keys=True)
 
 
-def _save(text: Any) -> Save:
+def _save(text: object) -> Save:
     writer, _, number = str(text).rpartition(".")
     return writer, int(number)
 
 
-def _root(document: Mapping[str, Any]) -> str:
+def _root(document: WorkbookDoc) -> str:
     times = {name: kept.get("at", "") for name, kept in named(document).items()}
     told_of = [document.get("id"), document.get("revision"), document.get("updated"), sorted(times.items())]
     raw = json.dumps(told_of, default=str).encode("utf-8", "replace")

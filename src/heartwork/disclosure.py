@@ -60,7 +60,7 @@ class Group:
         below: And fewer than so many; None for the last step.
     """
 
-    answers: tuple[Any, ...]
+    answers: tuple[object, ...]
     least: int
     below: int | None
 
@@ -125,7 +125,7 @@ def to_send(question: Question, value: Any) -> Any:
     return value if isinstance(value, (int, float, str)) and not isinstance(value, bool) else None
 
 
-def shown(kind: Kind, answers: Sequence[Any], floor: int) -> Shown | None:
+def shown(kind: Kind, answers: Sequence[object], floor: int) -> Shown | None:
     """
     What may be shown of the answers to a question.
 
@@ -146,7 +146,7 @@ def shown(kind: Kind, answers: Sequence[Any], floor: int) -> Shown | None:
     return _parts(_thirds(kind), answers, floor)
 
 
-def _nearly_unanimous(answers: Sequence[Any]) -> bool:
+def _nearly_unanimous(answers: Sequence[object]) -> bool:
     """Whether all gave one answer, or all but one: that one would know what everybody else said."""
     alike = Counter(frozenset(one) if isinstance(one, list) else one for one in answers)
     return len(answers) - max(alike.values()) < 2
@@ -180,7 +180,7 @@ def _parts(parts: list[tuple[int, int]], answers: Sequence[Any], floor: int) -> 
     return Shown(centre=parts[part(sorted(answers)[(len(answers) - 1) // 2])])
 
 
-def _options(keys: list[str], answers: Sequence[Any], floor: int) -> Shown | None:
+def _options(keys: list[str], answers: Sequence[object], floor: int) -> Shown | None:
     counts = Counter(answers)
     large = [key for key in keys if counts[key] >= floor]
     small = [key for key in keys if key not in large]
@@ -206,13 +206,13 @@ def _each_option(keys: list[str], answers: Sequence[Any], floor: int) -> Shown |
     return _most(counts)
 
 
-def _most(counts: Counter[Any]) -> Shown | None:
+def _most(counts: Counter[object]) -> Shown | None:
     """What was chosen most, if one thing was."""
     (key, most), *others = counts.most_common()
     return None if others and others[0][1] == most else Shown(centre=(key,))
 
 
-def _group(answers: tuple[Any, ...], count: int) -> Group:
+def _group(answers: tuple[object, ...], count: int) -> Group:
     least = max((step for step in _STEPS if step <= count), default=1)
     below = next((step for step in _STEPS if step > count), None)
     return Group(answers, least, below)

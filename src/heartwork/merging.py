@@ -8,15 +8,17 @@ either workbook is somewhere in the outcome. What would change can be counted fi
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TypeVar
 
 from heartwork.answers import Answers
 from heartwork.own_questions import unified
-from heartwork.worksheet_definition import DAY
+from heartwork.workbook_format import DAY, AnswerDoc, EntryDoc, ValueDoc, WorkbookDoc, WorksheetDoc
 
 __all__ = ["Preview", "Touched", "both_answers", "both_days", "both_marks", "merged", "preview"]
+
+_Part = TypeVar("_Part")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ def merged(mine: Answers, theirs: Answers, *, now: str) -> Answers:
     if _is_empty(mine):
         return theirs
     one, other = mine.document, unified(mine, theirs).document
-    document: dict[str, Any] = {
+    document: WorkbookDoc = {
         **other,
         **one,
         "worksheets": _each(one["worksheets"], other["worksheets"], _worksheet),
@@ -127,9 +129,9 @@ def _touched(worksheet: str, mine: Answers, theirs: Answers, after: Answers) -> 
     )
 
 
-def _marks_of(kept: Mapping[str, Any]) -> dict[str, Any]:
+def _marks_of(kept: WorksheetDoc) -> dict[str, object]:
     """What is noted of a worksheet; where something of it is kept for the first time, nothing is."""
-    noted = {"opened": None, "finished": None, "definition": "", **kept}
+    noted: WorksheetDoc = {"opened": None, "finished": None, "definition": "", **kept}
     return {key: value for key, value in noted.items() if key not in ("answers", "own")}
 
 
@@ -138,19 +140,21 @@ def _is_empty(answers: Answers) -> bool:
     return not answers.revision and not document["worksheets"] and not document["entries"]
 
 
-def _each(one: Mapping[str, Any], other: Mapping[str, Any], both: Any) -> dict[str, Any]:
+def _each(
+    one: Mapping[str, _Part], other: Mapping[str, _Part], both: Callable[[_Part, _Part], _Part]
+) -> dict[str, _Part]:
     """Two mappings as one, in the order of the first; what is in both goes through `both`."""
     joined = {key: both(kept, other[key]) if key in other else kept for key, kept in one.items()}
     return joined | {key: kept for key, kept in other.items() if key not in one}
 
 
-def _worksheet(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
+def _worksheet(one: WorksheetDoc, other: WorksheetDoc) -> WorksheetDoc:
     answers = _each(one.get("answers", {}), other.get("answers", {}), both_answers)
     own = _each(one.get("own", {}), other.get("own", {}), both_answers)
     return {**both_marks(one, other), "answers": answers, **({"own": own} if own else {})}
 
 
-def both_marks(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
+def both_marks(one: WorksheetDoc, other: WorksheetDoc) -> WorksheetDoc:
     """What is noted of a worksheet in both: opened at the first, read to its end at the last; with `one`'s answers."""
     newer = other if _last(other) > _last(one) else one
     return {
@@ -163,18 +167,18 @@ def both_marks(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, An
     }
 
 
-def _entries(one: list[Mapping[str, Any]], other: list[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+def _entries(one: list[EntryDoc], other: list[EntryDoc]) -> list[EntryDoc]:
     joined = _each({entry["id"]: entry for entry in one}, {entry["id"]: entry for entry in other}, _entry)
     return list(joined.values())
 
 
-def _entry(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
+def _entry(one: EntryDoc, other: EntryDoc) -> EntryDoc:
     return {**both_days(one, other), "answers": _each(one.get("answers", {}), other.get("answers", {}), both_answers)}
 
 
-def both_days(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
+def both_days(one: EntryDoc, other: EntryDoc) -> EntryDoc:
     """An entry of both with the newer day, the other day kept beside it; with `one`'s answers."""
-    entry = {**other, **one}
+    entry: EntryDoc = {**other, **one}
     mine, theirs = one.get(DAY, ""), other.get(DAY, "")
     if not _same(mine, theirs):
         # A day has no time of its own: that of the last word beside it stands in.
@@ -187,39 +191,40 @@ def both_days(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any
     return entry
 
 
-def both_answers(one: Mapping[str, Any], other: Mapping[str, Any]) -> Mapping[str, Any]:
+def both_answers(one: AnswerDoc, other: AnswerDoc) -> AnswerDoc:
     """Two answers to one question: the newer, with everything else that was said kept under it."""
     if _same(one, other):
         return one
     newer, older = (other, one) if _at(other) > _at(one) else (one, other)
-    answer = dict(newer)
+    answer = newer.copy()
     before = _once([*one.get("before", ()), *other.get("before", ())])
     also = [*one.get("also", ()), *other.get("also", ())]
     if older.get("value") is not None and not _same(older["value"], newer.get("value")):
-        put_by = {"value": older["value"], "at": older.get("at", "")}
+        put_by: ValueDoc = {"value": older["value"], "at": older.get("at", "")}
         if not any(_same(put_by, kept) for kept in before):
             also.append(put_by)
     also = _once(also)
-    for key, kept in (("before", sorted(before, key=_at)), ("also", also)):
-        if kept:
-            answer[key] = kept
+    if before:
+        answer["before"] = sorted(before, key=_at)
+    if also:
+        answer["also"] = also
     return answer
 
 
-def _says_the_same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+def _says_the_same(one: AnswerDoc, other: AnswerDoc) -> bool:
     return _same(one.get("value"), other.get("value")) and bool(one.get("skipped")) == bool(other.get("skipped"))
 
 
-def _once(kept: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+def _once(kept: Iterable[ValueDoc]) -> list[ValueDoc]:
     return list({_text(one): one for one in kept}.values())
 
 
-def _last(kept: Mapping[str, Any]) -> str:
+def _last(kept: WorksheetDoc | EntryDoc) -> str:
     """When something was last written in a worksheet or an entry."""
     return max((_at(answer) for answer in kept.get("answers", {}).values()), default="")
 
 
-def _at(kept: Mapping[str, Any]) -> str:
+def _at(kept: AnswerDoc | ValueDoc) -> str:
     return str(kept.get("at") or "")
 
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TypeGuard, TypeVar
 
 from heartwork.answers import Answers
 from heartwork.changes import OwnKept
@@ -25,6 +25,7 @@ from heartwork.kinds.line import Line
 from heartwork.kinds.scale import Scale
 from heartwork.piping import Verbatim
 from heartwork.question import Kind, Option, Question
+from heartwork.workbook_format import OTHER, AnswerDoc, EntryDoc, OwnDoc, ValueDoc
 from heartwork.worksheet_definition import Section, Worksheet
 
 __all__ = [
@@ -58,6 +59,8 @@ _TAKES: Mapping[str, tuple[str, ...]] = {"check-in": ("set-off", "did")}
 
 _PREFIX = "own--"
 
+_Kept = TypeVar("_Kept", AnswerDoc, ValueDoc)
+
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Own:
@@ -73,8 +76,8 @@ class Own:
     """
 
     id: str
-    value: Mapping[str, Any]
-    earlier: tuple[tuple[str, Mapping[str, Any]], ...] = ()
+    value: OwnDoc
+    earlier: tuple[tuple[str, OwnDoc], ...] = ()
     at: str = ""
 
     @property
@@ -92,12 +95,12 @@ class Own:
         """Whether it is put away."""
         return self.value.get("hidden") is True
 
-    def as_of(self, at: str) -> Mapping[str, Any]:
+    def as_of(self, at: str) -> OwnDoc:
         """What it said when an answer was given; what it said first, for one that was given before."""
         versions = [*self.earlier, (self.at, self.value)]
         return next((value for since, value in reversed(versions) if since <= at), versions[0][1])
 
-    def versions(self) -> list[Mapping[str, Any]]:
+    def versions(self) -> list[OwnDoc]:
         """Everything it ever said, newest first."""
         return [self.value, *(value for _at, value in reversed(self.earlier))]
 
@@ -123,16 +126,16 @@ def own_of(written: Answers, worksheet: str) -> list[Own]:
     return [own for id_, one in kept.items() if (own := _own(id_, one)) is not None]
 
 
-def _own(id_: str, kept: Mapping[str, Any]) -> Own | None:
+def _own(id_: str, kept: AnswerDoc) -> Own | None:
     value = kept.get("value")
     if not id_.startswith(_PREFIX) or value is None or not _is_one(value):
         return None
-    others = [one for one in (*kept.get("before", ()), *kept.get("also", ())) if _is_one(one.get("value"))]
-    earlier = [(str(one.get("at") or ""), one["value"]) for one in others]
+    others = (*kept.get("before", ()), *kept.get("also", ()))
+    earlier = [(str(one.get("at") or ""), said) for one in others if _is_one(said := one.get("value"))]
     return Own(id_, value, tuple(sorted(earlier, key=lambda pair: pair[0])), str(kept.get("at") or ""))
 
 
-def _is_one(value: Any) -> bool:
+def _is_one(value: object) -> TypeGuard[OwnDoc]:
     return (
         isinstance(value, Mapping)
         and value.get("kind") in (*KINDS, "choice")
@@ -173,7 +176,7 @@ def _chosen(written: Answers, worksheet: Worksheet, entry: str | None) -> set[st
     return {key for value in lists for key in value if isinstance(key, str)}
 
 
-def _question(id_: str, value: Mapping[str, Any]) -> Question:
+def _question(id_: str, value: OwnDoc) -> Question:
     kind: Kind = Line()
     if value["kind"] == "scale":
         kind = Scale(low=Verbatim(value.get("low", "")), high=Verbatim(value.get("high", "")))
@@ -181,7 +184,7 @@ def _question(id_: str, value: Mapping[str, Any]) -> Question:
 
 
 def _joined(
-    worksheet: Worksheet, options: Iterable[tuple[str, Option]], questions: Iterable[tuple[Mapping[str, Any], Question]]
+    worksheet: Worksheet, options: Iterable[tuple[str, Option]], questions: Iterable[tuple[OwnDoc, Question]]
 ) -> Worksheet:
     """Options at the end of their question's, questions at the end of their part, before what only is to be read."""
     more: dict[str, list[Option]] = {}
@@ -254,7 +257,7 @@ class _Names:
         taken: dict[str, set[str]] = {"": {question.id for question in worksheet.questions}}
         for question in choices_in(worksheet):
             assert isinstance(question.kind, Choices)
-            taken[question.id] = {"other", *(option.key for option in question.kind.options)}
+            taken[question.id] = {OTHER, *(option.key for option in question.kind.options)}
         for own in self._made.values():
             for value in own.versions():
                 if (own.id, self._wording(value)) not in self._names:
@@ -262,10 +265,10 @@ class _Names:
                     self._names[own.id, self._wording(value)] = name
 
     @staticmethod
-    def _wording(value: Mapping[str, Any]) -> str:
-        return "\n".join(str(value.get(key, "")) for key in ("kind", "ask", "low", "high"))
+    def _wording(value: OwnDoc) -> str:
+        return "\n".join((value["kind"], value["ask"], value.get("low", ""), value.get("high", "")))
 
-    def _worded(self) -> Iterator[tuple[Own, Mapping[str, Any], str]]:
+    def _worded(self) -> Iterator[tuple[Own, OwnDoc, str]]:
         for own in self._made.values():
             seen = set()
             for value in own.versions():
@@ -278,31 +281,34 @@ class _Names:
             if own.under:
                 yield own.under, Option(name, Verbatim(value["ask"]), own=True)
 
-    def questions(self) -> Iterator[tuple[Mapping[str, Any], Question]]:
+    def questions(self) -> Iterator[tuple[OwnDoc, Question]]:
         for own, value, name in self._worded():
             if not own.under:
                 yield value, _question(name, value)
 
-    def entry(self, entry: Mapping[str, Any]) -> Mapping[str, Any]:
-        answers = {}
+    def entry(self, entry: EntryDoc) -> EntryDoc:
+        answers: dict[str, AnswerDoc] = {}
         for id_, answer in entry.get("answers", {}).items():
             own = self._made.get(id_)
             at = str(answer.get("at") or entry.get("at") or "")
             name = id_ if own is None or own.under else self._names[id_, self._wording(own.as_of(at))]
-            others = {
-                key: [self._answer(one, at) for one in answer[key]] for key in ("before", "also") if key in answer
-            }
-            answers[name] = {**self._answer(answer, at), **others}
+            new = answers[name] = self._answer(answer, at).copy()
+            if "before" in answer:
+                new["before"] = [self._answer(one, at) for one in answer["before"]]
+            if "also" in answer:
+                new["also"] = [self._answer(one, at) for one in answer["also"]]
         return {**entry, "answers": answers}
 
-    def _answer(self, answer: Mapping[str, Any], at: str) -> Mapping[str, Any]:
+    def _answer(self, answer: _Kept, at: str) -> _Kept:
         value = answer.get("value")
         if not isinstance(value, list) or not any(isinstance(key, str) and key in self._made for key in value):
             return answer
         at = str(answer.get("at") or at)
-        return {**answer, "value": [self._key(key, at) for key in value]}
+        new = answer.copy()
+        new["value"] = [self._key(key, at) for key in value]
+        return new
 
-    def _key(self, key: Any, at: str) -> Any:
+    def _key(self, key: object, at: str) -> object:
         own = self._made.get(key) if isinstance(key, str) else None
         return key if own is None else self._names[own.id, self._wording(own.as_of(at))]
 
@@ -339,13 +345,20 @@ def unified(mine: Answers, theirs: Answers) -> Answers:
     return Answers({**theirs.document, "worksheets": worksheets, "entries": entries})
 
 
-def _renamed(entry: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
-    def answer(kept: Mapping[str, Any]) -> dict[str, Any]:
-        value = kept.get("value")
-        told = {**kept, **{key: [answer(one) for one in kept[key]] for key in ("before", "also") if key in kept}}
+def _renamed(entry: EntryDoc, names: Mapping[str, str]) -> EntryDoc:
+    def with_names(kept: _Kept) -> _Kept:
+        value, new = kept.get("value"), kept.copy()
         if isinstance(value, list):
-            told["value"] = [names.get(key, key) if isinstance(key, str) else key for key in value]
-        return told
+            new["value"] = [names.get(key, key) if isinstance(key, str) else key for key in value]
+        return new
+
+    def answer(kept: AnswerDoc) -> AnswerDoc:
+        new = with_names(kept)
+        if "before" in kept:
+            new["before"] = [with_names(one) for one in kept["before"]]
+        if "also" in kept:
+            new["also"] = [with_names(one) for one in kept["also"]]
+        return new
 
     return {**entry, "answers": {names.get(id_, id_): answer(kept) for id_, kept in entry.get("answers", {}).items()}}
 
@@ -376,7 +389,7 @@ def added(
     beside = [own for own in made if own.under == value.get("under", "") and not own.hidden]
     same = next((own for own in made if _says(own.value) == _says(value)), None)
     if same is not None:
-        return OwnKept(worksheet=worksheet.id, own=same.id, value=_without(same.value, "hidden"))
+        return OwnKept(worksheet=worksheet.id, own=same.id, value=_shown(same.value))
     if len(beside) >= MOST:
         what = _("there are {count} here already, as many as a page can show.").format(count=MOST)
         raise KitError([Problem(what=what, mend=_("Hide one first; its answers are kept."))])
@@ -395,8 +408,9 @@ def changed(written: Answers, worksheet: Worksheet, id_: str, *, ask: str, low: 
     own = _found(written, worksheet, id_)
     place = own.under or str(own.value.get("section", ""))
     value = _checked(worksheet, str(own.value["kind"]), ask, low, high, place)
-    hidden = {"hidden": True} if own.hidden else {}
-    return OwnKept(worksheet=worksheet.id, own=own.id, value={**value, **hidden})
+    if own.hidden:
+        value["hidden"] = True
+    return OwnKept(worksheet=worksheet.id, own=own.id, value=value)
 
 
 def put_away(written: Answers, worksheet: Worksheet, id_: str, *, hidden: bool) -> OwnKept:
@@ -407,7 +421,7 @@ def put_away(written: Answers, worksheet: Worksheet, id_: str, *, hidden: bool) 
         KitError: If there is none of this id.
     """
     own = _found(written, worksheet, id_)
-    value = {**own.value, "hidden": True} if hidden else _without(own.value, "hidden")
+    value: OwnDoc = {**own.value, "hidden": True} if hidden else _shown(own.value)
     return OwnKept(worksheet=worksheet.id, own=own.id, value=value)
 
 
@@ -418,7 +432,7 @@ def _found(written: Answers, worksheet: Worksheet, id_: str) -> Own:
     return own
 
 
-def _checked(worksheet: Worksheet, kind: str, ask: str, low: str, high: str, place: str) -> dict[str, Any]:
+def _checked(worksheet: Worksheet, kind: str, ask: str, low: str, high: str, place: str) -> OwnDoc:
     ask, low, high = (" ".join(text.split()) for text in (ask, low, high))
     takes = {question.id for question in choices_in(worksheet)}
     sections = {section.id for section in worksheet.sections}
@@ -433,20 +447,24 @@ def _checked(worksheet: Worksheet, kind: str, ask: str, low: str, high: str, pla
             raise KitError([Problem(what=what, mend=_("Make it a little shorter; nothing of it is lost."))])
     if kind == "choice":
         return {"kind": kind, "ask": ask, "under": place}
-    ends = {"low": low, "high": high} if kind == "scale" else {}
-    return {"kind": kind, "ask": ask, **ends, "section": place}
+    if kind == "scale":
+        return {"kind": kind, "ask": ask, "low": low, "high": high, "section": place}
+    return {"kind": kind, "ask": ask, "section": place}
 
 
-def _says(value: Mapping[str, Any]) -> tuple[str, str, str]:
+def _says(value: OwnDoc) -> tuple[str, str, str]:
     """What makes two of them the same: where they stand, what they are, and their words, whatever their case."""
     return str(value.get("under", "")), str(value["kind"]), str(value["ask"]).casefold()
 
 
-def _without(value: Mapping[str, Any], key: str) -> dict[str, Any]:
-    return {name: part for name, part in value.items() if name != key}
+def _shown(value: OwnDoc) -> OwnDoc:
+    """The same, not put away."""
+    shown = value.copy()
+    shown.pop("hidden", None)
+    return shown
 
 
-def _id(written: Answers, value: Mapping[str, Any], number: int) -> str:
+def _id(written: Answers, value: OwnDoc, number: int) -> str:
     """
     An id that another page of the same workbook comes to as well, for the same words.
 

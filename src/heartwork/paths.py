@@ -22,6 +22,9 @@ __all__ = [
     "LANGUAGE_HEADER",
     "LANGUAGE_VARIABLE",
     "PASSPHRASE_VARIABLE",
+    "PHONE_ENCRYPTED",
+    "PHONE_PLAIN",
+    "PHONE_VARIABLE",
     "PLACE_VARIABLE",
     "PRIVATE_VARIABLE",
     "REHEARSAL_VARIABLE",
@@ -42,9 +45,11 @@ __all__ = [
     "name_for",
     "notebooks_folder",
     "on_a_hub",
+    "on_a_phone",
     "on_a_server",
     "on_binder",
     "requires_passphrase",
+    "travels_in_the_clear",
     "worksheets_folder",
     "workshop_folder",
 ]
@@ -78,6 +83,10 @@ SEAT_VARIABLE = "HEARTWORK_SEAT"
 #: What opens the sealed workbook of that seat; the kernel takes it out of its environment before anything else.
 SEAT_KEY_VARIABLE = "HEARTWORK_SEAT_KEY"
 
+#: Set for the kernels of a phone's pages, which are kept on the laptop: how what is written travels between the two.
+PHONE_VARIABLE = "HEARTWORK_PHONE"
+PHONE_ENCRYPTED, PHONE_PLAIN = "encrypted", "plain"
+
 #: Set for kernels of the pages in a Jupyter server: the files lie on its computer, which need not be the reader's.
 SERVER_VARIABLE = "HEARTWORK_JUPYTER_SERVER"
 #: Its value where that server is one of a JupyterHub, and where it is lent by Binder to anybody who opens a link.
@@ -110,6 +119,16 @@ def on_a_server() -> bool:
 def on_a_hub() -> bool:
     """Whether that server is one of a JupyterHub."""
     return os.environ.get(SERVER_VARIABLE) == HUB
+
+
+def on_a_phone() -> bool:
+    """Whether these pages are read on a phone, and kept on the laptop that it reaches over a network."""
+    return bool(os.environ.get(PHONE_VARIABLE))
+
+
+def travels_in_the_clear() -> bool:
+    """Whether others on that network could read along."""
+    return os.environ.get(PHONE_VARIABLE) == PHONE_PLAIN
 
 
 def on_binder() -> bool:

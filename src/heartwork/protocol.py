@@ -1,16 +1,16 @@
 """
 Every message that a page and its kernel send each other, besides the state of widgets.
 
-Each is the content of a custom message of one widget (a view of `fields.js`, a `HeartworkWidget` in Python), and `type`
-is its name. What a page sends is not to be trusted: whoever hears it reads it as `Received`, and the classes say what a
-page of ours sends. What a kernel sends it makes from these classes. `tests/test_protocol.py` compares both with the
-scripts.
+Each is the content of a custom message of one widget (in the browser a part, `frontend/parts`; in Python a
+`HeartworkWidget`), and `type` is its name. What a page sends is not to be trusted: whoever hears it reads it as
+`Received`, and the classes say what a page of ours sends. What a kernel sends it makes from these classes.
+`tests/test_protocol.py` compares both with the scripts.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal, TypedDict
+from typing import Literal, TypedDict
 
 __all__ = [
     "Again",
@@ -64,12 +64,12 @@ class Change(TypedDict):
     #: Of the answer: `boundaries.topics`, `check-in/<entry>.tension`.
     address: str
     number: int
-    value: Any
+    value: object
     skipped: bool
     #: What the person saw in the field before they changed it.
-    seen: Any
+    seen: object
     #: What was sent of it since then without hearing whether it was kept.
-    sent: list[Any]
+    sent: list[object]
 
 
 class Destroy(TypedDict):
@@ -87,7 +87,7 @@ class Settle(TypedDict):
     key: str
     choice: Literal["that", "this", "both"]
     #: What was on the screen.
-    seen: Any
+    seen: object
 
 
 # -- from a page: where it is
@@ -303,7 +303,7 @@ class Told(TypedDict):
     """What a page is told of a part, and nobody keeps: traits by name."""
 
     type: Literal["told"]
-    state: dict[str, Any]
+    state: dict[str, object]
 
 
 class There(TypedDict):

@@ -78,7 +78,7 @@ class Kind(ABC):
         return cls.__module__.rpartition(".")[2]
 
     @abstractmethod
-    def misfit(self, value: Any) -> str:
+    def misfit(self, value: object) -> str:
         """
         Why a value is not an answer to such a question, as a kind and fixable sentence; empty when it is.
 
@@ -86,7 +86,7 @@ class Kind(ABC):
         """
 
     @abstractmethod
-    def in_words(self, value: Any) -> str:
+    def in_words(self, value: object) -> str:
         """An answer as a person would read it, in plain text."""
 
     def props(self, pipe: Piping) -> dict[str, Any]:

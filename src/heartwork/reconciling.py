@@ -11,18 +11,20 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TypeVar
 
 from heartwork import descent
 from heartwork.answers import Answers
 from heartwork.descent import Descent, same
 from heartwork.merging import both_answers, both_days, both_marks
-from heartwork.worksheet_definition import DAY
+from heartwork.workbook_format import DAY, AnswerDoc, EntryDoc, WorkbookDoc, WorksheetDoc
 
 __all__ = ["Seen", "Side", "reconciled", "same_content"]
 
+_Kept = TypeVar("_Kept", AnswerDoc, EntryDoc, WorksheetDoc)
+
 #: Whether an answer of this name stood so in an earlier state of the same workbook.
-Seen = Callable[[str, Mapping[str, Any]], bool]
+Seen = Callable[[str, AnswerDoc], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ class Side:
     descent: Descent
     seen: Seen = lambda name, kept: False
 
-    def had(self, other: Side, name: str, kept: Mapping[str, Any]) -> bool:
+    def had(self, other: Side, name: str, kept: AnswerDoc) -> bool:
         """Whether an answer of the other side was in this one before."""
         if (save := other.descent.answers.get(name)) is not None:
             return self.descent.has(save)
@@ -57,7 +59,7 @@ def reconciled(one: Side, other: Side, *, now: str) -> tuple[Answers, Descent]:
         The document, and its descent; it becomes that of a save by `heartwork.descent.told`.
     """
     mine, theirs = one.answers.document, other.answers.document
-    document: dict[str, Any] = {
+    document: WorkbookDoc = {
         **theirs,
         **mine,
         "revision": max(one.answers.revision, other.answers.revision) + 1,
@@ -108,9 +110,9 @@ def _joined(one: Side, other: Side, both: Answers) -> Descent:
     return Descent(counts, answers, older, whole, {**other.descent.gone, **one.descent.gone})
 
 
-def _worksheets(one: Side, other: Side) -> dict[str, Any]:
+def _worksheets(one: Side, other: Side) -> dict[str, WorksheetDoc]:
     mine, theirs = (side.answers.document["worksheets"] for side in (one, other))
-    joined = {}
+    joined: dict[str, WorksheetDoc] = {}
     for worksheet in dict.fromkeys((*mine, *theirs)):
         kept, brought = mine.get(worksheet, {}), theirs.get(worksheet, {})
         answers = _answers(one, other, f"{worksheet}.", kept.get("answers", {}), brought.get("answers", {}))
@@ -121,7 +123,7 @@ def _worksheets(one: Side, other: Side) -> dict[str, Any]:
     return joined
 
 
-def _entries(one: Side, other: Side) -> dict[str, Any]:
+def _entries(one: Side, other: Side) -> dict[str, list[EntryDoc]]:
     mine, theirs = (
         {
             worksheet: {entry["id"]: entry for entry in listed}
@@ -140,36 +142,46 @@ def _entries(one: Side, other: Side) -> dict[str, Any]:
     return joined
 
 
-def _entry(
-    one: Side, other: Side, name: str, mine: Mapping[str, Any] | None, theirs: Mapping[str, Any] | None
-) -> Mapping[str, Any] | None:
-    kept, brought = mine or {}, theirs or {}
-    if kept and brought and same(kept, brought):
+def _entry(one: Side, other: Side, name: str, mine: EntryDoc | None, theirs: EntryDoc | None) -> EntryDoc | None:
+    if theirs is None:
+        return mine and _left(one, other, name, mine)
+    if mine is None:
+        return _left(other, one, name, theirs)
+    if same(mine, theirs):
         return mine
-    answers = _answers(one, other, name, kept.get("answers", {}), brought.get("answers", {}))
-    if not kept or not brought:  # one side has taken it out, or never had it
-        has, lacks, there = (one, other, kept) if kept else (other, one, brought)
-        removed = lacks.had(has, f"{name}{DAY}", _day(there))
-        return None if removed and not answers else {**there, "answers": answers}
-    if one.had(other, f"{name}{DAY}", _day(brought)):
-        days = kept
-    elif other.had(one, f"{name}{DAY}", _day(kept)):
-        days = brought
+    if one.had(other, f"{name}{DAY}", _day(theirs)):
+        days = mine
+    elif other.had(one, f"{name}{DAY}", _day(mine)):
+        days = theirs
     else:
-        days = both_days(*_in_order(kept, brought))
-    rest = {key: value for key, value in {**brought, **kept}.items() if key not in (DAY, "also")}
-    chosen = {key: days[key] for key in (DAY, "also") if key in days}
-    return {**rest, **chosen, "answers": answers}
+        days = both_days(*_in_order(mine, theirs))
+    entry: EntryDoc = {**theirs, **mine}
+    entry.pop(DAY, None)
+    entry.pop("also", None)
+    if DAY in days:
+        entry[DAY] = days[DAY]
+    if "also" in days:
+        entry["also"] = days["also"]
+    entry["answers"] = _answers(one, other, name, mine.get("answers", {}), theirs.get("answers", {}))
+    return entry
 
 
-def _day(entry: Mapping[str, Any]) -> dict[str, Any]:
+def _left(has: Side, lacks: Side, name: str, entry: EntryDoc) -> EntryDoc | None:
+    """What is left of an entry that the other side has taken out, or never had."""
+    answers = _answers(has, lacks, name, entry.get("answers", {}), {})
+    if not answers and lacks.had(has, f"{name}{DAY}", _day(entry)):
+        return None
+    return {**entry, "answers": answers}
+
+
+def _day(entry: EntryDoc) -> AnswerDoc:
     return {"value": entry.get(DAY, ""), "also": entry.get("also", [])}
 
 
 def _answers(
-    one: Side, other: Side, prefix: str, mine: Mapping[str, Any], theirs: Mapping[str, Any]
-) -> dict[str, Mapping[str, Any]]:
-    joined: dict[str, Mapping[str, Any]] = {}
+    one: Side, other: Side, prefix: str, mine: Mapping[str, AnswerDoc], theirs: Mapping[str, AnswerDoc]
+) -> dict[str, AnswerDoc]:
+    joined: dict[str, AnswerDoc] = {}
     for question in dict.fromkeys((*mine, *theirs)):
         name, kept, brought = f"{prefix}{question}", mine.get(question), theirs.get(question)
         if kept is None:
@@ -187,11 +199,11 @@ def _answers(
     return joined
 
 
-def _in_order(one: Mapping[str, Any], other: Mapping[str, Any]) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+def _in_order(one: _Kept, other: _Kept) -> tuple[_Kept, _Kept]:
     """Both, in an order that does not depend on which of them is here."""
     first, second = sorted((one, other), key=lambda kept: (_at(kept), json.dumps(kept, sort_keys=True)), reverse=True)
     return first, second
 
 
-def _at(kept: Mapping[str, Any]) -> str:
+def _at(kept: AnswerDoc | EntryDoc | WorksheetDoc) -> str:
     return str(kept.get("at") or "")

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from heartwork.answers import Answers
 from heartwork.normalization.search_key import Query
 from heartwork.own_questions import Own, own_of
 from heartwork.question import Kind, Piping, strings_in
-from heartwork.worksheet_definition import DAY, Worksheet
+from heartwork.workbook_format import DAY, OTHER, AnswerDoc, EntryDoc, WorksheetDoc
+from heartwork.worksheet_definition import Worksheet
 
 __all__ = ["EARLIER", "ELSEWHERE", "NOW", "Match", "Query", "search"]
 
 #: What a text is to its answer: what stands there now, what stood there before, or what another page wrote as well.
 NOW, EARLIER, ELSEWHERE = "now", "earlier", "elsewhere"
 
-_OTHER = "other"
 
 #: Answers of so many characters may be labels or keys of options, which come again and again.
 _LABEL = 24
@@ -104,7 +103,7 @@ class _Look:
         self._kinds: dict[str, Kind | None] = {}
         self._known: dict[tuple[str, str | tuple[str, ...]], list[str]] = {}
 
-    def through(self, worksheet: str, kept: Mapping[str, Any]) -> Iterator[Match]:
+    def through(self, worksheet: str, kept: WorksheetDoc | EntryDoc) -> Iterator[Match]:
         """What is found in the answers of the worksheet, or of one entry, as they stand in the document."""
         entry, day = str(kept.get("id", "")), str(kept.get(DAY, ""))
         for question, answer in kept.get("answers", {}).items():
@@ -115,17 +114,17 @@ class _Look:
                 for text in self._found_in(question, self._told(one, at)):
                     yield Match(worksheet, question, entry, day, text, str(at or kept.get("at", "")), state)
 
-    def _told(self, value: Any, at: Any) -> Any:
+    def _told(self, value: object, at: str | None) -> object:
         """A value with the words that choices of one's own had when they were chosen."""
         if not self._own or not isinstance(value, list):
             return value
         made = [self._own.get(item) if isinstance(item, str) else None for item in value]
         return [
-            item if own is None else {_OTHER: own.as_of(str(at or ""))["ask"]}
+            item if own is None else {OTHER: own.as_of(str(at or ""))["ask"]}
             for item, own in zip(value, made, strict=True)
         ]
 
-    def _found_in(self, question: str, value: Any) -> list[str]:
+    def _found_in(self, question: str, value: object) -> list[str]:
         if value is None or isinstance(value, (int, float)):
             return []
         short: str | tuple[str, ...] | None = value if isinstance(value, str) and len(value) <= _LABEL else None
@@ -137,10 +136,10 @@ class _Look:
             self._known[question, short] = self._looked(question, value)
         return self._known[question, short]
 
-    def _looked(self, question: str, value: Any) -> list[str]:
+    def _looked(self, question: str, value: object) -> list[str]:
         return [text for text in self._texts(question, value) if self._query.is_in(text)]
 
-    def _texts(self, question: str, value: Any) -> Iterable[str]:
+    def _texts(self, question: str, value: object) -> Iterable[str]:
         if question not in self._kinds:
             asked = self._worksheet.question(question) if self._worksheet else None
             self._kinds[question] = asked.piped(self._pipe).kind if asked else None
@@ -148,8 +147,8 @@ class _Look:
         return strings_in(value) if kind is None else kind.searchable(value)
 
 
-def _values(answer: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any]]:
+def _values(answer: AnswerDoc) -> Iterator[tuple[str, object, str | None]]:
     yield NOW, answer.get("value"), answer.get("at")
-    for state, key in ((EARLIER, "before"), (ELSEWHERE, "also")):
-        for other in answer.get(key, ()):
+    for state, others in ((EARLIER, answer.get("before", ())), (ELSEWHERE, answer.get("also", ()))):
+        for other in others:
             yield state, other.get("value"), other.get("at")

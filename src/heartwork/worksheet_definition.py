@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from heartwork.conditions import Condition, holds
 from heartwork.question import Question
 
-__all__ = ["DAY", "Example", "Section", "Worksheet"]
+# In a worksheet that repeats, the date question of this id is the day that an entry is about.
+from heartwork.workbook_format import DAY
 
-#: In a worksheet that repeats, the date question of this id is the day that an entry is about.
-DAY = "for"
+__all__ = ["DAY", "Example", "Section", "Worksheet"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import signal
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -200,6 +202,23 @@ def test_back_and_forward_go_to_pages_that_were_ready_and_to_others(names: Serve
     saved(page)
     assert names.value("names.long") == "Still here."
     assert page.url.endswith("#names/then")
+
+
+def test_who_goes_back_before_the_other_page_is_there_stays_where_they_are(server: Served, visit: Visit) -> None:
+    page = visit().open(server.url, "boundaries")
+    expect(page.get_by_role("heading", level=1, name="Boundaries")).to_be_visible()
+    for pid in server.kernels():
+        os.kill(pid, signal.SIGSTOP)
+    page.evaluate("location.hash = '#want'")
+    page.evaluate("new Promise((resolve) => (addEventListener('hashchange', resolve), history.back()))")
+    page.evaluate("window.arrivals = 0; document.addEventListener('heartwork:arrived', () => arrivals++)")
+    for pid in server.kernels():
+        os.kill(pid, signal.SIGCONT)
+
+    page.wait_for_function("() => arrivals === 2")
+
+    assert page.evaluate("location.hash") == "#boundaries"
+    expect(page.get_by_role("heading", level=1, name="Boundaries")).to_be_visible()
 
 
 def test_a_misfit_of_a_page_that_was_ready_is_named_at_its_end(names: Served, visit: Visit) -> None:

@@ -23,7 +23,7 @@ from heartwork.server import listen_address
 from heartwork.server.listen_address import ListenAddress
 from tests.server.frames import joined
 from tests.server.seats import client, join, opened, send
-from tests.servers import ROOT, awaited, free_port, workshop
+from tests.servers import ROOT, awaited, free_port, self_signed, workshop
 
 
 @pytest.mark.parametrize(
@@ -81,23 +81,7 @@ def test_all_networks_have_an_address_that_a_phone_can_open() -> None:
 @pytest.fixture(scope="module")
 def lock(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """A certificate for 127.0.0.1 that signed itself, and its key."""
-    folder = tmp_path_factory.mktemp("lock")
-    cert, key = folder / "cert.pem", folder / "key.pem"
-    command = [
-        "openssl",
-        "req",
-        "-x509",
-        "-newkey",
-        "ec",
-        "-pkeyopt",
-        "ec_paramgen_curve:P-256",
-        "-nodes",
-        "-days",
-        "2",
-    ]
-    subject = ["-subj", "/CN=room", "-addext", "subjectAltName=IP:127.0.0.1,DNS:localhost"]
-    subprocess.run([*command, *subject, "-keyout", key, "-out", cert], check=True, capture_output=True)
-    return cert, key
+    return self_signed(tmp_path_factory.mktemp("lock"), "IP:127.0.0.1,DNS:localhost")
 
 
 def test_a_certificate_that_is_none_is_said_in_a_sentence(lock: tuple[Path, Path], tmp_path: Path) -> None:

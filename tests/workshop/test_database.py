@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import make_url
 
 from heartwork.errors import KitError
 from heartwork.workshop import seats, shared_answers
@@ -81,6 +82,19 @@ def test_the_page_of_whoever_leads_follows_the_room_again_when_that_answers(
     plug(True)
     leads.follow()
     assert not leads._said.shown
+
+
+def test_the_password_of_a_database_is_told_to_no_environment_and_to_no_other_user(url: str, tmp_path: Path) -> None:
+    id_ = Room.make(url, seats=3, plan="ninety-minutes").id
+    with_password = make_url(url).set(username="hub", password="four-quiet-words")
+    room = Room(with_password.render_as_string(hide_password=False), id_)
+
+    told = room.told(tmp_path)
+
+    assert "quiet" not in told
+    assert Room.named(told).facts().seats == 3
+    (kept,) = [path for path in tmp_path.iterdir() if "quiet" in path.read_text(encoding="utf-8", errors="ignore")]
+    assert kept.stat().st_mode & 0o77 == 0
 
 
 def test_a_room_goes_on_when_its_connections_were_cut(url: str) -> None:

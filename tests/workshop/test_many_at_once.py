@@ -1,9 +1,10 @@
-"""A room into which many come at the same moment, each over a connection of their own."""
+"""A room into which many come at the same moment, each over a connection of their own: in a file, and in PostgreSQL."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from threading import Barrier
 from typing import TypeVar
 
@@ -12,14 +13,31 @@ import pytest
 from heartwork.authoring.library import WorksheetLibrary
 from heartwork.errors import KitError
 from heartwork.question import Question
-from heartwork.workshop import activities, seats, shared_answers
+from heartwork.workshop import activities, attempt_limit, seats, shared_answers
 from heartwork.workshop.room import Room
 from heartwork.workshop.seats import Seat
+from tests.databases import database
+from tests.hubs import postgresql
 
 NAME = "boundaries.readiness"
 QUESTION = WorksheetLibrary().worksheet("boundaries").question("readiness")
 
 T = TypeVar("T")
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[str]:
+    """The address of a PostgreSQL."""
+    with postgresql() as running:
+        yield running.url
+
+
+@pytest.fixture(params=["file", "postgresql"])
+def url(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of a database with nothing in it."""
+    server = request.getfixturevalue("server") if request.param == "postgresql" else ""
+    with database(tmp_path, server) as address:
+        yield address
 
 
 @pytest.fixture
@@ -105,6 +123,31 @@ def test_a_database_that_is_new_is_made_once(url: str) -> None:
         made = list(threads.map(lambda _one: Room.make(url, seats=3, plan="ninety-minutes"), range(6)))
 
     assert len({room.facts().code for room in made}) == 6
+
+
+def test_tries_at_the_same_moment_are_all_counted(name: str) -> None:
+    def tries(room: Room) -> str:
+        attempt_limit.code(room, address="192.0.2.7", browser="one")
+        return "tried"
+
+    came = at_once(name, *[tries] * 24)
+
+    # Whoever is refused is counted for a moment too, so that fewer may be let through; never more.
+    assert came.count("tried") <= 15
+    assert set(came) == {"tried", "There were many tries from this device. Wait two minutes, then try again."}
+
+
+def test_servers_that_begin_at_the_same_moment_have_one_room(url: str) -> None:
+    together = Barrier(6)
+
+    def begins(_one: int) -> str:
+        together.wait(30)
+        room = Room.opened(url, else_seats=3, else_plan="ninety-minutes")
+        room.engine.dispose()
+        return room.id
+
+    with ThreadPoolExecutor(6) as threads:
+        assert len(set(threads.map(begins, range(6)))) == 1
 
 
 def _question() -> Question:

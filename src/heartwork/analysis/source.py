@@ -6,12 +6,12 @@ import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
 
-from heartwork.analysis.coerce import OTHER, history
+from heartwork.analysis.coerce import history
 from heartwork.analysis.days import known_day
 from heartwork.answers import Answers, Entry
 from heartwork.i18n.messages import _
+from heartwork.workbook_format import OTHER
 
 __all__ = ["ALL", "Period", "Source"]
 
@@ -69,11 +69,11 @@ class Source:
         """The check-ins of the period, oldest first."""
         return [entry for entry in self.written.entries("check-in") if self.period.holds(known_day(entry.day))]
 
-    def value(self, name: str) -> Any:
+    def value(self, name: str) -> object:
         """The latest answer under a full name; None when there is none, or when it was skipped."""
         return self.written.value(name)
 
-    def history(self, name: str) -> tuple[tuple[datetime.date, Any], ...]:
+    def history(self, name: str) -> tuple[tuple[datetime.date, object], ...]:
         """Every value that an answer had in the period, with its day, oldest first."""
         worksheet, _, question = name.partition(".")
         kept = history(self.written.answer(worksheet, question))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from heartwork.authoring import translations, yaml_tree
 from heartwork.errors import KitError, Problem
@@ -30,7 +29,7 @@ def read(
     translation: Path | None = None,
     report: Report = lambda problem: None,
     missing: Report = lambda problem: None,
-) -> Any:
+) -> object:
     """
     One data file, with the texts of its translation in the place of its own.
 

@@ -148,7 +148,7 @@ class FieldReader:
         """Note every item of a list whose `id` an earlier one has."""
         self.no_twins_among(node.value[key].value if key in node.value else [])
 
-    def no_twins_among(self, items: Any) -> None:
+    def no_twins_among(self, items: object) -> None:
         """The same for items from several lists."""
         seen: dict[object, int] = {}
         for item in items if isinstance(items, list) else []:

@@ -20,7 +20,7 @@ _IDS = {"type": "array", "items": {"type": "string"}}
 _LABELS = {"type": "object", "additionalProperties": _TEXT}
 
 
-def schema() -> dict[str, Any]:
+def schema() -> dict[str, object]:
     """
     The schema (JSON Schema 2020-12) of a worksheet's file.
 
@@ -77,7 +77,7 @@ def schema() -> dict[str, Any]:
     }
 
 
-def _object(*, needed: tuple[str, ...], **properties: Any) -> dict[str, Any]:
+def _object(*, needed: tuple[str, ...], **properties: object) -> dict[str, object]:
     return {
         "type": "object",
         "properties": properties,
@@ -86,7 +86,7 @@ def _object(*, needed: tuple[str, ...], **properties: Any) -> dict[str, Any]:
     }
 
 
-def _of_kinds(kinds: dict[str, type[Kind]], *, column: bool) -> dict[str, Any]:
+def _of_kinds(kinds: dict[str, type[Kind]], *, column: bool) -> dict[str, object]:
     """Which keys there are depends on the kind."""
     return {
         "type": "object",

@@ -178,7 +178,7 @@ class WorksheetLibrary:
 #: that has read them begins with them.
 _known: dict[_Key | None, Worksheet] = {}
 #: The same, of the data files.
-_known_data: dict[_Key | None, Any] = {}
+_known_data: dict[_Key | None, object] = {}
 
 
 def _read(path: Path, translation: Path | None) -> Worksheet:
@@ -214,7 +214,7 @@ def _card_of(worksheet: Worksheet) -> WorksheetSummary:
     )
 
 
-def _card(id_: str, head: dict[str, Any]) -> WorksheetSummary:
+def _card(id_: str, head: dict[str, object]) -> WorksheetSummary:
     def number(key: str) -> int:
         value = head.get(key)
         return value if isinstance(value, int) else 0

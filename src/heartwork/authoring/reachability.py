@@ -7,9 +7,11 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 
 from heartwork.conditions import Condition, holds, tests_in
-from heartwork.kinds._options_base import OTHER, OptionsKind
+from heartwork.kinds._options_base import OptionsKind
 from heartwork.kinds._scale_base import HIGHEST, LOWEST, ScaleKind
+from heartwork.normalization.numbers import is_number
 from heartwork.question import Kind, Question
+from heartwork.workbook_format import OTHER
 from heartwork.worksheet_definition import Worksheet
 
 __all__ = ["Find", "find_cycle", "is_unsatisfiable"]
@@ -89,7 +91,7 @@ def _ways(kind: Kind, compared: Sequence[object]) -> Iterator[object]:
         for value in compared:
             if isinstance(value, str):
                 yield value
-            elif isinstance(value, (int, float)) and not isinstance(value, bool):
+            elif is_number(value):
                 yield from (
                     number
                     for number in (value - 1, value, value + 1)

@@ -175,7 +175,7 @@ def _in_plain_words(error: MarkedYAMLError, text: str) -> tuple[str, str, int, i
     return what, mend, line + 1, column + 1
 
 
-def top_level(text: str) -> dict[str, Any]:
+def top_level(text: str) -> dict[str, object]:
     """
     The plain values of a worksheet but for its sections and examples, which are passed over unread.
 

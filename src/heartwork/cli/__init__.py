@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any
 
 import click
 
@@ -43,7 +42,7 @@ class _Commands(click.Group):
             raise click.UsageError(_no_such(name, self.commands))
         return ["open", *arguments]
 
-    def invoke(self, context: click.Context) -> Any:
+    def invoke(self, context: click.Context) -> object:
         try:
             return super().invoke(context)
         except KitError as error:

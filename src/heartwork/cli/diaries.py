@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from heartwork.exports.diaries import Plan
     from heartwork.exports.diary_tables import Table
     from heartwork.storage.workbook import Workbook
+    from heartwork.workbook_format import EntryDoc
 
 __all__ = ["Chosen", "bring_in", "options_of_a_diary", "take_back"]
 
@@ -43,7 +44,7 @@ class Chosen:
     encoding: str | None
 
 
-def options_of_a_diary(command: Callable[..., Any]) -> Callable[..., Any]:
+def options_of_a_diary(command: Callable[..., object]) -> Callable[..., object]:
     """The options of the command for a diary."""
     for option in reversed(
         (
@@ -203,7 +204,7 @@ def _places(table: Table, plan: Plan, chosen: Chosen) -> dict[str, int]:
 # -- what is said
 
 
-def _preview(table: Table, plan: Plan, made: list[dict[str, Any]], new: list[Any]) -> list[str]:
+def _preview(table: Table, plan: Plan, made: list[EntryDoc], new: list[EntryDoc]) -> list[str]:
     lines = ["", "This would become entries of the page “A few lines about a day”:", ""]
     lines += [f"  {_WHAT[part]}: {', '.join(heads)}" for part, heads in plan.columns.items()]
     left = [head for head in table.heads if not any(head in heads for heads in plan.columns.values())]

@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,6 +14,7 @@ from heartwork.authoring.library import WorksheetLibrary
 from heartwork.cli import options
 from heartwork.cli.terminal import go_on_without_window
 from heartwork.errors import KitError, Problem
+from heartwork.i18n.messages import _
 from heartwork.paths import (
     ANSWERS_VARIABLE,
     JUPYTER,
@@ -29,7 +31,13 @@ from heartwork.server import QUIET
 from heartwork.server.isolation import drop_foreign_settings, python
 from heartwork.storage import folder_permissions
 
+if TYPE_CHECKING:
+    from heartwork.server.phone.link import PhoneOptions
+
 __all__ = ["lab", "list_", "open", "prepare", "serve", "tell_of_rights"]
+
+
+_FILE = click.Path(path_type=Path, dir_okay=False)
 
 
 @click.command()
@@ -37,6 +45,10 @@ __all__ = ["lab", "list_", "open", "prepare", "serve", "tell_of_rights"]
 @options.port
 @options.no_browser
 @click.option("--private", is_flag=True, help="Read and save nothing: what you type is gone when you close the page.")
+@click.option("--phone", is_flag=True, help="Show a code that opens your pages on your phone too, in the same network.")
+@click.option("--host", default="", help="With --phone: the address of this computer that your phone uses.")
+@click.option("--cert", type=_FILE, help="With --phone: a certificate (PEM), so that what you type travels encrypted.")
+@click.option("--key", type=_FILE, help="With --phone: the key to that certificate.")
 @options.answers
 @options.worksheets
 @options.language
@@ -45,6 +57,10 @@ def open(
     port: int | None,
     no_browser: bool,
     private: bool,
+    phone: bool,
+    host: str,
+    cert: Path | None,
+    key: Path | None,
     answers: Path | None,
     worksheets: Path | None,
     language: str | None,
@@ -52,8 +68,17 @@ def open(
     """
     Open your pages in the browser.
 
+    With --phone, the phone shows the same pages; what you write stays on this computer. It ends when you close the
+    last page here, or heartwork.
+
     Example: heartwork open boundaries
+
+    Example: heartwork open --phone
     """
+    wanted = _for_a_phone(host, cert, key, worksheet or "") if phone else None
+    if (host or cert or key) and not phone:
+        what = _("--host, --cert and --key are for a phone.")
+        raise KitError([Problem(what=what, mend=_("Give --phone as well, or leave them out."))])
     shelf = WorksheetLibrary(worksheets, language=language)
     if worksheet is not None:
         shelf.worksheet(worksheet)
@@ -64,16 +89,45 @@ def open(
     if not private:
         tell_of_rights(folder)
     # A private visit is never somebody else's: it is not joined, and nothing is noted of it.
-    if private or not open_again(folder, shelf, port=port, place=place, browser=browser):
-        serve(shelf, answers=folder, port=port, place=place, browser=browser)
+    if private:
+        joined = False
+    elif wanted is not None:
+        from heartwork.server.phone.knock import show_again
+
+        joined = show_again(folder, shelf, wanted, port=port)
+    else:
+        joined = open_again(folder, shelf, port=port, place=place, browser=browser)
+    if not joined:
+        serve(shelf, answers=folder, port=port, place=place, browser=browser, phone=wanted)
 
 
-def serve(shelf: WorksheetLibrary, *, answers: Path, port: int | None, place: str, browser: bool) -> None:
+def _for_a_phone(host: str, cert: Path | None, key: Path | None, place: str) -> PhoneOptions:
+    from heartwork.server.listen_address import expect_pair
+    from heartwork.server.phone.link import PhoneOptions
+
+    expect_pair(cert, key)
+    return PhoneOptions(host, _whole(cert), _whole(key), place)
+
+
+def _whole(path: Path | None) -> str:
+    """A path that is true for the heartwork that is open already too, wherever it was started."""
+    return str(path.absolute()) if path else ""
+
+
+def serve(
+    shelf: WorksheetLibrary,
+    *,
+    answers: Path,
+    port: int | None,
+    place: str,
+    browser: bool,
+    phone: PhoneOptions | None = None,
+) -> None:
     """Serve the pages; what takes long to import is imported only here, and side by side."""
     prepare(shelf)
-    from heartwork.server import app
+    from heartwork.server.serve import serve as run
 
-    app.serve(answers=answers, worksheets=shelf.folder, port=port, place=place, browser=browser)
+    run(answers=answers, worksheets=shelf.folder, port=port, place=place, browser=browser, phone=phone)
 
 
 def tell_of_rights(folder: Path) -> None:

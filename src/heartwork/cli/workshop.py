@@ -77,9 +77,9 @@ def workshop(
 
     Example: heartwork workshop --seats 12 --host 0.0.0.0
     """
-    if (cert is None) != (key is None):
-        what = _("a certificate needs its key.")
-        raise KitError([Problem(what=what, mend=_("Give both --cert and --key, or neither."))])
+    from heartwork.server import listen_address, ports
+
+    listen_address.expect_pair(cert, key)
     if behind and urlsplit(behind).scheme not in ("http", "https"):
         what = _("--behind is the address that people open, and begins with http or https.")
         raise KitError([Problem(what=what, mend=_("For example: --behind https://room.example/"))])
@@ -93,7 +93,6 @@ def workshop(
     folder = _for_a_rehearsal(answers, behind) if rehearsal else workshop_folder(answers)
     tell_of_rights(folder)
     prepare(shelf)
-    from heartwork.server import listen_address, ports
     from heartwork.server.workshop import app as seating
 
     listen_address.expect_own(host)

@@ -71,7 +71,7 @@ class KeyPair:
     wrapped: bytes
 
     @classmethod
-    def new(cls, passphrase: str, *, earlier: Sequence[Any] = ()) -> KeyPair:
+    def new(cls, passphrase: str, *, earlier: Sequence[object] = ()) -> KeyPair:
         """
         A new key pair under a passphrase; takes about a second.
 

@@ -11,7 +11,6 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from heartwork.answers import Answer, Answers, Entry
 from heartwork.exports.plain_text import in_words, printable, spelt
@@ -117,6 +116,6 @@ def _said(question: Question, answer: Answer) -> str:
     return in_words(question, answer.value)
 
 
-def _stored(value: Any) -> object:
+def _stored(value: object) -> object:
     """A value as one cell: a number as it is, anything else spelt out."""
     return value if is_number(value) else spelt(value)

@@ -15,13 +15,12 @@ import uuid
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from heartwork.answers import Answers
 from heartwork.errors import KitError, Problem
 from heartwork.exports.diary_tables import Table
 from heartwork.i18n.messages import _
-from heartwork.worksheet_definition import DAY
+from heartwork.workbook_format import DAY, AnswerDoc, EntryDoc
 
 __all__ = ["DAYLIO", "ORDERS", "PAGE", "PARTS", "Plan", "Taken", "entries", "is_daylio", "last_brought", "moods"]
 __all__ += ["not_here_yet", "orders_that_fit", "with_entries", "without_last"]
@@ -114,7 +113,7 @@ def orders_that_fit(table: Table, head: str) -> list[str]:
     return fitting
 
 
-def entries(table: Table, plan: Plan, *, now: str) -> list[dict[str, Any]]:
+def entries(table: Table, plan: Plan, *, now: str) -> list[EntryDoc]:
     """
     The entries that a table makes; lines without a word or without a day make none.
 
@@ -123,7 +122,8 @@ def entries(table: Table, plan: Plan, *, now: str) -> list[dict[str, Any]]:
         plan: What its columns are.
         now: When they are brought along, as it stands in the file of the workbook.
     """
-    made, seen = [], Counter[str]()
+    made: list[EntryDoc] = []
+    seen = Counter[str]()
     for row in table.rows:
         cells = dict(zip(table.heads, row, strict=True))
         values = _values(cells, plan)
@@ -136,21 +136,21 @@ def entries(table: Table, plan: Plan, *, now: str) -> list[dict[str, Any]]:
         place = plan.places.get(str(values.get("mood", "")))
         if place is not None:
             values["mood-place"] = place
-        answers = {question: {"value": value, "at": now} for question, value in values.items()}
+        answers: dict[str, AnswerDoc] = {question: {"value": value, "at": now} for question, value in values.items()}
         made.append({"id": id_, "at": now, DAY: day, "brought": now, "answers": answers})
     return made
 
 
-def not_here_yet(mine: Answers, made: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+def not_here_yet(mine: Answers, made: Iterable[EntryDoc]) -> list[EntryDoc]:
     """Those of the entries that a workbook does not have, as they came or as they were changed since."""
     here = {entry["id"] for entry in _kept(mine)}
     return [entry for entry in made if entry["id"] not in here]
 
 
-def with_entries(mine: Answers, made: Iterable[Mapping[str, Any]], *, now: str) -> Answers:
+def with_entries(mine: Answers, made: Iterable[EntryDoc], *, now: str) -> Answers:
     """A workbook with the entries that it did not have; itself where it has them all."""
     new = not_here_yet(mine, made)
-    return _changed(mine, [*_kept(mine), *map(dict, new)], now) if new else mine
+    return _changed(mine, [*_kept(mine), *(entry.copy() for entry in new)], now) if new else mine
 
 
 def last_brought(mine: Answers) -> Taken:
@@ -168,28 +168,27 @@ def without_last(mine: Answers, *, now: str) -> Answers:
     return _changed(mine, [entry for entry in _kept(mine) if entry["id"] not in gone], now) if gone else mine
 
 
-def _kept(mine: Answers) -> list[dict[str, Any]]:
-    kept: list[dict[str, Any]] = mine.document["entries"].get(PAGE, [])
-    return kept
+def _kept(mine: Answers) -> list[EntryDoc]:
+    return mine.document["entries"].get(PAGE, [])
 
 
-def _is_untouched(entry: Mapping[str, Any]) -> bool:
+def _is_untouched(entry: EntryDoc) -> bool:
     answers = entry.get("answers", {})
     return all(set(one) == {"value", "at"} and one["at"] == entry["brought"] for one in answers.values())
 
 
-def _changed(mine: Answers, kept: list[dict[str, Any]], now: str) -> Answers:
+def _changed(mine: Answers, kept: list[EntryDoc], now: str) -> Answers:
     """In one go: a change for each of thousands of entries would copy all of them each time."""
-    document = {**mine.document, "entries": {**mine.document["entries"], PAGE: kept}}
-    return Answers({**document, "revision": mine.revision + 1, "updated": now})
+    entries = {**mine.document["entries"], PAGE: kept}
+    return Answers({**mine.document, "entries": entries, "revision": mine.revision + 1, "updated": now})
 
 
 # -- one line
 
 
-def _values(cells: Mapping[str, str], plan: Plan) -> dict[str, Any]:
+def _values(cells: Mapping[str, str], plan: Plan) -> dict[str, object]:
     """The answers of one line, by question; without those that are empty."""
-    found: dict[str, Any] = {}
+    found: dict[str, object] = {}
     for part in PARTS[1:]:
         words = [_words(cells[head], plan) for head in plan.columns.get(part, ())]
         text = "\n".join(word for word in words if word)

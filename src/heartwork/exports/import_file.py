@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 from heartwork.answers import Answers
 from heartwork.errors import KitError, Problem
 from heartwork.exports.plain_text import in_one_line
 from heartwork.merging import Preview, Touched
 from heartwork.storage import workbook_json
-from heartwork.worksheet_definition import DAY
+from heartwork.workbook_format import DAY, AnswerDoc, WorkbookDoc
 
 __all__ = ["in_sentences", "read"]
 
@@ -98,7 +97,7 @@ def _count(number: int, one: str, many: str = "") -> str:
     return f"{number} {one if number == 1 else many or one + 's'}"
 
 
-def _expect_texts(document: dict[str, Any]) -> None:
+def _expect_texts(document: WorkbookDoc) -> None:
     """Raise ValueError unless what is read as a text is one: a file from elsewhere may hold anything."""
     for kept in document["worksheets"].values():
         times = (kept.get("opened"), kept.get("finished"), kept.get("definition", ""))
@@ -111,14 +110,14 @@ def _expect_texts(document: dict[str, Any]) -> None:
         if len(set(ids)) < len(ids):
             raise ValueError("one id, two entries")
         for entry in entries:
-            if not all(isinstance(entry.get(key, ""), str) for key in ("at", DAY)):
+            if not isinstance(entry.get("at", ""), str) or not isinstance(entry.get(DAY, ""), str):
                 raise ValueError("not a day")
             if not isinstance(entry.get("also", []), list):
                 raise ValueError("not a list")
             _expect_answers(entry.get("answers", {}))
 
 
-def _expect_answers(answers: dict[str, Any]) -> None:
+def _expect_answers(answers: Mapping[str, AnswerDoc]) -> None:
     for answer in answers.values():
         for kept in (answer, *answer.get("before", ()), *answer.get("also", ())):
             if not isinstance(kept.get("at", ""), str):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from heartwork.i18n.formatting import with_mark
 from heartwork.question import Question
@@ -25,7 +24,7 @@ def in_one_line(text: str, *, longest: int = 40) -> str:
     return line if len(line) <= longest else f"{line[: longest - 1]}…"
 
 
-def in_words(question: Question, value: Any) -> str:
+def in_words(question: Question, value: object) -> str:
     """
     An answer as its kind says it; as it stands in the file where it does not fit the kind any more.
 
@@ -34,7 +33,7 @@ def in_words(question: Question, value: Any) -> str:
     return spelt(value) if question.kind.misfit(value) and not isinstance(value, str) else question.kind.in_words(value)
 
 
-def spelt(value: Any) -> str:
+def spelt(value: object) -> str:
     """Any value of the file, as text; a number with the mark of the language."""
     if isinstance(value, list):
         return "; ".join(spelt(item) for item in value)

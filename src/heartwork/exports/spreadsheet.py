@@ -20,14 +20,13 @@ from heartwork.local_time import local_moment
 from heartwork.normalization.numbers import is_number
 from heartwork.piping import piped
 from heartwork.question import Question
+from heartwork.workbook_format import OTHER
 from heartwork.worksheet_definition import DAY, Worksheet
 
 __all__ = ["Cell", "Sheet", "sheets"]
 
 #: None is an empty cell: nothing was answered, or it was left out.
 Cell = str | int | float | datetime.date | datetime.datetime | None
-
-_OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -126,8 +125,8 @@ class _Column:
         if value is None or self.part is None:
             return None if value is None else _said(self.question, value)
         if isinstance(value, list):
-            own = [item[_OTHER] for item in value if isinstance(item, Mapping) and _OTHER in item]
-            return (printable(spelt(own[0])) if own else None) if self.part == _OTHER else int(self.part in value)
+            own = [item[OTHER] for item in value if isinstance(item, Mapping) and OTHER in item]
+            return (printable(spelt(own[0])) if own else None) if self.part == OTHER else int(self.part in value)
         return _said_of_part(self.question, value, self.part) if isinstance(value, Mapping) else None
 
 
@@ -146,14 +145,14 @@ def _columns(question: Question, entries: Sequence[Entry], value: Lookup) -> Ite
 def _parts(question: Question, value: Any) -> Iterator[str]:
     """The options that were chosen, or the lines of a grid; nothing where an answer is one thing."""
     if question.kind.name() == "choices" and isinstance(value, list) and not question.kind.misfit(value):
-        yield from (item if isinstance(item, str) else _OTHER for item in value)
+        yield from (item if isinstance(item, str) else OTHER for item in value)
     elif question.kind.name() in ("grid", "sort") and isinstance(value, Mapping):
         yield from map(str, value)
 
 
 def _name_of_part(question: Question, part: str) -> str:
     """An option, or a line of a grid, as it is read."""
-    if question.kind.name() == "choices" and part == _OTHER:
+    if question.kind.name() == "choices" and part == OTHER:
         return _("In your own words")
     said = question.kind.in_words([part]) if question.kind.name() == "choices" else ""
     if said:

@@ -10,7 +10,7 @@ import datetime
 import io
 import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from heartwork.exports.spreadsheet import Cell, Sheet
 from heartwork.i18n.messages import _
@@ -58,7 +58,7 @@ def as_xlsx(sheets: Iterable[Sheet], *, day: str) -> bytes:
     return file.getvalue()
 
 
-def _fill(page: Worksheet, sheet: Sheet, looks: dict[str, Any]) -> None:
+def _fill(page: Worksheet, sheet: Sheet, looks: dict[str, object]) -> None:
     for column, head in enumerate(sheet.heads):
         _write(page, 0, column, head, looks, "head")
     first = 1 if sheet.heads else 0
@@ -80,7 +80,7 @@ def _width(sheet: Sheet, column: int) -> float:
     return 40 if texts else 18
 
 
-def _write(page: Worksheet, row: int, column: int, cell: Cell, looks: dict[str, Any], look: str = "text") -> None:
+def _write(page: Worksheet, row: int, column: int, cell: Cell, looks: dict[str, object], look: str = "text") -> None:
     match cell:
         case None:
             return

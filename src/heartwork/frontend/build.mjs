@@ -1,6 +1,6 @@
-// Bundles the lean front end: `npm install && npm run build`.
+// Bundles the front end: `npm install && npm run build`.
 //
-// page.js is what every page loads; chunks with a hash in their name are loaded only for an author's own plain
+// anywidget.js is for pages that are not ours (JupyterLab): every part, in one module. page.js is what each of our own pages loads; chunks with a hash in their name are loaded only for an author's own plain
 // ipywidgets, and for parts that few pages have. `built.html.j2` tells the template their digest, so that browsers may keep them.
 import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -25,34 +25,40 @@ const fronts = (all, word) => ({
   imports: all.map(([, path], n) => `import ${word}${n} from ${JSON.stringify(path)};`).join("\n"),
   object: `{ ${all.map(([name], n) => `"${name}": ${word}${n}`).join(", ")} }`,
 });
+const all = (files) => {
+  const { imports, object } = fronts(files, "f");
+  return `${imports}\nexport default ${object};`;
+};
 /** `import kinds from "kinds"`: the front ends of kinds, by name; `views` likewise. `later` brings those that are not there yet. */
 const sources = {
-  kinds: () => {
-    const { imports, object } = fronts(named(kinds, (name) => AT_ONCE.includes(name)), "k");
-    return `${imports}\nexport default ${object};`;
-  },
+  kinds: () => all(named(kinds, (name) => AT_ONCE.includes(name))),
   views: () => "export default {};",
+  notebook: () => "export default {};", // our page is no notebook
+  // A chunk of its own each, loaded when a page has such a part.
+  onDemand: () => {
+    const getters = named(onDemand).map(([name, path]) => `get ${name}() { return import(${JSON.stringify(path)}).then((part) => part.default); }`);
+    return `export default { ${getters.join(", ")} };`;
+  },
   later: () => {
     const more = fronts(named(kinds, (name) => !AT_ONCE.includes(name)), "k"), drawn = fronts(named(join(kinds, "views")), "v");
     return `${more.imports}\n${drawn.imports}\nimport kinds from "kinds";\nimport views from "views";
       Object.assign(kinds, ${more.object});\nObject.assign(views, ${drawn.object});`;
   },
 };
-const kindsPlugin = {
-  name: "kinds",
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^(kinds|views|later|elsewhere)$/ }, ({ path }) => ({ path, namespace: "kinds" }));
-    onLoad({ filter: /^elsewhere$/, namespace: "kinds" }, () => ({ contents: "export default {};" })); // our page is not elsewhere
-    // A chunk of its own each, loaded when a page has such a part.
-    onResolve({ filter: /^onDemand$/ }, ({ path }) => ({ path, namespace: "onDemand" }));
-    onLoad({ filter: /.*/, namespace: "onDemand" }, () => {
-      const names = readdirSync(onDemand).filter((name) => name.endsWith(".js")).map((name) => name.slice(0, -3)).sort();
-      const getters = names.map((name) => `get ${name}() { return import(${JSON.stringify(join(onDemand, `${name}.js`))}).then((part) => part.default); }`);
-      return { contents: `export default { ${getters.join(", ")} };`, resolveDir: here };
-    });
-    onLoad({ filter: /.*/, namespace: "kinds" }, ({ path }) => ({ contents: sources[path](), resolveDir: here }));
-  },
+/** The same in a page that is not ours, where all of it comes in one module. */
+const inNotebooks = {
+  kinds: () => all(named(kinds)),
+  views: () => all(named(join(kinds, "views"))),
+  notebook: () => 'export * as default from "./notebook-page.js";',
+  onDemand: () => all(named(onDemand)),
 };
+const folders = (sources) => ({
+  name: "folders",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: new RegExp(`^(${Object.keys(sources).join("|")})$`) }, ({ path }) => ({ path, namespace: "folders" }));
+    onLoad({ filter: /.*/, namespace: "folders" }, ({ path }) => ({ contents: sources[path](), resolveDir: here }));
+  },
+});
 
 /** Libraries that come whole wherever one part of them is asked for; here each comes as the parts that are used. */
 const partsPlugin = {
@@ -87,17 +93,14 @@ const partsPlugin = {
 
 mkdirSync(out, { recursive: true });
 for (const name of readdirSync(out)) if (/\.(js|css)(\.br)?$/.test(name)) rmSync(join(out, name));
+const shared = { absWorkingDir: here, bundle: true, minify: true, format: "esm", target: OLDEST, legalComments: "none", logLevel: "warning" };
+await build({ ...shared, entryPoints: ["parts.js"], outfile: process.argv[2] ? join(out, "..", "anywidget.js") : join(here, "../share/anywidget.js"), plugins: [folders(inNotebooks)] });
 const result = await build({
-  absWorkingDir: here,
+  ...shared,
   entryPoints: { page: "main.js" },
   outdir: out,
-  bundle: true,
-  minify: true,
-  format: "esm",
   splitting: true,
   chunkNames: "[name]-[hash]",
-  target: OLDEST,
-  legalComments: "none",
   loader: { ".css": "text", ".svg": "dataurl" },
   alias: {
     // What ipywidgets' manager uses for descriptions with HTML in them; the other one brings a whole CSS parser.
@@ -105,9 +108,8 @@ const result = await build({
     jquery: join(here, "jquery.js"),
     "lodash/isEqual": "underscore/modules/isEqual.js", // backbone brings that one
   },
-  plugins: [kindsPlugin, partsPlugin],
+  plugins: [folders(sources), partsPlugin],
   metafile: true,
-  logLevel: "warning",
 });
 // Not modules: they must be there before the page is. What has to run first is one file, in this order.
 const small = {
@@ -132,7 +134,7 @@ for (const name of readdirSync(out))
 const digest = createHash("sha256");
 for (const file of [...files, ...Object.keys(small).map((name) => join(out, name))]) digest.update(readFileSync(file));
 const first = Object.entries(result.metafile.outputs).find(([, output]) => output.entryPoint === "main.js")[1];
-const shared = first.imports.filter(({ kind }) => kind === "import-statement").map(({ path }) => path.split("/").pop());
+const chunks = first.imports.filter(({ kind }) => kind === "import-statement").map(({ path }) => path.split("/").pop());
 // What is in the bundle, by version: a lock file would name a registry, this only says what was taken.
 const versions = {};
 for (const path of Object.keys(result.metafile.inputs)) {
@@ -143,7 +145,7 @@ writeFileSync(join(process.argv[2] ? join(out, "..") : here, "versions.json"),
   `${JSON.stringify(Object.fromEntries(Object.entries(versions).sort()), null, 2)}\n`);
 if (!process.argv[2])
   writeFileSync(join(template, "built.html.j2"),
-    `{# Written by frontend/build.mjs. #}{%- set built = "${digest.digest("hex").slice(0, 12)}" -%}{%- set shared_chunks = ${JSON.stringify(shared)} -%}\n`);
+    `{# Written by frontend/build.mjs. #}{%- set built = "${digest.digest("hex").slice(0, 12)}" -%}{%- set shared_chunks = ${JSON.stringify(chunks)} -%}\n`);
 // What the first screen needs stands in the page itself: on a slow line each file more would be a way there and back.
 if (!process.argv[2])
   for (const name of ["initial-route.js", "first.js", "page.css"])

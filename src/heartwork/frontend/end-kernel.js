@@ -1,6 +1,7 @@
 // A page that is left tells the server, so that its kernel need not wait for it.
 import { fetchWithin, xsrf } from "./requests.js";
 
+/** @type {(base: string, kernelId: string) => string} */
 const address = (base, kernelId) => `${base}voila/api/shutdown/${kernelId}`;
 // A beacon can carry no header, so the key goes along as a field; here as there.
 const key = () => new URLSearchParams({ _xsrf: xsrf() });
@@ -9,7 +10,9 @@ const PATIENCE = 10000; // ms that ending a kernel may take
 /**
  * Ends the kernel of a page that stays, and has the key forgotten.
  *
- * @returns whether it is gone; false where that has to wait a moment. Rejected where nobody knows.
+ * @param {string} base
+ * @param {string} kernelId
+ * @returns {Promise<boolean>} whether it is gone; false where that has to wait a moment. Rejected where nobody knows.
  */
 export async function endToLock(base, kernelId) {
   const body = key();
@@ -19,6 +22,7 @@ export async function endToLock(base, kernelId) {
   return status !== 409;
 }
 
+/** @type {(base: string, kernelId: string) => void} */
 export function goodbye(base, kernelId) {
   const at = address(base, kernelId), body = key();
   try {

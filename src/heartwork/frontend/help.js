@@ -2,7 +2,7 @@
 // keeps nothing. Before one was opened, the region in the browser's own language (en-GB) comes first, closed: it may
 // be wrong, and is asked of the browser alone. Without script every country and every emergency number is there.
 (() => {
-  const COUNTRY = "help-country"; // in localStorage; frontend/fields.js takes it away when everything is deleted
+  const COUNTRY = "help-country"; // in localStorage; frontend/parts/type-to-confirm.js takes it away when everything is deleted
 
   const section = () => document.getElementById("help");
 

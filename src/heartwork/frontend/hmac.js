@@ -2,4 +2,5 @@
 import { hmac } from "@noble/hashes/hmac.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 
+/** @type {(key: Uint8Array, words: Uint8Array) => Uint8Array} */
 export const hmacSha256 = (key, words) => hmac(sha256, key, words);

@@ -3,7 +3,16 @@
 const KEY = "waiting";
 const PRIVATE = "private";
 
-/** @param locks what makes words unreadable to others (reconnect.js); null where they are kept as they are. */
+/**
+ * @typedef {Pick<typeof import("./outbox.js"), "whatWaits" | "listen">} Outbox
+ * @typedef {{ lock: (words: string) => Promise<string>, unlock: (locked: string) => Promise<string> }} Locks makes words
+ *   unreadable to others (reconnect.js)
+ */
+
+/**
+ * @param {Outbox} kit
+ * @param {Locks | null} locks null where they are kept as they are
+ */
 export function keepAcrossReload(kit, locks) {
   const words = () => {
     const entries = kit.whatWaits();
@@ -14,7 +23,7 @@ export function keepAcrossReload(kit, locks) {
   kit.listen(async () => {
     const mine = ++turn, now = locks && words();
     const made = now && (await locks.lock(now).catch(() => ""));
-    if (mine === turn) locked = made;
+    if (mine === turn) locked = made || "";
   });
   addEventListener("pagehide", () => {
     try {
@@ -27,6 +36,10 @@ export function keepAcrossReload(kit, locks) {
   });
 }
 
+/**
+ * @param {Pick<typeof import("./outbox.js"), "bringBack">} kit
+ * @param {Locks | null} locks
+ */
 export async function takeFromReload(kit, locks) {
   try {
     const kept = sessionStorage.getItem(KEY);

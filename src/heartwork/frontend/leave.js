@@ -6,7 +6,7 @@
 // A script of its own, loaded before everything else, so that it works while a page is still opening, when its kernel
 // is gone, and on the pages of the server itself.
 (() => {
-  const CHOSEN = "leave-to"; // in localStorage, where the person chose an address (frontend/fields.js, `leads`)
+  const CHOSEN = "leave-to"; // in localStorage, where the person chose an address (frontend/parts/leave-target.js)
   const LEFT = "left"; // in this tab's storage: Back must not bring a page again that was left
 
   function to() {
@@ -25,7 +25,7 @@
     document.body?.replaceChildren();
   }
 
-  /** Blank at once, then gone. What waits to be saved is sent on the way (frontend/fields.js, `drop`); nothing waits for it. */
+  /** Blank at once, then gone. What waits to be saved is sent on the way (frontend/outbox.js, `drop`); nothing waits for it. */
   function leaveNow() {
     document.documentElement.style.visibility = "hidden";
     document.dispatchEvent(new CustomEvent("heartwork:leave"));

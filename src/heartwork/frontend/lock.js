@@ -25,7 +25,7 @@ export function minutes() {
 /**
  * The button beside Leave now, and the page that locks itself.
  *
- * @param kit what the fields share (fields.js)
+ * @param kit what the fields share (parts.js)
  * @param ends ends the kernel of this page; a promise of whether it did, rejected where nobody knows
  * @param caret where the caret is, and how to put it somewhere
  */

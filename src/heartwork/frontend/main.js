@@ -1,16 +1,15 @@
 // The page: joins the kernel that Voila started for it, shows its widgets, and stays true when one of them goes.
 import { KernelConnection } from "@jupyterlab/services/lib/kernel/default.js";
 import { ServerConnection } from "@jupyterlab/services/lib/serverconnection.js";
-import { kit } from "./fields.js";
+import { kit } from "./parts.js";
 import { askAtRest } from "./prerender.js";
 import { fetchWithin, xsrf } from "./requests.js";
 import { endToLock, goodbye } from "./end-kernel.js";
+import { inDoubt, next, SILENCE } from "./liveness.js";
 import { isPrivate, keepAcrossReload, takeFromReload } from "./kept-across-reload.js";
 import { Manager } from "./manager.js";
 
 const PROBE = 4000; // ms between two looks whether the kernel is still there
-const SILENCE = 5000; // ms after which a server that does not answer counts as gone
-const TRUST = 15000; // ms that a new connection is given to bring an answer, before another is made
 const OPENING = 30000; // ms that opening the page once more may take
 const SHOWING = 20000; // ms that a page may take to show what it has all of
 const JOINING = 3000; // ms that a page waits for its connection before it is shown without one
@@ -231,13 +230,18 @@ function onceMore({ bye }, error) {
 const { _ } = kit;
 /** Whether the pages are part of a Jupyter server that may run on another computer. */
 const elsewhere = () => document.documentElement.dataset.elsewhere != null;
+/** On a phone whose pages are kept on a laptop: the words for that, which no other page has to load. */
+const { phoneLost, phoneClosed } = document.documentElement.dataset;
 const WORDS = {
-  lost: () => _("We lost touch with the computer that keeps your answers. What you typed is still here. Trying again."),
+  lost: () =>
+    phoneLost ??
+    _("We lost touch with the computer that keeps your answers. What you typed is still here. Trying again."),
   again: () => _("This page is being opened again. What you typed is still here."),
   closed: () =>
-    elsewhere()
+    phoneClosed ??
+    (elsewhere()
       ? _("The Jupyter server that keeps your answers was closed, or you were logged out. What you typed is still here. Open it again in another tab, and this page goes on by itself.")
-      : _("The program that keeps your answers was closed. What you typed is still here. Start heartwork again on this computer, and open the address it gives you."),
+      : _("The program that keeps your answers was closed. What you typed is still here. Start heartwork again on this computer, and open the address it gives you.")),
   old: () => _("heartwork was started again, and does not know this page any more. What you typed is still here: copy what you need, then open the address that heartwork gives you."),
   back: () => _("Back in touch. You can go on."),
 };
@@ -312,8 +316,9 @@ async function look() {
   if (!joined || left || looking || opening) return;
   looking = true;
   const { kernel, probe } = joined;
+  const connection = () => ({ connected: kernel.connectionStatus === "connected", met: joined.met, age: Date.now() - joined.since });
   try {
-    if (reconnect && kernel.connectionStatus !== "connected" && (joined.met || Date.now() - joined.since > TRUST)) {
+    if (reconnect && inDoubt(connection())) {
       const { who } = await reconnect.who();
       if (who === "stranger") throw new Stranger();
       if (who === "new") {
@@ -322,15 +327,13 @@ async function look() {
       }
     }
     const answer = await fetchWithin(SILENCE, probe, byCookie());
-    if (answer.status === 404 || answer.status === 403 || answer.type === "opaqueredirect") reopen();
-    else if (!answer.ok) say("lost");
-    else if (kernel.connectionStatus === "connected" && (kit.unanswered() < SILENCE || Date.now() - renewed < TRUST)) {
-      if (state !== "well" && kit.unanswered() < SILENCE) say("well");
+    const now = next(answer, connection(), kit.unanswered(), Date.now() - renewed);
+    if (now === "reopen") reopen();
+    else if (now === "lost") say("lost");
+    else if (now === "well" || now === "silent") {
+      if (now === "well" && state !== "well") say("well");
       kit.flush();
-    } else if (!joined.met && Date.now() - joined.since < TRUST) {
-      // The page was there before its connection is; what is typed meanwhile goes out with it.
-    } else {
-      // Not connected; or it looks so, and nothing that was sent is answered: a connection can die without a word.
+    } else if (now === "renew") {
       renewed = Date.now();
       say("lost");
       kernel.reconnect().catch(() => {});

@@ -4,7 +4,7 @@ import { ManagerBase } from "@jupyter-widgets/base-manager";
 import { BoxModel, BoxView, HBoxModel, HBoxView, VBoxModel, VBoxView } from "@jupyter-widgets/controls/lib/widget_box.js";
 import { Widget } from "@lumino/widgets";
 import kinds from "kinds";
-import { kit } from "./fields.js";
+import { kit } from "./parts.js";
 import { Ahead } from "./prerender.js";
 
 const VIEW = { _view_module: "heartwork", _view_name: "PartView" };
@@ -44,6 +44,15 @@ class PartView extends base.DOMWidgetView {
     this.cleanup?.();
     return super.remove();
   }
+}
+
+// A page may be turned again before all its views are there. What was taken away meanwhile hears no more: the library
+// would look for its view, and stumble.
+for (const { prototype } of [base.JupyterLuminoWidget, base.JupyterLuminoPanelWidget]) {
+  const { processMessage } = prototype;
+  prototype.processMessage = function (message) {
+    if (!this.isDisposed) processMessage.call(this, message);
+  };
 }
 
 export class Manager extends ManagerBase {

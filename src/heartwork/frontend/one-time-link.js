@@ -4,7 +4,7 @@
   let sent = false;
 
   try {
-    const language = localStorage.getItem("pages-language"); // chosen on a page of an earlier start (frontend/fields.js)
+    const language = localStorage.getItem("pages-language"); // chosen on a page of an earlier start (frontend/parts/languages.js)
     if (/^[\w-]{2,20}$/.test(language ?? "")) document.cookie = `pages-language=${language}; Path=${form.dataset.base}; SameSite=Lax`;
   } catch {
     // A browser that keeps nothing.

@@ -5,14 +5,16 @@ const SOON = 2000; // ms until it is asked for once more, as long as the passphr
 const LATER = 60_000; // the same where there was none: the page asks for the passphrase itself
 const PATIENCE = 10_000; // ms that the server is given for an answer
 
+/** @param {{ baseUrl: string, fetchWithin: typeof import("./requests.js").fetchWithin, xsrf: () => string }} page */
 export function stay({ baseUrl, fetchWithin, xsrf }) {
   let ticket = "", over = false, timer = 0;
 
-  const ask = (said) =>
+  const ask = (/** @type {{ ticket?: string }} */ said) =>
     fetchWithin(PATIENCE, `${baseUrl}stay`, {
       method: "POST", body: JSON.stringify(said), headers: { "Content-Type": "application/json", "X-XSRFToken": xsrf() },
     });
 
+  /** @param {Response} answer */
   async function take(answer) {
     const said = await answer.json();
     if (over) return;
@@ -20,6 +22,7 @@ export function stay({ baseUrl, fetchWithin, xsrf }) {
     if (!said.locked) again(ticket ? SOON : LATER);
   }
 
+  /** @param {number} pause */
   function again(pause) {
     clearTimeout(timer);
     timer = setTimeout(renew, pause);

@@ -15,15 +15,22 @@ export function xsrf() {
   }
 }
 
-/** As `fetch`; the answer has to be there, and whole, within so many ms. */
+/**
+ * As `fetch`; the answer has to be there, and whole, within so many ms.
+ *
+ * @param {number} time
+ * @param {string} address
+ * @param {RequestInit} [options]
+ * @returns {Promise<Response>}
+ */
 export function fetchWithin(time, address, options = {}) {
   // AbortSignal.timeout would do the same, where there is one.
   const end = typeof AbortController === "function" ? new AbortController() : null;
-  const late = new Promise((resolve, reject) =>
+  const late = /** @type {Promise<never>} */ (new Promise((resolve, reject) =>
     setTimeout(() => {
       end?.abort();
       reject(new Error("it takes too long"));
-    }, time));
+    }, time)));
   late.catch(() => {}); // nobody may be waiting any more
   return Promise.race([fetch(address, { cache: "no-store", ...options, ...(end && { signal: end.signal }) }), late]);
 }

@@ -3,6 +3,7 @@
 // The room is asked over HTTP with the cookie of the seat (see workshop/participant_api.py); the kernel knows nothing of it.
 // Every word comes with the answer.
 
+import { giving } from "./giving.js";
 import { stay } from "./reentry-ticket.js";
 
 const EVERY = 3000; // ms between two looks at the room
@@ -18,8 +19,6 @@ const h = (tag, attributes = {}, ...children) => {
   element.append(...children.filter((child) => child != null && child !== false));
   return element;
 };
-const same = (one, other) => JSON.stringify(one ?? null) === JSON.stringify(other ?? null);
-
 export function enter({ kit, baseUrl, fetchWithin, xsrf }) {
   let now = null; // the last answer of the room
   let timer = 0;
@@ -99,11 +98,9 @@ export function enter({ kit, baseUrl, fetchWithin, xsrf }) {
     const state = now.questions[name];
     if (!state || box.classList.contains("hw-skipped")) return rows.get(box)?.remove();
     const value = kit.valueOf(name);
-    const done = state.state === "over" || now.closed;
-    const empty = value == null || (Array.isArray(value) && !value.length);
-    const differs = state.state === "given" && !empty && !same(value, state.answer);
+    const may = giving(state, value, !!now.closed);
     // Not the value itself: the row stays as it is while somebody writes.
-    const shown = JSON.stringify([state, empty, differs, done]);
+    const shown = JSON.stringify([state, may.empty, may.differs, may.over]);
     const was = rows.get(box);
     if (was?.isConnected && was.dataset.shown === shown) return;
     const { words: w } = now;
@@ -122,12 +119,12 @@ export function enter({ kit, baseUrl, fetchWithin, xsrf }) {
     };
     const row = h("div", { class: "hw-give", role: "group", "aria-label": w.giving, "data-shown": shown },
       h("p", { class: "hw-give-said", tabindex: -1 }, state.said),
-      !done && state.state === "open" && h("p", { class: "hw-hint" }, empty ? w.first : w.about),
+      may.pass && h("p", { class: "hw-hint" }, may.empty ? w.first : w.about),
       problem,
-      !done && h("div", { class: "hw-on-one" },
-        (state.state !== "given" || differs) && !empty && button(differs ? w.again : w.give, "give", () => ({ value: kit.valueOf(name) })),
-        state.state === "open" && button(w.pass, "pass"),
-        state.state !== "open" && button(w.back, "back")));
+      !may.over && h("div", { class: "hw-on-one" },
+        may.give && button(may.again ? w.again : w.give, "give", () => ({ value: kit.valueOf(name) })),
+        may.pass && button(w.pass, "pass"),
+        may.back && button(w.back, "back")));
     const inside = was?.contains(document.activeElement);
     was?.remove();
     box.after(row);

@@ -2,7 +2,7 @@
 // spelling, which it does only where that was chosen. Needs no kernel.
 //
 // A script of its own, loaded before anything is drawn, so that a dark page is never white first. The choices stay in
-// this browser (never those of a private visit), and go when all is deleted (frontend/fields.js, `typed`).
+// this browser (never those of a private visit), and go when all is deleted (frontend/parts/type-to-confirm.js).
 (() => {
   const KEY = "looks";
   const root = document.documentElement;
@@ -33,7 +33,7 @@
     root.dataset.colours = colours === "dark" || colours === "light" ? colours : device.dark.matches ? "dark" : "light";
     root.dataset.contrast = contrast ?? device.contrast.matches ? "more" : "as-usual";
     root.dataset.text = text ? "large" : "as-usual";
-    // Fields that are made later ask for it here (frontend/fields.js, HELPERS).
+    // Fields that are made later ask for it here (frontend/dom.js, HELPERS).
     root.setAttribute("spellcheck", String(!!spelling));
     for (const field of document.querySelectorAll("textarea")) field.setAttribute("spellcheck", String(!!spelling));
     for (const control of document.querySelectorAll("#hw-looks input")) {

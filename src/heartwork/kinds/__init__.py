@@ -9,11 +9,10 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from functools import cache
-from pathlib import Path
 
 from heartwork.question import Kind
 
-__all__ = ["all_kinds", "front_end", "view_sources"]
+__all__ = ["all_kinds"]
 
 
 @cache
@@ -34,14 +33,3 @@ def all_kinds() -> dict[str, type[Kind]]:
         )
         found[module.name] = kind
     return found
-
-
-def front_end(kind: str) -> str:
-    """The source of a kind's front-end file."""
-    return (Path(__file__).parent / f"{kind}.js").read_text(encoding="utf-8")
-
-
-def view_sources() -> dict[str, str]:
-    """The sources of what can be drawn of `rows`, by name."""
-    files = sorted((Path(__file__).parent / "views").glob("*.js"))
-    return {file.stem: file.read_text(encoding="utf-8") for file in files}

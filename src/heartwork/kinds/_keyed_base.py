@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from heartwork.question import Kind, Option
 
@@ -24,7 +24,7 @@ class KeyedKind(Kind):
 
     grouped: ClassVar[bool] = True
 
-    def tidied(self, value: Any) -> Any:
+    def tidied(self, value: object) -> object:
         """Without what was left open."""
         if not isinstance(value, Mapping):
             return super().tidied(value)

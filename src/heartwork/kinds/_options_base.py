@@ -8,8 +8,7 @@ from typing import Any, ClassVar
 
 from heartwork.print_shapes import Shapes, chosen, ticks
 from heartwork.question import Kind, Option, Piping, own_key
-
-OTHER = "other"
+from heartwork.workbook_format import OTHER
 
 
 @dataclass(frozen=True)
@@ -29,13 +28,13 @@ class OptionsKind(Kind):
             return self.other and set(item) == {OTHER} and isinstance(item[OTHER], str)
         return item in [option.key for option in self.options]
 
-    def label(self, item: Any) -> str:
+    def label(self, item: object) -> str:
         """An option as a person reads it; a key that is no longer an option is shown as it is."""
         if isinstance(item, Mapping):
             return str(item.get(OTHER, ""))
         return next((option.label for option in self.options if option.key == item), str(item))
 
-    def searchable(self, value: Any) -> tuple[str, ...]:
+    def searchable(self, value: object) -> tuple[str, ...]:
         """Each label that was chosen, and a line of one's own."""
         items = value if isinstance(value, list) else [value]
         return tuple(self.label(item) if isinstance(item, (str, Mapping)) else str(item) for item in items)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from heartwork.i18n.messages import _
 from heartwork.question import Kind
@@ -11,7 +11,7 @@ from heartwork.question import Kind
 LOWEST, HIGHEST = 0, 10
 
 
-def is_place(value: Any) -> bool:
+def is_place(value: object) -> bool:
     """Whether this is a whole number from 0 to 10."""
     return isinstance(value, int) and not isinstance(value, bool) and LOWEST <= value <= HIGHEST
 
@@ -22,7 +22,7 @@ class ScaleKind(Kind):
 
     tests: ClassVar[tuple[str, ...]] = ("is", "is_not", "at_least", "at_most")
 
-    def misfit(self, value: Any) -> str:
+    def misfit(self, value: object) -> str:
         return (
             ""
             if is_place(value)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from heartwork.i18n.messages import _
 from heartwork.question import Kind
@@ -16,10 +16,10 @@ class TextKind(Kind):
     simple: ClassVar[bool] = True
     tests: ClassVar[tuple[str, ...]] = ("is", "is_not")
 
-    def misfit(self, value: Any) -> str:
+    def misfit(self, value: object) -> str:
         return "" if isinstance(value, str) else _("This needs words.")
 
-    def in_words(self, value: Any) -> str:
+    def in_words(self, value: object) -> str:
         return str(value)
 
     def testable(self, test: str, value: object) -> str:

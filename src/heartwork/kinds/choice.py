@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from heartwork.i18n.messages import _
 from heartwork.kinds._options_base import OptionsKind
@@ -17,10 +17,10 @@ class Choice(OptionsKind):
     one: ClassVar[bool] = True
     tests: ClassVar[tuple[str, ...]] = ("is", "is_not")
 
-    def misfit(self, value: Any) -> str:
+    def misfit(self, value: object) -> str:
         return "" if self.known(value) else _("Choose one of these, or leave it.")
 
-    def in_words(self, value: Any) -> str:
+    def in_words(self, value: object) -> str:
         return self.label(value)
 
     def testable(self, test: str, value: object) -> str:

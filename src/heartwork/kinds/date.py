@@ -22,7 +22,7 @@ class Date(Kind):
     simple: ClassVar[bool] = True
     grouped: ClassVar[bool] = True
 
-    def misfit(self, value: Any) -> str:
+    def misfit(self, value: object) -> str:
         parts = _PARTIAL.fullmatch(value) if isinstance(value, str) else None
         # Both sentences have to fit a year long ago and the day of a check-in.
         sentence = _("Just the year is enough, in four digits. You can add a month, then a day.")
@@ -40,9 +40,9 @@ class Date(Kind):
             return str(value)
         return day_in_words(value)
 
-    def searchable(self, value: Any) -> tuple[str, ...]:
+    def searchable(self, value: object) -> tuple[str, ...]:
         """The date as it is read."""
         return (self.in_words(value),)
 
-    def on_paper(self, value: Any) -> Shapes:
+    def on_paper(self, value: object) -> Shapes:
         return (lines(1),) if value is None else super().on_paper(value)

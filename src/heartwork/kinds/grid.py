@@ -47,7 +47,7 @@ class Grid(KeyedKind):
             return _("Choose as many as apply in each row, or leave it.")
         return _("Choose one of these in each row, or leave it.")
 
-    def in_words(self, value: Any) -> str:
+    def in_words(self, value: object) -> str:
         """One row a line, in the order of the rows."""
         if not isinstance(value, Mapping):
             return str(value)
@@ -57,7 +57,7 @@ class Grid(KeyedKind):
             lines.append(f"({LOWEST}: {self.low}, {HIGHEST}: {self.high})")
         return "\n".join(lines)
 
-    def searchable(self, value: Any) -> tuple[str, ...]:
+    def searchable(self, value: object) -> tuple[str, ...]:
         """Nothing: places and options of rows are no words of the person's. What does not fit is there as it stands."""
         return super().searchable(value) if self.misfit(value) else ()
 

@@ -29,8 +29,8 @@ class Info(Kind):
     def misfit(self, value: Any) -> str:
         return _("There is nothing to answer here.")
 
-    def in_words(self, value: Any) -> str:
+    def in_words(self, value: object) -> str:
         return ""
 
-    def on_paper(self, value: Any) -> Shapes:
+    def on_paper(self, value: object) -> Shapes:
         return ()

@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 from heartwork.i18n.messages import N_, _
 from heartwork.kinds.date import Date
 from heartwork.local_time import local_day
+from heartwork.normalization.numbers import is_number
 from heartwork.print_shapes import Shape, Shapes, chosen, lines, said, sheet, stage, ticks
 from heartwork.question import Kind, Option, Piping, own_key
 
@@ -122,13 +123,13 @@ class Letter(Kind):
         means="What is said once it is destroyed.",
     )
 
-    def misfit(self, value: Any) -> str:
+    def misfit(self, value: object) -> str:
         hours = value.get("hours") if isinstance(value, Mapping) else None
         if hours is not None and not _is_hours(hours):
             return _("Write the hours as a number, or leave them empty.")
         return "" if self._fits(value) else _("Something in this letter does not fit yet. It is kept as you wrote it.")
 
-    def _fits(self, value: Any) -> bool:
+    def _fits(self, value: object) -> bool:
         if not isinstance(value, Mapping):
             return False
         known = [check.key for check in self.checks]
@@ -242,7 +243,7 @@ def _is_moment(part: Any) -> bool:
 
 
 def _is_hours(part: Any) -> bool:
-    return isinstance(part, (int, float)) and not isinstance(part, bool) and 0 <= part <= 10_000
+    return is_number(part) and 0 <= part <= 10_000
 
 
 def _day(moment: Any) -> str:

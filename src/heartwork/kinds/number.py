@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from heartwork.i18n.formatting import with_mark
 from heartwork.i18n.messages import _
-from heartwork.normalization.numbers import has_too_many_digits, is_ambiguous, read_number
+from heartwork.normalization.numbers import has_too_many_digits, is_ambiguous, is_number, read_number
 from heartwork.print_shapes import Shapes, lines
 from heartwork.question import Kind, Piping, own_key
 
@@ -35,7 +35,7 @@ class Number(Kind):
             return _("Write it without the comma or the point: it could mean thousands.")
         if isinstance(value, str) and has_too_many_digits(value):
             return _("That has too many digits to be kept as a number. It stays as you wrote it.")
-        if isinstance(value, bool) or not isinstance(value, (int, float)):
+        if not is_number(value):
             return self._off()
         if isinstance(value, float) and not math.isfinite(value):
             return self._off()
@@ -53,7 +53,7 @@ class Number(Kind):
         return value if number is None else number
 
     def in_words(self, value: Any) -> str:
-        if isinstance(value, bool) or not isinstance(value, (int, float)):
+        if not is_number(value):
             return str(value)
         return f"{with_mark(_in_digits(value))} {self.unit}".strip()
 
@@ -70,8 +70,7 @@ class Number(Kind):
 
     def testable(self, test: str, value: object) -> str:
         if test in self.tests:
-            fits = isinstance(value, (int, float)) and not isinstance(value, bool)
-            return "" if fits else f"{test} takes a number here."
+            return "" if is_number(value) else f"{test} takes a number here."
         return super().testable(test, value)
 
     def _off(self) -> str:

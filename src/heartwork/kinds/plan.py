@@ -32,12 +32,12 @@ class Plan(Kind):
         )
         return "" if fits else _("This needs two lines: what happens, and what you will do.")
 
-    def tidied(self, value: Any) -> Any:
+    def tidied(self, value: object) -> object:
         if isinstance(value, Mapping) and not any(value.values()):
             return None
         return super().tidied(value)
 
-    def in_words(self, value: Any) -> str:
+    def in_words(self, value: object) -> str:
         if not isinstance(value, Mapping):
             return str(value)
         return f"{self.if_}: {value.get('if', '')}\n{self.then}: {value.get('then', '')}"

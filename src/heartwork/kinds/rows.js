@@ -1,5 +1,6 @@
 // `rows`: add, fill, move and take out rows; what was taken out can be put back. With a view, they are drawn below.
 // Older browsers know no segments: a letter with its marks, emoji that are joined or coloured, a pair of a flag.
+// biome-ignore lint/suspicious/noMisleadingCharacterClass: marks and joiners are meant one by one
 const CLUSTER = /\p{Regional_Indicator}{2}|(?:\P{M}[\p{M}\u{1f3fb}-\u{1f3ff}]*\u200d)*(?:\r\n|\P{M})[\p{M}\u200c\u200d\u0e33\u0eb3\u{1f3fb}-\u{1f3ff}\u{e0020}-\u{e007f}]*|\p{M}+/gsu;
 const segments = globalThis.Intl?.Segmenter && new Intl.Segmenter(undefined, { granularity: "grapheme" });
 /** The text in the pieces that are read as one letter, and are never cut. */
@@ -25,7 +26,7 @@ function drawn({ h, s, spec, views, _, language }, rows) {
   function lines(text, room, weight = 400) {
     const fits = (part) => wide(part, weight) <= Math.max(room, 40);
     const done = [""];
-    for (let word of text.split(/\s+/)) {
+    for (const word of text.split(/\s+/)) {
       const longer = `${done.at(-1)} ${word}`.trim();
       if (fits(longer)) {
         done[done.length - 1] = longer;

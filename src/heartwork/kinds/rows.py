@@ -51,12 +51,12 @@ class Rows(Kind):
         )
         return "" if fits else _("Something in these rows does not fit yet. It is kept as you wrote it.")
 
-    def tidied(self, value: Any) -> Any:
+    def tidied(self, value: object) -> object:
         """Without empty cells; rows that are all empty stay, so that one can be added and filled later."""
         if not isinstance(value, list):
             return super().tidied(value)
         columns = {column.id: column.kind for column in self.columns}
-        rows: list[Any] = []
+        rows: list[object] = []
         for row in value:
             if not isinstance(row, Mapping):
                 rows.append(row)

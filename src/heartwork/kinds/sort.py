@@ -32,7 +32,7 @@ class Sort(KeyedKind):
         fits = all(pile in keys(self.piles) for pile in value.values())
         return "" if fits else _("Choose one of the piles for each card, or leave it.")
 
-    def in_words(self, value: Any) -> str:
+    def in_words(self, value: object) -> str:
         """One pile a line, with its cards, in the order of piles and cards."""
         if not isinstance(value, Mapping):
             return str(value)
@@ -46,7 +46,7 @@ class Sort(KeyedKind):
                 lines.append(f"{label(self.piles, pile)}: {', '.join(here)}")
         return "\n".join(lines)
 
-    def searchable(self, value: Any) -> tuple[str, ...]:
+    def searchable(self, value: object) -> tuple[str, ...]:
         """Each pile with its cards, as it is read."""
         return tuple(self.in_words(value).splitlines()) if isinstance(value, Mapping) else super().searchable(value)
 

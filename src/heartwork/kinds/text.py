@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from heartwork.kinds._text_base import TextKind
 from heartwork.print_shapes import Shapes, lines
@@ -13,5 +12,5 @@ from heartwork.print_shapes import Shapes, lines
 class Text(TextKind):
     """Several lines, as long as it needs to be."""
 
-    def on_paper(self, value: Any) -> Shapes:
+    def on_paper(self, value: object) -> Shapes:
         return (lines(5),) if value is None else super().on_paper(value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from typing import TypeGuard
 
 from heartwork.normalization.characters import ascii_digits, visible, without_width
 
@@ -24,7 +25,7 @@ _GROUPED = (
 _SIGNS = str.maketrans({"−": "-", "٫": ".", "٬": "'", "’": "'", **dict.fromkeys("\u00a0\u202f\u2009\u2007\u3000", " ")})
 
 
-def is_number(value: object) -> bool:
+def is_number(value: object) -> TypeGuard[int | float]:
     """Whether a value is a number; True and False, which Python counts among them, are not."""
     return isinstance(value, (int, float)) and not isinstance(value, bool)
 

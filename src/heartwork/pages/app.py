@@ -28,10 +28,11 @@ from heartwork.pages.passphrase_settings import (
     readers_line,
     required_page,
 )
+from heartwork.pages.phone_pages import left_to_laptop_html
 from heartwork.pages.question_fields import record_answer
 from heartwork.pages.session import Session
 from heartwork.pages.unlock_page import locked_page, locking_words
-from heartwork.paths import on_a_hub, requires_passphrase
+from heartwork.paths import on_a_hub, on_a_phone, requires_passphrase
 from heartwork.widgets import (
     AssetBundle,
     FieldChange,
@@ -206,7 +207,7 @@ class App(AppDisplay):
         )
 
     @property
-    def fields(self) -> list[Any]:
+    def fields(self) -> list[object]:
         """The widgets of the page in view, in reading order."""
         boxes = (part.children if isinstance(part, ipywidgets.VBox) else (part,) for part in self._body.children)
         return [widget for box in boxes for widget in box]
@@ -335,9 +336,13 @@ class App(AppDisplay):
             *taking_parts(self._visit),
             HtmlBlock(f'<p><a href="#bring">{_("Bring a diary along from another program")}</a></p>'),
             *keeping_parts(self._visit, again=lambda: self._arrive("privacy"), private=self._make_private),
-            *trace_parts(self._visit),
+            *(() if on_a_phone() else trace_parts(self._visit)),
             LeaveTargetSetting(),
-            *forget_parts(self._visit, forgotten=lambda: self._arrive("home")),
+            *(
+                [HtmlBlock(left_to_laptop_html())]
+                if on_a_phone()
+                else forget_parts(self._visit, forgotten=lambda: self._arrive("home"))
+            ),
         ]
         return privacy_page.privacy_page(self._visit, parts)
 

@@ -6,7 +6,6 @@ import datetime
 from collections.abc import Callable, Mapping
 from html import escape
 from pathlib import Path
-from typing import Any
 
 from ipywidgets import Widget
 
@@ -23,6 +22,7 @@ from heartwork.pages.page import Page, heading
 from heartwork.pages.session import Session
 from heartwork.question import Kind, Option
 from heartwork.widgets import ActionButton, Field, FieldChange, HtmlBlock, Upload
+from heartwork.workbook_format import EntryDoc
 
 __all__ = ["Bringing"]
 
@@ -148,7 +148,7 @@ class Bringing:
         field.folded = self._folded(part)
         return field
 
-    def _field(self, name: str, kind: Kind, ask: str, value: Any, keep: _Keep, hint: str = "") -> Field:
+    def _field(self, name: str, kind: Kind, ask: str, value: object, keep: _Keep, hint: str = "") -> Field:
         return Field(
             kind=kind.name(), address=f"paper.bring-{name}", desk=self._visit.desk, ask=ask, hint=hint,
             spec=kind.props(str), grouped=kind.grouped, value=value, keep=keep,
@@ -215,7 +215,7 @@ class Bringing:
         order = self._order if self._order in orders else orders[0] if len(orders) == 1 else ""
         return diaries.Plan(columns, order, dict(self._places), daylio)
 
-    def _made(self) -> list[dict[str, Any]]:
+    def _made(self) -> list[EntryDoc]:
         """The entries as things are; none while something has to be said first."""
         plan = self._plan()
         ready = self._table is not None and plan.order and len(plan.columns) > 1

@@ -9,7 +9,7 @@ __all__ = ["helpers_html"]
 
 def helpers_html(*, passphrase: bool) -> str:
     """
-    Said where the person reads where their answers are; `HELPERS` in `frontend/fields.js` is what is done.
+    Said where the person reads where their answers are; `HELPERS` in `frontend/dom.js` is what is done.
 
     Args:
         passphrase: Whether to say that a browser may keep the passphrase: not on a device of several people, where

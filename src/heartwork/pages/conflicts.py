@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from heartwork.exports.plain_text import spelt
 from heartwork.i18n.formatting import day_in_words
 from heartwork.i18n.messages import _
 from heartwork.local_time import local_moment, zone
 from heartwork.question import Piping, Question
+from heartwork.workbook_format import ValueDoc
 
 __all__ = ["JOINTS", "joined", "offered", "with_news"]
 
@@ -20,7 +20,7 @@ __all__ = ["JOINTS", "joined", "offered", "with_news"]
 JOINTS = {"line": " ", "text": "\n\n"}
 
 
-def offered(question: Question, other: Mapping[str, Any], pipe: Piping) -> dict[str, str]:
+def offered(question: Question, other: ValueDoc, pipe: Piping) -> dict[str, str]:
     """
     One of the other answers, as a page offers it.
 
@@ -39,7 +39,7 @@ def offered(question: Question, other: Mapping[str, Any], pipe: Piping) -> dict[
     return {"key": key, "head": _head(str(other.get("at", ""))), "words": words}
 
 
-def with_news(shown: Any, others: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+def with_news(shown: object, others: Sequence[ValueDoc]) -> list[ValueDoc]:
     """
     Those of the other answers that hold words which are neither in the answer that is shown nor in another of them.
 
@@ -49,7 +49,7 @@ def with_news(shown: Any, others: Sequence[Mapping[str, Any]]) -> list[Mapping[s
         shown: The answer that is shown.
         others: The others, oldest first; they stay in the file.
     """
-    kept: list[Mapping[str, Any]] = []
+    kept: list[ValueDoc] = []
     for one in reversed(others):
         if not any(_holds(value, one["value"]) for value in (shown, *(other["value"] for other in kept))):
             kept = [other for other in kept if not _holds(one["value"], other["value"])]
@@ -57,7 +57,7 @@ def with_news(shown: Any, others: Sequence[Mapping[str, Any]]) -> list[Mapping[s
     return [one for one in others if any(one is other for other in kept)]
 
 
-def _holds(value: Any, other: Any) -> bool:
+def _holds(value: object, other: object) -> bool:
     """Whether every word of the other is in this one, in the same order; of what is no text, whether they are equal."""
     if not (isinstance(value, str) and isinstance(other, str)):
         return bool(value == other)
@@ -65,7 +65,7 @@ def _holds(value: Any, other: Any) -> bool:
     return all(word in words for word in other.split())
 
 
-def joined(question: Question, shown: Any, other: Any) -> Any:
+def joined(question: Question, shown: object, other: object) -> object:
     """Both answers in one, where the kind takes words; else what is shown."""
     joint = JOINTS.get(question.kind.name())
     if joint is None or not isinstance(shown, str) or not isinstance(other, str):

@@ -19,7 +19,7 @@ from heartwork.i18n.formatting import day_in_words
 from heartwork.i18n.messages import N_, _
 from heartwork.pages.page import Page, heading
 from heartwork.pages.session import Session
-from heartwork.paths import on_a_server
+from heartwork.paths import on_a_phone, on_a_server
 from heartwork.storage import export_log
 from heartwork.traces import erase
 from heartwork.traces.registry import Trace, clear, traces
@@ -160,7 +160,11 @@ def gone_page(folder: Path) -> Page:
     html = (
         heading(_("Everything is deleted"))
         + f"<p>{_('There is nothing of yours here any more. You can close this page.')}</p>"
-        + f"<p>{_('What cannot be reached from here:')}</p><ul>{reached}</ul>"
+        + (
+            f"<p>{_('The browser of this phone may still show in its history that this page was open.')}</p>"
+            if on_a_phone()
+            else f"<p>{_('What cannot be reached from here:')}</p><ul>{reached}</ul>"
+        )
         + f"<p>{_('If you ever want to start again, load this page again. It starts empty.')}</p>"
     )
     return Page(place="home", parts=[HtmlBlock(html)])

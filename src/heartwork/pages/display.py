@@ -27,7 +27,7 @@ class AppDisplay(ipywidgets.VBox):  # type: ignore[misc]
     #: The place it begins with.
     _start: str
 
-    def _ipython_display_(self, **kwargs: Any) -> None:
+    def _ipython_display_(self, **kwargs: object) -> None:
         """Show it; in a notebook, with what is said there once it is closed."""
         from IPython.display import display
 
@@ -38,7 +38,7 @@ class AppDisplay(ipywidgets.VBox):  # type: ignore[misc]
             display(closed_page(), raw=True)  # type: ignore[no-untyped-call]
         display(bundle, raw=True)  # type: ignore[no-untyped-call]
 
-    def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any] | None:
+    def _repr_mimebundle_(self, **kwargs: object) -> dict[str, object] | None:
         bundle = super()._repr_mimebundle_(**kwargs)
         if bundle is None:
             return None
@@ -59,7 +59,7 @@ class AppDisplay(ipywidgets.VBox):  # type: ignore[misc]
         return f"{worksheet.title}: {questions} questions in {len(parts)} parts, about {minutes}"
 
 
-def page_states() -> dict[str, Any]:
+def page_states() -> dict[str, object]:
     """All widgets as they are now, without the code that our page has in it."""
     told: dict[str, Any] = ipywidgets.Widget.get_manager_state()
     for model_id, widget in told["state"].items():

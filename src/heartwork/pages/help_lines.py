@@ -21,14 +21,14 @@ _KEYWORD = re.compile(r"^[A-Z]{2,}\b")
 _FEW = 2
 
 
-def emergency_as_html(resources: Mapping[str, Any]) -> str:
+def emergency_as_html(resources: Mapping[str, object]) -> str:
     """
     The emergency numbers, each with the countries in which it answers: to be found and tapped without opening anything.
 
     Args:
         resources: The plain values of `resources.yaml`; a country's emergency line has the id `emergency`.
     """
-    where: dict[str, list[Mapping[str, Any]]] = {}
+    where: dict[str, list[Mapping[str, object]]] = {}
     for country in _by_name(resources):
         for line in country["lines"]:
             if line.get("id") == "emergency":
@@ -46,7 +46,7 @@ def emergency_as_html(resources: Mapping[str, Any]) -> str:
     return f'<ul class="hw-emergency" aria-label="{_("Emergency numbers")}">{rows}</ul>' if rows else ""
 
 
-def as_html(resources: Mapping[str, Any]) -> str:
+def as_html(resources: Mapping[str, object]) -> str:
     """
     Every country in the order of its name, with its lines below it; a number can be tapped, and nothing is fetched.
 

@@ -17,8 +17,9 @@ from heartwork.kinds.choice import Choice
 from heartwork.pages.markup import as_html, link, words
 from heartwork.pages.page import WEIGHTS, Page, heading
 from heartwork.pages.participant_pages import at_a_seat
+from heartwork.pages.phone_pages import way_to_laptop
 from heartwork.pages.session import Session
-from heartwork.paths import on_a_hub, on_a_server
+from heartwork.paths import on_a_hub, on_a_phone, on_a_server
 from heartwork.question import Question
 from heartwork.widgets import HtmlBlock
 from heartwork.worksheet_definition import Section, Worksheet
@@ -128,6 +129,11 @@ def _welcome(visit: Session) -> str:
             "A few quiet pages about you and your mother. What you write is kept on the workshop "
             "laptop, locked with your passphrase. You can skip any question, and stop at any time."
         )
+    elif on_a_phone():
+        about = _(
+            "A few quiet pages about you and your mother. What you write is kept on your laptop. You can skip any "
+            "question, and stop at any time."
+        )
     elif on_a_hub():
         about = _(
             "A few quiet pages about you and your mother. What you write is kept on the computer of this JupyterHub. "
@@ -144,7 +150,8 @@ def _welcome(visit: Session) -> str:
         "Could somebody walk in? {leave}, at the top, blanks this page at once. On a keyboard, so does Shift, "
         "three times."
     ).format(leave=f"<strong>{_('Leave now')}</strong>")
-    return f"<p>{about}</p><p>{leave}</p>"
+    way = f"<p>{way_to_laptop()}</p>" if on_a_phone() else ""
+    return f"<p>{about}</p>{way}<p>{leave}</p>"
 
 
 def _start(visit: Session) -> str:

@@ -235,7 +235,7 @@ def _handover(visit: Session) -> Page:
     chosen: dict[str, list[str]] = {}
 
     def keep(field: Field, change: FieldChange) -> str:
-        chosen[field.address] = [str(key) for key in change.value or ()]
+        chosen[field.address] = [str(key) for key in change.value] if isinstance(change.value, list) else []
         field.value = change.value
         if field.folded:
             field.folded = folded(field)

@@ -18,7 +18,7 @@ from heartwork.pages.markup import link
 from heartwork.pages.page import Page, heading
 from heartwork.pages.privacy_page import read_along
 from heartwork.pages.session import Session
-from heartwork.paths import on_a_hub, on_a_server, requires_passphrase
+from heartwork.paths import on_a_hub, on_a_phone, on_a_server, requires_passphrase
 from heartwork.storage.workbook import Copy
 from heartwork.storage.workbook_json import as_bytes
 from heartwork.widgets import ActionButton, AutoLockSetting, Download, HtmlBlock, PassphraseInput
@@ -41,7 +41,10 @@ def keeping_parts(visit: Session, *, again: Callable[[], None], private: Callabl
         again: Shows the page anew, after something was changed.
         private: Begins a private visit.
     """
-    lock = _sealed(visit, again) if visit.workbook.sealed else _not_sealed(visit, again)
+    if on_a_phone():  # the passphrase is for the laptop to set
+        lock = _locking() if visit.workbook.sealed else []
+    else:
+        lock = _sealed(visit, again) if visit.workbook.sealed else _not_sealed(visit, again)
     alone = [
         HtmlBlock(
             _titled(

@@ -11,8 +11,9 @@ from heartwork.i18n.messages import _
 from heartwork.pages.browser_helpers import helpers_html
 from heartwork.pages.markup import link
 from heartwork.pages.page import Page, heading
+from heartwork.pages.phone_pages import way_to_laptop
 from heartwork.pages.session import Session
-from heartwork.paths import on_a_hub, on_a_server
+from heartwork.paths import on_a_hub, on_a_phone, on_a_server
 from heartwork.widgets import HtmlBlock
 
 __all__ = ["not_found_page", "privacy_page", "read_along"]
@@ -37,6 +38,16 @@ def privacy_page(visit: Session, parts: Sequence[Widget] = ()) -> Page:
         memory = _("In the memory of the computer that this Jupyter server runs on. This is a private visit.")
         file = _("In one file on the computer that this Jupyter server runs on:")
         readers = _("Whoever runs that computer can open that file, and so can anyone who can use your account there.")
+    if on_a_phone():
+        quiet = (
+            _("What you write goes from this phone to your laptop, and nowhere else. Nobody counts what you do here.")
+            + " "
+            + way_to_laptop()
+        )
+        history = _("The browser of this phone may still show in its history that this page was open.")
+        memory = _("In the memory of your laptop. This is a private visit, and another device doesn't see it.")
+        file = _("In one file on your laptop:")
+        readers = _("Anyone who can use the laptop under your name can open that file.")
     if on_a_hub():
         quiet = _(
             "Nothing you write is sent anywhere else. The Hub notes when you log in, and when you were last at these "

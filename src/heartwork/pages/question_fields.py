@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 from ipywidgets import Widget
 
@@ -19,6 +18,7 @@ from heartwork.pages.quoted_answers import read_and_begun, recalled
 from heartwork.pages.session import Session
 from heartwork.question import Question
 from heartwork.widgets import Field, FieldChange, HtmlBlock
+from heartwork.workbook_format import ValueDoc
 from heartwork.worksheet_definition import DAY, Section, Worksheet
 
 __all__ = ["Questions", "record_answer"]
@@ -191,7 +191,7 @@ class Questions:
         self._changed()
         return done
 
-    def _settle(self, question: Question, field: Field, key: str, choice: str, seen: Any) -> str:
+    def _settle(self, question: Question, field: Field, key: str, choice: str, seen: object) -> str:
         """The person chose between what is shown and what is offered; nothing is done to what they did not see."""
         other = next((one for one in self._also(question) if offered(question, one, self._words)["key"] == key), None)
         if other is not None and (field.shows(seen) or question.kind.tidied(seen) == field.value):
@@ -208,7 +208,7 @@ class Questions:
         self.refresh()
         return self._visit.clock()
 
-    def _also(self, question: Question) -> list[Mapping[str, Any]]:
+    def _also(self, question: Question) -> list[ValueDoc]:
         answer = self._visit.written.answer(self._worksheet.id, question.id, entry=self._entry)
         return [] if answer is None else [one for one in answer.also if one.get("value") is not None]
 
@@ -217,7 +217,7 @@ class Questions:
         news = with_news(None if answer is None else answer.value, self._also(question))
         return [offered(question, one, self._words) for one in news]
 
-    def _set_in_python(self, question: Question, field: Field, old: Any, new: Any) -> None:
+    def _set_in_python(self, question: Question, field: Field, old: object, new: object) -> None:
         if self._keeping:
             return
         change = FieldChange(value=new, seen=old)
@@ -226,7 +226,7 @@ class Questions:
         self.follow()
         self._changed()
 
-    def _known(self, question: Question) -> tuple[Any, bool]:
+    def _known(self, question: Question) -> tuple[object, bool]:
         """What was answered before, and whether it was skipped; under an earlier id too."""
         if question.visit_only:
             return self._visit.unwritten.get(f"{self._worksheet.id}.{question.id}"), False
@@ -238,7 +238,7 @@ class Questions:
             return self._visit.today(), False
         return None, False
 
-    def _value(self, name: str) -> Any:
+    def _value(self, name: str) -> object:
         """An answer by its full name; of this entry, where it is a question of the same worksheet."""
         worksheet, _, question = name.partition(".")
         if self._entry is None or worksheet != self._worksheet.id:
@@ -246,7 +246,7 @@ class Questions:
         answer = self._visit.written.answer(worksheet, question, entry=self._entry)
         return None if answer is None else answer.value
 
-    def _word(self, question: Question, value: Any) -> str:
+    def _word(self, question: Question, value: object) -> str:
         return "" if value is None else question.kind.misfit(value)
 
     def _words(self, text: str) -> str:

@@ -6,7 +6,6 @@ import contextlib
 import datetime
 from collections.abc import Iterator
 from html import escape
-from typing import Any
 
 from heartwork.answers import stamp
 from heartwork.errors import KitError
@@ -89,7 +88,7 @@ class _Form:
 
     def __init__(self, visit: Session, day: str) -> None:
         self._visit = visit
-        self._values: dict[str, Any] = {"day": day or None, "rhythm": "once", "alarm": _NO}
+        self._values: dict[str, object] = {"day": day or None, "rhythm": "once", "alarm": _NO}
         rhythms = tuple(Option(key, _(label)) for key, label in reminders.RHYTHMS.items())
         alarms = (Option(_NO, _("No alert")), Option(_YES, _("An alert at that time, or at nine for a whole day")))
         often = _("If it comes again, it ends by itself after {count} times.").format(count=reminders.TIMES)

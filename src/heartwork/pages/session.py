@@ -6,7 +6,6 @@ import datetime
 import hashlib
 import secrets
 from collections.abc import Callable, Iterable
-from typing import Any
 
 from heartwork.answers import Answers
 from heartwork.authoring.library import WorksheetLibrary
@@ -37,7 +36,7 @@ class Session:
         self.workbook = workbook
         self.shelf = shelf
         #: Answers that are never written: quiet questions, kept for this visit only, by full name.
-        self.unwritten: dict[str, Any] = {}
+        self.unwritten: dict[str, object] = {}
         #: Asks for the passphrase, when it turns out that one is needed; set by who shows pages.
         self.ask: Callable[[], None] = lambda: None
         #: Names this page among those that one window may show (two cells of a notebook, two notebooks), as
@@ -45,7 +44,7 @@ class Session:
         self.desk = f"{_name_of(workbook)}:{secrets.token_hex(3)}"
         #: Whether there is room for wide pictures where the page is; set by who shows pages.
         self.wide: Callable[[], bool] = lambda: False
-        self._kept: dict[tuple[int, str], tuple[Any, str]] = {}
+        self._kept: dict[tuple[int, str], tuple[object, str]] = {}
 
     def begin_private(self) -> None:
         """From now on nothing of this visit is written; it begins empty, and forgets what was not written before."""
@@ -61,7 +60,7 @@ class Session:
         """What is written, as last read or saved."""
         return self.workbook.written
 
-    def value(self, name: str) -> Any:
+    def value(self, name: str) -> object:
         """An answer by its full name, `worksheet.question`: of this visit only, or written."""
         return self.unwritten[name] if name in self.unwritten else self.written.value(name)
 
@@ -91,7 +90,7 @@ class Session:
             raise
         return self.clock()
 
-    def once(self, number: int, address: str, value: Any, keep: Callable[[], str]) -> str:
+    def once(self, number: int, address: str, value: object, keep: Callable[[], str]) -> str:
         """
         Keep a change, unless it was kept before: it comes again when its page heard no answer, and somebody else may
         have written since.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
 
 from heartwork.conditions import holds
 from heartwork.i18n.messages import _
@@ -40,12 +39,12 @@ class SingleQuestion(App):
         )
 
     @property
-    def value(self) -> Any:
+    def value(self) -> object:
         """The answer as it is stored; None when there is none. Set it to write one, as if it were typed."""
         return None if self._field is None else self._field.value
 
     @value.setter
-    def value(self, value: Any) -> None:
+    def value(self, value: object) -> None:
         self.field.value = value
 
     @property

@@ -10,6 +10,7 @@ from heartwork.i18n.messages import _
 from heartwork.pages.page import Page, heading
 from heartwork.pages.participant_pages import at_a_seat
 from heartwork.pages.session import Session
+from heartwork.paths import travels_in_the_clear
 from heartwork.widgets import ActionButton, HtmlBlock, PassphraseInput
 
 __all__ = ["locked_page", "locking_words"]
@@ -34,6 +35,12 @@ def locked_page(visit: Session, place: str, *, opened: Callable[[], None], priva
 
     opens = _("They open with the passphrase you chose. Nothing is shown before.")
     html = f"{heading(_('Your pages are locked'))}<p>{opens}</p>"
+    if travels_in_the_clear():
+        read = _(
+            "The passphrase goes to your laptop over this network, and is not encrypted on its way. Anyone on the same "
+            "network who knows how could read it."
+        )
+        html += f'<p class="hw-notice">{read}</p>'
     again = _("You can try as often as you like. If it is forgotten, nobody can open these pages.")
     alone = _("You could make a private visit: it starts empty, and nothing of it is written anywhere.")
     after = f'<p class="hw-enough">{again}</p><h2>{_("Or without it")}</h2><p>{alone}</p>'

@@ -24,7 +24,7 @@ from heartwork.pages.participant_pages import at_a_seat
 from heartwork.pages.question_fields import Questions
 from heartwork.pages.reminder_page import days_ahead
 from heartwork.pages.session import Session
-from heartwork.paths import on_a_server
+from heartwork.paths import on_a_phone, on_a_server
 from heartwork.question import Question
 from heartwork.widgets import ActionButton, HtmlBlock
 from heartwork.worksheet_definition import Section, Worksheet
@@ -119,6 +119,10 @@ def _kept(visit: Session, title: str) -> str:
         said = _(
             "What you wrote under “{title}” is saved, locked with your passphrase. "
             "It will be here when you come back to your seat."
+        )
+    elif on_a_phone():
+        said = _(
+            "What you wrote under “{title}” is saved on your laptop. It will be here if you want to come back to it."
         )
     elif on_a_server():
         said = _("What you wrote under “{title}” is saved. It will be here if you want to come back to it.")

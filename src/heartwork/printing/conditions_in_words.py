@@ -7,8 +7,9 @@ from itertools import groupby
 
 from heartwork.conditions import AllOf, AnyOf, Comparison, Condition, Not
 from heartwork.i18n.messages import _
-from heartwork.kinds._options_base import OTHER, OptionsKind
+from heartwork.kinds._options_base import OptionsKind
 from heartwork.question import Piping, Question
+from heartwork.workbook_format import OTHER
 from heartwork.worksheet_definition import Section, Worksheet
 
 __all__ = ["in_words"]

@@ -70,7 +70,7 @@ def help_in_short(resources: Mapping[str, Any], country: str = "") -> Block:
     }
 
 
-def _line(line: Mapping[str, Any]) -> dict[str, str]:
+def _line(line: Mapping[str, object]) -> dict[str, str]:
     # A number stays on one line.
     phone, text = (str(line.get(key) or "").replace(" ", "\N{NO-BREAK SPACE}") for key in ("phone", "text"))
     ways = [phone] if phone else []

@@ -20,7 +20,7 @@ def _markdown() -> MarkdownIt:
     return MarkdownIt("commonmark", {"html": False})
 
 
-def marked(markdown: str, pipe: Piping) -> list[dict[str, Any]]:
+def marked(markdown: str, pipe: Piping) -> list[dict[str, object]]:
     """
     Paragraphs and lists, each a list of spans.
 
@@ -32,8 +32,8 @@ def marked(markdown: str, pipe: Piping) -> list[dict[str, Any]]:
         `{"is": "paragraph" | "heading", "spans": [...]}`, or `{"is": "list" | "steps", "items": [spans, ...]}`;
         a span is `{"text", "bold", "italic", "place"}`, where `place` is the page of the kit that it leads to.
     """
-    found: list[dict[str, Any]] = []
-    items: list[list[dict[str, Any]]] | None = None
+    found: list[dict[str, object]] = []
+    items: list[list[dict[str, object]]] | None = None
     kind = "paragraph"
     for token in _markdown().parse(markdown):
         if token.type in _LISTS:

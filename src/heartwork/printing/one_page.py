@@ -163,7 +163,7 @@ class _Told:
             notes.append(_("Where you wrote something on this page, what you wrote on others isn't printed here."))
         return " ".join(notes)
 
-    def _of_section(self, section: Section, room: _Room) -> list[dict[str, Any]]:
+    def _of_section(self, section: Section, room: _Room) -> list[dict[str, object]]:
         if self._hidden(section):
             return []
         asked = [question for question in section.questions if not self._hidden(question)]
@@ -177,12 +177,12 @@ class _Told:
     def _hidden(self, thing: Section | Question) -> bool:
         return worksheets.hidden(thing.show_if, self._worksheet, self._shelf, self._value)
 
-    def _own(self, question: Question, room: _Room) -> Iterator[dict[str, Any]]:
+    def _own(self, question: Question, room: _Room) -> Iterator[dict[str, object]]:
         if question.kind.answers and not question.visit_only:
             value = self._written.value(f"{self._worksheet.id}.{question.id}")
             yield from self._row(question, value, room.own, room.rows)
 
-    def _shown_again(self, question: Question, room: _Room) -> Iterator[dict[str, Any]]:
+    def _shown_again(self, question: Question, room: _Room) -> Iterator[dict[str, object]]:
         if isinstance(question.kind, Info):
             for name, recalled in worksheets.recalled(question.kind, self._shelf):
                 yield from self._row(recalled, self._written.value(name), room.shown_again, room.rows)

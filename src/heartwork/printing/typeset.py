@@ -133,7 +133,7 @@ def _fonts() -> typst.Fonts:
     return typst.Fonts()
 
 
-def _look(look: PrintOptions) -> dict[str, Any]:
+def _look(look: PrintOptions) -> dict[str, object]:
     year, month, day = (int(part) for part in look.day.split("-"))
     return {
         "language": look.language.partition("-")[0].partition("_")[0] or "en",
@@ -143,7 +143,7 @@ def _look(look: PrintOptions) -> dict[str, Any]:
     }
 
 
-def _readable(thing: Any) -> Any:
+def _readable(thing: object) -> object:
     """The same data with every text in it ready to be set."""
     if isinstance(thing, str):
         text = "\n".join(map(set_apart, printable(thing).splitlines()))

@@ -150,13 +150,13 @@ class _Filled:
             return in_words(question, value)
         return question.said(value, self.pipe)
 
-    def _found(self, question: Question, answers: Mapping[str, Answer]) -> Any:
+    def _found(self, question: Question, answers: Mapping[str, Answer]) -> object:
         """What was answered, under an earlier id too; a quiet question never was, and what to print is no answer."""
         if question.visit_only or not question.kind.answers or question.id == self._worksheet.one_page:
             return None
         return next((answers[id_].value for id_ in (question.id, *question.formerly) if id_ in answers), None)
 
-    def _of_entry(self, of_entry: Callable[[str], Any]) -> Lookup:
+    def _of_entry(self, of_entry: Callable[[str], object]) -> Lookup:
         def look(name: str) -> object:
             worksheet, _dot, question = name.partition(".")
             return of_entry(question) if worksheet == self._worksheet.id else self._value(name)

@@ -16,9 +16,10 @@ From a request to a page: Voila with our template, closed to others, a kernel fo
     WebSocket ────────────────▶ websocket (websocket_guard) ◀────────────────────▶ widgets
     POST goodbye ─────────────▶ page_handler (KernelShutdownHandler) ─▶ kernels/manager
 
-`app` puts it together, `config` holds what Voila and Jupyter are told. Another browser asks by `instance_client`; a
-page that is still open after a restart comes back by `resume`. A workshop's server (`workshop/`) does the same for many
-seats, each with kernels of its own, and `rehearsal/` fills one with simulated participants.
+`app` puts it together and `serve` runs it; `config` holds what Voila and Jupyter are told. Another browser asks by
+`instance_client`; a page that is still open after a restart comes back by `resume`; a phone has a listener of its own
+(`phone/`). A workshop's server (`workshop/`) does the same for many seats, each with kernels of its own, and
+`rehearsal/` fills one with simulated participants.
 """
 
 from __future__ import annotations

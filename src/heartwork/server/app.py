@@ -8,11 +8,9 @@ import errno
 import logging
 import os
 import re
-import secrets
 import signal
 import sys
 import threading
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -21,45 +19,38 @@ from weakref import WeakValueDictionary
 import tornado.ioloop
 import tornado.web
 from tornado.httputil import HTTPHeaders, url_concat
-from tornado.ioloop import PeriodicCallback
 from voila.app import Voila
 from voila.configuration import VoilaConfiguration
 from voila.paths import collect_template_paths
 from voila.tornado.handler import TornadoVoilaHandler
 
 from heartwork.errors import KitError, Problem
-from heartwork.i18n.messages import _
 from heartwork.pages.app import BRINGS_KIT
 from heartwork.paths import (
     ANSWERS_VARIABLE,
-    LANGUAGE_VARIABLE,
-    PRIVATE_VARIABLE,
     SHARE,
     TEMPLATE,
     WORKSHEETS_VARIABLE,
     notebooks_folder,
 )
-from heartwork.runtime.instance import RunningInstance, note, note_ended, note_port
-from heartwork.runtime.page_keys import PageKeys
 from heartwork.server.auth import DisabledHandler, NewTokenHandler, NotFoundHandler
-from heartwork.server.config import OURS_ONLY, config
+from heartwork.server.config import OURS_ONLY
 from heartwork.server.connection_limits import LIMITS, BoundedHTTPServer
-from heartwork.server.instance_client import HOST, say_address
+from heartwork.server.instance_client import HOST
 from heartwork.server.isolation import drop_foreign_settings
 from heartwork.server.kernels.client import keep_compiled_templates
 from heartwork.server.kernels.manager import PendingPage, transport_trouble
 from heartwork.server.page_handler import FrontPageHandler, InitialRouteHandler, KernelShutdownHandler, PageHandler
-from heartwork.server.ports import free_port, port_again
+from heartwork.server.phone.knock import PhoneLinkHandler
+from heartwork.server.phone.link import PhoneLink, PhoneOptions
 from heartwork.server.resume import ResumeHandler, Resuming
 from heartwork.server.static_files import StaticAssetHandler
 from heartwork.server.websocket import KernelWebSocketHandler
 
-__all__ = ["Server", "on_enter", "prepare_process", "says_something", "serve"]
+__all__ = ["Server", "on_enter", "prepare_process", "says_something"]
 
 #: Letters of the path of a start's pages.
 _PATH = 22
-#: Seconds after which it is noted that this heartwork still runs.
-_NOTED_EVERY = 300
 
 #: Files that this process may have open: enough for the most seats that a workshop can have.
 _FILES = 8192
@@ -84,6 +75,8 @@ class Server(Voila):  # type: ignore[misc]
     ready: Callable[[Callable[[], str]], None]
     #: What has to be known to be given another address.
     knock = ""
+    #: Opens the door for a phone.
+    open_phone: Callable[[PhoneOptions], PhoneLink]
     #: What lets open pages come back.
     resuming: Resuming
     #: What answers with the page, and what joins it to its kernel.
@@ -98,18 +91,24 @@ class Server(Voila):  # type: ignore[misc]
             argv: The path of the notebook, alone.
         """
         self._init_asyncio_patch()
-        (self.notebook_path,) = argv
-        self.voila_configuration = VoilaConfiguration(parent=self)
-        self.template_paths = collect_template_paths(["voila"], TEMPLATE.name, prune=True, root_dirs=[str(SHARE)])
+        (notebook,) = argv
+        self.take_notebook(notebook)
         signal.signal(signal.SIGTERM, self._handle_signal_stop)
 
-    def init_handlers(self) -> list[Any]:
+    def take_notebook(self, notebook: str) -> None:
+        """The one that is served, and our templates."""
+        self.notebook_path = notebook
+        self.voila_configuration = VoilaConfiguration(parent=self)
+        self.template_paths = collect_template_paths(["voila"], TEMPLATE.name, prune=True, root_dirs=[str(SHARE)])
+
+    def init_handlers(self) -> list[object]:
         """Of Voila's own only what our page needs: its files, its kernel, and the page itself."""
         self.app.settings["resuming"] = self.resuming
         static = "voila/templates/heartwork/static/([^/]+)"
         return [
             (r"/", DisabledHandler, {"which": "door"}),
             (r"/knock", NewTokenHandler, {"knock": self.knock, "address": self.address}),
+            (r"/phone", PhoneLinkHandler, {"knock": self.knock, "open_": self.open_phone}),
             (r"/resume", ResumeHandler, {"resuming": self.resuming}),
             (rf"/{static}", StaticAssetHandler),
             (self.base_url.rstrip("/"), tornado.web.RedirectHandler, {"url": self.base_url, "permanent": False}),
@@ -128,7 +127,7 @@ class Server(Voila):  # type: ignore[misc]
         self.app.add_transform(OursOnly)
         # Thirty phones share a network: a page travels in a quarter of its size, its first screen still at once.
         self.app.add_transform(tornado.web.GZipContentEncoding)
-        handlers: list[Any] = [
+        handlers: list[object] = [
             (rf"{re.escape(self.base_url)}voila/templates/heartwork/static/([^/]+)", StaticAssetHandler),
             (rf"{re.escape(self.base_url)}arriving/([\w-]+)", InitialRouteHandler),
         ]
@@ -144,7 +143,7 @@ class Server(Voila):  # type: ignore[misc]
                 handlers.append(handler)
         return handlers
 
-    def listening(self) -> dict[str, Any]:
+    def listening(self) -> dict[str, object]:
         """How it listens, besides where."""
         return dict(LIMITS)
 
@@ -178,75 +177,17 @@ def says_something(record: logging.LogRecord) -> bool:
     return record.msg != "kernel %s restarted failed!"
 
 
-def on_enter(loop: Any, say: Callable[[], None]) -> None:
-    """Whenever Enter is pressed in the window, `say` is called by the server's own loop."""
+def on_enter(loop: Any, say: Callable[[str], None]) -> None:
+    """Whenever Enter is pressed in the window, `say` is called by the server's own loop, with what was typed before."""
 
     def listen() -> None:
         with contextlib.suppress(OSError, ValueError):  # the window was closed, or sent to the background
-            for _ in sys.stdin:
-                loop.add_callback(say)
+            for line in sys.stdin:
+                loop.add_callback(say, line.strip())
 
     if sys.platform != "win32":  # in the background, to read from the window would stop the whole program
         signal.signal(signal.SIGTTIN, signal.SIG_IGN)
     threading.Thread(target=listen, name="enter", daemon=True).start()
-
-
-def serve(
-    *,
-    answers: Path,
-    worksheets: Path,
-    notebook: str = "workbook.ipynb",
-    port: int | None = None,
-    place: str = "",
-    browser: bool = True,
-) -> None:
-    """
-    Serve the pages until interrupted.
-
-    Args:
-        answers: Folder of the answers.
-        worksheets: Folder of the worksheets.
-        notebook: Which of the kit's notebooks.
-        port: The port; when None the one it had last, or a free one near 8866.
-        place: The page to open, `boundaries`.
-        browser: Whether to open a browser.
-
-    Raises:
-        KitError: If the port is taken, or the notebook is not there.
-    """
-    path = prepare_process(answers, worksheets, notebook)
-    private = bool(os.environ.get(PRIVATE_VARIABLE))
-    chosen = port if port is not None else free_port() if private else port_again(answers)
-    running = RunningInstance(
-        port=chosen,
-        knock=secrets.token_urlsafe(24),
-        worksheets=str(worksheets),
-        language=os.environ.get(LANGUAGE_VARIABLE, ""),
-    )
-    path_ = f"/{secrets.token_urlsafe(16)}/"
-    server = Server(config=config(chosen, path_), log_level=logging.ERROR)
-    server.resuming = Resuming(PageKeys(None if private else answers, time.time()), chosen, path_)
-
-    def ready(address: Callable[[], str]) -> None:
-        if not private:  # before anybody can know that it is ready, and end it
-            note(answers, running)
-            note_port(answers, chosen)
-            PeriodicCallback(lambda: server.resuming.keys.still_running(time.time()), _NOTED_EVERY * 1000).start()
-        say_address(address(), place, browser=browser)
-        if sys.stdin is not None and sys.stdin.isatty():
-            sys.stdout.write(_("For another browser, press Enter: it gives you a new address.") + "\n")
-            on_enter(server.ioloop, lambda: say_address(address(), place, browser=False))
-        sys.stdout.write(_("Leave this window open while you write. Ctrl+C closes heartwork.") + "\n")
-        sys.stdout.flush()
-
-    server.ready, server.knock = ready, running.knock
-    server.initialize([str(path)])
-    server.cookie_secret = secrets.token_bytes(32)  # what it opened is worth nothing once this server has ended
-    try:
-        server.start()
-    finally:
-        server.resuming.keys.still_running(time.time())
-        note_ended(answers, running)
 
 
 def prepare_process(answers: Path, worksheets: Path, notebook: str = "workbook.ipynb") -> Path:

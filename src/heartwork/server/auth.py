@@ -23,6 +23,7 @@ __all__ = [
     "ApiHandler",
     "DisabledHandler",
     "ErrorPageHandler",
+    "KnockHandler",
     "NewTokenHandler",
     "NotFoundHandler",
     "TokenIdentityProvider",
@@ -41,7 +42,7 @@ class TokenIdentityProvider(IdentityProvider):
     requests and sockets of other pages get no cookie with Lax either.
     """
 
-    def __init__(self, **settings: Any) -> None:
+    def __init__(self, **settings: object) -> None:
         super().__init__(**settings)
         self.token = ""  # nothing but `enter` lets anybody in: no header, no argument of another address
         self.cookie_options = {"expires_days": None, "httponly": True, "samesite": "Lax"}
@@ -110,7 +111,7 @@ class ErrorPageHandler(JupyterHandler):
         use_language_of(self)
         await super().prepare(*asked, **more)
 
-    def write_error(self, status_code: int, **details: Any) -> None:
+    def write_error(self, status_code: int, **details: object) -> None:
         """A page in words instead of Jupyter's."""
         which = {403: "closed", 404: "missing"}.get(status_code, "broken")
         self.set_header("Content-Type", "text/html; charset=utf-8")
@@ -169,23 +170,26 @@ def looks_ahead(request: HTTPServerRequest) -> bool:
     return any(one.strip().lower().startswith(("prefetch", "preview", "prerender")) for one in said)
 
 
-class NewTokenHandler(ApiHandler):
+class KnockHandler(ApiHandler):
     """
-    Gives a new address to who can read the note that only the person can read (see `heartwork.runtime.instance`).
+    Does something for who can read the note that only the person can read (see `heartwork.runtime.instance`).
 
     What is noted there is not sent: somebody else may listen at a port that a heartwork had. Both sides show that they
-    know it (`knock_proof`), for a number that is good once.
+    know it (`knock_proof`), for a number that is good once, and for what is sent along.
     """
 
-    def initialize(self, knock: str, address: Callable[[], str]) -> None:
-        """What has to be known, and what makes the address."""
-        self._knock, self._address = knock, address
+    #: What is asked for; a proof is good for that only.
+    what = "knock"
+    #: What has to be known.
+    _knock: str
 
     async def prepare(self, **_: Any) -> None:
         """Nobody has a cookie here; another host name is refused as everywhere."""
         said, number = self.request.headers.get("X-Knock", ""), self.request.headers.get("X-Number", "")
         used: set[str] = self.settings.setdefault("knocked", set())
-        known = hmac.compare_digest(said.encode(), knock_proof(self._knock, "knock", number).encode())
+        body = self.request.body.decode("utf-8", "replace")
+        asked = (self.what, number, body) if body else (self.what, number)
+        known = hmac.compare_digest(said.encode(), knock_proof(self._knock, *asked).encode())
         if not self.check_host() or not known or not number or number in used:
             raise tornado.web.HTTPError(404)
         used.add(number)
@@ -194,12 +198,24 @@ class NewTokenHandler(ApiHandler):
     def check_xsrf_cookie(self) -> None:
         """A page of another site cannot know what to say, and could not send this header."""
 
+    def proof(self, said: str, what: str = "said") -> str:
+        """That the answer comes from here."""
+        return knock_proof(self._knock, what, self._number, said)
+
+
+class NewTokenHandler(KnockHandler):
+    """Gives a new address of the pages."""
+
+    def initialize(self, knock: str, address: Callable[[], str]) -> None:
+        """What has to be known, and what makes the address."""
+        self._knock, self._address = knock, address
+
     @allow_unauthenticated
     async def post(self) -> None:
         """The new address."""
         self.set_header("Cache-Control", "no-store")
         address = self._address()
-        self.finish({"address": address, "proof": knock_proof(self._knock, "address", self._number, address)})
+        self.finish({"address": address, "proof": self.proof(address, "address")})
 
 
 _WORDS = {
@@ -253,7 +269,7 @@ def error_page(which: str, home: str = "/") -> str:
     else:
         title, lost, on = map(_, _OTHERS[which])
         lines = [escape(lost), f"<a href='{escape(home)}'>{escape(on)}</a>"]
-    return frame(escape(title), "".join(f"<p>{line}</p>" for line in lines))
+    return frame(escape(title), "".join(f"<p>{line}</p>" for line in lines), base_url=home or "/")
 
 
 def _digest(token: str) -> bytes:

@@ -15,7 +15,7 @@ from heartwork.i18n.messages import _
 from heartwork.runtime.instance import RunningInstance, found, knock_proof
 from heartwork.server.ports import HOST
 
-__all__ = ["HOST", "can_show", "open_again", "open_browser", "say_address", "say_ready"]
+__all__ = ["HOST", "can_show", "open_again", "open_browser", "running_here", "say_address", "say_ready"]
 
 #: Bytes that an answer may have.
 _LARGEST = 10_000
@@ -33,18 +33,22 @@ def open_again(answers: Path, shelf: WorksheetLibrary, *, port: int | None, plac
     Returns:
         Whether it was open.
     """
-    running = found(answers)
-    if running is None or (running.worksheets, running.language) != (str(shelf.folder), shelf.language):
-        return False
-    if port not in (None, running.port):
-        return False
-    url = _new_address(running)
+    running = running_here(answers, shelf, port=port)
+    url = "" if running is None else _new_address(running)
     if not url:
         return False
     say_address(url, place, browser=browser)
     sys.stdout.write(_("It was open already, in another window. Leave that one open while you write.") + "\n")
     sys.stdout.flush()
     return True
+
+
+def running_here(answers: Path, shelf: WorksheetLibrary, *, port: int | None) -> RunningInstance | None:
+    """The heartwork that is noted for these answers and worksheets, at this port if one is given; it may have ended."""
+    running = found(answers)
+    if running is None or (running.worksheets, running.language) != (str(shelf.folder), shelf.language):
+        return None
+    return running if port in (None, running.port) else None
 
 
 def say_address(url: str, place: str, *, browser: bool) -> None:

@@ -1,4 +1,4 @@
-"""Where a workshop listens: which names it answers to, how it is reached, and whether what is sent can be read."""
+"""Where others can come in over a network: which names are answered to, and whether what is sent can be read."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from heartwork.errors import KitError, Problem
 from heartwork.i18n.messages import _
 from heartwork.workshop.network_addresses import ANY, ANY_IPV4, interfaces, join_addresses, ranked
 
-__all__ = ["ListenAddress", "certificate", "expect_own"]
+__all__ = ["ListenAddress", "certificate", "expect_own", "expect_pair"]
 
 #: What stands for every number of this computer, and how that is said in a pattern.
 _ANY = {"0.0.0.0": ANY_IPV4, "::": ANY}  # noqa: S104  compared with, not listened on
@@ -81,6 +81,18 @@ class ListenAddress:
             names |= {own, f"{own}.local"}
         exact = [re.escape(f"[{name}]" if ":" in name else name) for name in sorted(names)]
         return f"^({'|'.join([*exact, *([_NUMBERS] if self.host in _ANY else [])])})$"
+
+
+def expect_pair(cert: object, key: object) -> None:
+    """
+    Look whether a certificate and its key were given, or neither.
+
+    Raises:
+        KitError: If only one was.
+    """
+    if bool(cert) != bool(key):
+        what = _("a certificate needs its key.")
+        raise KitError([Problem(what=what, mend=_("Give both --cert and --key, or neither."))])
 
 
 def certificate(cert: Path, key: Path) -> ssl.SSLContext:

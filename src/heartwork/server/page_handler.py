@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Mapping
 from typing import cast
 
 import tornado.web
@@ -15,7 +16,10 @@ from heartwork.server.kernels.manager import MAKING, GracefulKernelManager, Pend
 from heartwork.server.one_time_link import OneTimeLinkHandler
 from heartwork.server.templates import first_screen
 
-__all__ = ["FrontPageHandler", "InitialRouteHandler", "KernelShutdownHandler", "PageHandler"]
+__all__ = ["OPENING", "FrontPageHandler", "InitialRouteHandler", "KernelShutdownHandler", "PageHandler"]
+
+#: The setting of a server where the pages are named that are being opened, until they are whole, or given up.
+OPENING = "opening"
 
 #: Seconds from the page's goodbye until its kernel is ended: what was sent before it is kept first.
 _LAST_WORDS = 2.0
@@ -64,6 +68,14 @@ class PageHandler(ErrorPageHandler, TornadoVoilaHandler):  # type: ignore[misc]
         """
         making = PendingPage()
         MAKING.set(making)
+        opening: set[str] = self.settings.setdefault(OPENING, set())
+        opening.add(making.name)
+        try:
+            await self._open(making)
+        finally:
+            opening.discard(making.name)
+
+    async def _open(self, making: PendingPage) -> None:
         self._send_first_screen(making)
         async with self.settings["turns"]:
             if self._hung_up:  # nobody would look at it
@@ -93,8 +105,12 @@ class PageHandler(ErrorPageHandler, TornadoVoilaHandler):  # type: ignore[misc]
         key = self.xsrf_token.decode()  # sets the cookie that goes with it; the page ends its kernel with both
         told = None if resuming is None or self.at_a_seat else resuming.told
         where = {"at_a_seat": self.at_a_seat, "on_a_server": self.on_a_server, "on_binder": self.on_binder}
-        self.write(first_screen(self.base_url, making.name, key=key, told=told, **where))
+        self.write(first_screen(self.base_url, making.name, key=key, told=told, phone=self.phone_words(), **where))
         self.flush()
+
+    def phone_words(self) -> Mapping[str, str] | None:
+        """What the page says where it is read on a phone; None anywhere else."""
+        return None
 
     async def _make(self, making: PendingPage) -> bool:
         """Whether the page is whole; it is not when its kernel died meanwhile, or it took too long."""
@@ -175,7 +191,7 @@ class KernelShutdownHandler(ApiHandler):
             raise tornado.web.HTTPError(404)
         if self.get_body_argument("lock", ""):
             if await self.forget_key(kernel_id):
-                await manager.shutdown_kernel(kernel_id, now=True)  # type: ignore[no-untyped-call]
+                await manager.lock(kernel_id)
                 self.set_status(204)
             else:
                 self.set_status(409)

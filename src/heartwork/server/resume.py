@@ -21,7 +21,7 @@ import secrets
 import time
 from collections import OrderedDict
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import cast
 
 import tornado.web
 from jupyter_server.auth.decorator import allow_unauthenticated
@@ -64,7 +64,7 @@ class Resuming:
     _asked: OrderedDict[str, tuple[str, str, float]] = field(default_factory=OrderedDict, repr=False)
 
     @property
-    def told(self) -> dict[str, Any]:
+    def told(self) -> dict[str, object]:
         """What a page of this start is told, for its script only."""
         own = self.keys.own
         return {"id": own.id, "secret": own.secret, "tab": self.keys.tab, "port": self.port, "start": self.start}
@@ -95,7 +95,7 @@ class ResumeHandler(ApiHandler):
         """What it knows."""
         self._resuming = resuming
 
-    async def prepare(self, **_: Any) -> None:
+    async def prepare(self, **_: object) -> None:
         """Nobody has a cookie here; another host name, and the page of another site, are refused as everywhere."""
         self.current_user = self._jupyter_current_user = None
         if not self.check_host() or not self.check_origin() or len(self.request.body) > _LARGEST:

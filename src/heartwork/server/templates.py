@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from contextvars import ContextVar
 from functools import cache
 from html import escape
-from typing import Any
 
 from jinja2 import Environment, FileSystemLoader
 from tornado.web import RequestHandler
@@ -19,7 +18,7 @@ from heartwork.paths import LANGUAGE_HEADER, LANGUAGE_VARIABLE, REHEARSAL_VARIAB
 
 __all__ = ["COOKIE", "GLOBALS", "entrance", "first_screen", "forget_language", "frame", "use_language_of"]
 
-#: Where the browser keeps the language that was chosen on a page (frontend/fields.js, `languages`).
+#: Where the browser keeps the language that was chosen on a page (frontend/parts/languages.js).
 COOKIE = "pages-language"
 
 _language: ContextVar[str] = ContextVar("heartwork_language", default="en")
@@ -58,7 +57,7 @@ def _words_of_page() -> str:
 
 
 #: What the templates may ask for.
-GLOBALS: dict[str, Any] = {
+GLOBALS: dict[str, object] = {
     "_": _,
     "word": _word,
     "language": _language.get,
@@ -77,15 +76,16 @@ def _templates() -> Environment:
     return environment
 
 
-def frame(title: str, body: str) -> str:
+def frame(title: str, body: str, *, base_url: str = "/") -> str:
     """
     A page that needs no kernel and no script.
 
     Args:
         title: Its heading, HTML.
         body: What is below it, HTML.
+        base_url: Below which its styles are.
     """
-    return _templates().get_template("error.html").render(title=title, body=body)
+    return _templates().get_template("error.html").render(title=title, body=body, base_url=base_url)
 
 
 def entrance(base_url: str, action: str, token: str) -> str:
@@ -107,10 +107,11 @@ def first_screen(
     arriving: str,
     *,
     key: str,
-    told: Mapping[str, Any] | None,
+    told: Mapping[str, object] | None,
     at_a_seat: bool = False,
     on_a_server: bool = False,
     on_binder: bool = False,
+    phone: Mapping[str, str] | None = None,
 ) -> str:
     """
     The first screen of a page with a kernel; the template goes on after it, in this task and those it starts.
@@ -123,9 +124,10 @@ def first_screen(
         at_a_seat: Whether it is a seat's, whose words lie on another's computer.
         on_a_server: Whether they lie where a Jupyter server runs, which may be anywhere.
         on_binder: Whether that is lent to anybody who opens a link.
+        phone: What it says where it is read on a phone, see `heartwork.server.phone.door`; None anywhere else.
     """
     _first_screen_sent.set(True)
     template = _templates().get_template("first-screen.html.j2")
     where = {"at_a_seat": at_a_seat, "on_a_server": on_a_server, "on_binder": on_binder}
-    about = {"arriving": arriving, "key": key, "told": json.dumps(told) if told else "", **where}
+    about = {"arriving": arriving, "key": key, "told": json.dumps(told) if told else "", "phone": phone, **where}
     return template.render(resources={"base_url": base_url}, **about)

@@ -34,12 +34,15 @@ from heartwork.server.websocket_guard import (
 )
 from heartwork.widgets.message_sizes import MESSAGE_BYTES
 
-__all__ = ["LARGEST_MESSAGE", "KernelWebSocketHandler", "OpenSockets"]
+__all__ = ["LARGEST_MESSAGE", "OPEN_SOCKETS", "KernelWebSocketHandler", "OpenSockets"]
 
 #: Bytes that a message of a page may have, where the server says nothing else (`LARGEST_MESSAGE`).
 _LARGEST = MESSAGE_BYTES
 #: The setting of a server by which it says so.
 LARGEST_MESSAGE = "largest_message"
+
+#: The setting of a server where its open sockets are.
+OPEN_SOCKETS = "open_sockets"
 
 #: Sockets to one kernel: one of its page, and those that a phone left behind without a word.
 _TO_ONE_KERNEL = 3
@@ -70,6 +73,11 @@ class OpenSockets:
         for oldest in here[:-_TO_ONE_KERNEL]:
             self.remove(oldest)
             oldest.hang_up()
+
+    def close_all(self) -> None:
+        """None is open any more; what waits to be sent is sent first."""
+        for socket in [socket for here in self._open.values() for socket in here]:
+            socket.close()
 
     def remove(self, socket: KernelWebSocketHandler) -> None:
         """One less."""
@@ -208,7 +216,7 @@ class KernelWebSocketHandler(KernelWebsocketHandler):
 
     @property
     def _sockets(self) -> OpenSockets:
-        found: OpenSockets = self.settings.setdefault("open_sockets", OpenSockets())
+        found: OpenSockets = self.settings.setdefault(OPEN_SOCKETS, OpenSockets())
         return found
 
     def _spoken(self) -> list[str]:

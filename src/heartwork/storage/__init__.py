@@ -4,7 +4,7 @@ From a change to the disk: the workbook, its store, its backups, and what is kep
 A `Workbook` has a store: a `FolderStore` on the disk or at a seat of a workshop, or a `MemoryStore` in a private visit.
 A store knows its folder as an `AnswersFolder`. From a keystroke to the disk, and back with "saved":
 
-    page    fields.js            the change waits until it was acknowledged; sent as a "change" message
+    page    outbox.js            the change waits until it was acknowledged; sent as a "change" message
               |
     kernel  Field._receive       a message arrives              (widgets/field.py; `Location._receive` where the field
               |                                                  is gone: it was typed while the page was turning)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
 
 from heartwork.answers import Answers
 from heartwork.authoring.library import WorksheetLibrary
@@ -25,7 +24,7 @@ class UnknownNameError(KitError, KeyError):
         return Exception.__str__(self)  # a KeyError would put quotes round the sentence
 
 
-class OnePage(Mapping[str, Any]):
+class OnePage(Mapping[str, object]):
     """
     What is written on one page, by question: every question it asks, in reading order, then what it no longer asks.
 
@@ -36,7 +35,7 @@ class OnePage(Mapping[str, Any]):
         self._id, self._worksheet = id_, worksheet
         self._answers = written.answers(id_)
 
-    def __getitem__(self, name: str) -> Any:
+    def __getitem__(self, name: str) -> object:
         question = None if self._worksheet is None else self._worksheet.question(name)
         if question is not None:
             _expect_written(self._id, question)
@@ -58,7 +57,7 @@ class OnePage(Mapping[str, Any]):
         return f"OnePage({self._id!r}, {len(self)} questions)"  # never the words
 
 
-class ByName(Mapping[str, Any]):
+class ByName(Mapping[str, object]):
     """
     All that is written, by page: `["boundaries"]` is a `OnePage`, `["check-in"]` the list of its entries.
 
@@ -68,7 +67,7 @@ class ByName(Mapping[str, Any]):
     def __init__(self, written: Answers, shelf: WorksheetLibrary) -> None:
         self._written, self._shelf = written, shelf
 
-    def __getitem__(self, name: str) -> Any:
+    def __getitem__(self, name: str) -> object:
         page, dot, question = str(name).partition(".")
         if page not in set(self):
             raise UnknownNameError([no_page(page, self)])
@@ -89,7 +88,13 @@ class ByName(Mapping[str, Any]):
 
 
 def answered(
-    written: Answers, shelf: WorksheetLibrary, name: str, value: Any, *, entry: str | None = None, seen: Any = None
+    written: Answers,
+    shelf: WorksheetLibrary,
+    name: str,
+    value: object,
+    *,
+    entry: str | None = None,
+    seen: object = None,
 ) -> Answered:
     """
     The change that answers a question from a program.
@@ -117,7 +122,7 @@ def answered(
 
 
 def entry_answered(
-    written: Answers, shelf: WorksheetLibrary, page: str, answers: Mapping[str, Any], *, day: str
+    written: Answers, shelf: WorksheetLibrary, page: str, answers: Mapping[str, object], *, day: str
 ) -> tuple[str, list[Answered]]:
     """
     A new entry of a worksheet that repeats.
@@ -169,7 +174,9 @@ def _question(worksheet: Worksheet, id_: str) -> Question:
     return question
 
 
-def _answered(worksheet: Worksheet, question: Question, value: Any, *, entry: str | None, seen: Any = None) -> Answered:
+def _answered(
+    worksheet: Worksheet, question: Question, value: object, *, entry: str | None, seen: object = None
+) -> Answered:
     _expect_written(worksheet.id, question)
     value = question.kind.tidied(value)
     if value is not None and (misfit := question.kind.misfit(value)):

@@ -9,7 +9,6 @@ import secrets
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from heartwork import atomic_files, descent
 from heartwork.answers import Answers, stamp
@@ -21,6 +20,7 @@ from heartwork.paths import NameFor
 from heartwork.storage import backup_copies, encryption, last_save, replaced_file, tombstone, workbook_json
 from heartwork.storage.encryption import FILE, SEALED_FILE
 from heartwork.storage.last_save import LastSave
+from heartwork.workbook_format import WorkbookDoc
 
 __all__ = ["FORGOTTEN", "NOT_THERE", "AnswersFolder", "clock", "fingerprint", "lock_of"]
 
@@ -103,14 +103,14 @@ class AnswersFolder:
         """The id of the workbook, once something was written; else empty."""
         return str(self.answers.document.get("id") or "") if self.before() else ""
 
-    def readable_copies(self) -> Iterator[tuple[Path, dict[str, Any]]]:
+    def readable_copies(self) -> Iterator[tuple[Path, WorkbookDoc]]:
         """The copies that can be read, with what is in each."""
         for path in self.copies():
             kept = self.document(path)
             if kept is not None:
                 yield path, kept
 
-    def document(self, path: Path) -> dict[str, Any] | None:
+    def document(self, path: Path) -> WorkbookDoc | None:
         """What is in a file; None where it cannot be read, or opened."""
         try:
             if path.stat().st_size > workbook_json.LARGEST:
@@ -136,7 +136,7 @@ class AnswersFolder:
             return False
         return descent.of(mine).has(descent.of(kept).head)
 
-    def state_after(self, save: str) -> dict[str, Any] | None:
+    def state_after(self, save: str) -> WorkbookDoc | None:
         """The copy that holds the state after this save, if there is one."""
         for _path, kept in self.readable_copies():
             if "{}.{}".format(*descent.of(kept).head) == save:

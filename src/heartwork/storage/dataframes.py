@@ -13,13 +13,12 @@ from heartwork.analysis.days import known_day
 from heartwork.answers import Answer, Answers, Entry
 from heartwork.errors import KitError, Problem
 from heartwork.normalization.numbers import is_number
+from heartwork.workbook_format import OTHER
 
 if TYPE_CHECKING:
     import pandas
 
 __all__ = ["answers_frame", "entries_frame", "history_frame"]
-
-_OTHER = "other"
 
 
 def entries_frame(entries: Iterable[Entry]) -> pandas.DataFrame:
@@ -76,11 +75,11 @@ def answers_frame(answers: Mapping[str, Answer]) -> pandas.DataFrame:
     return frame
 
 
-def _parts(value: Any) -> Iterator[tuple[str | None, Any]]:
+def _parts(value: object) -> Iterator[tuple[str | None, object]]:
     """An answer in its parts, each with its name; an answer without parts is one without a name."""
     if isinstance(value, Mapping):
         yield from value.items()
-    elif isinstance(value, list) and any(isinstance(item, Mapping) and set(item) != {_OTHER} for item in value):
+    elif isinstance(value, list) and any(isinstance(item, Mapping) and set(item) != {OTHER} for item in value):
         for number, row in enumerate(value, 1):
             cells = row if isinstance(row, Mapping) else {"": row}
             yield from ((f"{number}: {key}", cell) for key, cell in cells.items())
@@ -139,10 +138,10 @@ def _options(entries: list[Entry]) -> dict[str, tuple[str, ...]]:
     return {question: tuple(keys) for question, keys in found.items()}
 
 
-def _chosen(value: Iterable[Any]) -> Iterator[tuple[str, Any]]:
+def _chosen(value: Iterable[object]) -> Iterator[tuple[str, object]]:
     for item in value:
-        if isinstance(item, Mapping) and _OTHER in item:
-            yield _OTHER, item[_OTHER]
+        if isinstance(item, Mapping) and OTHER in item:
+            yield OTHER, item[OTHER]
         elif isinstance(item, str):
             yield item, True
 
@@ -163,7 +162,7 @@ def _row(entry: Entry, options: Mapping[str, tuple[str, ...]]) -> dict[str, Any]
         if question in options and isinstance(value, list):
             chosen = dict(_chosen(value))
             row |= {
-                f"{question}: {key}": chosen.get(key) if key == _OTHER else key in chosen for key in options[question]
+                f"{question}: {key}": chosen.get(key) if key == OTHER else key in chosen for key in options[question]
             }
         elif isinstance(value, Mapping):
             row |= {f"{question}: {key}": _held(part) for key, part in value.items()}

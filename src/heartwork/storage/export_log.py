@@ -13,7 +13,6 @@ import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
 from heartwork import atomic_files
 from heartwork.crypto.keypair import KEY, SUFFIX, KeyPair, SealedError
@@ -177,7 +176,7 @@ def _keep(folder: Path, files: list[ExportRecord], seal: KeyPair | None) -> None
 
 
 def _write(folder: Path, files: list[ExportRecord], seal: KeyPair | None) -> None:
-    document: dict[str, Any] = {"format": _FORMAT, "files": [asdict(one) for one in files]}
+    document: dict[str, object] = {"format": _FORMAT, "files": [asdict(one) for one in files]}
     # Escapes for whatever a file system allows in a name and UTF-8 does not.
     content = json.dumps(document, indent=2).encode("ascii")
     atomic_files.make_private_folder(folder)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from filelock import Timeout
 
@@ -28,6 +27,7 @@ from heartwork.storage import (
 from heartwork.storage.answers_folder import NOT_THERE, AnswersFolder, clock, fingerprint
 from heartwork.storage.encryption import FILE
 from heartwork.storage.last_save import LastSave
+from heartwork.workbook_format import WorkbookDoc
 
 __all__ = ["NEWER", "FolderReader"]
 
@@ -228,17 +228,17 @@ class FolderReader:
         self._disk.say(_(told))
         self._go_on("")
 
-    def _of_this_workbook(self, found: list[dict[str, Any]], last: LastSave | None) -> list[dict[str, Any]]:
+    def _of_this_workbook(self, found: list[WorkbookDoc], last: LastSave | None) -> list[WorkbookDoc]:
         """Those of what is open here or was saved last: among the copies may be another that was there before."""
         known = self._disk.before() or (None if last is None else Answers(last.changed))
         own = [kept for kept in found if known is not None and kept.get("id") == known.document.get("id")]
         return own or ([] if self._disk.before() else found)
 
-    def _with_record(self, copy: dict[str, Any] | None, last: LastSave) -> dict[str, Any]:
+    def _with_record(self, copy: WorkbookDoc | None, last: LastSave) -> WorkbookDoc:
         answers, joined = replaced_file.with_record(copy, last, now=clock())
         if joined is not None:
             answers = descent.told(answers, joined, self._disk.next_save())
-        return dict(answers.document)
+        return answers.document.copy()
 
     def _go_on(self, why: str, *, nothing: str = "") -> None:
         """
@@ -255,7 +255,7 @@ class FolderReader:
             return
         last = self._disk.last_save()
         if last is not None and (state := last.whole(self._disk.state_after(last.follows))) is not None:
-            found.append(dict(state.document))
+            found.append(state.document.copy())
         found = self._of_this_workbook(found, last)
         copy = max(found, key=lambda kept: int(kept["revision"]), default=None)
         mine = self._disk.before()

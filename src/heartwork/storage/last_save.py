@@ -19,13 +19,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
 from heartwork import atomic_files, descent
 from heartwork.answers import Answers
 from heartwork.errors import KitError
 from heartwork.paths import NameFor
 from heartwork.storage.backup_copies import BACKUPS
+from heartwork.workbook_format import EntryDoc, WorkbookDoc
 
 __all__ = ["LOCKED", "PATTERN", "LastSave", "clear", "found", "note", "read"]
 
@@ -36,6 +37,15 @@ LOCKED = "locked-last-save"
 
 #: Turns bytes into the bytes of a file, or back: sealed and opened, where there is a passphrase.
 Turn = Callable[[bytes], bytes]
+
+
+class _RecordDoc(TypedDict):
+    """The file, see `LastSave`."""
+
+    format: str
+    follows: str
+    removed: dict[str, list[str]]
+    changed: WorkbookDoc
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -52,10 +62,10 @@ class LastSave:
 
     head: descent.Save
     follows: str
-    changed: Mapping[str, Any]
+    changed: WorkbookDoc
     removed: Mapping[str, list[str]]
 
-    def whole(self, before: Mapping[str, Any] | None) -> Answers | None:
+    def whole(self, before: WorkbookDoc | None) -> Answers | None:
         """
         The state after that save.
 
@@ -69,7 +79,7 @@ class LastSave:
             return Answers(self.changed)
         if before is None or _text(descent.of(before).head) != self.follows:
             return None
-        entries: dict[str, list[Any]] = dict(before["entries"])
+        entries: dict[str, list[EntryDoc]] = dict(before["entries"])
         for worksheet, changed in self.changed["entries"].items():
             fresh = {entry["id"]: entry for entry in changed}
             gone = set(self.removed.get(worksheet, ()))
@@ -91,20 +101,20 @@ def note(folder: Path, name: NameFor, before: Answers | None, after: Answers, *,
         ending: How names of copies end.
         close: Makes the bytes of a file.
     """
-    old: Mapping[str, Any] = before.document if before is not None else {"worksheets": {}, "entries": {}}
-    new = after.document
+    old, new = before.document if before is not None else None, after.document
+    worksheets_were, entries_were = (old["worksheets"], old["entries"]) if old is not None else ({}, {})
     entries, removed = {}, {}
     for worksheet, listed in new["entries"].items():
-        was = old["entries"].get(worksheet, [])
+        was = entries_were.get(worksheet, [])
         if listed is was:
             continue
         entries[worksheet] = descent.unshared(listed, was)
         ids = {entry["id"] for entry in entries[worksheet]}
         removed[worksheet] = [entry["id"] for entry in descent.unshared(was, listed) if entry["id"] not in ids]
-    worksheets = {key: kept for key, kept in new["worksheets"].items() if kept is not old["worksheets"].get(key)}
-    told = {
+    worksheets = {key: kept for key, kept in new["worksheets"].items() if kept is not worksheets_were.get(key)}
+    told: _RecordDoc = {
         "format": _FORMAT,
-        "follows": _text(descent.of(old).head) if before is not None else "",
+        "follows": _text(descent.of(old).head) if old is not None else "",
         "removed": removed,
         "changed": {**new, "worksheets": worksheets, "entries": entries},
     }
@@ -128,7 +138,7 @@ def found(folder: Path, name: NameFor, *, ending: str, open_: Turn) -> LastSave 
         return None
 
 
-def read(told: Mapping[str, Any]) -> LastSave:
+def read(told: _RecordDoc) -> LastSave:
     """
     A record, from what is in its file.
 

@@ -22,10 +22,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from heartwork.answers import FORMAT
 from heartwork.crypto.keypair import KEY, SUFFIX, KeyPair
 from heartwork.storage import export_log, workshop_folders
 from heartwork.storage.backup_copies import BACKUPS
+from heartwork.workbook_format import FORMAT
 
 __all__ = ["NearbyWorkbook", "found", "id_in", "in_words", "ours", "outside", "sealed"]
 

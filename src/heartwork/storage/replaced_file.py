@@ -7,9 +7,8 @@ in this folder by whoever it was. An older state of that brings nothing. Anythin
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from heartwork import descent
 from heartwork.answers import Answers
@@ -17,6 +16,7 @@ from heartwork.descent import Descent, same
 from heartwork.i18n.messages import N_
 from heartwork.reconciling import Seen, Side, reconciled, same_content
 from heartwork.storage.last_save import LastSave
+from heartwork.workbook_format import AnswerDoc, WorkbookDoc
 
 __all__ = ["MERGED", "OLDER", "Outcome", "is_empty", "outcome", "seen_in", "side_of", "with_record"]
 
@@ -49,9 +49,7 @@ class Outcome:
     notice: str = ""
 
 
-def side_of(
-    memory: Answers | None, last: LastSave | None, before: Mapping[str, Any] | None, *, now: str
-) -> Side | None:
+def side_of(memory: Answers | None, last: LastSave | None, before: WorkbookDoc | None, *, now: str) -> Side | None:
     """
     All that is known here of the workbook.
 
@@ -83,7 +81,7 @@ def side_of(
     return Side(both, descent.without_a_save(known))
 
 
-def with_record(copy: Mapping[str, Any] | None, last: LastSave, *, now: str) -> tuple[Answers, Descent | None]:
+def with_record(copy: WorkbookDoc | None, last: LastSave, *, now: str) -> tuple[Answers, Descent | None]:
     """
     A copy, with what the record of the last save holds and it does not: the state that the record follows may be gone.
 
@@ -127,15 +125,15 @@ def outcome(base: Side, theirs: Answers, *, intact: bool, now: str) -> Outcome:
     return Outcome(both, merged, write=True, notice=MERGED)
 
 
-def seen_in(copies: Callable[[], Iterable[Mapping[str, Any]]], known: Descent) -> Seen:
+def seen_in(copies: Callable[[], Iterable[WorkbookDoc]], known: Descent) -> Seen:
     """
     Tells whether an answer stood so in one of these copies, if that is surely an earlier state of what is known.
 
     They are read when that is asked for the first time.
     """
-    found: dict[str, list[Mapping[str, Any]]] | None = None
+    found: dict[str, list[AnswerDoc]] | None = None
 
-    def seen(name: str, kept: Mapping[str, Any]) -> bool:
+    def seen(name: str, kept: AnswerDoc) -> bool:
         nonlocal found
         if found is None:
             found = {}

@@ -7,10 +7,9 @@ That comes about where a sync program replaces a sealed workbook, or its key, by
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from heartwork import atomic_files, descent
 from heartwork.answers import Answers
@@ -20,6 +19,8 @@ from heartwork.i18n.messages import N_
 from heartwork.reconciling import Side, reconciled
 from heartwork.storage import backup_copies, encryption, export_log, key_backups, last_save, workbook_json
 from heartwork.storage.backup_copies import BACKUPS
+from heartwork.storage.last_save import LastSave
+from heartwork.workbook_format import WorkbookDoc
 
 __all__ = [
     "LOCKED_APART",
@@ -60,12 +61,12 @@ class Found:
     """
 
     path: Path
-    content: Mapping[str, Any]
+    content: WorkbookDoc | LastSave
 
     @property
     def is_record(self) -> bool:
         """Whether it tells what the last save changed, and is no workbook."""
-        return _is_record(self.path)
+        return isinstance(self.content, LastSave)
 
 
 def locked_apart(folder: Path, seal: KeyPair) -> list[Path]:
@@ -139,11 +140,11 @@ def together(mine: Answers, brought: Iterable[Found], *, now: str) -> tuple[Answ
         now: When.
     """
     files = list(brought)
-    whole = [Answers(one.content) for one in files if not one.is_record]
+    whole = [Answers(one.content) for one in files if not isinstance(one.content, LastSave)]
     sides = [Side(answers, descent.of(answers.document)) for answers in whole]
     for one in files:
-        if one.is_record:
-            sides.append(_side_of_record(last_save.read(one.content), whole))
+        if isinstance(one.content, LastSave):
+            sides.append(_side_of_record(one.content, whole))
     # The newest first: of an earlier state it can then be shown that nothing in it is news.
     sides.sort(key=lambda side: side.answers.revision, reverse=True)
     both = Side(mine, descent.of(mine.document))
@@ -156,7 +157,7 @@ def together(mine: Answers, brought: Iterable[Found], *, now: str) -> tuple[Answ
     return (both.answers, both.descent) if merged else None
 
 
-def _side_of_record(record: last_save.LastSave, whole: Iterable[Answers]) -> Side:
+def _side_of_record(record: LastSave, whole: Iterable[Answers]) -> Side:
     states = (record.whole(answers.document) for answers in whole)
     state = next((one for one in states if one is not None), None) or record.whole(None)
     if state is not None:
@@ -165,11 +166,9 @@ def _side_of_record(record: last_save.LastSave, whole: Iterable[Answers]) -> Sid
     return Side(Answers(record.changed), descent.unknown(descent.of(record.changed)))
 
 
-def _read(path: Path, content: bytes) -> Mapping[str, Any]:
+def _read(path: Path, content: bytes) -> WorkbookDoc | LastSave:
     if _is_record(path):
-        told: Mapping[str, Any] = json.loads(content)
-        last_save.read(told)
-        return told
+        return last_save.read(json.loads(content))
     kept = workbook_json.read(content)
     if workbook_json.is_newer(kept):
         raise ValueError("of a newer version")

@@ -8,10 +8,10 @@ import zlib
 from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import lru_cache
 from json.encoder import encode_basestring
-from typing import Any, NamedTuple, TypeVar
+from typing import Final, NamedTuple, TypeVar
 
 from heartwork import descent
-from heartwork.answers import FORMAT, VERSION
+from heartwork.workbook_format import FORMAT, VERSION, WorkbookDoc
 
 __all__ = ["LARGEST", "Writer", "as_bytes", "is_newer", "is_too_deep", "read"]
 
@@ -31,13 +31,13 @@ _ALL_TEXTS = frozenset({str})
 _NAMED = {None: "null", True: "true", False: "false"}
 
 #: Beside what a document descends from: a checksum of all else in it, by which a change from outside is noticed.
-_DIGEST = "digest"
+_DIGEST: Final = "digest"
 
 
 class _Listed(NamedTuple):
     """A list of entries, each with its words, after a comma, and their checksum; and the digest of all."""
 
-    entries: list[Any]
+    entries: list[object]
     words: list[bytes]
     sums: list[int]
     digest: int
@@ -62,25 +62,29 @@ class Writer:
         self._lists_fresh: dict[int, _Listed] = {}
         self._digest = 0
 
-    def bytes_of(self, document: Mapping[str, Any]) -> bytes:
+    def bytes_of(self, document: WorkbookDoc) -> bytes:
         """The file of a document; where it says what it descends from, it says too what it holds, as a number."""
         return b"".join(self._pieces(document))
 
-    def is_intact(self, document: Mapping[str, Any]) -> bool:
+    def is_intact(self, document: WorkbookDoc) -> bool:
         """Whether a document holds what it held when it was last saved: no other program or hand has changed it."""
         self._pieces(document)
         told = document.get(descent.KEY)
         return isinstance(told, dict) and told.get(_DIGEST) == self._told()
 
-    def as_written(self, document: Mapping[str, Any]) -> Mapping[str, Any]:
+    def as_written(self, document: WorkbookDoc) -> WorkbookDoc:
         """The document whose bytes were asked for last, as it stands in them."""
         told = document.get(descent.KEY)
-        return {**document, descent.KEY: {**told, _DIGEST: self._told()}} if isinstance(told, Mapping) else document
+        if not isinstance(told, Mapping):
+            return document
+        written = document.copy()
+        written[descent.KEY] = {**told, _DIGEST: self._told()}
+        return written
 
     def _told(self) -> str:
         return f"{self._digest & 0xFFFF_FFFF_FFFF_FFFF:016x}"
 
-    def _pieces(self, document: Mapping[str, Any]) -> list[bytes]:
+    def _pieces(self, document: Mapping[str, object]) -> list[bytes]:
         self._fresh, self._lists_fresh, self._digest = {}, {}, 0
         pieces: list[bytes] = []  # joined once, at the end: it is millions of bytes after some years
         come_from = document.get(descent.KEY)
@@ -90,14 +94,14 @@ class Writer:
             told_of = [document.get(key) for key in ("id", "created", "updated", "revision")]
             self._digest = zlib.crc32(json.dumps(told_of).encode())
 
-        def braces(members: Mapping[str, Any], level: int, write: Callable[[str, Any], None]) -> None:
+        def braces(members: Mapping[str, object], level: int, write: Callable[[str, object], None]) -> None:
             _put_together(pieces, b"{}", members.items(), level, lambda item: member(item, write))
 
-        def member(item: tuple[str, Any], write: Callable[[str, Any], None]) -> None:
+        def member(item: tuple[str, object], write: Callable[[str, object], None]) -> None:
             pieces.append(_name(item[0]) + b": ")
             write(*item)
 
-        def top(key: str, value: Any) -> None:
+        def top(key: str, value: object) -> None:
             if key in _IN_PARTS and isinstance(value, Mapping):
                 braces(value, 1, listed if _IN_PARTS[key] else part)
             elif key == descent.KEY and value is come_from and isinstance(value, Mapping):
@@ -105,10 +109,10 @@ class Writer:
             else:
                 pieces.append(_encoded(value, 1))
 
-        def part(key: str, value: Any) -> None:
+        def part(key: str, value: object) -> None:
             pieces.append(self._part(value, 2, _crc(key)))
 
-        def listed(key: str, value: Any) -> None:
+        def listed(key: str, value: object) -> None:
             if isinstance(value, list):
                 self._list_of_parts(pieces, value, _crc(key))
             else:
@@ -119,7 +123,7 @@ class Writer:
         self._kept, self._lists = self._fresh, self._lists_fresh
         return pieces
 
-    def _list_of_parts(self, pieces: list[bytes], entries: list[Any], of_list: int) -> None:
+    def _list_of_parts(self, pieces: list[bytes], entries: list[object], of_list: int) -> None:
         """The parts of a list; there may be thousands, and mostly one of them is not as it was."""
         listed = self._lists_fresh[of_list] = _followed(self._lists.get(of_list, _NOTHING_LISTED), entries, of_list)
         self._digest += listed.digest
@@ -128,7 +132,7 @@ class Writer:
         else:
             pieces.append(b"[]")
 
-    def _part(self, value: Any, level: int, of_list: int) -> bytes:
+    def _part(self, value: object, level: int, of_list: int) -> bytes:
         known = self._kept.get(id(value))
         if known is None or known[0] is not value:
             encoded = _encoded(value, level)
@@ -138,7 +142,7 @@ class Writer:
         return known[1]
 
 
-def _followed(old: _Listed, entries: list[Any], of_list: int) -> _Listed:
+def _followed(old: _Listed, entries: list[object], of_list: int) -> _Listed:
     """A list in words, by what one before it was."""
     was = old.entries
     same = bytes(map(operator.is_, entries, was))
@@ -162,14 +166,14 @@ def _where_not(same: bytes) -> Iterator[int]:
         place = same.find(0, place + 1)
 
 
-def _looked_up(old: _Listed, entries: list[Any], of_list: int) -> _Listed:
+def _looked_up(old: _Listed, entries: list[object], of_list: int) -> _Listed:
     known = dict(zip(map(id, old.entries), zip(old.words, old.sums, strict=True), strict=True))
     pairs = [known.get(id(entry)) or _in_words(entry) for entry in entries]
     sums = [number for _, number in pairs]
     return _Listed(entries, [words for words, _ in pairs], sums, sum(number ^ of_list for number in sums))
 
 
-def _in_words(entry: Any) -> tuple[bytes, int]:
+def _in_words(entry: object) -> tuple[bytes, int]:
     encoded = _encoded(entry, 3)
     return b",\n      " + encoded, zlib.crc32(encoded)
 
@@ -184,12 +188,12 @@ def _crc(key: str) -> int:
     return zlib.crc32(_name(key))
 
 
-def as_bytes(document: Mapping[str, Any]) -> bytes:
+def as_bytes(document: WorkbookDoc) -> bytes:
     """The file of one document."""
     return Writer().bytes_of(document)
 
 
-def read(raw: bytes) -> dict[str, Any]:
+def read(raw: bytes) -> WorkbookDoc:
     """
     The document in the bytes of a file.
 
@@ -201,7 +205,7 @@ def read(raw: bytes) -> dict[str, Any]:
     if len(raw) > LARGEST:
         raise ValueError("too large")
     try:
-        document = json.loads(raw.decode("utf-8-sig"))
+        document: WorkbookDoc = json.loads(raw.decode("utf-8-sig"))
     except RecursionError:
         raise ValueError("nested too deep") from None
     if not isinstance(document, dict) or document.get("format") != FORMAT:
@@ -216,7 +220,7 @@ def read(raw: bytes) -> dict[str, Any]:
     return document
 
 
-def is_too_deep(value: Any) -> bool:
+def is_too_deep(value: object) -> bool:
     """Whether lists and objects lie in each other deeper than anything that a page could show."""
     level = [value]
     for _ in range(_DEEPEST):
@@ -231,12 +235,12 @@ def is_too_deep(value: Any) -> bool:
     return True
 
 
-def is_newer(document: Mapping[str, Any]) -> bool:
+def is_newer(document: WorkbookDoc) -> bool:
     """Whether a later version of the kit wrote it: then it is only looked at, never changed."""
     return bool(document["version"] > VERSION)
 
 
-def _has_the_shape(document: Mapping[str, Any]) -> bool:
+def _has_the_shape(document: Mapping[str, object]) -> bool:
     worksheets, entries = document.get("worksheets"), document.get("entries")
     return (
         isinstance(document.get("revision"), int)
@@ -271,7 +275,7 @@ def _are_values(listed: object) -> bool:
 # -- JSON with an indent of two, as `json.dumps(indent=2)` has it, in a third of its time
 
 
-def _encoded(value: Any, level: int) -> bytes:
+def _encoded(value: object, level: int) -> bytes:
     text = _text(value, level, encode_basestring)
     try:
         return text.encode("utf-8")
@@ -280,7 +284,7 @@ def _encoded(value: Any, level: int) -> bytes:
         return _text(value, level, json.dumps).encode("ascii")
 
 
-def _text(value: Any, level: int, quoted: Any) -> str:
+def _text(value: object, level: int, quoted: Callable[[str], str]) -> str:
     if isinstance(value, str):
         return str(quoted(value))
     if value is None or value is True or value is False:
@@ -303,14 +307,14 @@ def _text(value: Any, level: int, quoted: Any) -> str:
     return f"{ends[0]}{between[1:]}{between.join(inner)}\n{'  ' * level}{ends[1]}"
 
 
-def _flat(value: Mapping[Any, str], level: int) -> str:
+def _flat(value: Mapping[object, str], level: int) -> str:
     """The same for a mapping of many texts, written by the fast half of `json`, which knows no indent."""
     between = ",\n" + "  " * (level + 1)
     inner = json.dumps(dict(value), ensure_ascii=False, separators=(between, ": "))
     return f"{{{between[1:]}{inner[1:-1]}\n{'  ' * level}}}"
 
 
-def _key(key: Any) -> str:
+def _key(key: object) -> str:
     """Keys are texts; others become such by the rules of JSON."""
     return key if isinstance(key, str) else next(iter(json.loads(json.dumps({key: None}))))
 

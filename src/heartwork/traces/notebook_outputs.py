@@ -42,7 +42,7 @@ def strip(path: Path) -> None:
     atomic_files.replace(path, raw.encode("utf-8", "surrogatepass"))
 
 
-def _read(path: Path) -> dict[str, Any] | None:
+def _read(path: Path) -> dict[str, object] | None:
     try:
         notebook = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):
@@ -58,14 +58,14 @@ def _stripped(notebook: dict[str, Any]) -> dict[str, Any]:
     return stripped
 
 
-def _cell(cell: Any) -> Any:
+def _cell(cell: object) -> object:
     if not isinstance(cell, dict) or not isinstance(cell.get("outputs"), list):
         return cell
     outputs = [kept for output in cell["outputs"] if (kept := _output(output)) is not None]
     return {**cell, "outputs": outputs}
 
 
-def _output(output: Any) -> Any:
+def _output(output: object) -> object:
     """The line that our own calls print, or the words for a page that is closed; None for every other output."""
     if not isinstance(output, dict) or not isinstance(output.get("data"), dict):
         return None
@@ -78,7 +78,7 @@ def _output(output: Any) -> Any:
     return {**output, "data": {"text/plain": plain}}
 
 
-def _joined(text: Any) -> Any:
+def _joined(text: object) -> object:
     """A text that a notebook keeps in lines, as the one that it is."""
     return "".join(map(str, text)) if isinstance(text, list) else text
 

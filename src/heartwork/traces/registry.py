@@ -16,7 +16,6 @@ import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from heartwork.atomic_files import remove_whole
 from heartwork.crypto.keypair import KeyPair
@@ -52,7 +51,7 @@ class Trace:
     clearing: str
     can_clear: bool
 
-    def as_dict(self) -> dict[str, Any]:
+    def as_dict(self) -> dict[str, object]:
         """The same facts for programs (`--json`)."""
         return {
             "name": self.name,

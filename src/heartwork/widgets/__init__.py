@@ -1,7 +1,7 @@
 """
 What stands on a page, as widgets: fields that take an answer, and the little that goes with them.
 
-Every part is an own anywidget with native HTML inside. It works in Voila (where our front end brings `fields.js`
+Every part is an own anywidget with native HTML inside. It works in Voila (where our front end brings its code
 along), in JupyterLab (where one `AssetBundle` a page brings it), and without any browser.
 """
 

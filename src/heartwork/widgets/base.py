@@ -16,7 +16,6 @@ import ipywidgets
 import traitlets
 from comm import create_comm
 
-from heartwork.kinds import all_kinds, front_end, view_sources
 from heartwork.protocol import FromKernel, Received, There, Told
 
 __all__ = ["AssetBundle", "HeartworkWidget", "kit_source", "sendable", "shared_layout", "told_of"]
@@ -27,36 +26,8 @@ _HALF = re.compile("[\ud800-\udfff]")
 
 @cache
 def kit_source() -> str:
-    """`fields.js` with the front ends of all kinds and views in it, and the bar of other pages, as one module."""
-    # Each kind in a block of its own, so that the constants of one are not seen by another.
-    source = (_FRONTEND / "fields.js").read_text(encoding="utf-8")
-    kinds = {name: front_end(name) for name in all_kinds()}
-    folders = {"kinds": kinds, "views": view_sources(), "onDemand": _on_demand()}
-    for word, sources in folders.items():
-        files = "".join(
-            "{\n" + file.replace("export default", f'{word}["{name}"] =', 1) + "}\n" for name, file in sources.items()
-        )
-        source = source.replace(f'import {word} from "{word}";', f"const {word} = {{}};\n{files}", 1)
-    source = _IMPORTED.sub(_inside, source)
-    elsewhere = (_FRONTEND / "elsewhere.js").read_text(encoding="utf-8")
-    functions = elsewhere.replace("export function", "function")
-    inside = f"const elsewhere = (() => {{\n{functions}return {{ asked, bar }};\n}})();\n"
-    return source.replace('import elsewhere from "elsewhere";', inside, 1)
-
-
-#: A file beside `fields.js` that it takes something from.
-_IMPORTED = re.compile(r'^import \{ ([\w, ]+) \} from "\./([\w-]+)\.js";$', re.MULTILINE)
-
-
-def _inside(found: re.Match[str]) -> str:
-    names, file = found.groups()
-    functions = (_FRONTEND / f"{file}.js").read_text(encoding="utf-8").replace("export function", "function")
-    return f"const {{ {names} }} = (() => {{\n{functions}return {{ {names} }};\n}})();"
-
-
-def _on_demand() -> dict[str, str]:
-    """The front ends of parts that few pages have, by name: our own page loads each when it is asked for."""
-    return {path.stem: path.read_text(encoding="utf-8") for path in sorted((_FRONTEND / "on_demand").glob("*.js"))}
+    """The front ends of all parts, kinds and views as one module, as frontend/build.mjs makes it."""
+    return (Path(__file__).parent.parent / "share/anywidget.js").read_text(encoding="utf-8")
 
 
 @cache
@@ -81,7 +52,7 @@ _FOR_ALL = frozenset(anywidget.AnyWidget.class_traits(sync=True)) | {"_esm", "_c
 _parts: weakref.WeakValueDictionary[str, HeartworkWidget] = weakref.WeakValueDictionary()
 
 
-def told_of(model_id: str) -> dict[str, Any]:
+def told_of(model_id: str) -> dict[str, object]:
     """What a page is told of a widget besides its state; nothing for those of others."""
     part = _parts.get(model_id)
     return {} if part is None else part.told()
@@ -106,7 +77,7 @@ class HeartworkWidget(anywidget.AnyWidget):
         def send(self, content: FromKernel, buffers: Sequence[bytes] | None = None) -> None:
             """Send the page a message."""
 
-    def __init__(self, **traits: Any) -> None:
+    def __init__(self, **traits: object) -> None:
         super().__init__(layout=shared_layout(), **traits)
         self.on_msg(self._answer_page)
 
@@ -119,7 +90,7 @@ class HeartworkWidget(anywidget.AnyWidget):
             self.comm = create_comm(target_name="jupyter.widget", data=data, metadata=metadata, **known)
             _parts[self.model_id] = self
 
-    def add_traits(self, **traits: Any) -> None:
+    def add_traits(self, **traits: object) -> None:
         """Only those that are not there: for two that anywidget adds to each, each would get a class of its own."""
         new = {name: trait for name, trait in traits.items() if not self.has_trait(name)}
         if new:
@@ -176,7 +147,7 @@ class AssetBundle(anywidget.AnyWidget):
     digest = traitlets.Unicode().tag(sync=True)
     part = traitlets.Unicode("kit").tag(sync=True)
 
-    language: Any = traitlets.Dict().tag(sync=True)
+    language = traitlets.Dict().tag(sync=True)
 
     def __init__(self, language: Mapping[str, Any] | None = None) -> None:
         super().__init__(layout=shared_layout(), digest=_digest(), language=dict(language or {}))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
 
 import traitlets
 
@@ -30,9 +29,9 @@ class PassphraseInput(HeartworkWidget):
         shared: Whether other people use this device: then no browser may offer to keep what is typed.
     """
 
-    asks: Any = traitlets.List().tag(sync=True)
+    asks: traitlets.List[tuple[str, str]] = traitlets.List().tag(sync=True)
     label = traitlets.Unicode().tag(sync=True)
-    hints: Any = traitlets.List().tag(sync=True)
+    hints: traitlets.List[tuple[int, str]] = traitlets.List().tag(sync=True)
     shared = traitlets.Bool(False).tag(sync=True)
 
     def __init__(
@@ -42,7 +41,7 @@ class PassphraseInput(HeartworkWidget):
         use: Callable[[dict[str, str]], None],
         *,
         hints: Sequence[tuple[int, str]] = (),
-        **traits: Any,
+        **traits: object,
     ) -> None:
         super().__init__(part="passphrase", asks=list(asks), label=label, hints=list(hints), **traits)
         self._use = use

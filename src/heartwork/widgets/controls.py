@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 
 import traitlets
 
@@ -36,7 +35,7 @@ class HtmlBlock(HeartworkWidget):
     html = traitlets.Unicode().tag(sync=True)
     arrival = traitlets.Int(0).tag(sync=True)
 
-    def __init__(self, html: str = "", **traits: Any) -> None:
+    def __init__(self, html: str = "", **traits: object) -> None:
         super().__init__(part="prose", html=html, **traits)
 
 
@@ -64,7 +63,7 @@ class Languages(HeartworkWidget):
         change: Called with the code of the one that was chosen; changes before it come first.
     """
 
-    choices: Any = traitlets.List().tag(sync=True)
+    choices: traitlets.List[list[str]] = traitlets.List().tag(sync=True)
     now = traitlets.Unicode().tag(sync=True)
 
     def __init__(self, choices: Mapping[str, str], now: str, change: Callable[[str], None]) -> None:
@@ -94,7 +93,7 @@ class ActionButton(HeartworkWidget):
     label = traitlets.Unicode().tag(sync=True)
     filled = traitlets.Bool().tag(sync=True)
 
-    def __init__(self, label: str, act: Callable[[], None], **traits: Any) -> None:
+    def __init__(self, label: str, act: Callable[[], None], **traits: object) -> None:
         super().__init__(part="act", label=label, **traits)
         self.act = act
         self.on_msg(self._pressed)
@@ -118,7 +117,7 @@ class Download(HeartworkWidget):
     label = traitlets.Unicode().tag(sync=True)
     said = traitlets.Unicode().tag(sync=True)
 
-    def __init__(self, label: str, make: Callable[[], tuple[str, str, bytes]], **traits: Any) -> None:
+    def __init__(self, label: str, make: Callable[[], tuple[str, str, bytes]], **traits: object) -> None:
         super().__init__(part="download", label=label, **traits)
         self._make = make
         self.on_msg(self._asked)
@@ -151,7 +150,7 @@ class AutoLockSetting(HeartworkWidget):
     """
 
     label = traitlets.Unicode().tag(sync=True)
-    choices: Any = traitlets.List().tag(sync=True)
+    choices: traitlets.List[list[int | str]] = traitlets.List().tag(sync=True)
     refused = traitlets.Unicode().tag(sync=True)
 
     def __init__(self, label: str, choices: Sequence[tuple[int, str]], refused: str) -> None:
@@ -172,7 +171,7 @@ class DateRangePicker(HeartworkWidget):
     since = traitlets.Unicode().tag(sync=True)
     until = traitlets.Unicode().tag(sync=True)
 
-    def __init__(self, **traits: Any) -> None:
+    def __init__(self, **traits: object) -> None:
         super().__init__(part="span", **traits)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import traitlets
 
@@ -31,10 +30,10 @@ class FieldChange:
     """
 
     number: int = 0
-    value: Any = None
+    value: object = None
     skipped: bool = False
-    seen: Any = UNSEEN
-    sent: tuple[Any, ...] = ()
+    seen: object = UNSEEN
+    sent: tuple[object, ...] = ()
 
     @classmethod
     def in_message(cls, message: Received) -> FieldChange:
@@ -87,7 +86,7 @@ class Field(HeartworkWidget):
     value = traitlets.Any(None, allow_none=True).tag(sync=True)
     skipped = traitlets.Bool(False).tag(sync=True)
     word = traitlets.Unicode().tag(sync=True)
-    others: Any = traitlets.List().tag(sync=True)
+    others: traitlets.List[dict[str, str]] = traitlets.List().tag(sync=True)
     joins = traitlets.Bool(False).tag(sync=True)
 
     def __init__(
@@ -95,8 +94,8 @@ class Field(HeartworkWidget):
         *,
         keep: Callable[[Field, FieldChange], str] | None = None,
         destroy: Callable[[Field], tuple[str, list[str]]] | None = None,
-        settle: Callable[[Field, str, str, Any], str] | None = None,
-        **traits: Any,
+        settle: Callable[[Field, str, str, object], str] | None = None,
+        **traits: object,
     ) -> None:
         super().__init__(part="field", **traits)
         self._keep, self._destroy, self._settle = keep, destroy, settle
@@ -113,11 +112,11 @@ class Field(HeartworkWidget):
             case "settle" if self._settle:
                 self._settle_conflict(self._settle, message)
 
-    def shows(self, value: Any) -> bool:
+    def shows(self, value: object) -> bool:
         """Whether a value is what the page was given of this one: it may have had to stand in for it."""
         return bool(value == sendable(self.value))
 
-    def _settle_conflict(self, settle: Callable[[Field, str, str, Any], str], message: Received) -> None:
+    def _settle_conflict(self, settle: Callable[[Field, str, str, object], str], message: Received) -> None:
         try:
             at = settle(self, str(message.get("key")), str(message.get("choice")), message.get("seen"))
             at = "" if self.held() else at
@@ -126,7 +125,7 @@ class Field(HeartworkWidget):
         else:
             self.send(protocol.Settled(type="settled", at=at))
 
-    def _destroy_answer(self, destroy: Callable[[Field], tuple[str, list[str]]], number: Any) -> None:
+    def _destroy_answer(self, destroy: Callable[[Field], tuple[str, list[str]]], number: object) -> None:
         """The person destroys it: do so, and only then say so."""
         try:
             at, left = destroy(self)

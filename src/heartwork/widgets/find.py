@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import traitlets
 
@@ -44,7 +43,7 @@ class Find(HeartworkWidget):
 
     label = traitlets.Unicode().tag(sync=True)
 
-    def __init__(self, label: str, find: Callable[[str, int], Found], **traits: Any) -> None:
+    def __init__(self, label: str, find: Callable[[str, int], Found], **traits: object) -> None:
         super().__init__(part="find", label=label, **traits)
         self._find = find
         self.on_msg(self._asked)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable
-from typing import Any, Literal
+from typing import Literal
 
 import traitlets
 from ipywidgets import Widget, widget_serialization
@@ -47,10 +47,10 @@ class Location(HeartworkWidget):
     at = traitlets.Unicode().tag(sync=True)
     private = traitlets.Bool(False).tag(sync=True)
     unwritten = traitlets.Bool(False).tag(sync=True)
-    locks: Any = traitlets.Dict().tag(sync=True)
+    locks = traitlets.Dict().tag(sync=True)
     largest = traitlets.Int(MESSAGE_BYTES).tag(sync=True)
-    language: Any = traitlets.Dict().tag(sync=True)
-    ahead: Any = traitlets.List(traitlets.Instance(Widget)).tag(sync=True, **widget_serialization)
+    language = traitlets.Dict().tag(sync=True)
+    ahead = traitlets.List(traitlets.Instance(Widget)).tag(sync=True, **widget_serialization)
 
     def __init__(self, desk: str = "") -> None:
         super().__init__(part="place", desk=desk)

@@ -34,10 +34,10 @@ class OwnEditor(HeartworkWidget):
     desk = traitlets.Unicode().tag(sync=True)
     under = traitlets.Unicode().tag(sync=True)
     address = traitlets.Unicode().tag(sync=True)
-    words: Any = traitlets.Dict().tag(sync=True)
-    made: Any = traitlets.List().tag(sync=True)
+    words = traitlets.Dict().tag(sync=True)
+    made: traitlets.List[dict[str, str]] = traitlets.List().tag(sync=True)
 
-    def __init__(self, *, act: Callable[[dict[str, Any]], tuple[str, str]], **traits: Any) -> None:
+    def __init__(self, *, act: Callable[[dict[str, Any]], tuple[str, str]], **traits: object) -> None:
         super().__init__(part="own", **traits)
         self._act = act
         self.on_msg(self._asked)
@@ -46,7 +46,7 @@ class OwnEditor(HeartworkWidget):
         if message.get("type") != "own":
             return
         number = message.get("number")
-        said: dict[str, Any] = {key: str(message.get(key) or "") for key in _TEXTS}
+        said: dict[str, object] = {key: str(message.get(key) or "") for key in _TEXTS}
         said["number"] = number if isinstance(number, int) else 0
         try:
             id_, words = self._act(said)

@@ -88,17 +88,19 @@ def passphrase(room: AdmissionRoom, *, address: str, browser: str, number: int |
 
 def _count(room: AdmissionRoom, own: tuple[str, int], shared: Sequence[tuple[str, int]]) -> Attempt:
     now, attempts = room.clock(), tables.attempts
-    salt = _salt(room)
     rows, over = [], []
     with room.engine.begin() as connection:
+        # One after the other: where nobody waits, tries at the same moment do not see each other. SQLite has one writer
+        # anyway, and waits at the next line.
+        mine = select(tables.rooms.c.salt).where(tables.rooms.c.id == room.id)
+        salt = connection.scalar(mine.with_for_update(key_share=True))
         connection.execute(delete(attempts).where(attempts.c.at <= now - _WITHIN))
-        # Noted first, then counted: two at the same moment see each other.
         for whose, allowed in (own, *shared):
             digest = hashlib.sha256(f"{salt} {whose}".encode()).hexdigest()
             made = connection.execute(insert(attempts).values(room=room.id, who=digest, at=now))
             rows.append(int(made.inserted_primary_key[0]))  # type: ignore[index]  # it has one
-            mine = select(func.count()).where(attempts.c.room == room.id, attempts.c.who == digest)
-            if (connection.scalar(mine) or 0) > allowed:
+            counted = select(func.count()).where(attempts.c.room == room.id, attempts.c.who == digest)
+            if (connection.scalar(counted) or 0) > allowed:
                 over.append(whose)
     attempt = Attempt(room, tuple(rows), next((whose for whose in over if whose != own[0]), ""))
     if own[0] in over:
@@ -106,8 +108,3 @@ def _count(room: AdmissionRoom, own: tuple[str, int], shared: Sequence[tuple[str
         what = _("there were many tries from this device.")
         raise KitError([Problem(what=what, mend=_("Wait two minutes, then try again."))])
     return attempt
-
-
-def _salt(room: AdmissionRoom) -> str:
-    with room.engine.connect() as connection:
-        return str(connection.scalar(select(tables.rooms.c.salt).where(tables.rooms.c.id == room.id)))

@@ -11,7 +11,6 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import Any
 
 from heartwork.authoring import plan_reader
 from heartwork.authoring.library import WorksheetLibrary
@@ -32,7 +31,7 @@ __all__ = ["ASKS", "answer", "time_left"]
 ASKS = ("now", "give", "pass", "back", "left")
 
 
-def answer(room: Room, seat: Seat, shelf: WorksheetLibrary, ask: str, said: Mapping[str, Any]) -> dict[str, Any]:
+def answer(room: Room, seat: Seat, shelf: WorksheetLibrary, ask: str, said: Mapping[str, object]) -> dict[str, object]:
     """
     Answer one page.
 
@@ -68,7 +67,7 @@ def answer(room: Room, seat: Seat, shelf: WorksheetLibrary, ask: str, said: Mapp
     return _now(room, seat, shelf)
 
 
-def _now(room: Room, seat: Seat, shelf: WorksheetLibrary) -> dict[str, Any]:
+def _now(room: Room, seat: Seat, shelf: WorksheetLibrary) -> dict[str, object]:
     facts = room.facts()
     plan = _plan(shelf, facts.plan)
     open_ = activities.now_open(room)
@@ -112,7 +111,7 @@ def _news(given: Iterable[Given], looked: Mapping[str, Reveal]) -> str:
     return hashlib.sha256(json.dumps(seen).encode()).hexdigest()[:16]
 
 
-def _state(question: Question, given: Given | None, *, looked: bool, may_give: bool) -> dict[str, Any]:
+def _state(question: Question, given: Given | None, *, looked: bool, may_give: bool) -> dict[str, object]:
     """
     How it stands with one question: `open`, `given`, `passed`, `over`; and the sentence for it.
 
@@ -131,7 +130,7 @@ def _state(question: Question, given: Given | None, *, looked: bool, may_give: b
     return {"state": "given", "answer": given.answer, "said": said}
 
 
-def _left(room: Room, seat: Seat, shelf: WorksheetLibrary) -> dict[str, Any]:
+def _left(room: Room, seat: Seat, shelf: WorksheetLibrary) -> dict[str, object]:
     lines = []
     for one in shared_answers.left_screen(room, seat):
         question = plan_reader.shared_question(shelf, one.question)
@@ -211,7 +210,7 @@ def _question(shelf: WorksheetLibrary, name: str) -> Question:
     return question
 
 
-def _plain(said: Any) -> str:
+def _plain(said: object) -> str:
     """A text without what no database takes: halves of characters, and the one that ends texts in some."""
     return str(said).encode(errors="ignore").decode().replace("\0", "")
 

@@ -9,9 +9,11 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, Select, delete, func, insert, make_url, select, update
 
+from heartwork import atomic_files
 from heartwork.disclosure import FLOOR
 from heartwork.errors import KitError, Problem
 from heartwork.i18n.messages import _
@@ -21,11 +23,13 @@ from heartwork.workshop.admissions import closed_door
 
 __all__ = ["ADDRESS_VARIABLE", "MOST_SEATS", "ROOM_VARIABLE", "Room", "RoomState", "utc_now"]
 
-#: In the environment of the facilitator's kernel only: the room's id, a space, the address of its database.
+#: In the environment of the facilitator's kernel only: the room's id, a space, the address of its database, or the file
+#: that has it; see `Room.told`.
 ROOM_VARIABLE = "HEARTWORK_ROOM"
 #: In the same environment: what people open to join, as a pattern (see `heartwork.workshop.network_addresses`).
 ADDRESS_VARIABLE = "HEARTWORK_ADDRESS"
 
+_FILE = "file:"
 _CODE = 6
 #: No room has more seats than this.
 MOST_SEATS = 300
@@ -99,21 +103,39 @@ class Room:
             floor: The fewest answers that may stand together; never below the rule's own.
         """
         room = cls(url, str(uuid.uuid4()), clock=clock)
-        now = clock()
         with room.engine.begin() as connection:
-            connection.execute(
-                insert(tables.rooms).values(
-                    id=room.id,
-                    code=_new_code(),
-                    code_ends=now + lasts,
-                    seats=seats,
-                    plan=plan,
-                    floor=max(floor, FLOOR),
-                    made=now,
-                    turn=0,
-                    salt=secrets.token_hex(16),
-                )
-            )
+            room._insert(connection, seats=seats, plan=plan, lasts=lasts, floor=floor)
+        return room
+
+    @classmethod
+    def opened(
+        cls,
+        url: str,
+        *,
+        seats: int | None = None,
+        plan: str = "",
+        else_seats: int,
+        else_plan: str,
+        clock: Callable[[], datetime.datetime] = utc_now,
+    ) -> Room:
+        """
+        The room that goes on, as `still_open` has it, or else a new one: the same for servers that begin together.
+
+        Args:
+            url: Of the database.
+            seats: As for `still_open`.
+            plan: As for `still_open`.
+            else_seats: How many seats a new room has where `seats` names none.
+            else_plan: The plan of a new room where `plan` names none.
+        """
+        room = cls(url, str(uuid.uuid4()), clock=clock)
+        with tables.alone(room.engine) as connection:
+            found = connection.scalar(_latest())
+            if found is None:
+                room._insert(connection, seats=seats or else_seats, plan=plan or else_plan)
+            else:
+                room.id = found
+                room._go_on(connection, seats, plan)
         return room
 
     @classmethod
@@ -134,35 +156,44 @@ class Room:
         room = cls.latest(url, clock=clock)
         if room is None:
             return None
-        asked = {**({"seats": seats} if seats else {}), **({"plan": plan} if plan else {})}
         with room.changing() as connection:
-            if asked:
-                room._set(connection, **asked)
-        if room.facts().code_ends <= clock():
-            room.open_door(_LASTS)
+            room._go_on(connection, seats, plan)
         return room
 
     @classmethod
     def latest(cls, url: str, *, clock: Callable[[], datetime.datetime] = utc_now) -> Room | None:
         """The room that is not over, as it is; None where there is none."""
-        columns = tables.rooms.c
-        query = select(columns.id).where(columns.closed.is_(None)).order_by(columns.made.desc()).limit(1)
         engine = tables.engine(url)
         with engine.connect() as connection:
-            id_ = connection.scalar(query)
+            id_ = connection.scalar(_latest())
         engine.dispose()
         return None if id_ is None else cls(url, id_, clock=clock)
 
     @classmethod
     def named(cls, name: str) -> Room:
-        """The room that `name` leads to; see `ROOM_VARIABLE`."""
+        """The room that `name` or `told` leads to; see `ROOM_VARIABLE`."""
         id_, _space, url = name.partition(" ")
+        if url.startswith(_FILE):
+            url = Path(url.removeprefix(_FILE)).read_text(encoding="utf-8")
         return cls(url, id_)
 
     @property
     def name(self) -> str:
-        """What leads to this room; for processes of the host only."""
+        """What leads to this room; for this process only, where the database has a password."""
         return f"{self.id} {self.url}"
+
+    def told(self, folder: Path) -> str:
+        """
+        What leads another process of the host to this room, for its environment: no password is in it.
+
+        Args:
+            folder: Only the person's; where the database has a password, its address is put into a file there.
+        """
+        if make_url(self.url).password is None:
+            return self.name
+        path = folder / "database"
+        atomic_files.replace(path, self.url.encode())
+        return f"{self.id} {_FILE}{path}"
 
     def facts(self) -> RoomState:
         """
@@ -260,8 +291,11 @@ class Room:
     def open_door(self, lasts: datetime.timedelta) -> None:
         """Open the door again, with a new code."""
         with self.changing() as connection:
-            self._set(connection, code=_new_code(), code_ends=self.clock() + lasts)
-            connection.execute(delete(tables.attempts).where(tables.attempts.c.room == self.id))
+            self._open_door(connection, lasts)
+
+    def _open_door(self, connection: Connection, lasts: datetime.timedelta) -> None:
+        self._set(connection, code=_new_code(), code_ends=self.clock() + lasts)
+        connection.execute(delete(tables.attempts).where(tables.attempts.c.room == self.id))
 
     # -- its seats
 
@@ -334,8 +368,46 @@ class Room:
             with self.engine.connect() as connection:
                 connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
+    def _insert(
+        self,
+        connection: Connection,
+        *,
+        seats: int,
+        plan: str,
+        lasts: datetime.timedelta = _LASTS,
+        floor: int = FLOOR,
+    ) -> None:
+        now = self.clock()
+        connection.execute(
+            insert(tables.rooms).values(
+                id=self.id,
+                code=_new_code(),
+                code_ends=now + lasts,
+                seats=seats,
+                plan=plan,
+                floor=max(floor, FLOOR),
+                made=now,
+                turn=0,
+                salt=secrets.token_hex(16),
+            )
+        )
+
+    def _go_on(self, connection: Connection, seats: int | None, plan: str) -> None:
+        """The room is served again: with what is asked for, and a code that opens it."""
+        asked = {**({"seats": seats} if seats else {}), **({"plan": plan} if plan else {})}
+        if asked:
+            self._set(connection, **asked)
+        if self.facts_in(connection).code_ends <= self.clock():
+            self._open_door(connection, _LASTS)
+
     def _set(self, connection: Connection, **values: object) -> None:
         connection.execute(update(tables.rooms).where(tables.rooms.c.id == self.id).values(**values))
+
+
+def _latest() -> Select[str]:
+    """The id of the room that is not over; of several, the one that was made last."""
+    columns = tables.rooms.c
+    return select(columns.id).where(columns.closed.is_(None)).order_by(columns.made.desc()).limit(1)
 
 
 def _names(typed: str, code: str) -> bool:

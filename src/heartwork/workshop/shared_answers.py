@@ -46,7 +46,7 @@ class Given:
 
     question: str
     passed: bool | None
-    answer: Any
+    answer: object
     looked: bool
     at: datetime.datetime
 
@@ -79,7 +79,7 @@ class ResponseCount:
     enough: bool
 
 
-def give(room: Room, seat: Seat, name: str, question: Question, answer: Any) -> Any:
+def give(room: Room, seat: Seat, name: str, question: Question, answer: object) -> object:
     """
     Give an answer to the room; what was given before for this question is replaced.
 
@@ -237,7 +237,7 @@ def reveals(room: Room) -> dict[str, Reveal]:
         return {row.question: _look(row.shown, row.at) for row in connection.execute(query)}
 
 
-def _look(kept: Mapping[str, Any] | None, at: datetime.datetime) -> Reveal:
+def _look(kept: Mapping[str, object] | None, at: datetime.datetime) -> Reveal:
     return Reveal(None if kept is None else Shown.of_json(kept), at)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +11,7 @@ from sqlalchemy import (
     JSON,
     Boolean,
     Column,
+    Connection,
     DateTime,
     Engine,
     ForeignKey,
@@ -31,6 +34,7 @@ from heartwork.i18n.messages import _
 __all__ = [
     "activities",
     "admissions",
+    "alone",
     "arrivals",
     "attempts",
     "cookies",
@@ -234,7 +238,7 @@ openings = Table(
 )
 
 
-#: The first word of whoever makes the tables: others who want to wait until they are there.
+#: The first word of whoever makes the tables, or a room: others who want to wait until they are there.
 _ALONE = {"sqlite": "BEGIN IMMEDIATE", "postgresql": "SELECT pg_advisory_xact_lock(7236)"}
 
 _INSTALL = {"postgresql": 'pip install "heartwork[postgresql]"'}
@@ -265,11 +269,18 @@ def engine(url: str) -> Engine:
     if kind == "sqlite":
         event.listen(opened, "connect", _set_sqlite_up)
     if not set(metadata.tables) <= set(inspect(opened).get_table_names()):
-        with opened.begin() as connection:
-            if kind in _ALONE:
-                connection.exec_driver_sql(_ALONE[kind])
+        with alone(opened) as connection:
             metadata.create_all(connection)
     return opened
+
+
+@contextmanager
+def alone(engine: Engine) -> Iterator[Connection]:
+    """A change of a whole database: whoever else begins one waits until it is done."""
+    with engine.begin() as connection:
+        if (kind := engine.dialect.name) in _ALONE:
+            connection.exec_driver_sql(_ALONE[kind])
+        yield connection
 
 
 def sqlite_url(path: Path) -> str:

@@ -11,9 +11,9 @@ let words = "", most = SHOWN, followed = "";
 const forget = () => ((words = ""), (most = SHOWN), (followed = ""));
 for (const name of ["heartwork:leave", "heartwork:forgotten"]) document.addEventListener(name, forget);
 
-export default function find({ model, el }, { h, _, ngettext, put, hide, unique }) {
+export default function find({ model, el }, { h, _, ngettext, put, hide, keepKeys, unique }) {
   el.classList.add("hw");
-  el.addEventListener("keydown", (event) => event.key !== "Escape" && !event.ctrlKey && !event.metaKey && event.stopPropagation());
+  keepKeys(el);
   const id = unique();
   const input = h("input", { type: "text", id, class: "hw-input", enterkeyhint: "search", autocapitalize: "none" });
   const said = h("p", { class: "hw-found-said", "aria-live": "polite" });

@@ -11,9 +11,9 @@ const forms = new Map(); // by workbook and place: { open, id, kind, ask, low, h
 let number = Math.floor(Math.random() * 2 ** 40) * 2 ** 12; // two windows on one kernel never use the same
 for (const name of ["heartwork:leave", "heartwork:lock", "heartwork:forgotten"]) document.addEventListener(name, () => forms.clear());
 
-export default function own({ model, el }, { h, _, put, attribute, hide, unique, flush }) {
+export default function own({ model, el }, { h, _, put, attribute, hide, keepKeys, unique, flush }) {
   el.classList.add("hw", "hw-own");
-  el.addEventListener("keydown", (event) => event.key !== "Escape" && !event.ctrlKey && !event.metaKey && event.stopPropagation());
+  keepKeys(el);
   const under = model.get("under"), words = model.get("words"); // few pages have these words, so they come with it
   const at = `${model.get("desk").split(":")[0]} ${under || model.get("address")}`;
   const blank = () => ({ open: false, id: "", kind: "scale", ask: "", low: words.low, high: words.high, asked: null });

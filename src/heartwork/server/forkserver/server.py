@@ -111,7 +111,7 @@ class ForkServer:
             sys.stderr.write(f"Not all of a page could be made ready ahead ({type(error).__name__}).\n")
             return True
 
-    def _accept(self) -> tuple[dict[str, Any], int] | None:
+    def _accept(self) -> tuple[dict[str, object], int] | None:
         connection, _ = self._socket.accept()
         files: list[int] = []
         try:
@@ -139,7 +139,7 @@ class ForkServer:
         return None
 
     def _be_a_kernel(
-        self, job: dict[str, Any], files: list[int], go: int, connection: socket.socket
+        self, job: dict[str, object], files: list[int], go: int, connection: socket.socket
     ) -> tuple[dict[str, Any], int]:
         """In the fork: keep the outputs and the pipe, and nothing else of the fork server."""
         signal.set_wakeup_fd(-1)

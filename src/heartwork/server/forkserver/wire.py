@@ -6,7 +6,7 @@ import json
 import socket
 import struct
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 if sys.platform != "linux":
@@ -18,7 +18,7 @@ _LENGTH = struct.Struct("!I")
 _MOST_FILES = 4
 
 
-def send(connection: socket.socket, message: dict[str, Any], files: Sequence[int] = ()) -> None:
+def send(connection: socket.socket, message: Mapping[str, object], files: Sequence[int] = ()) -> None:
     """
     Send one message.
 
@@ -47,7 +47,7 @@ def receive(connection: socket.socket) -> tuple[dict[str, Any], list[int]]:
     if not head:
         raise EOFError("the other end is gone")
     (length,) = _LENGTH.unpack(head)
-    message: dict[str, Any] = json.loads(_exactly(connection, length))
+    message: dict[str, object] = json.loads(_exactly(connection, length))
     return message, list(files)
 
 

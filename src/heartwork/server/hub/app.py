@@ -13,7 +13,6 @@ import sys
 from collections.abc import Mapping
 from html import escape
 from pathlib import Path
-from typing import Any
 
 import tornado.web
 from jupyter_server.auth.decorator import allow_unauthenticated
@@ -43,7 +42,7 @@ class HubPage(ServerPage):
         self.settings[ACTIVE]()
         await super().open_page()
 
-    def write_error(self, status_code: int, **details: Any) -> None:
+    def write_error(self, status_code: int, **details: object) -> None:
         """Whoever is logged in as somebody else is told so."""
         if status_code != 403:
             super().write_error(status_code, **details)
@@ -78,9 +77,9 @@ class HubServer(Server):
     #: What it is told.
     activity: Activity
 
-    def init_settings(self) -> dict[str, Any]:
+    def init_settings(self) -> dict[str, object]:
         """As anywhere, with what a page in a Jupyter server needs."""
-        settings: dict[str, Any] = super().init_settings()
+        settings: dict[str, object] = super().init_settings()
         self.activity = Activity(self.told)
         return settings | {
             ACTIVE: self.activity.note,
@@ -88,7 +87,7 @@ class HubServer(Server):
             "hub_environment": self.told,
         }
 
-    def init_handlers(self) -> list[Any]:
+    def init_handlers(self) -> list[object]:
         """The pages, and what the Hub expects of a server."""
         prefix = re.escape(self.told.prefix)
         here = {"url": self.base_url, "permanent": False}
@@ -101,7 +100,7 @@ class HubServer(Server):
             (r"/.*", NotFoundHandler),
         ]
 
-    def listening(self) -> dict[str, Any]:
+    def listening(self) -> dict[str, object]:
         """By TLS where Hub and servers talk so (`c.JupyterHub.internal_ssl`), and to those with a certificate only."""
         tls = self.told.tls
         return super().listening() | ({"ssl_options": {**tls, "cert_reqs": ssl.CERT_REQUIRED}} if tls else {})

@@ -85,7 +85,7 @@ class HubCallbackHandler(_auth.HubOAuthCallbackHandler):  # type: ignore[misc]
         """The cookie, and on to the page."""
         await super().get()
 
-    def write_error(self, status_code: int, **details: Any) -> None:
+    def write_error(self, status_code: int, **details: object) -> None:
         """In words, with the way to try again."""
         use_language_of(self)
         self.finish(error_page("broken", self.hub_auth.base_url))

@@ -7,12 +7,10 @@ and settings of their own, so that nothing changes for the notebooks there.
 
 from __future__ import annotations
 
-from typing import Any
-
 __all__: list[str] = []
 
 
-def _jupyter_server_extension_points() -> list[dict[str, Any]]:
+def _jupyter_server_extension_points() -> list[dict[str, object]]:
     """What Jupyter Server asks a module that it is told to load."""
     from heartwork.server.jupyter.extension import Heartwork
 

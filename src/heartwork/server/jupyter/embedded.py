@@ -11,10 +11,8 @@ from typing import Any
 import tornado.web
 from jupyter_client.provisioning.factory import KernelProvisionerFactory
 from traitlets.config import Config
-from voila.configuration import VoilaConfiguration
-from voila.paths import collect_template_paths
 
-from heartwork.paths import SHARE, TEMPLATE, notebooks_folder
+from heartwork.paths import notebooks_folder
 from heartwork.server import NAME
 from heartwork.server.app import Server, says_something
 from heartwork.server.auth import NotFoundHandler
@@ -73,9 +71,7 @@ class Embedded(Server):
         outer: dict[str, Any] = serverapp.web_app.settings
         pages = cls(config=_config(outer["base_url"]), log_level=logging.ERROR)
         pages.log.addFilter(says_something)
-        pages.notebook_path = str(notebooks_folder() / _NOTEBOOK)
-        pages.voila_configuration = VoilaConfiguration(parent=pages)
-        pages.template_paths = collect_template_paths(["voila"], TEMPLATE.name, prune=True, root_dirs=[str(SHARE)])
+        pages.take_notebook(str(notebooks_folder() / _NOTEBOOK))
         keep_compiled_templates()
         pages.app = tornado.web.Application(**pages._settings(outer))
         pages.app.add_handlers(r".*$", pages.init_handlers())

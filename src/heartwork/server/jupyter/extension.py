@@ -28,7 +28,7 @@ class _WhenAsked(Router):
     def __init__(self, extension: Heartwork, server: tornado.web.Application) -> None:
         self._extension, self._server = extension, server
 
-    def find_handler(self, request: HTTPServerRequest, **_: Any) -> HTTPMessageDelegate | None:
+    def find_handler(self, request: HTTPServerRequest, **_: object) -> HTTPMessageDelegate | None:
         """Whatever answers to it."""
         if self._extension.pages is not None:
             return self._extension.pages.find_handler(request)
@@ -76,7 +76,7 @@ class Heartwork(ExtensionApp):
             self._made = import_module(_PAGES).Embedded.beside(self.serverapp)
             self.pages = self._made.app
 
-    def current_activity(self) -> dict[str, Any] | None:
+    def current_activity(self) -> dict[str, object] | None:
         """The pages that are open, for a server that ends when nobody uses it."""
         open_ = 0 if self._made is None else self._made.open_pages()
         return {"pages": open_} if open_ else None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from typing import Any
 
 import tornado.web
 from jupyter_server.auth.decorator import authorized
@@ -28,7 +27,7 @@ class ServerPage(PageHandler):
     on_binder = is_binder(os.environ)
     auth_resource = "kernels"
 
-    async def prepare(self, *asked: Any, **more: Any) -> None:
+    async def prepare(self, *asked: object, **more: object) -> None:
         """
         Before that server is asked who this is.
 

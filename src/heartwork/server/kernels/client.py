@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import time
 from queue import Empty
-from typing import Any
 
 from jinja2 import BytecodeCache, Environment
 from jinja2.bccache import Bucket
@@ -53,7 +52,7 @@ class FastReadyKernelClient(AsyncKernelClient):
         """Ask who the kernel is; whether it answered and fell idle within `patience` seconds."""
         question = self.kernel_info()
         end = time.monotonic() + patience
-        reply: dict[str, Any] | None = None
+        reply: dict[str, object] | None = None
         try:
             while reply is None:
                 message = await self.get_shell_msg(timeout=max(0.01, end - time.monotonic()))

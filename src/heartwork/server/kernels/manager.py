@@ -144,6 +144,8 @@ class GracefulKernelManager(AsyncMappingKernelManager):
     """
 
     _looked: datetime.datetime | None = None
+    #: Whether a page was locked after the last one was opened: it has no kernel, and is there.
+    _locked = False
 
     @default("context")
     def _context_default(self) -> zmq.asyncio.Context:
@@ -161,11 +163,22 @@ class GracefulKernelManager(AsyncMappingKernelManager):
     async def start_kernel(self, **settings: Any) -> str:  # type: ignore[override]  # as the class above has it
         """Start a kernel for the page that is being made."""
         kernel_id: str = await super().start_kernel(**settings)
+        self._locked = False
         making = MAKING.get(None)
         if making is not None:
             making.kernel = kernel_id
             self._making[kernel_id] = making
         return kernel_id
+
+    @property
+    def has_pages(self) -> bool:
+        """Whether a page is open, as far as can be known here."""
+        return self._locked or bool(self.list_kernel_ids())
+
+    async def lock(self, kernel_id: str) -> None:
+        """End the kernel of a page that stays, and asks for the passphrase."""
+        await self.shutdown_kernel(kernel_id, now=True)  # type: ignore[no-untyped-call]
+        self._locked = True
 
     async def end(self, kernel_id: str) -> None:
         """End a kernel, if it is still there."""

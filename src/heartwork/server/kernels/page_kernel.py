@@ -11,7 +11,6 @@ import ast
 import logging
 import sys
 import traceback
-from typing import Any
 
 import comm
 import ipykernel.ipkernel  # noqa: F401  makes comms speak through the kernel of this process
@@ -44,18 +43,18 @@ class PageKernel(Kernel):
     debugpy_stream = traitlets.Any()
     user_ns = traitlets.Any()
 
-    def __init__(self, **traits: Any) -> None:
+    def __init__(self, **traits: object) -> None:
         super().__init__(**traits)  # type: ignore[no-untyped-call]  # ipykernel gives it none
         memory_limit.bound()
         _log_without_words(self.log)
-        self._names: dict[str, Any] = {"__name__": "__main__"}
+        self._names: dict[str, object] = {"__name__": "__main__"}
         self.comm_manager = comm.get_comm_manager()
         for heard in ("comm_open", "comm_msg", "comm_close"):
             self.shell_handlers[heard] = getattr(self.comm_manager, heard)
         ipywidgets.register_comm_target()  # where they were imported before there was a kernel, they are in none
 
     @property
-    def kernel_info(self) -> dict[str, Any]:
+    def kernel_info(self) -> dict[str, object]:
         """What it is; ipykernel would import its debugger to say so."""
         return {
             "protocol_version": kernel_protocol_version,
@@ -67,7 +66,7 @@ class PageKernel(Kernel):
             "supported_features": [],
         }
 
-    def set_parent(self, ident: Any, parent: Any, channel: str = "shell") -> None:
+    def set_parent(self, ident: object, parent: object, channel: str = "shell") -> None:
         """Note what is answered; what is printed belongs to it too."""
         super().set_parent(ident, parent, channel)  # type: ignore[no-untyped-call]
         for stream in (sys.stdout, sys.stderr):
@@ -79,12 +78,12 @@ class PageKernel(Kernel):
         code: str,
         silent: bool,
         store_history: bool = True,
-        user_expressions: Any = None,
+        user_expressions: object = None,
         allow_stdin: bool = False,
         *,
-        cell_meta: Any = None,
-        cell_id: Any = None,
-    ) -> dict[str, Any]:
+        cell_meta: object = None,
+        cell_id: object = None,
+    ) -> dict[str, object]:
         """Run a cell, and show what its last line is."""
         try:
             last = self._run(code)
@@ -102,7 +101,7 @@ class PageKernel(Kernel):
             return {"status": "error", "execution_count": self.execution_count, **failed}
         return {"status": "ok", "execution_count": self.execution_count, "payload": [], "user_expressions": {}}
 
-    def _run(self, code: str) -> Any:
+    def _run(self, code: str) -> object:
         """The value of the last line, where that is an expression."""
         cell = ast.parse(code)
         last = cell.body.pop() if cell.body and isinstance(cell.body[-1], ast.Expr) else None
@@ -112,7 +111,7 @@ class PageKernel(Kernel):
         return eval(compile(ast.Expression(last.value), "<cell>", "eval"), self._names)  # noqa: S307
 
 
-def _shown(thing: Any) -> Any:
+def _shown(thing: object) -> object:
     """As what it can be shown, by media type."""
     bundle = getattr(thing, "_repr_mimebundle_", lambda: None)()
     return bundle or {"text/plain": repr(thing)}

@@ -153,7 +153,7 @@ class Phone:
                     return dict(said["data"])
         return None
 
-    def _tell(self, comm: str, data: Mapping[str, Any]) -> None:
+    def _tell(self, comm: str, data: Mapping[str, object]) -> None:
         self._send("comm_msg", {"comm_id": comm, "data": data})
 
     def _send(self, kind: str, content: Mapping[str, Any], metadata: Mapping[str, str] | None = None) -> None:

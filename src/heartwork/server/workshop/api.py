@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 from jupyter_server.auth.decorator import allow_unauthenticated
 
@@ -38,7 +37,7 @@ class RoomApiHandler(RoomHandler):
             self._say(429, _("That was too often. Wait a moment."))
             return
         try:
-            said: Any = json.loads(self.request.body) if 0 < len(self.request.body) <= _MOST else {}
+            said: object = json.loads(self.request.body) if 0 < len(self.request.body) <= _MOST else {}
         except (ValueError, RecursionError):
             said = {}
         try:
@@ -50,7 +49,7 @@ class RoomApiHandler(RoomHandler):
         else:
             self.finish(answer)
 
-    def write_error(self, status_code: int, **details: Any) -> None:
+    def write_error(self, status_code: int, **details: object) -> None:
         """No page in words: a program reads this."""
         if not self._finished:
             self.finish()

@@ -30,9 +30,10 @@ from heartwork.server import suspend_clock
 from heartwork.server.app import Server, on_enter, prepare_process
 from heartwork.server.auth import NotFoundHandler
 from heartwork.server.config import config
-from heartwork.server.instance_client import can_show, open_browser, say_ready
+from heartwork.server.instance_client import open_browser, say_ready
 from heartwork.server.listen_address import ListenAddress
 from heartwork.server.page_handler import PageHandler
+from heartwork.server.phone.link import say_code
 from heartwork.server.rehearsal import runner
 from heartwork.server.websocket import LARGEST_MESSAGE
 from heartwork.server.workshop import join_handlers, page_handlers, take_home
@@ -77,7 +78,7 @@ class WorkshopServer(Server):
         *shared, (_pattern, _page, of_voila) = self.needed()
         desk = {"desk": self.desk}
 
-        def page(path: str, handler: type[PageHandler]) -> tuple[Any, ...]:
+        def page(path: str, handler: type[PageHandler]) -> tuple[object, ...]:
             notebook = Path(of_voila["notebook_path"]).with_name(Path(path).name)
             return rf"{base}{path}", handler, {**of_voila, "notebook_path": str(notebook), **desk}
 
@@ -108,7 +109,7 @@ class WorkshopServer(Server):
         self.app.add_handlers(self.desk.place.names, known)
         return [(r"/.*", tornado.web.ErrorHandler, {"status_code": 404})]
 
-    def listening(self) -> dict[str, Any]:
+    def listening(self) -> dict[str, object]:
         """With its certificate; and, where a proxy stands in front, with what that says of who asks."""
         limits = {"max_body_size": _LARGEST, "max_buffer_size": 4 * SEAT_MESSAGE_BYTES}
         place = self.desk.place
@@ -208,7 +209,7 @@ def serve(wanted: WorkshopOptions, *, host: Path, shelf: WorksheetLibrary, brows
             _open(address())
         if sys.stdin is not None and sys.stdin.isatty():
             click.echo(_("For another browser of yours, press Enter: it gives you a new address for your page."))
-            on_enter(server.ioloop, lambda: click.echo(address()))
+            on_enter(server.ioloop, lambda _line: click.echo(address()))
         click.echo(_("Leave this window open until the workshop is over. Ctrl+C ends it."))
         sys.stdout.flush()
 
@@ -246,8 +247,7 @@ def _room(wanted: WorkshopOptions, host: Path) -> Room:
         what = _("the folder of the workshop cannot be made ({why}).").format(why=error.strerror)
         raise KitError([Problem(what=what, mend=_("Choose another with --answers."), file=str(host))]) from error
     url = tables.sqlite_url(host / workshop_folders.ROOM)
-    goes_on = Room.still_open(url, seats=wanted.seats, plan=wanted.plan)
-    return goes_on or Room.make(url, seats=wanted.seats or SEATS, plan=wanted.plan or PLAN)
+    return Room.opened(url, seats=wanted.seats, plan=wanted.plan, else_seats=SEATS, else_plan=PLAN)
 
 
 def _config(place: ListenAddress) -> Config:
@@ -273,16 +273,12 @@ def _config(place: ListenAddress) -> Config:
 
 def _say(room: Room, place: ListenAddress, address: str) -> None:
     """What stands on the wall, and who can open it."""
-    import segno
-
     wall = chosen_address.on_the_wall(room, place.pattern).url
     say_ready(wall)
     click.echo(_("Code of the room: {code}").format(code=room.facts().code))
     if slips.required(room):
         click.echo(_("This room uses slips: the code on the wall lets nobody in."))
-    if can_show("\u2588\u2580\u2584"):
-        segno.make(wall, micro=False).terminal(compact=True)
-    else:
+    if not say_code(wall):
         click.echo(_("This window cannot show a QR code. There is one on your own page, for the wall."))
     others = [url for url in place.addresses if url != wall]
     if others:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 import tornado.web
 
@@ -141,7 +141,7 @@ class RoomHandler(ErrorPageHandler):
         """A form of this server."""
         return html_forms.form(f"{self.base_url}{action}", "".join(inside), self.xsrf_form_html())
 
-    def write_error(self, status_code: int, **details: Any) -> None:
+    def write_error(self, status_code: int, **details: object) -> None:
         """What did not work, in words."""
         if status_code != 403:
             super().write_error(status_code, **details)

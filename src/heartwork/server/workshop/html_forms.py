@@ -36,7 +36,7 @@ def form(action: str, inside: str, key: str) -> str:
 
 
 #: No helper of the browser may keep, correct, translate or pass on what is typed into these forms (as HELPERS in
-#: frontend/fields.js): other people use this device.
+#: frontend/dom.js): other people use this device.
 _HELPERS = (
     'autocomplete="off" autocorrect="off" spellcheck="false" writingsuggestions="false" translate="no" '
     'data-1p-ignore="true" data-lpignore="true" data-bwignore="true" data-form-type="other"'

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from html import escape
 from secrets import token_urlsafe
-from typing import Any
 
 import tornado.web
 from jupyter_server.auth.decorator import allow_unauthenticated
@@ -59,7 +58,7 @@ def admit(sheet: RoomHandler, admission: str) -> None:
 class JoinHandler(RoomHandler):
     """The address on the wall: the code of the room, or the way back to a seat."""
 
-    async def prepare(self, *asked: Any, **more: Any) -> None:
+    async def prepare(self, *asked: object, **more: object) -> None:
         """
         What comes from one address too fast is answered a little later, so that nobody else waits for it.
 

@@ -7,13 +7,14 @@ from collections import Counter
 from collections.abc import Mapping
 from contextlib import suppress
 from html import escape
-from typing import Any, cast
+from typing import cast
 
 from jupyter_server.auth.decorator import allow_unauthenticated
 
 from heartwork.errors import KitError
 from heartwork.i18n.messages import _, ngettext
 from heartwork.paths import ANSWERS_VARIABLE, SEAT_VARIABLE
+from heartwork.runtime import runtime_folder
 from heartwork.server.config import POLICY
 from heartwork.server.forkserver import launcher
 from heartwork.server.kernels.memory_limit import MEMORY_VARIABLE
@@ -45,7 +46,7 @@ _LOOKS = 2
 class _KernelPage(RoomHandler, PageHandler):
     """A page with a kernel that belongs to somebody."""
 
-    def initialize(self, desk: RoomContext, **of_voila: Any) -> None:
+    def initialize(self, desk: RoomContext, **of_voila: object) -> None:
         RoomHandler.initialize(self, desk)
         PageHandler.initialize(self, **of_voila)
 
@@ -158,7 +159,7 @@ class FacilitatorPageHandler(_KernelPage):
         await self.serve_as(Visitor(HOST_OWNER, self._environment(self.desk.place)))
 
     def _environment(self, place: ListenAddress) -> Mapping[str, str]:
-        return {ROOM_VARIABLE: self.desk.room.name, ADDRESS_VARIABLE: place.pattern}
+        return {ROOM_VARIABLE: self.desk.room.told(runtime_folder.session()), ADDRESS_VARIABLE: place.pattern}
 
 
 class Facilitator(OneTimeLinkHandler, RoomHandler):

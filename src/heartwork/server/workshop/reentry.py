@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 from jupyter_server.auth.decorator import allow_unauthenticated
 
@@ -56,7 +55,7 @@ class ReentryHandler(RoomHandler):
         except KitError:  # the disk does not take it now; the page asks again
             return False
 
-    def write_error(self, status_code: int, **details: Any) -> None:
+    def write_error(self, status_code: int, **details: object) -> None:
         """No page in words: a program reads this."""
         if not self._finished:
             self.finish()

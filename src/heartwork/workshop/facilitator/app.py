@@ -210,7 +210,7 @@ class FacilitatorApp(ipywidgets.VBox):  # type: ignore[misc]
     def __repr__(self) -> str:
         return "heartwork: workshop"
 
-    def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any] | None:
+    def _repr_mimebundle_(self, **kwargs: object) -> dict[str, object] | None:
         bundle = super()._repr_mimebundle_(**kwargs)
         if bundle is None:
             return None
