@@ -6,12 +6,16 @@ import contextlib
 import errno
 import os
 import shutil
+import sys
 import tempfile
+import time
 from pathlib import Path
 
 __all__ = ["make_private_folder", "make_writable", "remove", "remove_whole", "remove_with_target", "replace", "sweep"]
 
 _PREFIX = ".new-"
+#: Seconds for which another program on Windows may hold a file, and between two tries.
+_HELD, _AGAIN = 2.0, 0.05
 
 
 def make_private_folder(folder: Path) -> None:
@@ -47,12 +51,25 @@ def replace(path: Path, content: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         # Rename last: a reader never meets half a file.
-        Path(name).replace(path)
+        _rename(name, path)
     except BaseException:
         with contextlib.suppress(OSError):
             Path(name).unlink()
         raise
     _sync_folder(path.parent)
+
+
+def _rename(name: str, path: Path) -> None:
+    until = time.monotonic() + _HELD
+    while True:
+        try:
+            Path(name).replace(path)
+            return
+        except PermissionError:
+            # On Windows, what looks for viruses or copies to other computers holds a file for a moment.
+            if sys.platform != "win32" or time.monotonic() > until:
+                raise
+        time.sleep(_AGAIN)
 
 
 def remove(path: Path) -> None:
@@ -114,7 +131,7 @@ def sweep(folder: Path, suffix: str) -> None:
 
 def _sync_folder(folder: Path) -> None:
     """Without this, a power cut may forget the rename though the content is on the disk."""
-    if not hasattr(os, "O_DIRECTORY"):  # Windows: a folder cannot be opened; its file system keeps renames in order
+    if sys.platform == "win32":  # a folder cannot be opened; its file system keeps renames in order
         return
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:

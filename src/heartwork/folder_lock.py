@@ -10,16 +10,12 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import sys
 import time
 from pathlib import Path
 from types import TracebackType
 
 from filelock import BaseFileLock, FileLock, SoftFileLock, Timeout
-
-try:
-    import fcntl
-except ImportError:  # Windows, where every disk knows them
-    fcntl = None  # type: ignore[assignment]
 
 __all__ = ["FolderLock"]
 
@@ -103,8 +99,10 @@ class FolderLock:
 
 def _knows_no_locks(path: Path) -> bool:
     """Whether a lock cannot be had here for a reason that no waiting changes."""
-    if fcntl is None:
+    if sys.platform == "win32":  # every disk there knows them
         return False
+    import fcntl
+
     handle = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o600)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

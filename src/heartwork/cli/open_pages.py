@@ -233,7 +233,7 @@ def lab(
         f"--LabApp.workspaces_dir={folder / JUPYTER / 'workspaces'}",
         f"--MappingKernelManager.kernel_manager_class={QUIET}",
     ]
-    command += ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []  # as in a container
+    command += ["--allow-root"] if sys.platform != "win32" and os.geteuid() == 0 else []  # as in a container
     command += [f"--port={port}", "--ServerApp.port_retries=0"] if port else []
     from heartwork.server import jupyterlab
 

@@ -8,9 +8,10 @@ are opened again at once, as many of them would take all memory there is, and al
 from __future__ import annotations
 
 import os
+import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from filelock import Timeout
@@ -29,10 +30,10 @@ _PATIENCE = 300.0  # seconds after which nobody waits any longer
 
 def max_concurrent_kdf() -> int:
     """How many passphrases are used at once on this computer."""
-    try:
-        memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 2**30
-    except (AttributeError, ValueError, OSError):  # not every system says
-        memory = 0
+    memory = 0
+    if sys.platform != "win32":
+        with suppress(ValueError, OSError):  # not every system says
+            memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 2**30
     return min(_MOST, os.cpu_count() or 1, max(2, memory // _OF_EACH))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import stat
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -26,7 +27,7 @@ def candidates() -> Iterator[Path]:
 def anywhere() -> Iterator[Path]:
     if given := os.environ.get("XDG_RUNTIME_DIR"):
         yield Path(given) / "heartwork"
-    if hasattr(os, "geteuid"):
+    if sys.platform != "win32":
         yield _of_the_system() / "heartwork"
     with contextlib.suppress(OSError):
         yield Path(tempfile.gettempdir()) / _own_name()
@@ -46,7 +47,7 @@ def _of_this_environment() -> Iterator[Path]:
 
 
 def independent() -> Iterator[Path]:
-    if os.name == "posix":
+    if sys.platform != "win32":
         yield from filter(None, [_run_user()])
         yield from (Path(temporary) / _own_name() for temporary in ("/tmp", "/var/tmp"))  # noqa: S108  made private below
     with contextlib.suppress(RuntimeError):  # nobody knows a home for this user
@@ -55,18 +56,24 @@ def independent() -> Iterator[Path]:
 
 def _run_user() -> Path | None:
     """Where systemd has it, though a program that was started by another user's shell is not told so."""
-    if not hasattr(os, "geteuid"):
+    if sys.platform == "win32":
         return None
     folder = _of_the_system()
     return folder / "heartwork" if is_private(folder) else None
 
 
 def _of_the_system() -> Path:
-    return Path(f"/run/user/{os.geteuid()}")
+    return Path(f"/run/user/{_user()}")
 
 
 def _own_name() -> str:
-    return f"pages-{os.geteuid() if hasattr(os, 'geteuid') else 'open'}"
+    return f"pages-{_user()}"
+
+
+def _user() -> int | str:
+    if sys.platform == "win32":
+        return "open"
+    return os.geteuid()
 
 
 def is_private(folder: Path) -> bool:
@@ -75,7 +82,7 @@ def is_private(folder: Path) -> bool:
         status = folder.lstat()
     except OSError:
         return False
-    if not hasattr(os, "geteuid"):  # Windows: the temporary folder is the person's own
+    if sys.platform == "win32":  # the temporary folder is the person's own
         return stat.S_ISDIR(status.st_mode)
     return stat.S_ISDIR(status.st_mode) and status.st_uid == os.geteuid() and not status.st_mode & 0o077
 
@@ -92,8 +99,7 @@ def _made_private(folder: Path) -> bool:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with contextlib.suppress(FileExistsError):
             folder.mkdir(mode=0o700)
-        if hasattr(os, "fchmod"):
-            _close_to_others(folder)
+        _close_to_others(folder)
     except OSError:
         return False
     return is_private(folder)
@@ -101,6 +107,8 @@ def _made_private(folder: Path) -> bool:
 
 def _close_to_others(folder: Path) -> None:
     """One of this person's that is open to others; through a link, or to somebody else's folder, nothing is done."""
+    if sys.platform == "win32":
+        return
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
     try:
         if os.fstat(handle).st_uid == os.geteuid():

@@ -18,6 +18,7 @@ import re
 import secrets
 import shutil
 import socket
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -143,7 +144,7 @@ def _made() -> _Session:
 
 
 def _sockets_fit(folder: Path) -> bool:
-    if os.name != "posix" or len(os.fsencode(folder)) + _NAME > _LONGEST_SOCKET:
+    if sys.platform == "win32" or len(os.fsencode(folder)) + _NAME > _LONGEST_SOCKET:
         return False
     probe = folder / "1234567-0"
     try:

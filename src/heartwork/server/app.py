@@ -161,7 +161,7 @@ class Server(Voila):  # type: ignore[misc]
             raise KitError([_not_listening(error, self.port)]) from error
         self.ioloop = tornado.ioloop.IOLoop.current()
         self.log.addFilter(says_something)
-        if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        if sys.platform != "win32" and signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
             signal.signal(signal.SIGHUP, self._handle_signal_stop)  # the terminal was closed: tidy up all the same
         self.ready(self.address)
         try:
@@ -185,7 +185,7 @@ def on_enter(loop: Any, say: Callable[[str], None]) -> None:
             for line in sys.stdin:
                 loop.add_callback(say, line.strip())
 
-    if hasattr(signal, "SIGTTIN"):  # in the background, to read from the window would stop the whole program
+    if sys.platform != "win32":  # in the background, to read from the window would stop the whole program
         signal.signal(signal.SIGTTIN, signal.SIG_IGN)
     threading.Thread(target=listen, name="enter", daemon=True).start()
 
@@ -222,10 +222,10 @@ def prepare_process(answers: Path, worksheets: Path, notebook: str = "workbook.i
 
 def _allow_many_files() -> None:
     """Let this process open many files: a page with its kernel takes sixteen, and systems begin with 256 or 1024."""
-    try:
-        import resource
-    except ImportError:  # where there is no such limit
+    if sys.platform == "win32":  # there is no such limit
         return
+    import resource
+
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     allowed = _FILES if hard == resource.RLIM_INFINITY else min(_FILES, hard)
     if soft != resource.RLIM_INFINITY and soft < allowed:

@@ -9,6 +9,7 @@ address has room, whoever else is there.
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Awaitable, Collection, Iterator
 from dataclasses import dataclass, field
@@ -33,8 +34,8 @@ LIMITS = {
 #: Of the files that this process may have open, so many may be connections that wait: of one address, and of all.
 _OF_ONE, _OF_ALL = 16, 4
 _FEWEST = 16
-#: Where a system does not say how many files may be open.
-_FILES = 1024
+#: Where a system does not say how many files may be open; and how many sockets Windows waits for at once.
+_FILES, _ON_WINDOWS = 1024, 512
 #: Seconds within which a browser sends its request over the slowest network.
 _A_WHILE = 2.0
 #: Seconds that an answer may wait to be taken, and between two looks.
@@ -155,9 +156,9 @@ class _Noting(HTTPMessageDelegate):
 
 def _files() -> int:
     """How many files this process may have open."""
-    try:
-        import resource
-    except ImportError:  # where there is no such limit
-        return _FILES
+    if sys.platform == "win32":
+        return _ON_WINDOWS
+    import resource
+
     soft, _hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     return _FILES if soft == resource.RLIM_INFINITY else soft

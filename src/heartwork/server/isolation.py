@@ -25,7 +25,7 @@ _FOREIGN = re.compile(
 
 #: Jupyter's folders of settings and of data: there are none, and inside a file none can be made (`migrated`, for those
 #: who have an IPython folder). Windows calls that "not found", after which Jupyter would try to make it, and fail.
-_NOWHERE = (Path(__file__).resolve() if os.name == "posix" else Path(__file__).resolve().parent) / "nowhere"
+_NOWHERE = (Path(__file__).resolve() if sys.platform != "win32" else Path(__file__).resolve().parent) / "nowhere"
 
 #: As `python -m`, but without the folder it is started in: `-P` and `PYTHONSAFEPATH` came with Python 3.11.
 _RUN = "import runpy; runpy.run_module(sys.argv.pop(1), run_name='__main__', alter_sys=True)"

@@ -5,10 +5,10 @@ from __future__ import annotations
 import contextlib
 import http.server
 import json
-import os
 import secrets
 import signal
 import subprocess
+import sys
 import threading
 import time
 import webbrowser
@@ -41,7 +41,7 @@ def run(command: Sequence[str], environment: Mapping[str, str], *, runtime: Path
     Returns:
         0 where it ended because it was told to; else what it returned.
     """
-    own_group = {"start_new_session": True} if os.name == "posix" else {}
+    own_group = {"start_new_session": True} if sys.platform != "win32" else {}
     with _told_to_end() as told:
         # In a session of its own: Ctrl+C is for us, and JupyterLab hears of it once.
         # Not in the folder of the start: Jupyter would take settings that lie there for the person's own.

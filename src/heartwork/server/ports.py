@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import socket
 import sys
 import time
@@ -69,7 +68,7 @@ def _another_than(last: int, host: str) -> int:
 
 def _is_free(host: str, port: int) -> bool:
     with socket.socket(_family(host)) as probe:
-        if os.name == "posix":  # what ended a moment ago is not in the way; on Windows this means another thing
+        if sys.platform != "win32":  # what ended a moment ago is not in the way; on Windows this means another thing
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))

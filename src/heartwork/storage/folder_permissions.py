@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+import sys
 from pathlib import Path
 
 from heartwork.i18n.messages import _
@@ -27,8 +28,6 @@ def words_on(folder: Path) -> list[str]:
         return [_("The folder {folder} cannot be used ({why}).").format(folder=folder, why=error.strerror)]
     if not there.is_dir() or not os.access(there, os.R_OK | os.W_OK | os.X_OK):
         return [_("Nothing can be saved in {folder}: heartwork isn't allowed to write to it.").format(folder=folder)]
-    if not hasattr(os, "geteuid"):
-        return []
     if (open_ := _others_change(folder)) is not None:
         said = _(
             "Other users of this computer can change what is in {folder}: they could take your answers away, or put "
@@ -54,6 +53,8 @@ def _others_change(folder: Path) -> Path | None:
 
 
 def _others(folder: Path, of_others: int, of_the_group: int) -> bool:
+    if sys.platform == "win32":  # it does not show in a mode there
+        return False
     status = folder.stat()
     if status.st_uid not in (os.geteuid(), 0):
         return True

@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import contextlib
 import shutil
+import sys
 from base64 import b64decode, b64encode
 from pathlib import Path
 
@@ -27,6 +28,7 @@ from heartwork import atomic_files
 from heartwork.crypto import age_scrypt
 from heartwork.crypto.keypair import KEY, PUBLIC_KEY, KeyPair, WrongPassphraseError, is_sealed_content
 from heartwork.errors import KitError, Problem
+from heartwork.folder_lock import FolderLock
 from heartwork.i18n.messages import _
 from heartwork.normalization.passphrases import spellings
 from heartwork.storage import tombstone
@@ -196,7 +198,7 @@ def erase(folder: Path) -> None:
     with contextlib.suppress(Timeout, OSError):  # a save that has begun is over then
         lock.acquire()
     try:
-        _remove(folder)
+        _remove(folder, lock)
     finally:
         lock.release()
 
@@ -222,16 +224,18 @@ def erase_unused(folder: Path) -> bool:
         if not holds_nothing(folder):
             return False
         tombstone.mark(folder)
-        _remove(folder)
+        _remove(folder, lock)
     finally:
         lock.release()
     return True
 
 
-def _remove(folder: Path) -> None:
+def _remove(folder: Path, lock: FolderLock) -> None:
     try:
         atomic_files.remove(folder / PUBLIC_KEY)
         atomic_files.remove(folder / KEY)
+        if sys.platform == "win32":  # no file that is open can be deleted; and without a key nothing is saved any more
+            lock.release()
         shutil.rmtree(folder)
     except OSError as error:
         what = _("a part could not be erased ({why}).").format(why=error.strerror)

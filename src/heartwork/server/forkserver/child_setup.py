@@ -13,6 +13,9 @@ import time
 from pathlib import Path
 from typing import Any
 
+if sys.platform != "linux":
+    raise ImportError("Processes are copied on Linux only.")  # see `launcher.possible`
+
 __all__ = ["run"]
 
 

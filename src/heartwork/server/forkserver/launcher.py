@@ -32,7 +32,7 @@ class _Copy:
 
     def poll(self) -> int | None:
         """0 once it has ended."""
-        if not self._ended:
+        if sys.platform != "win32" and not self._ended:
             with contextlib.suppress(ChildProcessError):
                 self._ended = os.waitpid(self._pid, os.WNOHANG)[0] != 0
         return 0 if self._ended else None
@@ -119,7 +119,7 @@ def divide(environment: Mapping[str, str], be_fork_server: Callable[[int], int])
     Returns:
         Whether there is one, in this process; the copy never returns. False where processes cannot be copied.
     """
-    if not possible() or not is_registered() or _started:
+    if sys.platform != "linux" or not is_registered() or _started:
         return bool(_started)
     told, held = os.pipe()
     for stream in (sys.stdout, sys.stderr):

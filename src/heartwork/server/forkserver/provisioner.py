@@ -12,13 +12,16 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 from heartwork.paths import SEAT_KEY_VARIABLE
 from heartwork.server import PAGE_KERNEL
 from heartwork.server.forkserver import launcher, wire
+
+if sys.platform != "linux":
+    raise ImportError("Processes are copied on Linux only.")  # see `launcher.possible`
 
 __all__ = ["ForkedProvisioner"]
 
@@ -48,7 +51,7 @@ class ForkedProvisioner(LocalProvisioner):
                 ForkedProvisioner._fell_back = True
                 self.log.warning("Kernels cannot be forked (%s): they are started in the ordinary way.", error)
             return await super().launch_kernel(cmd, **_without_key(kwargs))
-        self.process = process  # type: ignore[assignment]  # it does all that is asked of it there
+        self.process = cast(Any, process)  # it does all that is asked of it there
         self.pid = self.pgid = process.pid
         self.cwd = kwargs.get("cwd", Path.cwd())
         return self.connection_info

@@ -21,6 +21,9 @@ from typing import Any
 from heartwork.server.forkserver import warmup, wire
 from heartwork.server.forkserver.child_setup import run
 
+if sys.platform != "linux":
+    raise ImportError("Processes are copied on Linux only.")  # see `launcher.possible`
+
 __all__ = ["ForkServer", "copied", "main", "what_cannot_be_shared"]
 
 #: Threads that a library of numbers keeps for itself would not be in the copies.

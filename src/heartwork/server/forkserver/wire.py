@@ -5,8 +5,12 @@ from __future__ import annotations
 import json
 import socket
 import struct
+import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
+
+if sys.platform != "linux":
+    raise ImportError("Processes are copied on Linux only.")  # see `launcher.possible`
 
 __all__ = ["receive", "send"]
 

@@ -9,6 +9,7 @@ import re
 import secrets
 import signal
 import ssl
+import sys
 from collections.abc import Mapping
 from html import escape
 from pathlib import Path
@@ -23,7 +24,6 @@ from heartwork.server.app import Server, prepare_process
 from heartwork.server.auth import NotFoundHandler
 from heartwork.server.config import config
 from heartwork.server.forkserver import launcher
-from heartwork.server.forkserver.server import copied, what_cannot_be_shared
 from heartwork.server.hub.activity import Activity
 from heartwork.server.hub.environment import HubEnvironment
 from heartwork.server.hub.identity import HubIdentityProvider
@@ -134,6 +134,10 @@ def serve(*, answers: Path, worksheets: Path, told: HubEnvironment, hub_variable
 
 def _divided(environment: Mapping[str, str]) -> bool:
     """Whether the fork server is a copy of this process by now."""
+    if sys.platform != "linux":
+        return False
+    from heartwork.server.forkserver.server import copied, what_cannot_be_shared
+
     if what_cannot_be_shared():
         return False
     gc.collect()

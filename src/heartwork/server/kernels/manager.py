@@ -11,8 +11,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import datetime
-import os
 import secrets
+import sys
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import partial
@@ -42,7 +42,7 @@ __all__ = [
 
 def transport_trouble() -> Problem | None:
     """What keeps kernels of this computer from being heard by its person only; None where nothing does."""
-    if os.name != "posix" or runtime_folder.has_sockets() or _can_encrypt():
+    if sys.platform == "win32" or runtime_folder.has_sockets() or _can_encrypt():
         return None
     what = _("the folder for temporary files has a name too long for heartwork, or can hold no sockets ({folder}).")
     mend = _("Name another in the variable TMPDIR, such as /tmp.")

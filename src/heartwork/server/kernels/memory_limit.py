@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import sys
 from pathlib import Path
 
 __all__ = ["MEMORY_VARIABLE", "bound"]
@@ -21,11 +22,11 @@ def bound() -> None:
     Linux counts what a process has for itself, mapped or grown; macOS and Windows bound nothing of the kind.
     """
     told = os.environ.pop(MEMORY_VARIABLE, "")
-    if not told.isdecimal():
+    if sys.platform != "linux" or not told.isdecimal():
         return
-    with contextlib.suppress(ImportError, OSError, ValueError):
-        import resource
+    import resource  # Windows has none
 
+    with contextlib.suppress(OSError, ValueError):
         # Pages of data and stack, the sixth number; see proc(5).
         data = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[5]) * resource.getpagesize()
         _soft, hard = resource.getrlimit(resource.RLIMIT_DATA)

@@ -230,9 +230,11 @@ def serve(wanted: WorkshopOptions, *, host: Path, shelf: WorksheetLibrary, brows
 
 def places_for(seats: int) -> int:
     """How many pages may be open at once: one for each seat, as far as half of the memory of this computer goes."""
+    if sys.platform == "win32":  # it does not say
+        return seats
     try:
         memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 2**20
-    except (AttributeError, ValueError, OSError):  # not every system says
+    except (ValueError, OSError):  # nor does every other system
         return seats
     return max(2, min(seats, memory // 2 // _OF_EACH))
 

@@ -84,7 +84,7 @@ def _nothing(folder: Path, passphrase: str) -> str:
 
 def _do(says: Any, work: Work, folder: Path, passphrase: str, niceness: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the server, which waits for us
-    if hasattr(os, "nice"):
+    if sys.platform != "win32":
         os.nice(niceness)
     server = multiprocessing.parent_process()
     if server is not None:
