@@ -67,6 +67,17 @@ def test_a_notebooks_kernel_and_one_that_others_could_reach_are_started_in_the_o
     assert run("1 + 1") == 2
 
 
+def test_a_page_that_joins_again_by_its_name_is_heard_while_its_old_connection_is_still_there(
+    forking: Forking, kernel: Callable[..., Any]
+) -> None:
+    run = kernel()
+
+    for _time in range(2):
+        shell = run.manager.connect_shell(identity=b"a page")
+        run.manager.session.send(shell, "kernel_info_request")
+        assert shell.poll(10_000)
+
+
 def test_what_is_not_in_its_environment_is_not_in_the_kernel(forking: Forking, kernel: Callable[..., Any]) -> None:
     names = {name: value for name, value in os.environ.items() if name != launcher.SOCKET_VARIABLE}
 

@@ -58,6 +58,10 @@ def listen(connection_file: Path, bound: int) -> None:
     def socket(kind: int, channel: str) -> zmq.Socket[bytes]:
         made = context.socket(kind)
         made.linger = _LINGER
+        if kind == zmq.ROUTER:
+            # A page that joins again has the name it had. While its old connection is still being read, the new one
+            # would be heard by nobody, and nothing that is typed would be saved (ipykernel does the same).
+            made.router_handover = True
         made.bind(f"ipc://{told['ip']}-{told[f'{channel}_port']}")
         return made
 
