@@ -273,7 +273,7 @@ def test_with_a_certificate_it_travels_encrypted_and_says_so(
     assert f"wss://{HOST}:" in phone.headers["Content-Security-Policy"]
     page = phone.ask("")[1].decode()
     assert "What you write is kept on your laptop." in page
-    assert "it is not encrypted" not in page
+    assert "is not encrypted" not in page
 
 
 @pytest.mark.parametrize(

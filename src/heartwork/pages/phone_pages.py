@@ -17,10 +17,12 @@ def way_to_laptop(*, encrypted: bool | None = None) -> str:
     """
     if travels_in_the_clear() if encrypted is None else not encrypted:
         return _(
-            "Between this phone and the laptop it is not encrypted. Anyone on the same network who knows how could "
-            "read along, and could get in as your phone."
+            "What travels between this phone and the laptop is not encrypted. Anyone on the same network who knows "
+            "how could read along, and could get in as your phone."
         )
-    return _("Between this phone and the laptop it is encrypted, and no other device is let in while yours is.")
+    return _(
+        "What travels between this phone and the laptop is encrypted, and no other device is let in while yours is."
+    )
 
 
 def left_to_laptop_html() -> str:
