@@ -65,6 +65,16 @@ test("two changes of a field that is typed in slowly are sent some way apart", a
   assert.deepEqual(values(), ["a", "ab"]);
 });
 
+test("while nothing answers, whoever types on is sent no more often than otherwise: each time goes with all before it", async (t) => {
+  const { box, pen, pass, sent } = await outbox(t);
+  for (let n = 0; n < 200; n++) {
+    box.edited(pen, { value: n });
+    pass(50);
+  }
+  assert.ok(sent.length >= 10_000 / AGAIN);
+  assert.ok(sent.length <= 10_000 / APART);
+});
+
 test("a change that says now is sent now", async (t) => {
   const { box, pen, values } = await outbox(t);
   box.edited(pen, { value: "a" }, true);

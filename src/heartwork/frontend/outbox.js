@@ -61,8 +61,11 @@ export function edited(pen, change, now) {
   /** @type {Entry} */
   const entry = { ...change, number: 0, since, sentAt: was?.sentAt, seen, sent, alone: alone(pen.desk), problem: "", held: was?.held };
   waiting.set(pen, entry);
-  if (now || Date.now() - since > PATIENCE) send(pen);
-  else entry.timer = setTimeout(() => send(pen), Math.max(QUIET, (pen.went ?? 0) + APART - Date.now()));
+  // After a pause, or when it has waited for long enough; and never all the time, though nothing answers.
+  const apart = (pen.went ?? 0) + APART - Date.now();
+  const pause = now ? 0 : Math.max(apart, Math.min(QUIET, since + PATIENCE - Date.now()));
+  if (pause <= 0) send(pen);
+  else entry.timer = setTimeout(() => send(pen), pause);
   tell();
   setTimeout(tell, PATIENCE + 50);
 }
