@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import Any
 
 import psutil
-import pytest
 
+from tests.missing import missing
 from tests.servers import ROOT, free_port
 
 __all__ = ["Hub", "a_hub", "postgresql"]
@@ -28,19 +28,11 @@ SETTINGS = ROOT / "deploy/jupyterhub"
 _PATIENCE = 60.0
 
 
-def _needed(what: str) -> None:
-    """Without it these tests are skipped, unless the gate says that they must run."""
-    message = f"no {what} here"
-    if os.environ.get("HEARTWORK_REQUIRE_BROWSER"):
-        pytest.fail(message)
-    pytest.skip(message)
-
-
 @cache
 def proxy_folder() -> Path:
     """Where the commands of the proxy are, in the version that deploy/jupyterhub/package.json names."""
     if shutil.which("npm") is None:
-        _needed("npm (Debian: apt install npm)")
+        missing(f"no {'npm (Debian: apt install npm)'} here")
     folder = Path(tempfile.mkdtemp(prefix="heartwork-proxy-"))
     shutil.copy(SETTINGS / "package.json", folder)
     quiet = ["--no-audit", "--no-fund", "--no-package-lock", "--loglevel=error"]
@@ -95,7 +87,7 @@ def postgresql() -> Iterator[Database]:
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
     initdb = found[-1] if found else Path(shutil.which("initdb") or "")
     if not initdb.is_file():
-        _needed("PostgreSQL (Debian: apt install postgresql)")
+        missing(f"no {'PostgreSQL (Debian: apt install postgresql)'} here")
     around = Path(tempfile.mkdtemp(prefix="heartwork-postgresql-"))
     if os.geteuid() == 0:
         shutil.chown(around, "postgres")

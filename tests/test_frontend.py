@@ -12,6 +12,7 @@ import pytest
 from heartwork.authoring.library import WorksheetLibrary
 from heartwork.frontend.__main__ import TEMPLATE
 from heartwork.pages.help_page import help_section
+from tests.missing import missing
 from tests.servers import ROOT
 
 SOURCE = ROOT / "src/heartwork"
@@ -23,7 +24,7 @@ def test_the_help_page_in_the_template_is_that_of_the_data_files() -> None:
 
 def test_the_bundle_is_what_its_source_makes(tmp_path: Path) -> None:
     if shutil.which("npm") is None:
-        pytest.skip("npm is not here, so the bundle cannot be made again")
+        missing("npm is not here, so the bundle cannot be made again")
     for part in ("frontend", "kinds"):
         shutil.copytree(SOURCE / part, tmp_path / part, ignore=shutil.ignore_patterns("node_modules", "__pycache__"))
     frontend = tmp_path / "frontend"
@@ -34,7 +35,7 @@ def test_the_bundle_is_what_its_source_makes(tmp_path: Path) -> None:
         timeout=300,
     )
     if installed.returncode != 0:
-        pytest.skip("npm could not install what the bundle is made of")
+        missing("npm could not install what the bundle is made of")
 
     subprocess.run(["node", "build.mjs", str(tmp_path / "out")], cwd=frontend, check=True, timeout=120)
 
@@ -51,7 +52,7 @@ def test_the_bundle_is_what_its_source_makes(tmp_path: Path) -> None:
 
 def test_what_is_packed_is_what_lies_beside_it() -> None:
     if shutil.which("node") is None:
-        pytest.skip("node is not here, so nothing can be unpacked")
+        missing("node is not here, so nothing can be unpacked")
     packed = sorted((TEMPLATE / "static").glob("*.br"))
     unpack = "const z = require('zlib'); process.stdout.write(z.brotliDecompressSync(require('fs').readFileSync(0)))"
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 import pytest
 
 from heartwork.frontend.message_types import TARGET, declarations
+from tests.missing import missing
 from tests.servers import ROOT
 
 FRONTEND = ROOT / "src/heartwork/frontend"
@@ -19,11 +20,11 @@ TOOLS = ("tsc", "biome")
 def npm() -> Callable[[str], str]:
     """Runs a script of `frontend/package.json`: what it printed, empty where all is well."""
     if shutil.which("npm") is None:
-        pytest.skip("npm is not here, so nothing can check the scripts")
+        missing("npm is not here, so nothing can check the scripts")
     if not all((FRONTEND / "node_modules/.bin" / tool).exists() for tool in TOOLS):
         install = ["npm", "install", "--no-audit", "--no-fund", "--no-package-lock", "--loglevel=error"]
         if subprocess.run(install, cwd=FRONTEND, capture_output=True, timeout=300).returncode != 0:
-            pytest.skip("npm could not install what checks the scripts")
+            missing("npm could not install what checks the scripts")
 
     def run(script: str) -> str:
         done = subprocess.run(

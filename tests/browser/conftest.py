@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
@@ -13,6 +12,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, WebSocketRoute, expect, sync_playwright
 
+from tests.missing import missing
 from tests.servers import Served, served
 
 #: Milliseconds that a test waits for anything: no test says how fast something is.
@@ -41,10 +41,7 @@ def chromium() -> Iterator[Browser]:
     """The browser; without one these tests are skipped, unless HEARTWORK_REQUIRE_BROWSER says they must run."""
     path = next(filter(None, map(shutil.which, _NAMES)), None)
     if path is None:
-        message = "no Chromium here (Debian: apt install chromium)"
-        if os.environ.get("HEARTWORK_REQUIRE_BROWSER"):
-            pytest.fail(message)
-        pytest.skip(message)
+        missing("no Chromium here (Debian: apt install chromium)")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=list(_SWITCHES))
         yield browser

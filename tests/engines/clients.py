@@ -14,6 +14,7 @@ from typing import Any, Protocol
 
 import pytest
 
+from tests.missing import missing
 from tests.servers import free_port
 
 __all__ = ["Client", "firefox", "webkit"]
@@ -176,8 +177,5 @@ def _program(*names: str) -> str:
     """Where one of these programs is; without it the test is skipped, unless a browser has to be here."""
     path = next(filter(None, map(shutil.which, names)), None)
     if path is None:
-        message = f"no {names[0]} here"
-        if os.environ.get("HEARTWORK_REQUIRE_BROWSER"):
-            pytest.fail(message)
-        pytest.skip(message)
+        missing(f"no {names[0]} here")
     return path

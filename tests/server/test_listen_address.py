@@ -21,6 +21,7 @@ import pytest
 from heartwork.errors import KitError
 from heartwork.server import listen_address
 from heartwork.server.listen_address import ListenAddress
+from tests.missing import missing
 from tests.server.frames import joined
 from tests.server.seats import client, join, opened, send
 from tests.servers import ROOT, awaited, free_port, self_signed, workshop
@@ -220,7 +221,7 @@ def test_the_example_for_a_proxy_carries_pages_sockets_and_who_asks(
     name: str, lock: tuple[Path, Path], tmp_path: Path
 ) -> None:
     if shutil.which(name) is None:
-        pytest.skip(f"no {name} here (Debian: apt install {PROXIES[name].package})")
+        missing(f"no {name} here (Debian: apt install {PROXIES[name].package})")
     port, to = free_port(), free_port()
     trusting = ssl.create_default_context(cafile=str(lock[0]))
 
