@@ -41,6 +41,7 @@ class Device:
     cookies: dict[str, str] = field(default_factory=dict)
     trusting: ssl.SSLContext | None = None
     said: list[str] = field(default_factory=list)
+    language: str = "en"
 
     @property
     def base(self) -> str:
@@ -53,6 +54,7 @@ class Device:
         more = {"context": self.trusting} if self.trusting else {}
         connection = make(there.hostname or "", there.port, timeout=20, **more)  # type: ignore[arg-type]
         sent = {"Host": there.netloc, "Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+        sent["Accept-Language"] = self.language
         if body is not None:
             sent["Content-Type"] = "application/x-www-form-urlencoded"
         connection.request(method, path if path.startswith("/") else self.base + path, body, {**sent, **headers})
@@ -243,11 +245,12 @@ def test_after_the_program_nobody_answers_the_phone(tmp_path: Path) -> None:
         end = time.monotonic() + 60
         while "Ctrl+C" not in server.log.read_text() and time.monotonic() < end:
             time.sleep(0.05)
-        phone = Device(link_in(server.log.read_text()))
+        phone = Device(link_in(server.log.read_text()), language="es")
         phone.enter()
         assert phone.is_in
+        assert 'lang="es"' in phone.ask("")[1].decode()
         said = server.log.read_text()
-        assert "A phone has opened your pages" in said
+        assert "A phone has opened your pages" in said, "the window speaks its own language"
         assert "is not encrypted" in said
         assert "could get in as your phone" in said
         assert "no other device" not in said.lower()

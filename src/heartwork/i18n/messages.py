@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from gettext import NullTranslations
 
-__all__ = ["N_", "_", "ngettext", "set_language", "set_task_language", "use_language"]
+__all__ = ["N_", "_", "ngettext", "set_language", "set_task_language", "use_language", "use_usual_language"]
 
 #: The catalogue of this process: a kernel belongs to one person.
 _usual = NullTranslations()
@@ -31,6 +31,16 @@ def set_language(catalogue: NullTranslations) -> None:
 def use_language(catalogue: NullTranslations) -> Iterator[None]:
     """Speak the language of a catalogue in this task only: for a server that several people ask at once."""
     token = _request.set(catalogue)
+    try:
+        yield
+    finally:
+        _request.reset(token)
+
+
+@contextmanager
+def use_usual_language() -> Iterator[None]:
+    """Speak the language of this process, whoever's request it is answering: for what its own window says."""
+    token = _request.set(None)
     try:
         yield
     finally:

@@ -20,7 +20,7 @@ from tornado.ioloop import PeriodicCallback
 from traitlets.config import Config
 
 from heartwork.errors import KitError, Problem
-from heartwork.i18n.messages import _
+from heartwork.i18n.messages import N_, _, use_usual_language
 from heartwork.paths import PHONE_ENCRYPTED, PHONE_PLAIN
 from heartwork.server import listen_address
 from heartwork.server.app import Server, says_something
@@ -173,7 +173,12 @@ class Phone:
         return bool(self._laptop.app.settings.get(OPENING)) or self._laptop.kernel_manager.has_pages
 
     def _came_in(self) -> None:
-        self._said(_("A phone has opened your pages. If it isn't yours, make a new code: then that phone is out."))
+        self._tell(N_("A phone has opened your pages. If it isn't yours, make a new code: then that phone is out."))
+
+    def _tell(self, words: str) -> None:
+        """In the language of this window, which need not be that of the phone."""
+        with use_usual_language():
+            self._said(_(words))
 
     def _last_page_closed(self) -> None:
         """The phone's page is refused from now on, and says why; so something still answers there."""
@@ -184,7 +189,7 @@ class Phone:
             self._looking.stop()
         server.close()
         self._run(server.end_kernels())
-        self._said(_("The last page on this computer was closed, so your pages have ended on the phone too."))
+        self._tell(N_("The last page on this computer was closed, so your pages have ended on the phone too."))
 
     def _end_if_unused(self, server: PhoneServer) -> None:
         if server is self._server and not server.identity_provider.has_phone:
